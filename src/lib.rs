@@ -7,4 +7,6 @@
 pub mod source;
 pub mod paths;
 pub mod calendar;
+pub mod text;
 pub mod progress;
+pub mod report;

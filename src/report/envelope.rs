@@ -1,0 +1,102 @@
+//! The envelope that every JSON answer comes in, and the facts it is made of.
+
+use serde::Serialize;
+
+use crate::calendar::Date;
+
+/// How much of the history could be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Completeness {
+    /// Down to the first commit.
+    Complete,
+    /// A shallow clone: commits are missing.
+    Shallow,
+    /// A partial clone: contents are missing.
+    Partial,
+    /// No repository, or no commit yet.
+    None,
+}
+
+/// The repository as the answer saw it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RepositoryFacts {
+    /// The commit of HEAD or of `--rev`, in full.
+    pub head: Option<String>,
+    /// The revision as it was asked for.
+    pub rev: Option<String>,
+    /// The controlled branch.
+    pub branch: Option<String>,
+    /// Number of documents with uncommitted changes.
+    pub dirty: usize,
+    /// How much history there is.
+    pub history: Completeness,
+}
+
+/// The program that answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tool {
+    /// `sopctl`.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+impl Default for Tool {
+    fn default() -> Self {
+        Self { name: "sopctl", version: env!("CARGO_PKG_VERSION") }
+    }
+}
+
+/// What an answer is about and how it ended; the same for every report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    /// The day judged by.
+    pub as_of: Date,
+    /// The folder of the library, relative to the repository; `.` at its root.
+    pub library: String,
+    /// The zone in which days begin and end.
+    pub time_zone: String,
+    /// The repository.
+    pub repository: RepositoryFacts,
+    /// The front matter convention that was read.
+    pub profile: String,
+    /// Whether the answer asks for a non-zero exit status.
+    pub failed: bool,
+    /// What was to fail on.
+    pub fail_on: Vec<String>,
+}
+
+/// A JSON answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct Envelope<'a, Data> {
+    schema: String,
+    as_of: Date,
+    tool: Tool,
+    library: &'a str,
+    time_zone: &'a str,
+    repository: &'a RepositoryFacts,
+    profile: &'a str,
+    failed: bool,
+    fail_on: &'a [String],
+    #[serde(flatten)]
+    data: Data,
+}
+
+impl<'a, Data: Serialize> Envelope<'a, Data> {
+    /// Puts the data of the report `name` into its envelope.
+    pub fn new(name: &str, context: &'a Context, data: Data) -> Self {
+        Self {
+            schema: format!("sopctl.{name}.v1"),
+            as_of: context.as_of,
+            tool: Tool::default(),
+            library: &context.library,
+            time_zone: &context.time_zone,
+            repository: &context.repository,
+            profile: &context.profile,
+            failed: context.failed,
+            fail_on: &context.fail_on,
+            data,
+        }
+    }
+}

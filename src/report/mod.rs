@@ -1,0 +1,35 @@
+//! What a command answers: a value that every renderer can show.
+//!
+//! A command computes a [`Report`]. People see its [`View`], machines its data in
+//! an [`Envelope`]; nothing here prints, and nothing here knows a format's syntax.
+
+mod envelope;
+mod format;
+mod text;
+mod view;
+
+pub use envelope::{Completeness, Context, Envelope, RepositoryFacts, Tool};
+pub use format::Format;
+pub use text::Text;
+pub use view::{
+    Block, ChangeRow, Column, Fact, Line, Piece, Row, Section, Sign, Table, Tone, View,
+};
+
+/// An answer, ready for every renderer.
+pub trait Report {
+    /// The report's name in its schema: `sopctl.<NAME>.v1`.
+    const NAME: &'static str;
+    /// The formats that make sense for it; `Text` and `Json` always do.
+    const FORMATS: &'static [Format];
+    /// The body of the JSON answer, below the envelope.
+    type Data<'a>: serde::Serialize
+    where
+        Self: 'a;
+
+    /// For people.
+    fn view(&self) -> View;
+    /// For machines.
+    fn data(&self) -> Self::Data<'_>;
+    /// What the answer is about and how it ended.
+    fn context(&self) -> &Context;
+}

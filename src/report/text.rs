@@ -1,0 +1,39 @@
+//! Text from strangers.
+
+/// Words that come from documents, commits or file names, and so from strangers.
+///
+/// There is no `Display`: only a renderer opens it, with its own escape, so that a
+/// forgotten escape does not compile.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Text(String);
+
+impl Text {
+    /// Wraps anything that can be shown.
+    pub fn new(text: impl ToString) -> Self {
+        Self(text.to_string())
+    }
+
+    /// The bare words. For renderers, which escape them.
+    #[must_use]
+    pub fn untrusted(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is nothing to show.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}

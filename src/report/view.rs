@@ -1,0 +1,292 @@
+//! The neutral picture of an answer: sections, tables, changes, notes.
+//!
+//! A view says what a thing *is* (a date, a commit, a deletion, a bad state) and
+//! never how it looks; each renderer decides that.
+
+use crate::calendar::Date;
+
+use super::Text;
+
+/// Everything that an answer shows to people, in order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct View {
+    /// The blocks from top to bottom.
+    pub blocks: Vec<Block>,
+}
+
+/// One part of a view.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// The name of the whole.
+    Title(Line),
+    /// A paragraph.
+    Prose(Line),
+    /// A heading with what stands below it.
+    Section(Section),
+    /// Rows of cells.
+    Table(Table),
+    /// Names with values.
+    Facts(Vec<Fact>),
+    /// A plain list.
+    Items(Vec<Line>),
+    /// What changed in a text.
+    Changes(Vec<ChangeRow>),
+    /// A remark that wants to be seen.
+    Note(Tone, Line),
+}
+
+/// How good or bad news is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Tone {
+    /// Neither.
+    #[default]
+    Plain,
+    /// As it should be.
+    Good,
+    /// Worth knowing.
+    Notice,
+    /// Misleads a reader.
+    Warning,
+    /// Broken.
+    Bad,
+}
+
+/// A heading with its content.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Section {
+    /// The heading.
+    pub heading: Line,
+    /// What stands at the end of the heading's line, such as a class or a count.
+    pub aside: Line,
+    /// How bad the news below is.
+    pub tone: Tone,
+    /// What stands below.
+    pub blocks: Vec<Block>,
+}
+
+/// A name and a value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// The name, in the words of the program.
+    pub name: &'static str,
+    /// The value.
+    pub value: Line,
+}
+
+/// A table; every row has a cell for each column.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// Whether the names of the columns are shown where space is short.
+    pub named: bool,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether its cells are numbers, aligned at the right.
+    pub numeric: bool,
+    /// Whether its cells may be shortened where a line is full.
+    pub flexible: bool,
+}
+
+impl Column {
+    /// A column whose cells are shown whole.
+    #[must_use]
+    pub const fn fixed(name: &'static str) -> Self {
+        Self { name, numeric: false, flexible: false }
+    }
+
+    /// A column whose cells may be shortened.
+    #[must_use]
+    pub const fn flexible(name: &'static str) -> Self {
+        Self { name, numeric: false, flexible: true }
+    }
+
+    /// A column of numbers.
+    #[must_use]
+    pub const fn numeric(name: &'static str) -> Self {
+        Self { name, numeric: true, flexible: false }
+    }
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Row {
+    /// The cells.
+    pub cells: Vec<Line>,
+    /// What is said below the row.
+    pub details: Vec<Line>,
+}
+
+/// What happened to a unit of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// Its words changed.
+    Changed,
+    /// It stands elsewhere.
+    Moved,
+}
+
+/// A changed unit of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeRow {
+    /// What happened.
+    pub sign: Sign,
+    /// Which unit: `step 3`.
+    pub place: Text,
+    /// Its text, with deletions and insertions.
+    pub text: Line,
+    /// What the change means: `limit 100 EUR → 250 EUR`.
+    pub meaning: Line,
+}
+
+/// A line of pieces.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Line {
+    /// The pieces from left to right.
+    pub pieces: Vec<Piece>,
+}
+
+/// A piece of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    /// Words.
+    Plain(Text),
+    /// Words that matter most in their line.
+    Strong(Text),
+    /// Words of lesser weight.
+    Faint(Text),
+    /// Something to type, or a name of a file.
+    Code(Text),
+    /// A document's number or path.
+    Document(Text),
+    /// A person or a team.
+    Person(Text),
+    /// A day.
+    Date(Date),
+    /// A commit by its full name; shown short where people read.
+    Commit(Text),
+    /// Words that were taken out.
+    Deleted(Text),
+    /// Words that were put in.
+    Inserted(Text),
+    /// A verdict.
+    Toned(Tone, Text),
+}
+
+impl Line {
+    /// An empty line to build on.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether nothing is on it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// Adds a piece.
+    #[must_use]
+    pub fn with(mut self, piece: Piece) -> Self {
+        self.pieces.push(piece);
+        self
+    }
+
+    /// Adds words.
+    #[must_use]
+    pub fn text(self, text: impl Into<Text>) -> Self {
+        self.with(Piece::Plain(text.into()))
+    }
+
+    /// Adds words that matter.
+    #[must_use]
+    pub fn strong(self, text: impl Into<Text>) -> Self {
+        self.with(Piece::Strong(text.into()))
+    }
+
+    /// Adds words of lesser weight.
+    #[must_use]
+    pub fn faint(self, text: impl Into<Text>) -> Self {
+        self.with(Piece::Faint(text.into()))
+    }
+
+    /// Adds something to type or the name of a file.
+    #[must_use]
+    pub fn code(self, text: impl Into<Text>) -> Self {
+        self.with(Piece::Code(text.into()))
+    }
+
+    /// Adds a document's number or path.
+    #[must_use]
+    pub fn document(self, text: impl Into<Text>) -> Self {
+        self.with(Piece::Document(text.into()))
+    }
+
+    /// Adds a person or a team.
+    #[must_use]
+    pub fn person(self, text: impl Into<Text>) -> Self {
+        self.with(Piece::Person(text.into()))
+    }
+
+    /// Adds a day.
+    #[must_use]
+    pub fn date(self, date: Date) -> Self {
+        self.with(Piece::Date(date))
+    }
+
+    /// Adds a commit by its full name.
+    #[must_use]
+    pub fn commit(self, id: impl ToString) -> Self {
+        self.with(Piece::Commit(Text::new(id)))
+    }
+
+    /// Adds a verdict.
+    #[must_use]
+    pub fn toned(self, tone: Tone, text: impl Into<Text>) -> Self {
+        self.with(Piece::Toned(tone, text.into()))
+    }
+
+    /// Adds the pieces of another line.
+    #[must_use]
+    pub fn line(mut self, other: Self) -> Self {
+        self.pieces.extend(other.pieces);
+        self
+    }
+
+    /// Joins lines with a separator.
+    #[must_use]
+    pub fn joined(lines: Vec<Self>, separator: &'static str) -> Self {
+        let mut joined = Self::new();
+        for (index, line) in lines.into_iter().enumerate() {
+            if index > 0 {
+                joined = joined.text(separator);
+            }
+            joined = joined.line(line);
+        }
+        joined
+    }
+}
+
+impl From<&str> for Line {
+    fn from(text: &str) -> Self {
+        Self::new().text(text)
+    }
+}
+
+impl From<String> for Line {
+    fn from(text: String) -> Self {
+        Self::new().text(text)
+    }
+}

@@ -1,0 +1,7 @@
+//! Plain text: words, normal forms, the difference of two texts, near names.
+//!
+//! Knows nothing of Markdown, of documents, or of any language.
+
+mod words;
+
+pub use words::{Token, TokenKind, WordRun, is_nfc, nfc, plain, tokens, word_diff, word_key};

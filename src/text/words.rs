@@ -1,0 +1,213 @@
+//! Words, and what two texts have in common word by word.
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use unicode_normalization::UnicodeNormalization as _;
+
+/// What a token is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    /// Letters, with inner apostrophes and hyphens.
+    Word,
+    /// Digits, with inner separators: `1,000.5`, `24/7`, `2.1`.
+    Number,
+    /// One character that is none of the others.
+    Mark,
+    /// White space.
+    Space,
+}
+
+/// A piece of a text; the tokens of a text, joined, are the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token<'t> {
+    /// The characters.
+    pub text: &'t str,
+    /// What they are.
+    pub kind: TokenKind,
+}
+
+/// Cuts a text into its tokens.
+#[must_use]
+pub fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let (kind, length) = if first.is_whitespace() {
+            (TokenKind::Space, run(rest, |c, _| c.is_whitespace()))
+        } else if first.is_numeric() {
+            (
+                TokenKind::Number,
+                run(rest, |c, next| {
+                    c.is_numeric()
+                        || (matches!(c, '.' | ',' | ':' | '/' | '-')
+                            && next.is_some_and(char::is_numeric))
+                }),
+            )
+        } else if first.is_alphabetic() {
+            (
+                TokenKind::Word,
+                run(rest, |c, next| {
+                    c.is_alphanumeric()
+                        || is_mark(c)
+                        || (matches!(c, '\'' | '’' | '-' | '_')
+                            && next.is_some_and(char::is_alphanumeric))
+                }),
+            )
+        } else {
+            (TokenKind::Mark, first.len_utf8())
+        };
+        found.push(Token { text: &rest[..length], kind });
+        rest = &rest[length..];
+    }
+    found
+}
+
+/// Combining marks belong to the letter before them.
+const fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+fn run(text: &str, belongs: impl Fn(char, Option<char>) -> bool) -> usize {
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, c)| *c);
+        if at > 0 && !belongs(c, next) {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// The words and numbers of a text, lower-cased, without punctuation: what two
+/// texts are compared by when their wording alone counts.
+#[must_use]
+pub fn word_key(text: &str) -> Vec<String> {
+    tokens(text)
+        .into_iter()
+        .filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number))
+        .map(|t| plain(t.text))
+        .collect()
+}
+
+/// NFC, lower case, straight apostrophes.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    text.nfc().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase).collect()
+}
+
+/// Unicode normalisation form C.
+#[must_use]
+pub fn nfc(text: &str) -> String {
+    text.nfc().collect()
+}
+
+/// Whether the text is in normalisation form C already; cheap for ASCII.
+#[must_use]
+pub fn is_nfc(text: &str) -> bool {
+    text.is_ascii() || unicode_normalization::is_nfc(text)
+}
+
+/// A run of a word diff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WordRun {
+    /// In both texts.
+    Same(String),
+    /// Only in the old text.
+    Deleted(String),
+    /// Only in the new text.
+    Inserted(String),
+}
+
+/// What changed between two texts, as runs of whole words; deletions stand before
+/// the insertions that replace them. Runs that only white space separates are joined.
+#[must_use]
+pub fn word_diff(old: &str, new: &str) -> Vec<WordRun> {
+    let old_tokens: Vec<&str> = tokens(old).iter().map(|t| t.text).collect();
+    let new_tokens: Vec<&str> = tokens(new).iter().map(|t| t.text).collect();
+    let mut runs: Vec<WordRun> = Vec::new();
+    let mut deleted = String::new();
+    let mut inserted = String::new();
+    let operations = capture_diff_slices(Algorithm::Myers, &old_tokens, &new_tokens);
+    for (index, operation) in operations.iter().enumerate() {
+        match *operation {
+            DiffOp::Equal { old_index, len, .. } => {
+                let same = old_tokens[old_index..old_index + len].concat();
+                let bridges = index > 0 && index + 1 < operations.len() && same.trim().is_empty();
+                if bridges {
+                    deleted.push_str(&same);
+                    inserted.push_str(&same);
+                } else {
+                    flush(&mut runs, &mut deleted, &mut inserted);
+                    runs.push(WordRun::Same(same));
+                }
+            }
+            DiffOp::Delete { old_index, old_len, .. } => {
+                deleted.push_str(&old_tokens[old_index..old_index + old_len].concat());
+            }
+            DiffOp::Insert { new_index, new_len, .. } => {
+                inserted.push_str(&new_tokens[new_index..new_index + new_len].concat());
+            }
+            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
+                deleted.push_str(&old_tokens[old_index..old_index + old_len].concat());
+                inserted.push_str(&new_tokens[new_index..new_index + new_len].concat());
+            }
+        }
+    }
+    flush(&mut runs, &mut deleted, &mut inserted);
+    runs
+}
+
+fn flush(runs: &mut Vec<WordRun>, deleted: &mut String, inserted: &mut String) {
+    if !deleted.is_empty() {
+        runs.push(WordRun::Deleted(std::mem::take(deleted)));
+    }
+    if !inserted.is_empty() {
+        runs.push(WordRun::Inserted(std::mem::take(inserted)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(old: &str, new: &str) -> String {
+        word_diff(old, new)
+            .into_iter()
+            .map(|run| match run {
+                WordRun::Same(text) => text,
+                WordRun::Deleted(text) => format!("[-{text}-]"),
+                WordRun::Inserted(text) => format!("{{+{text}+}}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn tokens_joined_are_the_text() {
+        for text in
+            ["", "Don't pay 1,000.50 EUR (24/7)!", "naïve  e\u{301}tat\t→ x_y", "…", "3.2.1."]
+        {
+            assert_eq!(tokens(text).iter().map(|t| t.text).collect::<String>(), text);
+        }
+        let kinds: Vec<_> = tokens("Pay 2.5 %").iter().map(|t| (t.text, t.kind)).collect();
+        assert_eq!(kinds[2], ("2.5", TokenKind::Number));
+    }
+
+    #[test]
+    fn whole_words_are_marked() {
+        assert_eq!(
+            marked("approves above 100 EUR.", "approves above 250 EUR."),
+            "approves above [-100-]{+250+} EUR."
+        );
+        assert_eq!(
+            marked("Finance must pay", "Finance should pay"),
+            "Finance [-must-]{+should+} pay"
+        );
+        assert_eq!(marked("a b c d", "a x y d"), "a [-b c-]{+x y+} d");
+        assert_eq!(marked("same", "same"), "same");
+        assert_eq!(marked("", "new"), "{+new+}");
+    }
+
+    #[test]
+    fn the_key_knows_no_case_and_no_punctuation() {
+        assert_eq!(word_key("Don’t PAY, 1.5%"), ["don't", "pay", "1.5"]);
+    }
+}
