@@ -10,3 +10,5 @@ pub mod calendar;
 pub mod text;
 pub mod progress;
 pub mod report;
+pub mod language;
+pub mod document;

@@ -1,0 +1,173 @@
+//! Word lists: which words order, oblige, forbid, count and name roles.
+//!
+//! The lists are data files, one folder a language, built into the program.
+//! Nothing here reads documents; it only knows words.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+/// The words of one language.
+#[derive(Debug)]
+pub struct Language {
+    verbs: HashSet<&'static str>,
+    obligations: Vec<(Vec<&'static str>, i8)>,
+    negations: HashMap<&'static str, usize>,
+    units: HashSet<&'static str>,
+    roles: HashSet<&'static str>,
+    step_headings: HashSet<&'static str>,
+    list_headings: HashSet<&'static str>,
+}
+
+/// How strongly a sentence binds: 4 binding, 2 recommended, 1 permitted; negative
+/// where the act is forbidden or advised against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obligation {
+    /// The words, as the list has them: `must`, `is required to`.
+    pub phrase: String,
+    /// See the type.
+    pub strength: i8,
+}
+
+impl Language {
+    /// English.
+    #[must_use]
+    pub fn english() -> &'static Self {
+        static ENGLISH: OnceLock<Language> = OnceLock::new();
+        ENGLISH.get_or_init(|| {
+            let headings = include_str!("en/headings.txt");
+            Self {
+                verbs: words(include_str!("en/verbs.txt")).collect(),
+                obligations: obligations(include_str!("en/obligations.txt")),
+                negations: lines(include_str!("en/negations.txt"))
+                    .enumerate()
+                    .flat_map(|(group, line)| {
+                        line.split_whitespace().map(move |word| (word, group))
+                    })
+                    .collect(),
+                units: words(include_str!("en/units.txt")).collect(),
+                roles: words(include_str!("en/roles.txt")).collect(),
+                step_headings: named_line(headings, "steps:"),
+                list_headings: named_line(headings, "lists:"),
+            }
+        })
+    }
+
+    /// Whether the lower-case word can begin an instruction.
+    #[must_use]
+    pub fn is_verb(&self, word: &str) -> bool {
+        self.verbs.contains(word)
+    }
+
+    /// Whether the lower-case word ends the name of a role.
+    #[must_use]
+    pub fn is_role(&self, word: &str) -> bool {
+        self.roles.contains(word)
+    }
+
+    /// Whether the word, as written, is a unit of measure, money or time.
+    #[must_use]
+    pub fn is_unit(&self, word: &str) -> bool {
+        self.units.contains(word)
+    }
+
+    /// The group of negations that a lower-case word belongs to: words of one group
+    /// mean the same.
+    #[must_use]
+    pub fn negation(&self, word: &str) -> Option<usize> {
+        self.negations.get(word).copied()
+    }
+
+    /// Whether a heading of these lower-case words announces steps.
+    #[must_use]
+    pub fn announces_steps(&self, heading: &[String]) -> bool {
+        heading.iter().any(|word| self.step_headings.contains(word.as_str()))
+    }
+
+    /// Whether a heading of these lower-case words announces a list that is not steps.
+    #[must_use]
+    pub fn announces_list(&self, heading: &[String]) -> bool {
+        heading.iter().any(|word| self.list_headings.contains(word.as_str()))
+    }
+
+    /// The obligations in a sentence of lower-case words, in order.
+    #[must_use]
+    pub fn obligations(&self, words: &[String]) -> Vec<Obligation> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let here = self.obligations.iter().find(|(phrase, _)| {
+                words.len() - at >= phrase.len()
+                    && phrase.iter().zip(&words[at..]).all(|(a, b)| a == b)
+            });
+            match here {
+                Some((phrase, strength)) => {
+                    found.push(Obligation { phrase: phrase.join(" "), strength: *strength });
+                    at += phrase.len();
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+}
+
+fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn words(file: &'static str) -> impl Iterator<Item = &'static str> {
+    lines(file).flat_map(str::split_whitespace)
+}
+
+fn named_line(file: &'static str, name: &str) -> HashSet<&'static str> {
+    lines(file).filter_map(|line| line.strip_prefix(name)).flat_map(str::split_whitespace).collect()
+}
+
+/// Longest phrases first, so that "must not" is found before "must".
+fn obligations(file: &'static str) -> Vec<(Vec<&'static str>, i8)> {
+    let mut phrases: Vec<(Vec<&str>, i8)> = lines(file)
+        .filter_map(|line| {
+            let (strength, phrase) = line.split_once(' ')?;
+            Some((phrase.split_whitespace().collect(), strength.parse().ok()?))
+        })
+        .collect();
+    phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+    phrases
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::word_key;
+
+    #[test]
+    fn every_line_of_the_obligations_is_read() {
+        let file = include_str!("en/obligations.txt");
+        assert_eq!(obligations(file).len(), lines(file).count());
+    }
+
+    #[test]
+    fn the_longest_obligation_wins() {
+        let found = |text: &str| -> Vec<(String, i8)> {
+            Language::english()
+                .obligations(&word_key(text))
+                .into_iter()
+                .map(|o| (o.phrase, o.strength))
+                .collect()
+        };
+        assert_eq!(found("Staff must not share keys."), [("must not".to_owned(), -4)]);
+        assert_eq!(
+            found("It is required to lock; you may ask."),
+            [("is required to".to_owned(), 4), ("may".to_owned(), 1)]
+        );
+        assert!(found("Mustard is shared.").is_empty());
+    }
+
+    #[test]
+    fn words_of_one_group_mean_the_same() {
+        let english = Language::english();
+        assert_eq!(english.negation("not"), english.negation("never"));
+        assert_ne!(english.negation("not"), english.negation("unless"));
+        assert_eq!(english.negation("nothing"), None);
+    }
+}
