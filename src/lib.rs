@@ -12,3 +12,4 @@ pub mod progress;
 pub mod report;
 pub mod language;
 pub mod document;
+pub mod render;

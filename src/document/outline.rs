@@ -83,8 +83,10 @@ pub enum UnitKind {
     Code,
     /// A picture; its text is the destination and the description.
     Image,
-    /// A paragraph inside a note, tip, warning or caution.
+    /// A paragraph inside a note or tip.
     Note,
+    /// A paragraph inside a warning, caution or important box.
+    Warning,
 }
 
 impl Outline {
@@ -222,15 +224,15 @@ fn unit_kind(
     if is_step {
         return Some(UnitKind::Step);
     }
-    let in_alert = || {
+    let alert = || {
         let mut outer = block.parent;
         while let Some(index) = outer {
-            if matches!(blocks[index].kind, BlockKind::Quote { alert: Some(_) }) {
-                return true;
+            if let BlockKind::Quote { alert: Some(alert) } = blocks[index].kind {
+                return Some(alert);
             }
             outer = blocks[index].parent;
         }
-        false
+        None
     };
     match block.kind {
         BlockKind::Heading { .. } | BlockKind::Quote { .. } => None,
@@ -241,15 +243,14 @@ fn unit_kind(
         BlockKind::Paragraph
         | BlockKind::Item { .. }
         | BlockKind::Definition
-        | BlockKind::Footnote => {
-            if in_alert() {
-                Some(UnitKind::Note)
-            } else if language.obligations(&word_key(&block.text)).is_empty() {
+        | BlockKind::Footnote => match alert() {
+            Some("warning" | "caution" | "important") => Some(UnitKind::Warning),
+            Some(_) => Some(UnitKind::Note),
+            None if language.obligations(&word_key(&block.text)).is_empty() => {
                 Some(UnitKind::Paragraph)
-            } else {
-                Some(UnitKind::Statement)
             }
-        }
+            None => Some(UnitKind::Statement),
+        },
     }
 }
 

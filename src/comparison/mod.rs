@@ -1,0 +1,261 @@
+//! What changed between two versions of a document, in words.
+//!
+//! The one change model behind `diff`, `log`, `changelog`, "changed since review"
+//! and "last change in substance". It compares units (steps, statements, paragraphs,
+//! rows), never lines.
+
+mod align;
+pub mod class;
+pub mod effect;
+mod moves;
+
+use crate::document::Document;
+use crate::document::outline::{Outline, Unit, UnitKind};
+use crate::language::Language;
+
+pub use class::Class;
+pub use effect::{Effect, EffectKind};
+
+/// Everything that differs between two versions of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// The weight of the whole: the heaviest of its changes.
+    pub class: Class,
+    /// Units that came, went, moved or changed, in reading order of the new version;
+    /// what went stands where it was.
+    pub changes: Vec<Change>,
+    /// Sections that came, went, or have a new title.
+    pub sections: Vec<SectionChange>,
+    /// Front matter that differs.
+    pub fields: Vec<FieldChange>,
+}
+
+/// One unit that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What happened to it.
+    pub kind: ChangeKind,
+    /// What it is: in the new version, or in the old one if it went.
+    pub unit: UnitKind,
+    /// As it was.
+    pub old: Option<Side>,
+    /// As it is.
+    pub new: Option<Side>,
+    /// Whether it stands elsewhere, besides having changed.
+    pub moved: bool,
+    /// The weight.
+    pub class: Class,
+    /// What the change of words means.
+    pub effects: Vec<Effect>,
+}
+
+/// What happened to a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It stands elsewhere, in the same words.
+    Moved,
+    /// Its words changed.
+    Changed,
+}
+
+impl ChangeKind {
+    /// The name in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Moved => "moved",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+/// A unit as it stands in one version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// The number of a step as shown.
+    pub number: Option<String>,
+    /// The title of its section.
+    pub section: Option<String>,
+    /// Its words.
+    pub text: String,
+    /// The line it begins on, from 1, in the file.
+    pub line: usize,
+}
+
+/// A section that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionChange {
+    /// Added, removed, or changed: a new title.
+    pub kind: ChangeKind,
+    /// The title before.
+    pub old: Option<String>,
+    /// The title after.
+    pub new: Option<String>,
+}
+
+/// A field of the front matter that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// Its key as written.
+    pub name: String,
+    /// The value before, as written.
+    pub old: Option<String>,
+    /// The value after.
+    pub new: Option<String>,
+    /// `record`, or what it weighs as part of the substance.
+    pub class: Class,
+}
+
+impl Comparison {
+    /// Whether nothing differs at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.class == Class::None
+    }
+
+    /// The changes of steps.
+    pub fn steps(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.unit == UnitKind::Step)
+    }
+
+    /// The changes of statements.
+    pub fn statements(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.unit == UnitKind::Statement)
+    }
+
+    /// The changes of everything else.
+    pub fn prose(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| !matches!(change.unit, UnitKind::Step | UnitKind::Statement))
+    }
+}
+
+/// Compares two versions of a document.
+#[must_use]
+pub fn compare(old: &Document, new: &Document) -> Comparison {
+    let language = Language::english();
+    let fields = field_changes(old, new);
+    let mut changes = Vec::new();
+    let mut sections = Vec::new();
+    let mut class = fields.iter().map(|field| field.class).max().unwrap_or(Class::None);
+    if old.fingerprint() != new.fingerprint() {
+        let (old_outline, new_outline) = (old.outline(), new.outline());
+        let links = align::align(&old_outline.units, &new_outline.units);
+        let section_of_old = moves::matched_sections(old_outline, new_outline, &links);
+        let moved = moves::moved(old_outline, new_outline, &links, &section_of_old);
+        let kind = new.kind().or(old.kind());
+        let mut new_to_old = vec![None; new_outline.units.len()];
+        let mut old_is_linked = vec![false; old_outline.units.len()];
+        for ((old, new), moved) in links.iter().zip(&moved) {
+            new_to_old[*new] = Some((*old, *moved));
+            old_is_linked[*old] = true;
+        }
+        let mut removed = (0..old_outline.units.len()).filter(|index| !old_is_linked[*index]).peekable();
+        for (index, unit) in new_outline.units.iter().enumerate() {
+            match new_to_old[index] {
+                None => changes.push(Change {
+                    kind: ChangeKind::Added,
+                    unit: unit.kind,
+                    old: None,
+                    new: Some(side(new, new_outline, unit)),
+                    moved: false,
+                    class: class::of_whole(unit.kind, kind),
+                    effects: Vec::new(),
+                }),
+                Some((old_index, moved)) => {
+                    while let Some(gone) = removed.next_if(|gone| *gone < old_index) {
+                        changes.push(removal(old, old_outline, gone, kind));
+                    }
+                    let old_unit = &old_outline.units[old_index];
+                    let effects = effect::effects(old_unit, unit, language);
+                    if effects.is_empty() && !moved {
+                        continue;
+                    }
+                    let typography = effect::only_typography(old_unit, unit);
+                    let mut weight = Class::None;
+                    if !effects.is_empty() {
+                        weight = class::of_changed(unit.kind, &effects, typography, kind);
+                    }
+                    if moved {
+                        weight = weight.max(class::of_whole(unit.kind, kind));
+                    }
+                    changes.push(Change {
+                        kind: if effects.is_empty() { ChangeKind::Moved } else { ChangeKind::Changed },
+                        unit: unit.kind,
+                        old: Some(side(old, old_outline, old_unit)),
+                        new: Some(side(new, new_outline, unit)),
+                        moved,
+                        class: weight,
+                        effects,
+                    });
+                }
+            }
+        }
+        changes.extend(removed.map(|gone| removal(old, old_outline, gone, kind)));
+        sections = moves::section_changes(old_outline, new_outline, &section_of_old);
+        let heaviest = changes.iter().map(|change| change.class).max().unwrap_or(Class::None);
+        class = class.max(heaviest);
+        if !sections.is_empty() || (changes.is_empty() && class <= Class::Record) {
+            // Something differs that no unit shows, such as a template tag or a heading.
+            class = class.max(Class::Minor);
+        }
+    }
+    Comparison { class, changes, sections, fields }
+}
+
+fn removal(
+    document: &Document,
+    outline: &Outline,
+    index: usize,
+    kind: Option<crate::document::lifecycle::DocumentKind>,
+) -> Change {
+    let unit = &outline.units[index];
+    Change {
+        kind: ChangeKind::Removed,
+        unit: unit.kind,
+        old: Some(side(document, outline, unit)),
+        new: None,
+        moved: false,
+        class: class::of_whole(unit.kind, kind),
+        effects: Vec::new(),
+    }
+}
+
+fn side(document: &Document, outline: &Outline, unit: &Unit) -> Side {
+    Side {
+        number: unit.number.clone(),
+        section: outline.section_title(unit).map(str::to_owned),
+        text: unit.text.clone(),
+        line: document.line_in_body(unit.span.start),
+    }
+}
+
+/// Fields that are part of the substance weigh; the rest is the record.
+fn field_changes(old: &Document, new: &Document) -> Vec<FieldChange> {
+    let (before, after) = (old.field_texts(), new.field_texts());
+    let value = |fields: &[(String, String)], name: &str| {
+        fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+    };
+    let mut names: Vec<&String> = after.iter().map(|(name, _)| name).collect();
+    names.extend(before.iter().map(|(name, _)| name).filter(|name| value(&after, name).is_none()));
+    names
+        .into_iter()
+        .filter_map(|name| {
+            let (old_value, new_value) = (value(&before, name), value(&after, name));
+            (old_value != new_value).then(|| {
+                let replaced = old_value.is_some() && new_value.is_some();
+                let class = match old.substance_of(name).or(new.substance_of(name)) {
+                    Some(crate::document::Substance::Title) if replaced => Class::Minor,
+                    Some(crate::document::Substance::Reach) if replaced => Class::Major,
+                    _ => Class::Record,
+                };
+                FieldChange { name: name.clone(), old: old_value, new: new_value, class }
+            })
+        })
+        .collect()
+}

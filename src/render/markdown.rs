@@ -1,0 +1,192 @@
+//! Markdown as GitHub and GitLab show it: for pull requests and releases.
+
+use std::fmt::Write as _;
+
+use crate::report::{Block, ChangeRow, Line, Piece, Section, Sign, Table, Tone, View};
+
+use super::{cleaned, short_commit};
+
+pub(super) fn render(view: &View) -> String {
+    let mut page = String::new();
+    blocks(&view.blocks, 2, &mut page);
+    let trimmed = page.trim_end();
+    format!("{trimmed}\n")
+}
+
+fn blocks(blocks: &[Block], level: usize, page: &mut String) {
+    for block in blocks {
+        match block {
+            Block::Title(line) => paragraph(&format!("# {}", inline(line)), page),
+            Block::Prose(line) => paragraph(&inline(line), page),
+            Block::Note(tone, line) => {
+                let mark = if *tone >= Tone::Warning { "**Note:** " } else { "" };
+                paragraph(&format!("{mark}{}", inline(line)), page);
+            }
+            Block::Section(section) => section_of(section, level, page),
+            Block::Table(table) => table_of(table, page),
+            Block::Facts(facts) => {
+                for fact in facts {
+                    let _ = writeln!(page, "- {}: {}", fact.name, inline(&fact.value));
+                }
+                page.push('\n');
+            }
+            Block::Items(items) => {
+                for item in items {
+                    let _ = writeln!(page, "- {}", inline(item));
+                }
+                page.push('\n');
+            }
+            Block::Changes(rows) => {
+                for row in rows {
+                    let _ = writeln!(page, "- {}", change(row));
+                }
+                page.push('\n');
+            }
+        }
+    }
+}
+
+fn paragraph(text: &str, page: &mut String) {
+    page.push_str(text);
+    page.push_str("\n\n");
+}
+
+fn section_of(section: &Section, level: usize, page: &mut String) {
+    let aside = if section.aside.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", inline(&section.aside))
+    };
+    paragraph(&format!("{} {}{aside}", "#".repeat(level.min(6)), inline(&section.heading)), page);
+    blocks(&section.blocks, level + 1, page);
+}
+
+fn table_of(table: &Table, page: &mut String) {
+    if table.rows.is_empty() {
+        return;
+    }
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+    let _ = writeln!(page, "| {} |", names.join(" | "));
+    let rules: Vec<&str> =
+        table.columns.iter().map(|c| if c.numeric { "---:" } else { "---" }).collect();
+    let _ = writeln!(page, "| {} |", rules.join(" | "));
+    for row in &table.rows {
+        let mut cells: Vec<String> = row.cells.iter().map(inline).collect();
+        if let Some(last) = cells.last_mut() {
+            for detail in &row.details {
+                let _ = write!(last, "<br>{}", inline(detail));
+            }
+        }
+        let _ = writeln!(page, "| {} |", cells.join(" | "));
+    }
+    page.push('\n');
+}
+
+fn change(row: &ChangeRow) -> String {
+    let verb = match row.sign {
+        Sign::Added => "added",
+        Sign::Removed => "removed",
+        Sign::Changed => "changed",
+        Sign::Moved => "moved",
+    };
+    let place = escaped(row.place.untrusted());
+    let meaning = if row.meaning.is_empty() {
+        String::new()
+    } else {
+        format!(" *({})*", inline(&row.meaning))
+    };
+    let text = inline(&row.text);
+    let colon = if text.is_empty() { "" } else { ": " };
+    format!("**{place}** {verb}{colon}{text}{meaning}")
+}
+
+fn inline(line: &Line) -> String {
+    let mut text = String::new();
+    for piece in &line.pieces {
+        match piece {
+            Piece::Plain(words) | Piece::Faint(words) | Piece::Document(words) => {
+                text.push_str(&escaped(words.untrusted()));
+            }
+            Piece::Strong(words) => wrapped(words.untrusted(), "**", &mut text),
+            Piece::Toned(tone, words) if *tone >= Tone::Warning => {
+                wrapped(words.untrusted(), "**", &mut text)
+            }
+            Piece::Toned(_, words) => text.push_str(&escaped(words.untrusted())),
+            Piece::Code(words) | Piece::Person(words) => text.push_str(&code(words.untrusted())),
+            Piece::Commit(id) => text.push_str(&code(short_commit(id.untrusted()))),
+            Piece::Date(date) => {
+                let _ = write!(text, "{date}");
+            }
+            Piece::Deleted(words) => wrapped(words.untrusted(), "~~", &mut text),
+            Piece::Inserted(words) => wrapped(words.untrusted(), "**", &mut text),
+        }
+    }
+    text
+}
+
+/// Emphasis must touch its words, so blanks at the ends stay outside.
+fn wrapped(words: &str, mark: &str, text: &mut String) {
+    let clean = cleaned(words);
+    let inner = clean.trim();
+    if inner.is_empty() {
+        text.push_str(&clean);
+        return;
+    }
+    let start = clean.len() - clean.trim_start().len();
+    text.push_str(&clean[..start]);
+    let _ = write!(text, "{mark}{}{mark}", escaped(inner));
+    text.push_str(&clean[start + inner.len()..]);
+}
+
+/// A code span that its content cannot end.
+fn code(text: &str) -> String {
+    let clean = cleaned(text).replace('|', "\\|");
+    let longest = clean.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if clean.starts_with('`') || clean.ends_with('`') { " " } else { "" };
+    format!("{fence}{pad}{clean}{pad}{fence}")
+}
+
+/// Words that Markdown and HTML leave alone, and that mention nobody.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in cleaned(text).chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' => {
+                safe.push('\\');
+                safe.push(c);
+            }
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '&' => safe.push_str("&amp;"),
+            // A zero-width joiner keeps a name from being notified.
+            '@' => safe.push_str("@\u{200d}"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strangers_cannot_write_markup() {
+        let hostile = Line::new().text("<script>x</script> [a](http://b) **c** | @everyone\n# d");
+        assert_eq!(
+            inline(&hostile),
+            "&lt;script&gt;x&lt;/script&gt; \\[a\\](http://b) \\*\\*c\\*\\* \\| @\u{200d}everyone \\# d"
+        );
+        assert_eq!(inline(&Line::new().code("a`b")), "``a`b``");
+    }
+
+    #[test]
+    fn marks_touch_their_words() {
+        let line = Line::new()
+            .text("pay ")
+            .with(Piece::Deleted("within ".into()))
+            .with(Piece::Inserted(" ".into()));
+        assert_eq!(inline(&line), "pay ~~within~~  ");
+    }
+}

@@ -1,0 +1,60 @@
+//! From answers to bytes: one renderer a format.
+//!
+//! A renderer knows reports and nothing else: no documents, no git, no terminal.
+
+mod json;
+mod markdown;
+mod text;
+
+use crate::report::{Format, Report};
+
+pub use text::{Colour, Page};
+
+/// Writes a report in a format. `page` matters to the text format only.
+///
+/// # Errors
+/// When a value cannot be written as JSON.
+pub fn render<R: Report>(report: &R, format: Format, page: Page) -> Result<String, RenderError> {
+    match format {
+        Format::Text => Ok(text::render(&report.view(), page)),
+        Format::Markdown => Ok(markdown::render(&report.view())),
+        Format::Json => json::render(report),
+    }
+}
+
+/// An answer that could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("the answer could not be written as JSON")]
+pub struct RenderError(#[source] Box<dyn std::error::Error + Send + Sync>);
+
+/// Text from strangers without what could steer a terminal or turn a line around:
+/// control characters and bidirectional overrides go, line breaks become blanks.
+fn cleaned(text: &str) -> String {
+    text.chars()
+        .filter_map(|c| match c {
+            '\n' | '\r' | '\t' => Some(' '),
+            c if c.is_control() => None,
+            '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{61c}' => None,
+            c => Some(c),
+        })
+        .collect()
+}
+
+/// The first digits of a commit's name, as people say it.
+fn short_commit(id: &str) -> &str {
+    id.get(..7).unwrap_or(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cleaned;
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        assert_eq!(cleaned("a\u{1b}[31mb\u{7}\nc\u{202e}d\u{9b}2J"), "a[31mb cd2J");
+    }
+}

@@ -1,0 +1,374 @@
+//! Text for a terminal and for pipes.
+
+mod layout;
+
+use anstyle::{AnsiColor, Effects, Style};
+
+use crate::report::{Block, ChangeRow, Line, Piece, Section, Sign, Table, Tone, View};
+
+use super::{cleaned, short_commit};
+use layout::{Run, padded, shortened, width_of, wrap};
+
+/// Whether to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    /// Colours and strike-through.
+    On,
+    /// Signs only: `[-old-]{+new+}`.
+    Off,
+}
+
+/// The page that text is laid out on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Columns; lines are wrapped to it.
+    pub width: usize,
+    /// Whether to use colours.
+    pub colour: Colour,
+}
+
+const INDENT: usize = 2;
+const GAP: usize = 2;
+
+pub(super) fn render(view: &View, page: Page) -> String {
+    let mut writer = Writer { page, lines: Vec::new() };
+    writer.blocks(&view.blocks, 0);
+    while writer.lines.last().is_some_and(String::is_empty) {
+        writer.lines.pop();
+    }
+    let mut text = writer.lines.join("\n");
+    text.push('\n');
+    text
+}
+
+struct Writer {
+    page: Page,
+    lines: Vec<String>,
+}
+
+impl Writer {
+    fn blocks(&mut self, blocks: &[Block], indent: usize) {
+        for block in blocks {
+            match block {
+                Block::Title(line) => {
+                    self.line(line, indent, indent, bold());
+                    self.blank();
+                }
+                Block::Prose(line) => self.line(line, indent, indent, Style::new()),
+                Block::Note(tone, line) => self.line(line, indent, indent, toned(*tone)),
+                Block::Section(section) => self.section(section, indent),
+                Block::Table(table) => self.table(table, indent),
+                Block::Facts(facts) => {
+                    let widest = facts.iter().map(|fact| fact.name.len()).max().unwrap_or(0);
+                    for fact in facts {
+                        let name = Line::new().faint(format!("{:widest$}", fact.name)).text("  ");
+                        self.line(
+                            &name.line(fact.value.clone()),
+                            indent,
+                            indent + widest + GAP,
+                            Style::new(),
+                        );
+                    }
+                }
+                Block::Items(items) => {
+                    for item in items {
+                        let line = Line::new().text("- ").line(item.clone());
+                        self.line(&line, indent, indent + 2, Style::new());
+                    }
+                }
+                Block::Changes(rows) => self.changes(rows, indent),
+            }
+        }
+    }
+
+    /// A heading at the margin is followed by indented content and a blank line.
+    fn section(&mut self, section: &Section, indent: usize) {
+        if indent == 0 {
+            self.blank();
+        }
+        let mut heading = section.heading.clone();
+        if !section.aside.is_empty() {
+            let used = indent + width_of(&self.runs(&heading, bold()));
+            let gap = if indent == 0 { 1 } else { 48_usize.saturating_sub(used).max(GAP) };
+            heading = heading.text(" ".repeat(gap)).line(section.aside.clone());
+        }
+        let style =
+            if section.tone == Tone::Plain { bold() } else { toned(section.tone) | Effects::BOLD };
+        self.line(&heading, indent, indent + INDENT, style);
+        self.blocks(&section.blocks, indent + INDENT);
+        if indent == 0 {
+            self.blank();
+        }
+    }
+
+    fn blank(&mut self) {
+        if self.lines.last().is_some_and(|line| !line.is_empty()) {
+            self.lines.push(String::new());
+        }
+    }
+
+    fn line(&mut self, line: &Line, first: usize, hanging: usize, style: Style) {
+        let runs = self.runs(line, style);
+        for row in wrap(&runs, first, hanging, self.page.width) {
+            self.lines.push(self.painted(&row));
+        }
+    }
+
+    fn table(&mut self, table: &Table, indent: usize) {
+        let mut rows: Vec<Vec<Vec<Run>>> = table
+            .rows
+            .iter()
+            .map(|row| row.cells.iter().map(|cell| self.runs(cell, Style::new())).collect())
+            .collect();
+        if table.named && !rows.is_empty() {
+            let names =
+                table.columns.iter().map(|c| vec![Run::new(c.name.to_owned(), faint())]).collect();
+            rows.insert(0, names);
+        }
+        let mut widths: Vec<usize> = (0..table.columns.len())
+            .map(|column| {
+                rows.iter().map(|row| row.get(column).map_or(0, |c| width_of(c))).max().unwrap_or(0)
+            })
+            .collect();
+        // Columns without a word in any row take no room.
+        let used: Vec<usize> = (0..widths.len()).filter(|column| widths[*column] > 0).collect();
+        let total = |widths: &[usize]| {
+            indent
+                + used.iter().map(|column| widths[*column]).sum::<usize>()
+                + GAP * used.len().saturating_sub(1)
+        };
+        let mut excess = total(&widths).saturating_sub(self.page.width);
+        while excess > 0 {
+            let widest = used
+                .iter()
+                .copied()
+                .filter(|column| table.columns[*column].flexible && widths[*column] > 16)
+                .max_by_key(|column| widths[*column]);
+            let Some(widest) = widest else { break };
+            widths[widest] -= 1;
+            excess -= 1;
+        }
+        let detail_indent = indent + used.first().map_or(0, |first| widths[*first] + GAP);
+        let headings = rows.len() - table.rows.len();
+        for (index, cells) in rows.iter().enumerate() {
+            let mut row: Vec<Run> = vec![Run::new(" ".repeat(indent), Style::new())];
+            for (position, column) in used.iter().enumerate() {
+                let Some(cell) = cells.get(*column) else { continue };
+                let cell = if width_of(cell) > widths[*column] && table.columns[*column].flexible {
+                    shortened(cell, widths[*column])
+                } else {
+                    cell.clone()
+                };
+                let last = position + 1 == used.len();
+                row.extend(padded(cell, widths[*column], table.columns[*column].numeric, last));
+                if !last {
+                    row.push(Run::new(" ".repeat(GAP), Style::new()));
+                }
+            }
+            let painted = self.painted(&row);
+            self.lines.push(painted.trim_end().to_owned());
+            if index >= headings {
+                for detail in &table.rows[index - headings].details {
+                    self.line(detail, detail_indent, detail_indent + INDENT, faint());
+                }
+            }
+        }
+    }
+
+    fn changes(&mut self, rows: &[ChangeRow], indent: usize) {
+        let widest = rows
+            .iter()
+            .map(|row| cleaned(row.place.untrusted()).chars().count())
+            .max()
+            .unwrap_or(0);
+        for row in rows {
+            let (sign, tone) = match row.sign {
+                Sign::Added => ("+", AnsiColor::Green),
+                Sign::Removed => ("-", AnsiColor::Red),
+                Sign::Changed => ("~", AnsiColor::Yellow),
+                Sign::Moved => ("↕", AnsiColor::Cyan),
+            };
+            let place = cleaned(row.place.untrusted());
+            let pad = " ".repeat(widest - place.chars().count() + GAP);
+            let mut runs = vec![
+                Run::new(
+                    format!("{sign} "),
+                    Style::new().fg_color(Some(tone.into())) | Effects::BOLD,
+                ),
+                Run::new(format!("{place}{pad}"), faint()),
+            ];
+            runs.extend(self.runs(&row.text, Style::new()));
+            let hanging = indent + 2 + widest + GAP;
+            let meaning =
+                self.runs(&row.meaning, Style::new().fg_color(Some(AnsiColor::Cyan.into())));
+            let together = indent + width_of(&runs) + 2 * GAP + width_of(&meaning);
+            if !meaning.is_empty() && together <= self.page.width {
+                runs.push(Run::new(" ".repeat(2 * GAP), Style::new()));
+                runs.extend(meaning);
+                self.wrapped(&runs, indent, hanging);
+            } else {
+                self.wrapped(&runs, indent, hanging);
+                if !meaning.is_empty() {
+                    self.wrapped(&meaning, hanging + INDENT, hanging + INDENT);
+                }
+            }
+        }
+    }
+
+    fn wrapped(&mut self, runs: &[Run], first: usize, hanging: usize) {
+        for row in wrap(runs, first, hanging, self.page.width) {
+            let painted = self.painted(&row);
+            self.lines.push(painted);
+        }
+    }
+
+    /// Pieces as styled runs, cleaned of everything that could steer a terminal.
+    fn runs(&self, line: &Line, base: Style) -> Vec<Run> {
+        line.pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Plain(text) => Run::new(cleaned(text.untrusted()), base),
+                Piece::Strong(text) => Run::new(cleaned(text.untrusted()), base | Effects::BOLD),
+                Piece::Faint(text) => Run::new(cleaned(text.untrusted()), faint()),
+                Piece::Code(text) => {
+                    Run::new(cleaned(text.untrusted()), coloured(base, AnsiColor::Cyan))
+                }
+                Piece::Document(text) => Run::new(cleaned(text.untrusted()), base | Effects::BOLD),
+                Piece::Person(text) => {
+                    Run::new(cleaned(text.untrusted()), coloured(base, AnsiColor::Blue))
+                }
+                Piece::Date(date) => Run::new(date.to_string(), base),
+                Piece::Commit(id) => Run::new(
+                    short_commit(&cleaned(id.untrusted())).to_owned(),
+                    coloured(base, AnsiColor::Yellow),
+                ),
+                Piece::Deleted(text) => {
+                    self.struck(text.untrusted(), "[-", "-]", AnsiColor::Red, base)
+                }
+                Piece::Inserted(text) => {
+                    self.struck(text.untrusted(), "{+", "+}", AnsiColor::Green, base)
+                }
+                Piece::Toned(tone, text) => Run::new(cleaned(text.untrusted()), toned(*tone)),
+            })
+            .filter(|run| !run.text.is_empty())
+            .collect()
+    }
+
+    fn struck(&self, text: &str, open: &str, close: &str, colour: AnsiColor, base: Style) -> Run {
+        let clean = cleaned(text);
+        match self.page.colour {
+            Colour::Off => Run::new(format!("{open}{clean}{close}"), base),
+            Colour::On if colour == AnsiColor::Red => {
+                Run::new(clean, coloured(base, colour) | Effects::STRIKETHROUGH)
+            }
+            Colour::On => Run::new(clean, coloured(base, colour) | Effects::UNDERLINE),
+        }
+    }
+
+    fn painted(&self, runs: &[Run]) -> String {
+        let mut text = String::new();
+        for run in runs {
+            if self.page.colour == Colour::On && run.style != Style::new() {
+                text.push_str(&run.style.render().to_string());
+                text.push_str(&run.text);
+                text.push_str(&run.style.render_reset().to_string());
+            } else {
+                text.push_str(&run.text);
+            }
+        }
+        text.trim_end().to_owned()
+    }
+}
+
+fn bold() -> Style {
+    Style::new() | Effects::BOLD
+}
+
+fn faint() -> Style {
+    Style::new() | Effects::DIMMED
+}
+
+fn coloured(base: Style, colour: AnsiColor) -> Style {
+    base.fg_color(Some(colour.into()))
+}
+
+fn toned(tone: Tone) -> Style {
+    match tone {
+        Tone::Plain => Style::new(),
+        Tone::Good => coloured(Style::new(), AnsiColor::Green),
+        Tone::Notice => coloured(Style::new(), AnsiColor::Cyan),
+        Tone::Warning => coloured(Style::new(), AnsiColor::Yellow),
+        Tone::Bad => coloured(Style::new(), AnsiColor::Red),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Column, Row};
+
+    const PAGE: Page = Page { width: 60, colour: Colour::Off };
+
+    fn shown(blocks: Vec<Block>) -> String {
+        render(&View { blocks }, PAGE)
+    }
+
+    #[test]
+    fn a_section_with_rows_and_details() {
+        let row = |id: &str, title: &str| Row {
+            cells: vec![
+                Line::new().document(id),
+                Line::new().text(title),
+                Line::from("due 2026-08-01"),
+            ],
+            details: vec![Line::from("limit 100 EUR → 250 EUR")],
+        };
+        let table = Table {
+            columns: vec![Column::fixed("id"), Column::flexible("title"), Column::fixed("due")],
+            named: false,
+            rows: vec![
+                row("SOP-004", "Refund approval"),
+                row("WI-7", "A title that is much too long for the page it is on"),
+            ],
+        };
+        let section = Section {
+            heading: "OVERDUE".into(),
+            aside: "2".into(),
+            tone: Tone::Bad,
+            blocks: vec![Block::Table(table)],
+        };
+        assert_eq!(
+            shown(vec![Block::Prose("2 documents".into()), Block::Section(section)]),
+            "2 documents\n\nOVERDUE 2\n  \
+             SOP-004  Refund approval                    due 2026-08-01\n           limit 100 EUR → 250 EUR\n  \
+             WI-7     A title that is much too long fo…  due 2026-08-01\n           limit 100 EUR → 250 EUR\n"
+        );
+    }
+
+    #[test]
+    fn changes_wrap_under_their_text() {
+        let row = ChangeRow {
+            sign: Sign::Changed,
+            place: "step 3".into(),
+            text: Line::new()
+                .text("The team lead approves refunds above ")
+                .with(Piece::Deleted("100".into()))
+                .with(Piece::Inserted("250".into()))
+                .text(" EUR."),
+            meaning: "limit 100 EUR → 250 EUR".into(),
+        };
+        assert_eq!(
+            shown(vec![Block::Changes(vec![row])]),
+            "~ step 3  The team lead approves refunds above\n          [-100-]{+250+} EUR.\n            limit 100 EUR → 250 EUR\n"
+        );
+    }
+
+    #[test]
+    fn colours_only_where_they_are_asked_for() {
+        let line = Line::new().strong("x").with(Piece::Deleted("y".into()));
+        let view = View { blocks: vec![Block::Prose(line)] };
+        assert_eq!(render(&view, PAGE), "x[-y-]\n");
+        let coloured = render(&view, Page { colour: Colour::On, ..PAGE });
+        assert!(coloured.contains("\u{1b}[1m") && coloured.contains("\u{1b}[9m"), "{coloured:?}");
+    }
+}
