@@ -1,0 +1,70 @@
+//! Where answers and remarks go: standard output, standard error, their colours.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use crate::render::{Colour, Page};
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(super) enum ColourChoice {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Width of answers that go into pipes and files: the same everywhere, so that the
+/// same question gives the same bytes.
+const PIPE_WIDTH: usize = 100;
+
+/// Standard output and standard error.
+#[derive(Debug)]
+pub(super) struct Console {
+    page: Page,
+    quiet: bool,
+}
+
+impl Console {
+    pub(super) fn new(choice: ColourChoice, quiet: bool) -> Self {
+        let terminal = io::stdout().is_terminal();
+        let plain_terminal = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let colour = match choice {
+            ColourChoice::Always => Colour::On,
+            ColourChoice::Auto if terminal && !refused && !plain_terminal => Colour::On,
+            ColourChoice::Auto | ColourChoice::Never => Colour::Off,
+        };
+        let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
+        let measured = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+        let width = asked.or(measured).map_or(PIPE_WIDTH, |width| width.clamp(60, 160));
+        Self { page: Page { width, colour }, quiet }
+    }
+
+    /// How answers are laid out.
+    pub(super) fn page(&self) -> Page {
+        self.page
+    }
+
+    /// Writes an answer. A reader that has seen enough (a closed pipe) is no error.
+    pub(super) fn answer(&self, text: &str) -> io::Result<()> {
+        let mut out = anstream::AutoStream::new(
+            io::stdout().lock(),
+            if self.page.colour == Colour::On { anstream::ColorChoice::AlwaysAnsi } else { anstream::ColorChoice::Never },
+        );
+        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Says something on the side, unless it was asked to be quiet.
+    pub(super) fn remark(&self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr().lock(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! What a command wants to change, shown first or written whole.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::paths::RepoPath;
+use crate::text::plain;
+
+/// Files to create or to replace, in order. Nothing is written before
+/// [`Changeset::write`], and then all of it or nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Changeset {
+    /// The changes.
+    pub changes: Vec<FileChange>,
+}
+
+/// One file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileChange {
+    /// Which.
+    pub path: RepoPath,
+    /// What happens to it.
+    pub kind: ChangeKind,
+}
+
+/// What happens to a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// It must not exist yet.
+    Create {
+        /// Its content.
+        content: String,
+    },
+    /// It must still be what it was when it was read.
+    Replace {
+        /// What it was.
+        expected: Vec<u8>,
+        /// What it becomes.
+        content: Vec<u8>,
+    },
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// A file of that name is there already.
+    #[error("{} exists already", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A name that some systems cannot tell from another one.
+    #[error("{path} differs from {other} only in case or in Unicode form")]
+    Collides {
+        /// The new file.
+        path: RepoPath,
+        /// The file that is there.
+        other: String,
+    },
+    /// The file is no longer what it was.
+    #[error("{} was changed meanwhile", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A part of the path is a symbolic link.
+    #[error("{} is a symbolic link", path.display())]
+    Symlink {
+        /// The link.
+        path: PathBuf,
+    },
+    /// The system refused.
+    #[error("cannot write {}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        #[source]
+        source: io::Error,
+    },
+}
+
+impl Changeset {
+    /// A set of one new file.
+    #[must_use]
+    pub fn creating(path: RepoPath, content: String) -> Self {
+        Self { changes: vec![FileChange { path, kind: ChangeKind::Create { content } }] }
+    }
+
+    /// Writes every file beside its target, syncs it, and only then renames all into
+    /// place. When anything fails before the first rename, nothing has changed.
+    ///
+    /// # Errors
+    /// See [`WriteError`].
+    pub fn write(&self, root: &Path) -> Result<(), WriteError> {
+        for change in &self.changes {
+            check(root, change)?;
+        }
+        let mut made = NewFolders::default();
+        let mut ready: Vec<(NamedTempFile, PathBuf, bool)> = Vec::new();
+        for change in &self.changes {
+            let target = root.join(change.path.as_str());
+            let folder = target.parent().unwrap_or(root).to_owned();
+            made.ensure(&folder).map_err(|source| WriteError::Io { path: folder.clone(), source })?;
+            let (content, is_new) = match &change.kind {
+                ChangeKind::Create { content } => (content.as_bytes(), true),
+                ChangeKind::Replace { content, .. } => (content.as_slice(), false),
+            };
+            let prepared = prepare(&folder, &target, content, is_new)
+                .map_err(|source| WriteError::Io { path: target.clone(), source })?;
+            ready.push((prepared, target, is_new));
+        }
+        for (file, target, is_new) in ready {
+            let folder = target.parent().unwrap_or(root).to_owned();
+            let renamed = if is_new { file.persist_noclobber(&target) } else { file.persist(&target) };
+            renamed.map_err(|failed| match failed.error.kind() {
+                io::ErrorKind::AlreadyExists => WriteError::Exists { path: target.clone() },
+                _ => WriteError::Io { path: target.clone(), source: failed.error },
+            })?;
+            made.keep(&target);
+            sync_folder(&folder).map_err(|source| WriteError::Io { path: folder.clone(), source })?;
+        }
+        Ok(())
+    }
+}
+
+fn prepare(folder: &Path, target: &Path, content: &[u8], is_new: bool) -> io::Result<NamedTempFile> {
+    let mut file = tempfile::Builder::new().prefix(".sopctl-").suffix(".tmp").tempfile_in(folder)?;
+    file.write_all(content)?;
+    let permissions = if is_new { ordinary_permissions(&file)? } else { fs::metadata(target)?.permissions() };
+    file.as_file().set_permissions(permissions)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// Temporary files are private; documents are for everybody that may see the folder.
+#[cfg(unix)]
+fn ordinary_permissions(_file: &NamedTempFile) -> io::Result<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Ok(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn ordinary_permissions(file: &NamedTempFile) -> io::Result<fs::Permissions> {
+    Ok(file.as_file().metadata()?.permissions())
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+fn check(root: &Path, change: &FileChange) -> Result<(), WriteError> {
+    let mut path = root.to_owned();
+    let parts: Vec<&str> = change.path.parts().collect();
+    for (index, part) in parts.iter().enumerate() {
+        collision(&path, part, change)?;
+        path.push(part);
+        let last = index + 1 == parts.len();
+        match fs::symlink_metadata(&path) {
+            Ok(found) if found.is_symlink() => return Err(WriteError::Symlink { path }),
+            Ok(_) if last && matches!(change.kind, ChangeKind::Create { .. }) => {
+                return Err(WriteError::Exists { path });
+            }
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(source) => return Err(WriteError::Io { path, source }),
+        }
+    }
+    if let ChangeKind::Replace { expected, .. } = &change.kind {
+        let found = fs::read(&path).map_err(|source| WriteError::Io { path: path.clone(), source })?;
+        if found != *expected {
+            return Err(WriteError::Changed { path });
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a name beside one that it cannot be told from on some file systems.
+fn collision(folder: &Path, name: &str, change: &FileChange) -> Result<(), WriteError> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    let folded = plain(name);
+    for entry in entries.flatten() {
+        let other = entry.file_name().to_string_lossy().into_owned();
+        if other != name && plain(&other) == folded {
+            return Err(WriteError::Collides { path: change.path.clone(), other });
+        }
+    }
+    Ok(())
+}
+
+/// Folders made on the way; those that stayed empty are removed again.
+#[derive(Default)]
+struct NewFolders {
+    made: Vec<PathBuf>,
+    kept: HashSet<PathBuf>,
+}
+
+impl NewFolders {
+    fn ensure(&mut self, folder: &Path) -> io::Result<()> {
+        let missing: Vec<PathBuf> =
+            folder.ancestors().take_while(|ancestor| !ancestor.exists()).map(Path::to_owned).collect();
+        for folder in missing.into_iter().rev() {
+            fs::create_dir(&folder)?;
+            self.made.push(folder);
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, target: &Path) {
+        self.kept.extend(target.ancestors().map(Path::to_owned));
+    }
+}
+
+impl Drop for NewFolders {
+    fn drop(&mut self) {
+        for folder in self.made.iter().rev().filter(|folder| !self.kept.contains(*folder)) {
+            // Fails where somebody else has put a file there meanwhile: then it stays.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> RepoPath {
+        RepoPath::new(text).unwrap()
+    }
+
+    #[test]
+    fn a_new_file_never_replaces_another() {
+        let root = tempfile::tempdir().unwrap();
+        let set = Changeset::creating(path("sops/a.md"), "new".to_owned());
+        set.write(root.path()).unwrap();
+        assert_eq!(fs::read_to_string(root.path().join("sops/a.md")).unwrap(), "new");
+        assert!(matches!(set.write(root.path()), Err(WriteError::Exists { .. })));
+        let folded = Changeset::creating(path("sops/A.md"), "other".to_owned());
+        assert!(matches!(folded.write(root.path()), Err(WriteError::Collides { .. })));
+        assert_eq!(fs::read_dir(root.path().join("sops")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn all_or_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("b.md"), "mine").unwrap();
+        let set = Changeset {
+            changes: vec![
+                FileChange { path: path("new/a.md"), kind: ChangeKind::Create { content: "x".to_owned() } },
+                FileChange { path: path("b.md"), kind: ChangeKind::Create { content: "y".to_owned() } },
+            ],
+        };
+        assert!(set.write(root.path()).is_err());
+        assert!(!root.path().join("new").exists());
+        assert_eq!(fs::read_to_string(root.path().join("b.md")).unwrap(), "mine");
+    }
+
+    #[test]
+    fn a_file_that_changed_meanwhile_is_not_replaced() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("a.md"), "theirs").unwrap();
+        let replace = |expected: &str| Changeset {
+            changes: vec![FileChange {
+                path: path("a.md"),
+                kind: ChangeKind::Replace { expected: expected.into(), content: b"mine".to_vec() },
+            }],
+        };
+        assert!(matches!(replace("old").write(root.path()), Err(WriteError::Changed { .. })));
+        replace("theirs").write(root.path()).unwrap();
+        assert_eq!(fs::read_to_string(root.path().join("a.md")).unwrap(), "mine");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_never_leads_out() {
+        let root = tempfile::tempdir().unwrap();
+        let outside = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(outside.path(), root.path().join("sops")).unwrap();
+        let set = Changeset::creating(path("sops/a.md"), "x".to_owned());
+        assert!(matches!(set.write(root.path()), Err(WriteError::Symlink { .. })));
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
+    }
+}

@@ -1,0 +1,12 @@
+//! The files of the working tree: which there are, reading them, changing them.
+//!
+//! The only module that writes files of the user. It never follows a symbolic link,
+//! never leaves its root, and never overwrites what it was not told to replace.
+
+mod changeset;
+mod list;
+mod read;
+
+pub use changeset::{ChangeKind, Changeset, FileChange, WriteError};
+pub use list::{Breadth, FileKind, ListError, Listing, WorkFile, list};
+pub use read::{MAX_FILE, ReadError, read};

@@ -1,0 +1,44 @@
+//! Reading one file, bounded.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use crate::paths::RepoPath;
+
+/// The largest file that is read as a document: 16 MiB. A document of that size is a
+/// mistake, and reading larger ones would let one file stop a report.
+pub const MAX_FILE: u64 = 16 * 1024 * 1024;
+
+/// Why a file could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// Larger than [`MAX_FILE`].
+    #[error("it is larger than 16 MiB ({bytes} bytes)")]
+    TooLarge {
+        /// Its size.
+        bytes: u64,
+    },
+    /// The system refused.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+}
+
+/// Reads a file of the working tree.
+///
+/// # Errors
+/// When the file is too large or the system refuses.
+pub fn read(root: &Path, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
+    let file = File::open(root.join(path.as_str()))?;
+    let bytes = file.metadata()?.len();
+    if bytes > MAX_FILE {
+        return Err(ReadError::TooLarge { bytes });
+    }
+    let mut content = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0));
+    // A file that grows while it is read is cut off one byte behind the limit.
+    file.take(MAX_FILE + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > MAX_FILE {
+        return Err(ReadError::TooLarge { bytes: content.len() as u64 });
+    }
+    Ok(content)
+}
