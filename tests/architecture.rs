@@ -3,6 +3,8 @@
 //!
 //! The reasons stand in `docs/explanation/architecture.md`.
 
+#![expect(clippy::unwrap_used, reason = "a source tree that cannot be read fails the test")]
+
 #[path = "architecture/planted.rs"]
 mod planted;
 #[path = "architecture/rust_source.rs"]
@@ -155,7 +157,7 @@ fn read_rust_files(folder: &Path, path: &str, files: &mut Vec<(String, String)>)
         let path = format!("{path}/{}", entry.file_name().to_string_lossy());
         if entry.file_type().unwrap().is_dir() {
             read_rust_files(&entry.path(), &path, files);
-        } else if path.ends_with(".rs") {
+        } else if module_of(&path).is_some() {
             files.push((path, fs::read_to_string(entry.path()).unwrap()));
         }
     }

@@ -52,7 +52,7 @@ fn a_tree_that_keeps_every_rule_has_no_finding() {
 
 #[test]
 fn what_is_not_code_of_the_program_is_not_judged() {
-    let source = r###"
+    let source = r##"
 //! `println!` and [`crate::cli`]
 /* /* std::env */ gix::open */
 fn quiet<'a>(text: &'a str, quote: char) -> bool {
@@ -66,7 +66,7 @@ use crate::cli;
 mod tests {
     fn loud() { if true { println!("{}", std::env::var("HOME")); } }
 }
-"###;
+"##;
     assert_eq!(faults(&[("src/text/words.rs", source)]), []);
     let behind = format!("{source}fn loud() {{ println!() }}\n");
     let found = judge(&[("src/text/words.rs", &behind)]);

@@ -66,9 +66,9 @@ pub(crate) fn shipped_code(source: &str) -> String {
         let blanked = not_code(rest, inside_word);
         let (taken, after) = rest.split_at(blanked.max(next.len_utf8()));
         if blanked > 0 {
-            blank(&mut code, taken)
+            blank(&mut code, taken);
         } else {
-            code.push(next)
+            code.push(next);
         }
         rest = after;
     }
@@ -94,10 +94,10 @@ fn not_code(rest: &str, inside_word: bool) -> usize {
     if rest.starts_with("/*") {
         return block_comment(rest);
     }
-    if rest.starts_with('"') {
+    if let Some(text) = rest.strip_prefix('"') {
         let mut escaped = false;
         return through(
-            rest[1..].find(|c| {
+            text.find(|c| {
                 let closes = c == '"' && !escaped;
                 escaped = c == '\\' && !escaped;
                 closes
