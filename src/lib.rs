@@ -13,5 +13,6 @@ pub mod data;
 pub mod report;
 pub mod language;
 pub mod document;
+pub mod git;
 pub mod worktree;
 pub mod render;

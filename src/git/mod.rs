@@ -1,0 +1,23 @@
+//! Reading a git repository: branches, files of a commit, and their history.
+//!
+//! The only module that knows the library `gix`; nothing of it is in the public
+//! interface. It answers from the repository's objects alone: it does not look at
+//! the working tree, does not run git, and writes nothing.
+
+mod commits;
+mod error;
+mod object_id;
+mod objects;
+mod open;
+mod refs;
+mod tree;
+
+#[cfg(test)]
+mod testing;
+
+pub use commits::{CommitInfo, Person};
+pub use error::{Cause, GitError};
+pub use object_id::{BlobId, CommitId, ObjectId};
+pub use open::{History, Repository};
+pub use refs::{Branch, Head, Tag};
+pub use tree::{FileKind, Files, TreeFile};

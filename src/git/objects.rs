@@ -1,0 +1,65 @@
+//! Fetching single objects, with the two ways in which that fails kept apart:
+//! missing is normal in a partial clone, damaged never is.
+
+use gix::objs::Kind;
+
+use super::{BlobId, GitError, ObjectId, Repository};
+
+impl Repository {
+    /// The content of a file.
+    ///
+    /// # Errors
+    /// When the object is missing, damaged, or not a file.
+    pub fn blob(&self, id: BlobId) -> Result<Vec<u8>, GitError> {
+        Ok(self.object(id.to_gix(), Kind::Blob)?.detach().data)
+    }
+
+    /// The length of a file in bytes, without unpacking it.
+    ///
+    /// # Errors
+    /// When the object is missing, damaged, or not a file.
+    pub fn blob_size(&self, id: BlobId) -> Result<u64, GitError> {
+        let header = self
+            .inner
+            .try_find_header(id.to_gix())
+            .map_err(|cause| GitError::damaged(id, cause))?
+            .ok_or(GitError::MissingObject { id })?;
+        if header.kind() != Kind::Blob {
+            return Err(GitError::WrongKind { id, expected: name_of(Kind::Blob) });
+        }
+        Ok(header.size())
+    }
+
+    /// An object of a known kind.
+    pub(super) fn object(
+        &self,
+        id: gix::ObjectId,
+        kind: Kind,
+    ) -> Result<gix::Object<'_>, GitError> {
+        let object = self
+            .inner
+            .try_find_object(id)
+            .map_err(|cause| GitError::damaged(id.into(), cause))?
+            .ok_or(GitError::MissingObject { id: id.into() })?;
+        if object.kind == kind {
+            Ok(object)
+        } else {
+            Err(GitError::WrongKind { id: id.into(), expected: name_of(kind) })
+        }
+    }
+}
+
+impl GitError {
+    pub(super) fn damaged(id: ObjectId, cause: gix::Error) -> Self {
+        Self::Damaged { id, cause: cause.into() }
+    }
+}
+
+fn name_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Commit => "commit",
+        Kind::Tree => "tree",
+        Kind::Blob => "blob",
+        Kind::Tag => "tag",
+    }
+}
