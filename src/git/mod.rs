@@ -2,10 +2,12 @@
 //!
 //! The only module that knows the library `gix`; nothing of it is in the public
 //! interface. It answers from the repository's objects alone: it does not look at
-//! the working tree, does not run git, and writes nothing.
+//! the working tree, does not run git, and writes nothing but new repositories
+//! ([`found`]).
 
 mod commits;
 mod error;
+pub mod found;
 mod object_id;
 mod objects;
 mod open;
