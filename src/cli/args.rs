@@ -1,0 +1,187 @@
+//! The command line as it is typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::console::ColourChoice;
+
+/// Controlled documents as Markdown in git, and git history as the evidence.
+#[derive(Debug, Parser)]
+#[command(
+    name = "sopctl",
+    version,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    about = "Controlled documents as Markdown in git, and git history as the evidence",
+    long_about = "Keeps policies, standard operating procedures (SOPs) and work instructions as Markdown in git. \
+Scaffolds documents, says which of them can no longer be trusted and which commit proves it, compares procedures \
+step by step, and writes the review changelog of a release.\n\n\
+Works in any git repository with Markdown, without configuration.",
+    after_help = "Start here:\n  sopctl demo             a small library with two years of history, and a tour\n  sopctl stale            in a repository of your own\n\nExit status: 0 clean, 1 something needs attention, 2 could not do it"
+)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Options of every command, before or after it.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub(super) struct Global {
+    /// Work in this folder or bare repository
+    #[arg(short = 'C', global = true, value_name = "DIR")]
+    pub(super) directory: Option<PathBuf>,
+    /// Use this configuration instead of the nearest sopctl.toml
+    #[arg(long, global = true, value_name = "FILE", env = "SOPCTL_CONFIG")]
+    pub(super) config: Option<PathBuf>,
+    /// Read front matter by this convention instead of detecting one
+    #[arg(long, global = true, value_name = "NAME", env = "SOPCTL_PROFILE")]
+    pub(super) profile: Option<String>,
+    /// Judge by this day instead of today
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", env = "SOPCTL_AS_OF")]
+    pub(super) as_of: Option<String>,
+    /// Read the documents of this revision instead of the working tree
+    #[arg(long, global = true, value_name = "REV")]
+    pub(super) rev: Option<String>,
+    /// How to write the answer: text, json, markdown
+    #[arg(short = 'f', long, global = true, value_name = "FORMAT", env = "SOPCTL_FORMAT")]
+    pub(super) format: Option<String>,
+    /// Write the answer to this file
+    #[arg(short = 'o', long, global = true, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Answer what can be answered in a shallow clone
+    #[arg(long, global = true)]
+    pub(super) allow_shallow: bool,
+    /// Never ask; every question has an option
+    #[arg(long, global = true)]
+    pub(super) no_input: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub(super) color: ColourChoice,
+    /// Answers and errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Also say what was looked at
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Write a small library with two years of history, and show a tour of it
+    Demo(DemoArguments),
+    /// Begin a library here: sopctl.toml and a folder for each type
+    Init(InitArguments),
+    /// Scaffold a document with the next free number
+    New(NewArguments),
+    /// List the documents: the register
+    #[command(visible_alias = "register")]
+    List(ListArguments),
+    /// Say which documents can no longer be trusted, and why
+    Stale(StaleArguments),
+    /// Say in words what changed between two revisions
+    Diff(DiffArguments),
+    /// Write what a release changes, from the documents themselves
+    Changelog(ChangelogArguments),
+    /// Judge documents by rules, without clock or history
+    Check(CheckArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DemoArguments {
+    /// Where to write it
+    #[arg(value_name = "DIR", default_value = "sopctl-demo")]
+    pub(super) folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArguments {
+    /// The folder to begin in
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(super) folder: PathBuf,
+    /// Show what would be written
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  sopctl new sop \"Customer onboarding\" --owner @cs-leads --implements POL-001\n  sopctl new wi \"Create the account\" --implements SOP-001 --dry-run")]
+pub(super) struct NewArguments {
+    /// policy, sop, wi, or a type of sopctl.toml
+    #[arg(value_name = "TYPE")]
+    pub(super) document_type: String,
+    /// What the document is called
+    pub(super) title: String,
+    /// Who answers for it: a handle, team, e-mail or role
+    #[arg(long)]
+    pub(super) owner: Option<String>,
+    /// The document it carries out; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub(super) implements: Vec<String>,
+    /// Show what would be written
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListArguments {
+    /// Only documents of this type
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(super) document_type: Option<String>,
+    /// Only documents of this owner
+    #[arg(long)]
+    pub(super) owner: Option<String>,
+    /// Only documents of this status
+    #[arg(long)]
+    pub(super) status: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  sopctl stale\n  sopctl stale --within \"90 days\" --owner @finance-ops\n  sopctl stale --format json --fail-on never > stale.json")]
+pub(super) struct StaleArguments {
+    /// Reasons or states that make the exit status 1: codes, any, never
+    #[arg(long, value_name = "CODES", value_delimiter = ',', env = "SOPCTL_FAIL_ON")]
+    pub(super) fail_on: Vec<String>,
+    /// How long before its date a review counts as due soon
+    #[arg(long, value_name = "INTERVAL")]
+    pub(super) within: Option<String>,
+    /// Only documents of this owner
+    #[arg(long)]
+    pub(super) owner: Option<String>,
+    /// Show every reason of every document, notes included
+    #[arg(long)]
+    pub(super) explain: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  sopctl diff v1.1..v2.0\n  sopctl diff v1.1..v2.0 SOP-004\n  sopctl diff HEAD               what is not committed yet")]
+pub(super) struct DiffArguments {
+    /// A..B, A...B, or one revision to compare with the working tree; then documents by id or path
+    #[arg(value_name = "A..B [DOC]")]
+    pub(super) arguments: Vec<String>,
+    /// Exit status 1 when anything differs
+    #[arg(long)]
+    pub(super) exit_code: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  sopctl changelog v1.1..v2.0\n  sopctl changelog v1.1..v2.0 --format json -o changelog.json")]
+pub(super) struct ChangelogArguments {
+    /// The two revisions, A..B
+    #[arg(value_name = "A..B")]
+    pub(super) range: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// Only these files and folders
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<String>,
+    /// What makes the exit status 1: error, warning, suggestion, never
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub(super) fail_on: String,
+}

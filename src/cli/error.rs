@@ -1,0 +1,150 @@
+//! What the person who typed the command is told when it cannot be done.
+
+use std::error::Error;
+use std::fmt::Write as _;
+
+use crate::git::GitError;
+use crate::worktree::WriteError;
+
+/// A command that could not be carried out: what, why, and what to do next.
+#[derive(Debug)]
+pub(super) struct Failure {
+    message: String,
+    causes: Vec<String>,
+    hint: Option<String>,
+}
+
+impl Failure {
+    /// A failure in the words of the command.
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), causes: Vec::new(), hint: None }
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// A failure with the reasons behind an error.
+    pub(super) fn of(error: &dyn Error) -> Self {
+        let mut failure = Self::new(error.to_string());
+        let mut source = error.source();
+        while let Some(cause) = source {
+            let text = cause.to_string();
+            if !text.is_empty() && failure.causes.last() != Some(&text) && failure.message != text {
+                failure.causes.push(text);
+            }
+            source = cause.source();
+        }
+        failure
+    }
+
+    /// As it is shown on standard error. Control characters from file names and
+    /// revisions are shown escaped.
+    pub(super) fn shown(&self) -> String {
+        let mut text = format!("error: {}", visible(&self.message));
+        for cause in &self.causes {
+            let _ = write!(text, "\n  because: {}", visible(cause));
+        }
+        if let Some(hint) = &self.hint {
+            let _ = write!(text, "\nhint: {}", visible(hint));
+        }
+        text
+    }
+}
+
+fn visible(text: &str) -> String {
+    text.chars().fold(String::new(), |mut shown, c| {
+        if c.is_control() && c != '\n' {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
+        }
+        shown
+    })
+}
+
+impl From<GitError> for Failure {
+    fn from(error: GitError) -> Self {
+        let hint = match &error {
+            GitError::NotARepository { .. } => {
+                Some("change into a repository, or name one with -C DIR; `git init` makes one".to_owned())
+            }
+            GitError::Untrusted { path } => {
+                Some(format!("if you trust it: git config --global --add safe.directory '{}'", path.display()))
+            }
+            GitError::Reftable { .. } => Some("git refs migrate --ref-format=files".to_owned()),
+            GitError::Unborn { others, .. } => Some(match others.first() {
+                Some(branch) => format!("look at another branch with --rev {branch}"),
+                None => "commit something first: git add . && git commit".to_owned(),
+            }),
+            GitError::NoSuchRevision { near, .. } if !near.is_empty() => {
+                Some(format!("did you mean {}?", near.join(" or ")))
+            }
+            GitError::NoSuchRevision { .. } => {
+                Some("`git branch -a` and `git tag` list the names; CI may have to fetch tags".to_owned())
+            }
+            GitError::Ambiguous { .. } => Some("give more digits".to_owned()),
+            GitError::NoSuchBranch { candidates, .. } | GitError::NoControlledBranch { candidates } => {
+                Some(if candidates.is_empty() {
+                    "commit something first: git add . && git commit".to_owned()
+                } else {
+                    format!("name the controlled branch in sopctl.toml: [history] branch = \"…\"; there are {}", candidates.join(", "))
+                })
+            }
+            GitError::MissingObject { .. } => {
+                Some("this is a partial clone: fetch the missing contents with `git fetch --refetch`".to_owned())
+            }
+            _ => None,
+        };
+        let failure = Self::of(&error);
+        match hint {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+}
+
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Self {
+        let failure = Self::of(&error);
+        match error {
+            WriteError::Exists { .. } | WriteError::Collides { .. } => {
+                failure.hint("nothing was written; choose another title, or edit what is there")
+            }
+            WriteError::Changed { .. } => failure.hint("nothing was written; run the command again"),
+            WriteError::Symlink { .. } => failure.hint("nothing was written; sopctl does not write through links"),
+            WriteError::Io { .. } => failure.hint("nothing was written; mend the folder's permissions or free some space"),
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::of(&error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_names_thing_cause_and_next_step() {
+        let failure = Failure::from(WriteError::Io {
+            path: "sops/a.md".into(),
+            source: std::io::Error::other("no space left on device"),
+        });
+        assert_eq!(
+            failure.shown(),
+            "error: cannot write sops/a.md\n  because: no space left on device\nhint: nothing was written; mend the folder's permissions or free some space"
+        );
+    }
+
+    #[test]
+    fn names_cannot_steer_the_terminal() {
+        assert_eq!(Failure::new("no \u{1b}[31m").shown(), "error: no \\u{1b}[31m");
+    }
+}
