@@ -9,10 +9,13 @@
 //! This module does not write: edits are byte ranges over the same spans.
 
 mod recovery;
+mod strict;
 mod toml;
 mod yaml;
 
 use crate::source::{Span, Spanned};
+
+pub use strict::{Misfit, TableReader};
 
 /// The deepest nesting that is read; deeper values are a [`Problem`].
 ///
@@ -78,6 +81,8 @@ pub struct Problem {
     pub key: Option<String>,
     /// Where reading failed.
     pub span: Span,
+    /// The lines of that key, or the second time it is given.
+    pub entry: Option<Span>,
     /// What is wrong, in words.
     pub why: String,
 }
@@ -102,6 +107,18 @@ pub fn read(text: &str, syntax: Syntax) -> Reading {
         Ok(entries) => recovery::without_repeats(entries),
         Err(fault) => recovery::read_by_entry(text, syntax, fault),
     }
+}
+
+/// Reads a part of a text; all spans are offsets into the whole of it.
+#[must_use]
+pub fn read_part(text: &str, part: Span, syntax: Syntax) -> Reading {
+    let mut reading = read(text.get(part.start..part.end).unwrap_or_default(), syntax);
+    recovery::shift_entries(&mut reading.entries, part.start);
+    for problem in &mut reading.problems {
+        problem.span = problem.span.shifted(part.start);
+        problem.entry = problem.entry.map(|entry| entry.shifted(part.start));
+    }
+    reading
 }
 
 /// The key with which a line at column 0 starts an entry, if it does.
@@ -131,6 +148,19 @@ impl Node {
         match &self.value {
             Value::Scalar(scalar) => Some(scalar),
             _ => None,
+        }
+    }
+
+    /// What it is, in words: `text`, `a list` and so on.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match &self.value {
+            Value::Empty => "nothing",
+            Value::Scalar(scalar) if scalar.quoted => "text",
+            Value::Scalar(scalar) if scalar.is_alias() => "an alias",
+            Value::Scalar(_) => "a plain value",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
         }
     }
 

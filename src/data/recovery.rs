@@ -26,7 +26,12 @@ pub(super) fn read_by_entry(text: &str, syntax: Syntax, fault: Fault) -> Reading
     }
     if collected.reading.problems.is_empty() {
         // Every part is fine and the whole is not: two tables of one name, say.
-        collected.reading.problems.push(Problem { key: None, span: fault.span, why: fault.why });
+        collected.reading.problems.push(Problem {
+            key: None,
+            span: fault.span,
+            entry: None,
+            why: fault.why,
+        });
     }
     collected.reading
 }
@@ -79,7 +84,12 @@ impl Collected {
             self.stray(text, Span::new(cut, chunk.end), syntax);
             return;
         }
-        let problem = Problem { key: Some(chunk.key.clone()), span: fault.span, why: fault.why };
+        let problem = Problem {
+            key: Some(chunk.key.clone()),
+            span: fault.span,
+            entry: Some(whole),
+            why: fault.why,
+        };
         self.reading.problems.push(problem);
     }
 
@@ -97,7 +107,12 @@ impl Collected {
                 };
                 let at = start + line.find(trimmed).unwrap_or(0);
                 let span = Span::new(at, at + trimmed.len());
-                self.reading.problems.push(Problem { key: None, span, why: why.to_owned() });
+                self.reading.problems.push(Problem {
+                    key: None,
+                    span,
+                    entry: None,
+                    why: why.to_owned(),
+                });
                 return;
             }
             start += line.len();
@@ -120,10 +135,16 @@ impl Collected {
             hash_map::Entry::Occupied(slot) => *slot.get(),
         };
         let Some(earlier) = self.reading.entries.get_mut(slot) else { return };
+        let written = Span::new(entry.key.span.start, entry.node.span.end.max(entry.key.span.end));
         if let Err(repeat) = join(&mut earlier.node, entry, joining) {
             let why = format!("`{}` is given twice", repeat.value);
             let key = Some(earlier.key.value.clone());
-            self.reading.problems.push(Problem { key, span: repeat.span, why });
+            self.reading.problems.push(Problem {
+                key,
+                span: repeat.span,
+                entry: Some(written),
+                why,
+            });
         }
     }
 }
@@ -166,7 +187,7 @@ fn parse_part(text: &str, part: Span, syntax: Syntax) -> Result<Vec<Entry>, Faul
     }
 }
 
-fn shift_entries(entries: &mut [Entry], by: usize) {
+pub(super) fn shift_entries(entries: &mut [Entry], by: usize) {
     for entry in entries {
         entry.key.span = entry.key.span.shifted(by);
         shift(&mut entry.node, by);

@@ -1,0 +1,218 @@
+//! Reading tables whose keys are fixed: configuration and profiles.
+//!
+//! Front matter keeps what it does not know. Here an unknown key is a fault, with
+//! its place and the key that was probably meant, and so is a value of the wrong
+//! kind. Reading goes on after a fault, so that all of them are told at once.
+
+use std::fmt::Display;
+
+use super::{Entry, Node, Value, find};
+use crate::source::{Span, Spanned};
+use crate::text::nearest;
+
+/// Something that does not fit where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfit {
+    /// Where.
+    pub span: Span,
+    /// What is wrong, in words.
+    pub why: String,
+    /// The key or word that was probably meant.
+    pub meant: Option<String>,
+}
+
+impl Misfit {
+    /// A fault without a better proposal.
+    #[must_use]
+    pub fn new(span: Span, why: impl Into<String>) -> Self {
+        Self { span, why: why.into(), meant: None }
+    }
+}
+
+/// One table, asked for its keys one by one; [`Self::finish`] reports the others.
+#[derive(Debug)]
+pub struct TableReader<'e, 'm> {
+    name: String,
+    entries: &'e [Entry],
+    asked: Vec<&'static str>,
+    misfits: &'m mut Vec<Misfit>,
+}
+
+impl<'e, 'm> TableReader<'e, 'm> {
+    /// Begins to read a table; `name` is how it is called in messages, such as `[stale]`.
+    pub fn new(name: &str, entries: &'e [Entry], misfits: &'m mut Vec<Misfit>) -> Self {
+        Self { name: name.to_owned(), entries, asked: Vec::new(), misfits }
+    }
+
+    /// The value of a key, whatever it is.
+    pub fn node(&mut self, key: &'static str) -> Option<&'e Node> {
+        self.asked.push(key);
+        find(self.entries, key).map(|entry| &entry.node)
+    }
+
+    /// A text.
+    pub fn text(&mut self, key: &'static str) -> Option<Spanned<&'e str>> {
+        let node = self.node(key)?;
+        self.fitting(node, key, "text in quotes", text_of)
+    }
+
+    /// A text that `read` turns into something.
+    pub fn read<T, E: Display>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<Spanned<T>> {
+        let text = self.text(key)?;
+        match read(text.value) {
+            Ok(value) => Some(Spanned::new(value, text.span)),
+            Err(error) => {
+                self.misfit(Misfit::new(text.span, error.to_string()));
+                None
+            }
+        }
+    }
+
+    /// One of a few words.
+    pub fn word<T: Copy>(&mut self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
+        let text = self.text(key)?;
+        self.word_in(text, words)
+    }
+
+    /// One of a few words, where the text has been read already.
+    pub fn word_in<T: Copy>(&mut self, text: Spanned<&str>, words: &[(&str, T)]) -> Option<T> {
+        let found = words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
+        if found.is_none() {
+            let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            let why = format!("{:?} is none of {}", text.value, all.join(", "));
+            let meant = nearest(text.value, all).map(str::to_owned);
+            self.misfit(Misfit { span: text.span, why, meant });
+        }
+        found
+    }
+
+    /// A list of texts.
+    pub fn texts(&mut self, key: &'static str) -> Option<Vec<Spanned<&'e str>>> {
+        let node = self.node(key)?;
+        self.fitting(node, key, "a list of texts in quotes", |node| match &node.value {
+            Value::List(items) => items.iter().map(text_of).collect(),
+            _ => None,
+        })
+    }
+
+    /// A whole number.
+    pub fn number(&mut self, key: &'static str) -> Option<Spanned<u64>> {
+        let node = self.node(key)?;
+        self.fitting(node, key, "a number", |node| {
+            let plain = node.scalar().filter(|scalar| !scalar.quoted)?;
+            let number = plain.text.replace('_', "").parse().ok()?;
+            Some(Spanned::new(number, node.span))
+        })
+    }
+
+    /// `true` or `false`.
+    pub fn truth(&mut self, key: &'static str) -> Option<bool> {
+        let node = self.node(key)?;
+        self.fitting(node, key, "true or false", |node| {
+            node.scalar().filter(|scalar| !scalar.quoted)?.text.parse().ok()
+        })
+    }
+
+    /// The entries of a table.
+    pub fn table(&mut self, key: &'static str) -> Option<&'e [Entry]> {
+        let node = self.node(key)?;
+        self.fitting(node, key, "a table", table_of)
+    }
+
+    /// The tables of a list of tables.
+    pub fn tables(&mut self, key: &'static str) -> Option<Vec<Spanned<&'e [Entry]>>> {
+        let node = self.node(key)?;
+        self.fitting(node, key, "a list of tables", |node| match &node.value {
+            Value::List(items) => {
+                items.iter().map(|item| Some(Spanned::new(table_of(item)?, item.span))).collect()
+            }
+            _ => None,
+        })
+    }
+
+    /// Records a fault that the caller found.
+    pub fn misfit(&mut self, misfit: Misfit) {
+        self.misfits.push(misfit);
+    }
+
+    /// The list that faults go to, for reading a table inside this one.
+    pub fn misfits(&mut self) -> &mut Vec<Misfit> {
+        self.misfits
+    }
+
+    /// Reports every key that was not asked for.
+    pub fn finish(self) {
+        for Entry { key, .. } in self.entries {
+            if self.asked.contains(&key.value.as_str()) {
+                continue;
+            }
+            let why = format!("{} has no key `{}`", self.name, key.value);
+            let meant = nearest(&key.value, self.asked.iter().copied()).map(str::to_owned);
+            self.misfits.push(Misfit { span: key.span, why, meant });
+        }
+    }
+
+    fn fitting<T>(
+        &mut self,
+        node: &'e Node,
+        key: &str,
+        expected: &str,
+        fit: impl FnOnce(&'e Node) -> Option<T>,
+    ) -> Option<T> {
+        let fitted = fit(node);
+        if fitted.is_none() {
+            let why = format!("`{key}` must be {expected}, not {}", node.kind());
+            self.misfit(Misfit::new(node.span, why));
+        }
+        fitted
+    }
+}
+
+fn text_of(node: &Node) -> Option<Spanned<&str>> {
+    let scalar = node.scalar().filter(|scalar| scalar.quoted)?;
+    Some(Spanned::new(scalar.text.as_str(), node.span))
+}
+
+fn table_of(node: &Node) -> Option<&[Entry]> {
+    match &node.value {
+        Value::Table(entries) => Some(entries),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{Syntax, read};
+
+    #[test]
+    fn all_faults_are_told_at_once_and_with_what_was_meant() {
+        let text = "name = 'x'\ncolour = 'rde'\nsize = 'big'\nnaem = 1\nparts = ['a', 2]\n";
+        let reading = read(text, Syntax::Toml);
+        let mut misfits = Vec::new();
+        let mut table = TableReader::new("[thing]", &reading.entries, &mut misfits);
+        assert_eq!(table.text("name").map(|name| name.value), Some("x"));
+        assert_eq!(table.word("colour", &[("red", 1), ("blue", 2)]), None);
+        assert_eq!(table.number("size"), None);
+        assert_eq!(table.texts("parts"), None);
+        assert_eq!(table.truth("absent"), None);
+        table.finish();
+        let told: Vec<_> = misfits
+            .iter()
+            .map(|m| (&text[m.span.start..m.span.end], m.why.as_str(), m.meant.as_deref()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("'rde'", "\"rde\" is none of red, blue", Some("red")),
+                ("'big'", "`size` must be a number, not text", None),
+                ("['a', 2]", "`parts` must be a list of texts in quotes, not a list", None),
+                ("naem", "[thing] has no key `naem`", Some("name")),
+            ]
+        );
+    }
+}
