@@ -14,7 +14,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use rust_source::{names, shipped_code};
+use rust_source::{names, shipped_code, test_modules};
 
 /// The modules in order. Each uses only modules on lines above its own; modules
 /// on one line never use each other, and `name::*` stands for all modules in `name`.
@@ -51,6 +51,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("jiff", &["calendar"]),
     ("similar", &["text"]),
     ("unicode_normalization", &["text"]),
+    ("unicode_width", &["render::text"]),
     ("toml", &["data"]),
     ("granit_parser", &["data"]),
     ("serde_json", &["data", "render::json"]),
@@ -63,6 +64,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("include_dir", &["template", "answers::demo"]),
     ("indicatif", &["cli::progress"]),
     ("clap", &["cli"]),
+    ("terminal_size", &["cli"]),
     ("anstream", &["cli"]),
     ("anstyle", &["cli", "render::text"]),
 ];
@@ -166,6 +168,13 @@ fn read_rust_files(folder: &Path, path: &str, files: &mut Vec<(String, String)>)
 /// What breaks the architecture in a tree of (path from the root, text).
 fn judge(files: &[(&str, &str)]) -> Vec<Finding> {
     let modules: Vec<String> = files.iter().filter_map(|(path, _)| module_of(path)).collect();
+    let for_tests: Vec<String> = files
+        .iter()
+        .filter_map(|(path, text)| Some((module_of(path)?, text)))
+        .flat_map(|(module, text)| {
+            test_modules(text).into_iter().map(move |name| format!("{module}::{name}"))
+        })
+        .collect();
     let mut findings = Vec::new();
     for (path, text) in files {
         let mut find = |fault, line, what: String| {
@@ -177,7 +186,9 @@ fn judge(files: &[(&str, &str)]) -> Vec<Finding> {
             ("src/lib.rs", _) => judge_order(text, &mut find),
             (_, Some(module)) => {
                 judge_file(&module, text, &mut find);
-                judge_names(&module, &modules, text, &mut find);
+                if !for_tests.iter().any(|tests| stands_in(&module, &[tests])) {
+                    judge_names(&module, &modules, text, &mut find);
+                }
             }
             _ => {}
         }
@@ -206,9 +217,6 @@ fn judge_names(
     text: &str,
     find: &mut impl FnMut(Fault, usize, String),
 ) {
-    if module.ends_with("::tests") {
-        return;
-    }
     for name in names(text) {
         let path = name.path.as_str();
         if let Some(used) = used_module(module, path)

@@ -74,6 +74,18 @@ mod tests {
 }
 
 #[test]
+fn a_file_is_not_judged_where_it_is_declared_for_tests_only() {
+    let loud = ("src/git/samples/mod.rs", "use std::process::Command;\n");
+    let below = ("src/git/samples/person.rs", "fn home() { std::env::var(a); }\n");
+    let declared = "#[cfg(test)]\npub(crate) mod samples;\nmod walk;\n";
+    assert_eq!(faults(&[("src/git/mod.rs", declared), loud, below]), []);
+    assert_eq!(
+        faults(&[("src/git/mod.rs", "#[cfg(test)]\nmod tests {}\nmod samples;\n"), loud, below]),
+        [Fault::UsesProcess, Fault::ReadsEnvironment]
+    );
+}
+
+#[test]
 fn an_arrow_up_or_sideways_is_found_in_every_spelling() {
     for (path, statement) in [
         ("src/paths/mod.rs", "use crate::git::Repository"),

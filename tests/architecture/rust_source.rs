@@ -57,8 +57,23 @@ pub(crate) fn names(source: &str) -> Vec<Name> {
     names
 }
 
+/// The modules in other files that `source` declares for tests only.
+pub(crate) fn test_modules(source: &str) -> Vec<String> {
+    let code = code_and_tests(source);
+    let items = code.split("#[cfg(test)]").skip(1).map(|rest| &rest[..item_end(rest)]);
+    let declared = items.filter_map(|item| {
+        let (_, module) = item.strip_suffix(';')?.rsplit_once("mod ")?;
+        Some(module.to_owned())
+    });
+    declared.collect()
+}
+
 /// `source` with everything blanked that is not code of the shipped program.
 pub(crate) fn shipped_code(source: &str) -> String {
+    without_tests(&code_and_tests(source))
+}
+
+fn code_and_tests(source: &str) -> String {
     let mut code = String::with_capacity(source.len());
     let mut rest = source;
     while let Some(next) = rest.chars().next() {
@@ -72,7 +87,7 @@ pub(crate) fn shipped_code(source: &str) -> String {
         }
         rest = after;
     }
-    without_tests(&code)
+    code
 }
 
 fn is_word(c: char) -> bool {
