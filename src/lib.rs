@@ -13,6 +13,7 @@ pub mod data;
 pub mod report;
 pub mod language;
 pub mod document;
+pub mod comparison;
 pub mod git;
 pub mod worktree;
 pub mod render;

@@ -68,8 +68,9 @@ fn link_equal(old: &[Vec<String>], new: &[Vec<String>], links: &mut Links) {
     for index in 0..prefix {
         links.link(index, index);
     }
-    let suffix =
-        (0..shorter - prefix).take_while(|&i| old[old.len() - 1 - i] == new[new.len() - 1 - i]).count();
+    let suffix = (0..shorter - prefix)
+        .take_while(|&i| old[old.len() - 1 - i] == new[new.len() - 1 - i])
+        .count();
     for index in 0..suffix {
         links.link(old.len() - 1 - index, new.len() - 1 - index);
     }
@@ -103,7 +104,11 @@ fn link_equal(old: &[Vec<String>], new: &[Vec<String>], links: &mut Links) {
             forward += 1;
         }
         let mut back = 1;
-        while a >= back && b >= back && links.is_free(a - back, b - back) && old[a - back] == new[b - back] {
+        while a >= back
+            && b >= back
+            && links.is_free(a - back, b - back)
+            && old[a - back] == new[b - back]
+        {
             links.link(a - back, b - back);
             back += 1;
         }
@@ -111,7 +116,12 @@ fn link_equal(old: &[Vec<String>], new: &[Vec<String>], links: &mut Links) {
     let mut repeated: Vec<&(Vec<usize>, Vec<usize>)> = places.values().collect();
     repeated.sort_unstable();
     for (olds, news) in repeated {
-        let mut free_news = news.iter().filter(|new| links.to_old[**new].is_none()).copied().collect::<Vec<_>>().into_iter();
+        let mut free_news = news
+            .iter()
+            .filter(|new| links.to_old[**new].is_none())
+            .copied()
+            .collect::<Vec<_>>()
+            .into_iter();
         for &old in olds {
             if links.to_new[old].is_none()
                 && let Some(new) = free_news.next()
@@ -292,7 +302,8 @@ mod tests {
     use crate::language::Language;
 
     fn pairs(old: &str, new: &str) -> Vec<(usize, usize)> {
-        let units = |body: &str| Outline::of(&blocks(body), Reading::Procedure, Language::english()).units;
+        let units =
+            |body: &str| Outline::of(&blocks(body), Reading::Procedure, Language::english()).units;
         align(&units(old), &units(new))
     }
 
@@ -308,7 +319,8 @@ mod tests {
     fn a_moved_and_a_reworded_step_are_found() {
         let moved = "1. Count the notes twice.\n2. Enter the sum in the ledger.\n3. Open the till with your key.\n4. Close the till.\n";
         assert_eq!(pairs(OLD, moved), [(1, 0), (2, 1), (0, 2), (3, 3)]);
-        let reworded = OLD.replace("Enter the sum in the ledger", "Write the total sum into the ledger");
+        let reworded =
+            OLD.replace("Enter the sum in the ledger", "Write the total sum into the ledger");
         assert_eq!(pairs(OLD, &reworded), [(0, 0), (1, 1), (2, 2), (3, 3)]);
     }
 

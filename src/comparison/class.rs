@@ -56,11 +56,20 @@ impl serde::Serialize for Class {
 
 /// The class of a unit whose words changed with these effects.
 #[must_use]
-pub fn of_changed(unit: UnitKind, effects: &[Effect], only_typography: bool, document: Option<DocumentKind>) -> Class {
+pub fn of_changed(
+    unit: UnitKind,
+    effects: &[Effect],
+    only_typography: bool,
+    document: Option<DocumentKind>,
+) -> Class {
     if effects.iter().any(|effect| effect.kind.is_major()) {
         return Class::Major;
     }
-    if only_typography && effects.iter().all(|effect| matches!(effect.kind, EffectKind::Wording | EffectKind::Link)) {
+    if only_typography
+        && effects
+            .iter()
+            .all(|effect| matches!(effect.kind, EffectKind::Wording | EffectKind::Link))
+    {
         return Class::Editorial;
     }
     let only_references = effects.iter().all(|effect| effect.kind == EffectKind::Reference);

@@ -98,7 +98,9 @@ impl Effect {
         let strength = |words: &Option<String>| {
             words
                 .as_deref()
-                .and_then(|words| language.obligations(&word_key(words)).first().map(|o| o.strength))
+                .and_then(|words| {
+                    language.obligations(&word_key(words)).first().map(|o| o.strength)
+                })
                 .unwrap_or(0)
         };
         let (old, new) = (strength(&self.old), strength(&self.new));
@@ -115,7 +117,8 @@ impl fmt::Display for Effect {
     /// `limit 100 EUR → 250 EUR`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.kind.name();
-        let weight = self.strength(Language::english()).map(|word| format!(" {word}:")).unwrap_or_default();
+        let weight =
+            self.strength(Language::english()).map(|word| format!(" {word}:")).unwrap_or_default();
         match (&self.old, &self.new) {
             (Some(old), Some(new)) => write!(f, "{name}{weight} {old} → {new}"),
             (Some(old), None) => write!(f, "{name}{weight} {old} removed"),
@@ -132,7 +135,11 @@ pub fn effects(old: &Unit, new: &Unit, language: &Language) -> Vec<Effect> {
     let mut found = Vec::new();
     if new.kind == UnitKind::Image {
         if old.text != new.text {
-            found.push(Effect::new(EffectKind::Picture, Some(old.text.clone()), Some(new.text.clone())));
+            found.push(Effect::new(
+                EffectKind::Picture,
+                Some(old.text.clone()),
+                Some(new.text.clone()),
+            ));
         }
         return found;
     }
@@ -143,11 +150,22 @@ pub fn effects(old: &Unit, new: &Unit, language: &Language) -> Vec<Effect> {
         let ((old_limits, old_references), (new_limits, new_references)) = (read(old), read(new));
         differences(EffectKind::Limit, &old_limits, &new_limits, &mut found);
         differences(EffectKind::Reference, &old_references, &new_references, &mut found);
-        let obligations =
-            |words: &[String]| language.obligations(words).into_iter().map(|o| o.phrase).collect::<Vec<_>>();
-        differences(EffectKind::Obligation, &obligations(&old_words), &obligations(&new_words), &mut found);
+        let obligations = |words: &[String]| {
+            language.obligations(words).into_iter().map(|o| o.phrase).collect::<Vec<_>>()
+        };
+        differences(
+            EffectKind::Obligation,
+            &obligations(&old_words),
+            &obligations(&new_words),
+            &mut found,
+        );
         negations(&old_words, &new_words, language, &mut found);
-        differences(EffectKind::Role, &roles(&old.text, language), &roles(&new.text, language), &mut found);
+        differences(
+            EffectKind::Role,
+            &roles(&old.text, language),
+            &roles(&new.text, language),
+            &mut found,
+        );
         if is_step && old_words.first() != new_words.first() {
             let verb = |words: &[String]| words.first().filter(|w| language.is_verb(w)).cloned();
             if let (Some(old), Some(new)) = (verb(&old_words), verb(&new_words)) {
@@ -244,16 +262,22 @@ fn numbers(text: &str, language: &Language) -> (Vec<String>, Vec<String>) {
 }
 
 fn negations(old: &[String], new: &[String], language: &Language, found: &mut Vec<Effect>) {
-    let mut groups = |words: &[String]| {
-        let mut groups: Vec<(usize, String)> =
-            words.iter().filter_map(|word| Some((language.negation(word)?, word.clone()))).collect();
+    let groups = |words: &[String]| {
+        let mut groups: Vec<(usize, String)> = words
+            .iter()
+            .filter_map(|word| Some((language.negation(word)?, word.clone())))
+            .collect();
         groups.sort();
         groups.dedup_by_key(|(group, _)| *group);
         groups
     };
     let (old, new) = (groups(old), groups(new));
     let only_in = |these: &[(usize, String)], those: &[(usize, String)]| -> Vec<String> {
-        these.iter().filter(|(group, _)| !those.iter().any(|(other, _)| other == group)).map(|(_, w)| w.clone()).collect()
+        these
+            .iter()
+            .filter(|(group, _)| !those.iter().any(|(other, _)| other == group))
+            .map(|(_, w)| w.clone())
+            .collect()
     };
     differences(EffectKind::Negation, &only_in(&old, &new), &only_in(&new, &old), found);
 }
@@ -284,9 +308,9 @@ fn roles(text: &str, language: &Language) -> Vec<String> {
 /// Whether a word can stand inside a role's name: not an article, verb or preposition.
 fn is_role_part(word: &str, language: &Language) -> bool {
     const NEVER: [&str; 34] = [
-        "the", "a", "an", "of", "to", "by", "with", "and", "or", "for", "in", "on", "from", "is", "are", "each",
-        "every", "any", "all", "your", "our", "their", "this", "that", "another", "second", "must", "should", "may",
-        "shall", "as", "at", "if", "when",
+        "the", "a", "an", "of", "to", "by", "with", "and", "or", "for", "in", "on", "from", "is",
+        "are", "each", "every", "any", "all", "your", "our", "their", "this", "that", "another",
+        "second", "must", "should", "may", "shall", "as", "at", "if", "when",
     ];
     let lower = plain(word);
     word.chars().all(|c| c.is_alphabetic() || c == '-')
@@ -312,15 +336,23 @@ mod tests {
 
     fn said(old: &str, new: &str) -> Vec<String> {
         let unit = |text: &str| {
-            Outline::of(&blocks(&format!("1. {text}\n")), Reading::Procedure, Language::english()).units.remove(0)
+            Outline::of(&blocks(&format!("1. {text}\n")), Reading::Procedure, Language::english())
+                .units
+                .remove(0)
         };
-        effects(&unit(old), &unit(new), Language::english()).iter().map(ToString::to_string).collect()
+        effects(&unit(old), &unit(new), Language::english())
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     #[test]
     fn limits_carry_their_units() {
         assert_eq!(
-            said("The team lead approves refunds above 100 EUR.", "The team lead approves refunds above 250 EUR."),
+            said(
+                "The team lead approves refunds above 100 EUR.",
+                "The team lead approves refunds above 250 EUR."
+            ),
             ["limit 100 EUR → 250 EUR"]
         );
         assert_eq!(said("Wait 24 hours.", "Wait 48 hours."), ["limit 24 hours → 48 hours"]);
@@ -336,8 +368,14 @@ mod tests {
 
     #[test]
     fn obligations_grow_and_shrink() {
-        assert_eq!(said("Finance must pay.", "Finance should pay."), ["obligation weakened: must → should"]);
-        assert_eq!(said("You may stop.", "You must stop."), ["obligation strengthened: may → must"]);
+        assert_eq!(
+            said("Finance must pay.", "Finance should pay."),
+            ["obligation weakened: must → should"]
+        );
+        assert_eq!(
+            said("You may stop.", "You must stop."),
+            ["obligation strengthened: may → must"]
+        );
         assert_eq!(
             said("Staff must share keys.", "Staff must not share keys."),
             ["obligation reversed: must → must not", "negation not added"]
@@ -351,7 +389,10 @@ mod tests {
             ["role support agent → team lead"]
         );
         assert_eq!(said("Open the valve.", "Close the valve."), ["action open → close"]);
-        assert_eq!(said("Click **Save**.", "Click **Save and close**."), ["target Save → Save and close"]);
+        assert_eq!(
+            said("Click **Save**.", "Click **Save and close**."),
+            ["target Save → Save and close"]
+        );
         assert_eq!(said("Click **Save**.", "Click **Keep**."), ["target Save → Keep"]);
         assert_eq!(said("Click Save.", "Click **Save**."), Vec::<String>::new());
         assert_eq!(said("Count the notes.", "Count the notes carefully."), ["wording"]);

@@ -9,8 +9,9 @@ pub mod class;
 pub mod effect;
 mod moves;
 
-use crate::document::Document;
+use crate::document::lifecycle::DocumentKind;
 use crate::document::outline::{Outline, Unit, UnitKind};
+use crate::document::{Document, Substance};
 use crate::language::Language;
 
 pub use class::Class;
@@ -131,7 +132,9 @@ impl Comparison {
 
     /// The changes of everything else.
     pub fn prose(&self) -> impl Iterator<Item = &Change> {
-        self.changes.iter().filter(|change| !matches!(change.unit, UnitKind::Step | UnitKind::Statement))
+        self.changes
+            .iter()
+            .filter(|change| !matches!(change.unit, UnitKind::Step | UnitKind::Statement))
     }
 }
 
@@ -155,7 +158,8 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
             new_to_old[*new] = Some((*old, *moved));
             old_is_linked[*old] = true;
         }
-        let mut removed = (0..old_outline.units.len()).filter(|index| !old_is_linked[*index]).peekable();
+        let mut removed =
+            (0..old_outline.units.len()).filter(|index| !old_is_linked[*index]).peekable();
         for (index, unit) in new_outline.units.iter().enumerate() {
             match new_to_old[index] {
                 None => changes.push(Change {
@@ -185,7 +189,11 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
                         weight = weight.max(class::of_whole(unit.kind, kind));
                     }
                     changes.push(Change {
-                        kind: if effects.is_empty() { ChangeKind::Moved } else { ChangeKind::Changed },
+                        kind: if effects.is_empty() {
+                            ChangeKind::Moved
+                        } else {
+                            ChangeKind::Changed
+                        },
                         unit: unit.kind,
                         old: Some(side(old, old_outline, old_unit)),
                         new: Some(side(new, new_outline, unit)),
@@ -212,7 +220,7 @@ fn removal(
     document: &Document,
     outline: &Outline,
     index: usize,
-    kind: Option<crate::document::lifecycle::DocumentKind>,
+    kind: Option<DocumentKind>,
 ) -> Change {
     let unit = &outline.units[index];
     Change {
@@ -237,25 +245,126 @@ fn side(document: &Document, outline: &Outline, unit: &Unit) -> Side {
 
 /// Fields that are part of the substance weigh; the rest is the record.
 fn field_changes(old: &Document, new: &Document) -> Vec<FieldChange> {
-    let (before, after) = (old.field_texts(), new.field_texts());
+    let (before, after) = (old.values(), new.values());
     let value = |fields: &[(String, String)], name: &str| {
         fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
     };
     let mut names: Vec<&String> = after.iter().map(|(name, _)| name).collect();
-    names.extend(before.iter().map(|(name, _)| name).filter(|name| value(&after, name).is_none()));
+    names.extend(before.iter().map(|(name, _)| name).filter(|name| value(after, name).is_none()));
     names
         .into_iter()
         .filter_map(|name| {
-            let (old_value, new_value) = (value(&before, name), value(&after, name));
+            let (old_value, new_value) = (value(before, name), value(after, name));
             (old_value != new_value).then(|| {
                 let replaced = old_value.is_some() && new_value.is_some();
                 let class = match old.substance_of(name).or(new.substance_of(name)) {
-                    Some(crate::document::Substance::Title) if replaced => Class::Minor,
-                    Some(crate::document::Substance::Reach) if replaced => Class::Major,
+                    Some(Substance::Title) if replaced => Class::Minor,
+                    Some(Substance::Reach) if replaced => Class::Major,
                     _ => Class::Record,
                 };
                 FieldChange { name: name.clone(), old: old_value, new: new_value, class }
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::profile::Profile;
+
+    const OLD: &str = "+++\nid = \"SOP-004\"\ntitle = \"Refund approval\"\ntype = \"sop\"\nowner = \"@finance\"\n+++\n\n# Refund approval\n\n## Scope\n\nRefunds to customers.\n\n## Procedure\n\n1. Open the request.\n2. The agent checks the receipt.\n3. The team lead approves refunds above 100 EUR.\n4. Finance must pay within 5 days.\n";
+
+    fn read(text: &str) -> Document {
+        Document::read(text.to_owned(), Profile::sopctl())
+    }
+
+    fn said(old: &str, new: &str) -> (Class, Vec<String>) {
+        let comparison = compare(&read(old), &read(new));
+        let lines = comparison.changes.iter().map(|change| {
+            let side = change.new.as_ref().or(change.old.as_ref()).unwrap();
+            let effects: Vec<String> = change.effects.iter().map(ToString::to_string).collect();
+            format!(
+                "{} {} {}",
+                change.kind.name(),
+                side.number.as_deref().unwrap_or("-"),
+                effects.join("; ")
+            )
+            .trim()
+            .to_owned()
+        });
+        (comparison.class, lines.collect())
+    }
+
+    #[test]
+    fn a_document_and_itself_have_no_difference() {
+        assert!(compare(&read(OLD), &read(OLD)).is_empty());
+        let retyped = OLD
+            .replace("2. ", "1. ")
+            .replace('\n', "\r\n")
+            .replace("Refunds to customers.", "Refunds\r\nto customers.");
+        assert!(compare(&read(OLD), &read(&retyped)).is_empty());
+    }
+
+    #[test]
+    fn an_inserted_step_is_one_change() {
+        let new = OLD
+            .replace("3. The team", "3. Attach the receipt.\n4. The team")
+            .replace("4. Finance", "5. Finance");
+        assert_eq!(said(OLD, &new), (Class::Major, vec!["added 3".to_owned()]));
+        assert_eq!(said(&new, OLD), (Class::Major, vec!["removed 3".to_owned()]));
+    }
+
+    #[test]
+    fn limits_and_obligations_are_major() {
+        let new = OLD.replace("100 EUR", "250 EUR").replace("must pay", "should pay");
+        assert_eq!(
+            said(OLD, &new),
+            (
+                Class::Major,
+                vec![
+                    "changed 3 limit 100 EUR → 250 EUR".to_owned(),
+                    "changed 4 obligation weakened: must → should".to_owned()
+                ]
+            )
+        );
+    }
+
+    #[test]
+    fn a_moved_step_moves_nothing_else() {
+        let new = OLD.replace(
+            "1. Open the request.\n2. The agent checks the receipt.\n",
+            "1. The agent checks the receipt.\n2. Open the request.\n",
+        );
+        let (class, changes) = said(OLD, &new);
+        assert_eq!(class, Class::Major);
+        assert_eq!(changes.len(), 1, "{changes:?}");
+        assert!(changes[0].starts_with("moved"), "{changes:?}");
+    }
+
+    #[test]
+    fn the_record_and_typography_weigh_little() {
+        assert_eq!(said(OLD, &OLD.replace("@finance", "@finance-ops")), (Class::Record, vec![]));
+        assert_eq!(
+            said(OLD, &OLD.replace("Refunds to customers.", "Refunds to customers")).0,
+            Class::Editorial
+        );
+        assert_eq!(
+            said(OLD, &OLD.replace("Refunds to customers.", "Refunds to guests.")).0,
+            Class::Minor
+        );
+        assert_eq!(
+            said(OLD, &OLD.replace("title = \"Refund approval\"", "title = \"Refunds\"")).0,
+            Class::Minor
+        );
+    }
+
+    #[test]
+    fn a_new_heading_moves_nothing() {
+        let new = OLD.replace("## Procedure", "## How refunds are approved");
+        let comparison = compare(&read(OLD), &read(&new));
+        assert!(comparison.changes.is_empty(), "{:?}", comparison.changes);
+        assert_eq!(comparison.sections.len(), 1);
+        assert_eq!(comparison.class, Class::Minor);
+    }
 }

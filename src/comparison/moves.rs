@@ -8,7 +8,11 @@ use super::{ChangeKind, SectionChange};
 
 /// For each old section, the new section that holds most of its linked units; where
 /// none does, one of the same title.
-pub(super) fn matched_sections(old: &Outline, new: &Outline, links: &[(usize, usize)]) -> Vec<Option<usize>> {
+pub(super) fn matched_sections(
+    old: &Outline,
+    new: &Outline,
+    links: &[(usize, usize)],
+) -> Vec<Option<usize>> {
     let mut votes: HashMap<(usize, usize), usize> = HashMap::new();
     for (old_unit, new_unit) in links {
         if let (Some(a), Some(b)) = (old.units[*old_unit].section, new.units[*new_unit].section) {
@@ -34,7 +38,8 @@ pub(super) fn matched_sections(old: &Outline, new: &Outline, links: &[(usize, us
     }
     for (index, section) in old.sections.iter().enumerate() {
         if matched[index].is_none() {
-            matched[index] = by_title.get_mut(&(section.title.as_str(), section.level)).and_then(Vec::pop);
+            matched[index] =
+                by_title.get_mut(&(section.title.as_str(), section.level)).and_then(Vec::pop);
         }
     }
     matched
@@ -78,7 +83,8 @@ pub(super) fn moved(
     }
     for members in siblings.into_values() {
         let olds: Vec<usize> = members.iter().map(|index| links[*index].0).collect();
-        let weights: Vec<usize> = members.iter().map(|index| new.units[links[*index].1].text.len() + 1).collect();
+        let weights: Vec<usize> =
+            members.iter().map(|index| new.units[links[*index].1].text.len() + 1).collect();
         let kept = heaviest_increasing(&olds, &weights);
         for (member, kept) in members.into_iter().zip(kept) {
             moved[member] = !kept;
@@ -153,11 +159,13 @@ pub(super) fn section_changes(
             }
         }
     }
-    changes.extend(new.sections.iter().zip(is_old).filter(|(_, is_old)| !is_old).map(|(section, _)| SectionChange {
-        kind: ChangeKind::Added,
-        old: None,
-        new: Some(section.title.clone()),
-    }));
+    changes.extend(new.sections.iter().zip(is_old).filter(|(_, is_old)| !is_old).map(
+        |(section, _)| SectionChange {
+            kind: ChangeKind::Added,
+            old: None,
+            new: Some(section.title.clone()),
+        },
+    ));
     changes
 }
 

@@ -12,3 +12,244 @@ pub mod label;
 pub mod blocks;
 pub mod outline;
 pub mod fingerprint;
+
+use std::sync::OnceLock;
+
+use crate::language::Language;
+use crate::source::LineIndex;
+
+use blocks::{Block, BlockKind};
+use field::FieldName;
+use fingerprint::{Fingerprint, SubstanceFields};
+use front_matter::{Fields, Split};
+use lifecycle::DocumentKind;
+use outline::{Outline, Reading};
+use profile::Profile;
+
+/// A document, read. What costs time is computed when it is first asked for.
+#[derive(Debug)]
+pub struct Document {
+    text: String,
+    split: Split,
+    fields: Fields,
+    body_start: usize,
+    lines: LineIndex,
+    values: Vec<(String, String)>,
+    substance_keys: Vec<(String, Substance)>,
+    blocks: OnceLock<Vec<Block>>,
+    outline: OnceLock<Outline>,
+    fingerprint: OnceLock<Fingerprint>,
+}
+
+/// How a field of the front matter belongs to the substance of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Substance {
+    /// The title.
+    Title,
+    /// What says whom and what the document concerns: type, audience, implements.
+    Reach,
+}
+
+impl Document {
+    /// Reads a document under a profile. Never fails: what is wrong with the text is
+    /// part of what is read.
+    #[must_use]
+    pub fn read(text: String, profile: &Profile) -> Self {
+        let split = front_matter::split(&text);
+        let front_matter = split.front_matter(profile);
+        let fields = Fields::read(front_matter, profile);
+        let values = front_matter.map(|found| found.values(&text)).unwrap_or_default();
+        let substance_keys = [
+            (FieldName::Title, Substance::Title),
+            (FieldName::Type, Substance::Reach),
+            (FieldName::Audience, Substance::Reach),
+            (FieldName::Implements, Substance::Reach),
+        ]
+        .into_iter()
+        .flat_map(|(field, substance)| {
+            profile.keys_of(field).iter().map(move |key| (key.clone(), substance))
+        })
+        .collect();
+        Self {
+            body_start: split.body_start(profile),
+            lines: LineIndex::new(&text),
+            split,
+            fields,
+            values,
+            substance_keys,
+            text,
+            blocks: OnceLock::new(),
+            outline: OnceLock::new(),
+            fingerprint: OnceLock::new(),
+        }
+    }
+
+    /// The whole text, as it stands in the file.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text below the front matter.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        self.text.get(self.body_start..).unwrap_or_default()
+    }
+
+    /// What stands at the beginning of the text.
+    #[must_use]
+    pub fn split(&self) -> &Split {
+        &self.split
+    }
+
+    /// The fields of the front matter.
+    #[must_use]
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// All of the front matter as key and text, in the order in which it is written.
+    #[must_use]
+    pub fn values(&self) -> &[(String, String)] {
+        &self.values
+    }
+
+    /// How the top-level key belongs to the substance; `None` for administrative keys.
+    #[must_use]
+    pub fn substance_of(&self, key: &str) -> Option<Substance> {
+        self.substance_keys.iter().find(|(name, _)| name == key).map(|(_, substance)| *substance)
+    }
+
+    /// Lines and columns of the whole text.
+    #[must_use]
+    pub fn lines(&self) -> &LineIndex {
+        &self.lines
+    }
+
+    /// The line in the file, from 1, of an offset into the body.
+    #[must_use]
+    pub fn line_in_body(&self, offset: usize) -> usize {
+        self.lines.line(self.body_start + offset)
+    }
+
+    /// The kind that the front matter gives, where it is a built-in one.
+    #[must_use]
+    pub fn kind(&self) -> Option<DocumentKind> {
+        self.fields.document_type.value().and_then(lifecycle::DocumentType::kind)
+    }
+
+    /// The block structure of the body.
+    pub fn blocks(&self) -> &[Block] {
+        self.blocks.get_or_init(|| blocks::blocks(self.body()))
+    }
+
+    /// What the document says.
+    pub fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| {
+            let reading = match self.kind() {
+                Some(DocumentKind::Policy) => Reading::Policy,
+                Some(DocumentKind::Sop | DocumentKind::WorkInstruction) => Reading::Procedure,
+                None => Reading::Untyped,
+            };
+            Outline::of(self.blocks(), reading, Language::english())
+        })
+    }
+
+    /// The fingerprint of the substance.
+    pub fn fingerprint(&self) -> Fingerprint {
+        *self.fingerprint.get_or_init(|| {
+            let texts = |field: &field::Field<Vec<crate::source::Spanned<String>>>| -> Vec<String> {
+                field.items().iter().map(|item| item.value.clone()).collect()
+            };
+            let audience = texts(&self.fields.audience);
+            let implements: Vec<String> =
+                self.fields.implements.items().iter().map(|item| written(&item.value)).collect();
+            Fingerprint::of(
+                self.blocks(),
+                &SubstanceFields {
+                    title: self.fields.title.value().map(String::as_str),
+                    document_type: self
+                        .fields
+                        .document_type
+                        .value()
+                        .map(lifecycle::DocumentType::as_str),
+                    audience: &audience,
+                    implements: &implements,
+                },
+            )
+        })
+    }
+
+    /// The title: from the front matter, else the first heading of the first level,
+    /// else the first heading at all.
+    #[must_use]
+    pub fn title(&self) -> Option<String> {
+        if let Some(title) = self.fields.title.value() {
+            return Some(title.clone());
+        }
+        let headings = || {
+            self.blocks().iter().filter_map(|block| match block.kind {
+                BlockKind::Heading { level, .. } if !block.text.is_empty() => {
+                    Some((level, &block.text))
+                }
+                _ => None,
+            })
+        };
+        headings()
+            .find(|(level, _)| *level == 1)
+            .or_else(|| headings().next())
+            .map(|(_, text)| text.clone())
+    }
+}
+
+/// A reference in its canonical form: `SOP-001#kickoff-call`.
+fn written(reference: &front_matter::Reference) -> String {
+    match &reference.stage {
+        Some(stage) => format!("{}#{stage}", reference.document),
+        None => reference.document.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(text: &str) -> Document {
+        Document::read(text.to_owned(), Profile::sopctl())
+    }
+
+    const TEXT: &str = "+++\nid = \"SOP-001\"\ntitle = \"Close the till\"\ntype = \"sop\"\nowner = \"@shop\"\n+++\n\n# Till\n\n## Steps\n\n1. Count the notes.\n";
+
+    #[test]
+    fn an_administrative_field_is_no_substance_and_a_title_is() {
+        let original = document(TEXT).fingerprint();
+        assert_eq!(document(&TEXT.replace("@shop", "@store")).fingerprint(), original);
+        assert_eq!(
+            document(&TEXT.replace("+++", "+++ ").replace('\n', "\r\n")).fingerprint(),
+            original
+        );
+        assert_ne!(document(&TEXT.replace("Close the", "Open the")).fingerprint(), original);
+        assert_eq!(document(TEXT).substance_of("title"), Some(Substance::Title));
+        assert_eq!(document(TEXT).substance_of("owner"), None);
+    }
+
+    #[test]
+    fn the_syntax_of_front_matter_is_no_substance() {
+        let yaml = "---\nid: SOP-001\ntitle: Close the till\ntype: SOP\nowner: '@shop'\n---\n\n# Till\n\n## Steps\n\n- Count the notes.\n";
+        assert_eq!(document(yaml).fingerprint(), document(TEXT).fingerprint());
+    }
+
+    #[test]
+    fn the_title_falls_back_to_the_headings() {
+        assert_eq!(document(TEXT).title().as_deref(), Some("Close the till"));
+        assert_eq!(document("## a\n\n# b\n").title().as_deref(), Some("b"));
+        assert_eq!(document("## a\n").title().as_deref(), Some("a"));
+        assert_eq!(document("text\n").title(), None);
+    }
+
+    #[test]
+    fn lines_count_from_the_beginning_of_the_file() {
+        let document = document(TEXT);
+        assert_eq!(document.line_in_body(document.outline().units[0].span.start), 12);
+    }
+}

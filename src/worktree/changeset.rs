@@ -105,7 +105,8 @@ impl Changeset {
         for change in &self.changes {
             let target = root.join(change.path.as_str());
             let folder = target.parent().unwrap_or(root).to_owned();
-            made.ensure(&folder).map_err(|source| WriteError::Io { path: folder.clone(), source })?;
+            made.ensure(&folder)
+                .map_err(|source| WriteError::Io { path: folder.clone(), source })?;
             let (content, is_new) = match &change.kind {
                 ChangeKind::Create { content } => (content.as_bytes(), true),
                 ChangeKind::Replace { content, .. } => (content.as_slice(), false),
@@ -116,22 +117,31 @@ impl Changeset {
         }
         for (file, target, is_new) in ready {
             let folder = target.parent().unwrap_or(root).to_owned();
-            let renamed = if is_new { file.persist_noclobber(&target) } else { file.persist(&target) };
+            let renamed =
+                if is_new { file.persist_noclobber(&target) } else { file.persist(&target) };
             renamed.map_err(|failed| match failed.error.kind() {
                 io::ErrorKind::AlreadyExists => WriteError::Exists { path: target.clone() },
                 _ => WriteError::Io { path: target.clone(), source: failed.error },
             })?;
             made.keep(&target);
-            sync_folder(&folder).map_err(|source| WriteError::Io { path: folder.clone(), source })?;
+            sync_folder(&folder)
+                .map_err(|source| WriteError::Io { path: folder.clone(), source })?;
         }
         Ok(())
     }
 }
 
-fn prepare(folder: &Path, target: &Path, content: &[u8], is_new: bool) -> io::Result<NamedTempFile> {
-    let mut file = tempfile::Builder::new().prefix(".sopctl-").suffix(".tmp").tempfile_in(folder)?;
+fn prepare(
+    folder: &Path,
+    target: &Path,
+    content: &[u8],
+    is_new: bool,
+) -> io::Result<NamedTempFile> {
+    let mut file =
+        tempfile::Builder::new().prefix(".sopctl-").suffix(".tmp").tempfile_in(folder)?;
     file.write_all(content)?;
-    let permissions = if is_new { ordinary_permissions(&file)? } else { fs::metadata(target)?.permissions() };
+    let permissions =
+        if is_new { ordinary_permissions(&file)? } else { fs::metadata(target)?.permissions() };
     file.as_file().set_permissions(permissions)?;
     file.as_file().sync_all()?;
     Ok(file)
@@ -177,7 +187,8 @@ fn check(root: &Path, change: &FileChange) -> Result<(), WriteError> {
         }
     }
     if let ChangeKind::Replace { expected, .. } = &change.kind {
-        let found = fs::read(&path).map_err(|source| WriteError::Io { path: path.clone(), source })?;
+        let found =
+            fs::read(&path).map_err(|source| WriteError::Io { path: path.clone(), source })?;
         if found != *expected {
             return Err(WriteError::Changed { path });
         }
@@ -207,8 +218,11 @@ struct NewFolders {
 
 impl NewFolders {
     fn ensure(&mut self, folder: &Path) -> io::Result<()> {
-        let missing: Vec<PathBuf> =
-            folder.ancestors().take_while(|ancestor| !ancestor.exists()).map(Path::to_owned).collect();
+        let missing: Vec<PathBuf> = folder
+            .ancestors()
+            .take_while(|ancestor| !ancestor.exists())
+            .map(Path::to_owned)
+            .collect();
         for folder in missing.into_iter().rev() {
             fs::create_dir(&folder)?;
             self.made.push(folder);
@@ -256,8 +270,14 @@ mod tests {
         fs::write(root.path().join("b.md"), "mine").unwrap();
         let set = Changeset {
             changes: vec![
-                FileChange { path: path("new/a.md"), kind: ChangeKind::Create { content: "x".to_owned() } },
-                FileChange { path: path("b.md"), kind: ChangeKind::Create { content: "y".to_owned() } },
+                FileChange {
+                    path: path("new/a.md"),
+                    kind: ChangeKind::Create { content: "x".to_owned() },
+                },
+                FileChange {
+                    path: path("b.md"),
+                    kind: ChangeKind::Create { content: "y".to_owned() },
+                },
             ],
         };
         assert!(set.write(root.path()).is_err());

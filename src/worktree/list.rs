@@ -89,9 +89,10 @@ pub fn list(root: &Path, breadth: Breadth) -> Result<Listing, ListError> {
                 let Ok(relative) = entry.path().strip_prefix(root) else { continue };
                 match relative.to_str().map(RepoPath::new) {
                     Some(Ok(path)) => listing.files.push(WorkFile { path, kind }),
-                    _ => listing
-                        .unreadable
-                        .push((relative.to_string_lossy().into_owned(), "its name is not UTF-8".to_owned())),
+                    _ => listing.unreadable.push((
+                        relative.to_string_lossy().into_owned(),
+                        "its name is not UTF-8".to_owned(),
+                    )),
                 }
             }
             Err(error) => {
@@ -112,7 +113,9 @@ fn place_of(error: &ignore::Error, root: &Path) -> String {
         ignore::Error::WithPath { path, .. } => {
             path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned()
         }
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place_of(err, root),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            place_of(err, root)
+        }
         _ => ".".to_owned(),
     }
 }
@@ -130,7 +133,15 @@ mod tests {
             std::fs::write(path, text).unwrap();
         };
         write(".gitignore", "build/\n");
-        for path in ["a.md", "b/c.md", "build/d.md", ".github/e.md", "node_modules/f.md", "sub/.git", "sub/g.md"] {
+        for path in [
+            "a.md",
+            "b/c.md",
+            "build/d.md",
+            ".github/e.md",
+            "node_modules/f.md",
+            "sub/.git",
+            "sub/g.md",
+        ] {
             write(path, "x");
         }
         let paths = |breadth| -> Vec<String> {

@@ -1,0 +1,298 @@
+//! The block of fields at the beginning of a document.
+//!
+//! [`split`] finds it, [`Fields::read`] says what it means under a profile. Both
+//! only read, and neither fails: what is wrong becomes part of the answer.
+
+mod fields;
+mod reader;
+mod unknown;
+
+pub use fields::{
+    FieldState, Fields, NoWorkInstruction, RecordedFrom, Reference, Remark, SatisfiedStandard,
+};
+pub use unknown::{UnknownKey, unknown_keys};
+
+use super::profile::Profile;
+use crate::data::{self, Entry, Problem, Syntax};
+use crate::source::{Span, Spanned};
+
+/// A block of front matter. All spans are offsets into the whole document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// TOML between `+++` lines, YAML between `---` lines.
+    pub syntax: Syntax,
+    /// What stands between the fences, with its last line break.
+    pub span: Span,
+    /// Where the body begins: the line below the closing fence.
+    pub body_start: usize,
+    /// The top-level entries as written.
+    pub entries: Vec<Entry>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// A second block that follows at once, which is not read.
+    pub second_block: Option<Span>,
+}
+
+/// What stands at the beginning of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Split {
+    /// No front matter.
+    None {
+        /// Where the body begins: behind a byte-order mark.
+        body_start: usize,
+    },
+    /// Front matter between two fences.
+    Found(FrontMatter),
+    /// Keys without an opening fence, then a `---` line. Only some profiles read
+    /// that as front matter; for CommonMark it is a heading.
+    Headless(FrontMatter),
+    /// An opening fence with keys below it that is never closed. All of it is body.
+    Unclosed {
+        /// The opening fence.
+        fence: Span,
+        /// What the fence announces.
+        syntax: Syntax,
+    },
+    /// A block that does not stand at the very beginning, so that it is body.
+    Misplaced {
+        /// The block, read as if it were in place.
+        block: FrontMatter,
+        /// Where the body begins, which is before the block.
+        body_start: usize,
+        /// What stands above it.
+        below: Above,
+    },
+}
+
+/// What stands above misplaced front matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Above {
+    /// Blank lines only.
+    BlankLines,
+    /// A heading or a comment.
+    HeadingOrComment,
+}
+
+impl Split {
+    /// The front matter that counts under a profile.
+    #[must_use]
+    pub fn front_matter(&self, profile: &Profile) -> Option<&FrontMatter> {
+        match self {
+            Self::Found(found) => Some(found),
+            Self::Headless(found) if profile.headless => Some(found),
+            _ => None,
+        }
+    }
+
+    /// Where the body begins under a profile.
+    #[must_use]
+    pub fn body_start(&self, profile: &Profile) -> usize {
+        match self {
+            Self::None { body_start } | Self::Misplaced { body_start, .. } => *body_start,
+            Self::Found(found) => found.body_start,
+            Self::Headless(found) if profile.headless => found.body_start,
+            Self::Headless(found) => found.span.start,
+            Self::Unclosed { fence, .. } => fence.start,
+        }
+    }
+
+    /// The top-level keys, for [`Profile::detect`]; those of headless blocks as well.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let found = match self {
+            Self::Found(found) | Self::Headless(found) => Some(found),
+            _ => None,
+        };
+        found.into_iter().flat_map(FrontMatter::keys)
+    }
+}
+
+impl FrontMatter {
+    /// The top-level keys, of entries that cannot be read as well.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let read = self.entries.iter().map(|entry| entry.key.value.as_str());
+        read.chain(self.problems.iter().filter_map(|problem| problem.key.as_deref()))
+    }
+
+    /// The problem that a top-level key has.
+    #[must_use]
+    pub fn problem_of(&self, key: &str) -> Option<&Problem> {
+        self.problems.iter().find(|problem| problem.key.as_deref() == Some(key))
+    }
+
+    /// All fields as text on one line each, in the order in which they are written:
+    /// for showing them, and for telling which of them a change changed. Syntax and
+    /// quoting do not show; an entry that cannot be read is as written. `text` is
+    /// the document.
+    #[must_use]
+    pub fn values(&self, text: &str) -> Vec<(String, String)> {
+        let read = self
+            .entries
+            .iter()
+            .map(|entry| (entry.key.span.start, entry.key.value.clone(), entry.node.compact()));
+        let unread = self.problems.iter().filter_map(|problem| {
+            let (key, lines) = (problem.key.as_ref()?, problem.entry?);
+            let written = text.get(lines.start..lines.end).unwrap_or_default();
+            let value = written.split_once([':', '=']).map_or(written, |(_, value)| value);
+            let lines: Vec<&str> = value.trim().lines().map(str::trim).collect();
+            Some((lines_start(problem), key.clone(), lines.join(" ")))
+        });
+        let mut all: Vec<_> = read.chain(unread).collect();
+        all.sort_by_key(|(start, ..)| *start);
+        all.into_iter().map(|(_, key, value)| (key, value)).collect()
+    }
+}
+
+fn lines_start(problem: &Problem) -> usize {
+    problem.entry.unwrap_or(problem.span).start
+}
+
+/// Finds the front matter of a document.
+///
+/// A byte-order mark, CRLF and blanks behind fences are tolerated; YAML may end
+/// with `...`. Two thematic breaks around text without keys are no front matter.
+#[must_use]
+pub fn split(text: &str) -> Split {
+    let start = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+    match block_at(text, start) {
+        Block::Closed(mut found) => {
+            found.second_block = match block_at(text, next_content(text, found.body_start)) {
+                Block::Closed(second) if !second.entries.is_empty() => Some(second.span),
+                _ => None,
+            };
+            return Split::Found(found);
+        }
+        Block::Unclosed { fence, syntax } => return Split::Unclosed { fence: fence.span, syntax },
+        Block::None => {}
+    }
+    if let Some(found) = headless(text, start) {
+        return Split::Headless(found);
+    }
+    misplaced(text, start).unwrap_or(Split::None { body_start: start })
+}
+
+enum Block {
+    None,
+    Closed(FrontMatter),
+    Unclosed { fence: Spanned<()>, syntax: Syntax },
+}
+
+/// Front matter whose opening fence is the line at `start`.
+fn block_at(text: &str, start: usize) -> Block {
+    let mut lines = lines_from(text, start);
+    let Some(first) = lines.next() else { return Block::None };
+    let syntax = match first.value.trim_end() {
+        "---" => Syntax::Yaml,
+        "+++" => Syntax::Toml,
+        _ => return Block::None,
+    };
+    let mut has_key = false;
+    let mut has_content = false;
+    for line in lines {
+        if closes(line.value, syntax) {
+            let span = Span::new(first.span.end, line.span.start);
+            return if has_key || !has_content {
+                Block::Closed(read_block(text, syntax, span, line.span.end))
+            } else {
+                Block::None
+            };
+        }
+        let content = line.value.trim();
+        if content.is_empty() || content.starts_with('#') {
+            continue;
+        }
+        let starts_entry = content.starts_with('{')
+            || data::key_of_line(line.value, syntax).is_some_and(|key| !key.is_empty());
+        if !has_content && !starts_entry && !has_key {
+            // A first line without a key does not make all of it body, a block without any does.
+            has_content = true;
+        }
+        has_key |= starts_entry;
+    }
+    if has_key && !has_content {
+        let fence = Spanned::new((), first.span_of_text());
+        return Block::Unclosed { fence, syntax };
+    }
+    Block::None
+}
+
+fn read_block(text: &str, syntax: Syntax, span: Span, body_start: usize) -> FrontMatter {
+    let reading = data::read_part(text, span, syntax);
+    FrontMatter {
+        syntax,
+        span,
+        body_start,
+        entries: reading.entries,
+        problems: reading.problems,
+        second_block: None,
+    }
+}
+
+/// Keys from the first line on, closed by `---`, all of which can be read.
+fn headless(text: &str, start: usize) -> Option<FrontMatter> {
+    let is_word = |c: char| c.is_alphanumeric() || "_-.".contains(c);
+    let first = lines_from(text, start).next()?;
+    data::key_of_line(first.value, Syntax::Yaml).filter(|key| key.chars().all(is_word))?;
+    let fence = lines_from(text, start).find(|line| line.value.trim_end() == "---")?;
+    let span = Span::new(start, fence.span.start);
+    let found = read_block(text, Syntax::Yaml, span, fence.span.end);
+    // Fewer keys are a heading underlined with dashes.
+    let likely = found.problems.is_empty() && found.entries.len() > 1;
+    let words = found.entries.iter().all(|entry| entry.key.value.chars().all(is_word));
+    (likely && words).then_some(found)
+}
+
+/// A block below blank lines, headings and comments.
+fn misplaced(text: &str, start: usize) -> Option<Split> {
+    let mut below = Above::BlankLines;
+    for line in lines_from(text, start) {
+        let content = line.value.trim();
+        if content == "---" || content == "+++" {
+            let Block::Closed(block) = block_at(text, line.span.start) else { return None };
+            if block.entries.is_empty() && block.problems.is_empty() {
+                return None;
+            }
+            return Some(Split::Misplaced { block, body_start: start, below });
+        }
+        let comment = content.starts_with("<!--") && content.ends_with("-->");
+        if content.starts_with('#') || comment {
+            below = Above::HeadingOrComment;
+        } else if !content.is_empty() {
+            return None;
+        }
+    }
+    None
+}
+
+fn closes(line: &str, syntax: Syntax) -> bool {
+    let line = line.trim_end();
+    match syntax {
+        Syntax::Toml => line == "+++",
+        Syntax::Yaml => line == "---" || line == "...",
+    }
+}
+
+/// The start of the first line from `start` on that is not blank.
+fn next_content(text: &str, start: usize) -> usize {
+    lines_from(text, start)
+        .find(|line| !line.value.trim().is_empty())
+        .map_or(text.len(), |line| line.span.start)
+}
+
+/// The lines from `start` on, with their line breaks and places.
+fn lines_from(text: &str, start: usize) -> impl Iterator<Item = Spanned<&str>> {
+    let mut at = start;
+    text.get(start..).unwrap_or_default().split_inclusive('\n').map(move |line| {
+        let span = Span::new(at, at + line.len());
+        at = span.end;
+        Spanned::new(line, span)
+    })
+}
+
+impl Spanned<&str> {
+    fn span_of_text(&self) -> Span {
+        Span::new(self.span.start, self.span.start + self.value.trim_end().len())
+    }
+}
+
+#[cfg(test)]
+mod tests;

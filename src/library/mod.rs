@@ -1,0 +1,289 @@
+//! The documents of a tree: of the working tree, of a revision, or of a folder that
+//! knows no git.
+//!
+//! Says which documents there are and what each of them says. It judges nothing and
+//! knows no history.
+
+mod revision;
+mod selection;
+mod working_tree;
+
+use std::path::PathBuf;
+
+use crate::config::Config;
+use crate::document::Document;
+use crate::document::front_matter;
+use crate::document::profile::Profile;
+use crate::git::{BlobId, CommitId, GitError};
+use crate::paths::RepoPath;
+use crate::text::nearest;
+use crate::worktree::ListError;
+
+/// The documents of a tree.
+#[derive(Debug)]
+pub struct Library {
+    /// The documents that could be read, sorted by path.
+    pub members: Vec<Member>,
+    /// The documents that could not, sorted by path. They are counted in every report.
+    pub unreadable: Vec<Unreadable>,
+    /// The convention by which front matter was read.
+    pub profile: Profile,
+    /// What was looked at to find them.
+    pub considered: Considered,
+    /// Where the text comes from.
+    pub source: Source,
+}
+
+/// A document of a library.
+#[derive(Debug)]
+pub struct Member {
+    /// Where it stands, from the root of the repository.
+    pub path: RepoPath,
+    /// What it says.
+    pub document: Document,
+    /// Its content as git has it in the commit that the library is compared with.
+    pub blob: Option<BlobId>,
+    /// Whether the working tree has something else than that commit.
+    pub uncommitted: Option<Uncommitted>,
+}
+
+/// How the working tree differs from the commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Uncommitted {
+    /// The text differs, not only in its line endings.
+    Modified,
+    /// The commit does not have the file.
+    Untracked,
+}
+
+/// A document that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Where it stands; not UTF-8 shown as well as it can be.
+    pub path: String,
+    /// Why, in words.
+    pub why: String,
+}
+
+/// What was looked at to find the documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Considered {
+    /// Number of files.
+    pub files: usize,
+    /// Number of folders that hold a document.
+    pub folders: usize,
+    /// Whether sopctl.toml says which files are documents.
+    pub configured: bool,
+}
+
+/// Where the text of a library comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// The working tree, compared with this commit, if there is one.
+    WorkingTree {
+        /// The commit of HEAD.
+        head: Option<CommitId>,
+    },
+    /// A revision.
+    Revision {
+        /// Its commit.
+        commit: CommitId,
+    },
+    /// A folder outside any repository.
+    Folder,
+}
+
+impl Source {
+    /// The commit that the library is, or is compared with.
+    #[must_use]
+    pub const fn commit(&self) -> Option<CommitId> {
+        match self {
+            Self::WorkingTree { head } => *head,
+            Self::Revision { commit } => Some(*commit),
+            Self::Folder => None,
+        }
+    }
+}
+
+/// How to read a library.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings<'a> {
+    /// The configuration, where there is one.
+    pub config: Option<&'a Config>,
+    /// The folder of the library inside the repository; empty at its root.
+    pub folder: &'a str,
+    /// The convention to read front matter by, instead of detecting one.
+    pub profile: Option<&'a Profile>,
+}
+
+/// A library that could not be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// The folder cannot be listed.
+    #[error(transparent)]
+    List(#[from] ListError),
+    /// The repository could not answer.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// The folder of the library does not exist.
+    #[error("there is no folder {}", folder.display())]
+    NoFolder {
+        /// The folder.
+        folder: PathBuf,
+    },
+}
+
+/// A name that does not lead to one document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FindError {
+    /// No document has that number or path.
+    #[error("no document {name:?}")]
+    Unknown {
+        /// The name as given.
+        name: String,
+        /// A number or path that is near.
+        near: Option<String>,
+    },
+    /// Several documents begin with it.
+    #[error("{name:?} is the beginning of several documents")]
+    Several {
+        /// The name as given.
+        name: String,
+        /// The documents.
+        candidates: Vec<String>,
+    },
+}
+
+impl Member {
+    /// What people call the document: its number, or its path where it has none.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.document.fields().id.value().map_or(self.path.as_str(), |id| id.as_str())
+    }
+
+    /// The title, or else the name of the file.
+    #[must_use]
+    pub fn title(&self) -> String {
+        self.document.title().unwrap_or_else(|| self.path.stem().replace(['-', '_'], " "))
+    }
+}
+
+impl Library {
+    /// The number of documents, the unreadable ones included.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.members.len() + self.unreadable.len()
+    }
+
+    /// How many documents the working tree has otherwise than the commit.
+    #[must_use]
+    pub fn uncommitted(&self) -> usize {
+        self.members.iter().filter(|member| member.uncommitted.is_some()).count()
+    }
+
+    /// The document at a path.
+    #[must_use]
+    pub fn at(&self, path: &RepoPath) -> Option<&Member> {
+        self.members.binary_search_by(|member| member.path.cmp(path)).ok().map(|index| &self.members[index])
+    }
+
+    /// The document of that number or path, or the only one whose number begins so.
+    ///
+    /// # Errors
+    /// When there is none, or more than one.
+    pub fn find(&self, name: &str) -> Result<&Member, FindError> {
+        let exact = self.members.iter().find(|member| {
+            member.document.fields().id.value().is_some_and(|id| id.as_str().eq_ignore_ascii_case(name))
+                || member.path.as_str() == name.trim_start_matches("./")
+        });
+        if let Some(member) = exact {
+            return Ok(member);
+        }
+        let upper = name.to_uppercase();
+        let mut begun = self.members.iter().filter(|member| {
+            member.document.fields().id.value().is_some_and(|id| id.as_str().to_uppercase().starts_with(&upper))
+        });
+        match (begun.next(), begun.next()) {
+            (Some(only), None) => Ok(only),
+            (Some(first), Some(second)) => Err(FindError::Several {
+                name: name.to_owned(),
+                candidates: [first, second].into_iter().chain(begun).map(|m| m.name().to_owned()).collect(),
+            }),
+            (None, _) => {
+                let names = self.members.iter().flat_map(|member| [member.name(), member.path.as_str()]);
+                let near = nearest(name, names).map(str::to_owned);
+                Err(FindError::Unknown { name: name.to_owned(), near })
+            }
+        }
+    }
+}
+
+/// The bytes of a file that may be a document.
+struct RawFile {
+    path: RepoPath,
+    content: Result<Vec<u8>, String>,
+    blob: Option<BlobId>,
+    uncommitted: Option<Uncommitted>,
+    conventional: bool,
+}
+
+/// Reads documents from raw files: detects the profile first, since it decides what
+/// the front matter means.
+fn assemble(
+    files: Vec<RawFile>,
+    mut unreadable: Vec<Unreadable>,
+    considered: usize,
+    source: Source,
+    settings: Settings<'_>,
+) -> Library {
+    let mut texts = Vec::with_capacity(files.len());
+    for file in files {
+        match file.content.and_then(|bytes| decoded(bytes)) {
+            Ok(text) => texts.push((file.path, text, file.blob, file.uncommitted, file.conventional)),
+            Err(why) if !file.conventional => {
+                unreadable.push(Unreadable { path: file.path.to_string(), why });
+            }
+            // A README that cannot be read carries no review key either.
+            Err(_) => {}
+        }
+    }
+    let splits: Vec<front_matter::Split> = texts.iter().map(|(_, text, ..)| front_matter::split(text)).collect();
+    let profile = settings.profile.cloned().unwrap_or_else(|| {
+        // A repository that declares itself is read by our own convention unless none of
+        // its documents speaks it.
+        Profile::detect(splits.iter().flat_map(front_matter::Split::keys)).clone()
+    });
+    let mut members: Vec<Member> = texts
+        .into_iter()
+        .zip(splits)
+        .filter(|((.., conventional), split)| {
+            let carries_review = || {
+                split.keys().any(|key| {
+                    Profile::built_in().iter().any(|profile| profile.review_keys().any(|review| review == key))
+                })
+            };
+            !conventional || carries_review()
+        })
+        .map(|((path, text, blob, uncommitted, _), _)| Member {
+            path,
+            document: Document::read(text, &profile),
+            blob,
+            uncommitted,
+        })
+        .collect();
+    members.sort_by(|a, b| a.path.cmp(&b.path));
+    unreadable.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut folders: Vec<&str> = members.iter().map(|member| member.path.folder()).collect();
+    folders.sort_unstable();
+    folders.dedup();
+    let folders = folders.len();
+    let considered = Considered { files: considered, folders, configured: settings.config.is_some() };
+    Library { members, unreadable, profile, considered, source }
+}
+
+/// A document's text, or why its bytes are none.
+pub(crate) fn decoded(bytes: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(bytes).map_err(|error| {
+        format!("it is not UTF-8: byte {} cannot be read", error.utf8_error().valid_up_to() + 1)
+    })
+}

@@ -1,0 +1,136 @@
+//! Which files are documents.
+
+use crate::config::Config;
+use crate::document::profile::Profile;
+use crate::paths::{Globs, RepoPath};
+
+/// Files that every repository has and that are no controlled documents, by the
+/// beginning of their name, in lower case.
+const CONVENTIONAL: [&str; 8] = [
+    "readme",
+    "changelog",
+    "contributing",
+    "code_of_conduct",
+    "code-of-conduct",
+    "license",
+    "security",
+    "support",
+];
+
+/// How a file stands to the library, as far as its path tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Candidate {
+    /// A document.
+    Document,
+    /// A conventional file: a document only if it carries a review key.
+    Conventional,
+    /// No document.
+    No,
+}
+
+/// The rule by which paths are told apart.
+#[derive(Debug)]
+pub(super) enum Selection<'c> {
+    /// The globs of sopctl.toml.
+    Configured {
+        include: Option<&'c Globs>,
+        exclude: &'c Globs,
+    },
+    /// All Markdown but the conventional files and what git attributes call vendored.
+    Everything { vendored: Globs },
+}
+
+impl<'c> Selection<'c> {
+    pub(super) fn of(config: Option<&'c Config>, attributes: Option<&str>) -> Self {
+        match config {
+            Some(config) => {
+                Self::Configured { include: config.include.as_ref(), exclude: &config.exclude }
+            }
+            None => Self::Everything { vendored: vendored(attributes.unwrap_or_default()) },
+        }
+    }
+
+    pub(super) fn judge(&self, path: &RepoPath) -> Candidate {
+        match self {
+            Self::Configured { include, exclude } => {
+                let included = match include {
+                    Some(include) => include.matches(path),
+                    None => is_markdown(path) && !is_conventional(path) && !is_hidden(path),
+                };
+                if included && !exclude.matches(path) { Candidate::Document } else { Candidate::No }
+            }
+            Self::Everything { vendored } => {
+                if !is_markdown(path) || is_hidden(path) || is_foreign(path) || vendored.matches(path) {
+                    Candidate::No
+                } else if is_conventional(path) {
+                    Candidate::Conventional
+                } else {
+                    Candidate::Document
+                }
+            }
+        }
+    }
+}
+
+/// Whether a file is Markdown by its name, under any profile.
+fn is_markdown(path: &RepoPath) -> bool {
+    Profile::built_in().iter().any(|profile| profile.matches(path))
+}
+
+fn is_conventional(path: &RepoPath) -> bool {
+    let name = path.stem().to_lowercase();
+    CONVENTIONAL.iter().any(|conventional| {
+        name.strip_prefix(conventional).is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_', '.']))
+    })
+}
+
+fn is_hidden(path: &RepoPath) -> bool {
+    path.parts().any(|part| part.starts_with('.'))
+}
+
+fn is_foreign(path: &RepoPath) -> bool {
+    path.folder().split('/').any(|part| matches!(part, "node_modules" | "vendor" | "third_party"))
+}
+
+/// The patterns that the `.gitattributes` at the root marks as `linguist-vendored`.
+fn vendored(attributes: &str) -> Globs {
+    let patterns: Vec<String> = attributes
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split_whitespace();
+            let pattern = words.next().filter(|pattern| !pattern.starts_with(['#', '!', '"']))?;
+            let marked = words.any(|word| matches!(word, "linguist-vendored" | "linguist-vendored=true"));
+            marked.then(|| match pattern.strip_prefix('/') {
+                Some(rooted) => rooted.to_owned(),
+                None if pattern.contains('/') => pattern.to_owned(),
+                None => format!("**/{pattern}"),
+            })
+        })
+        .collect();
+    // A pattern that is no glob of ours selects nothing; git treats it alike.
+    let valid: Vec<String> = patterns.into_iter().filter(|pattern| Globs::new(&[pattern]).is_ok()).collect();
+    Globs::new(&valid).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(path: &str) -> Candidate {
+        Selection::of(None, Some("third/** linguist-vendored\n*.gen.md linguist-vendored=true\n"))
+            .judge(&RepoPath::new(path).unwrap())
+    }
+
+    #[test]
+    fn without_configuration_every_own_markdown_file_is_a_document() {
+        for path in ["a.md", "docs/b.html.md.erb", "docs/readability.md", "licensing/terms.md", "x/supporters.md"] {
+            assert_eq!(judged(path), Candidate::Document, "{path}");
+        }
+        for path in ["README.md", "docs/README.md", "CONTRIBUTING.md", "LICENSE-docs.md", "code_of_conduct.md"] {
+            assert_eq!(judged(path), Candidate::Conventional, "{path}");
+        }
+        for path in ["a.txt", ".github/a.md", "vendor/a.md", "third/x/a.md", "docs/a.gen.md", "x/node_modules/y/a.md"] {
+            assert_eq!(judged(path), Candidate::No, "{path}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! A library as the working tree, or a folder without git, has it.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use crate::git::{BlobId, FileKind as TreeKind, Head, Repository};
+use crate::paths::RepoPath;
+use crate::worktree::{self, Breadth, FileKind};
+
+use super::revision::local_path;
+use super::selection::{Candidate, Selection};
+use super::{Library, LibraryError, RawFile, Settings, Source, Uncommitted, Unreadable, assemble};
+
+impl Library {
+    /// Reads the documents of a working tree and compares them with HEAD.
+    ///
+    /// # Errors
+    /// When the folder cannot be listed, or HEAD cannot be read.
+    pub fn of_working_tree(
+        root: &Path,
+        repository: &Repository,
+        settings: Settings<'_>,
+    ) -> Result<Self, LibraryError> {
+        let head = match repository.head()? {
+            Head::Commit { id, .. } => Some(id),
+            Head::Unborn { .. } => None,
+        };
+        let mut committed: HashMap<RepoPath, BlobId> = HashMap::new();
+        if let Some(head) = head {
+            for file in repository.files(head)?.files {
+                if file.kind == TreeKind::File {
+                    committed.insert(file.path, file.blob);
+                }
+            }
+        }
+        let mut library = Self::of_files(root, settings, Source::WorkingTree { head }, |path, content| {
+            let Some(blob) = committed.get(path) else { return (None, Some(Uncommitted::Untracked)) };
+            let same = repository.blob_id_of(content) == Some(*blob)
+                || repository.blob(*blob).is_ok_and(|old| same_text(&old, content));
+            (Some(*blob), (!same).then_some(Uncommitted::Modified))
+        })?;
+        if head.is_none() {
+            library.source = Source::WorkingTree { head: None };
+        }
+        Ok(library)
+    }
+
+    /// Reads the documents of a folder that is in no repository.
+    ///
+    /// # Errors
+    /// When the folder cannot be listed.
+    pub fn of_folder(root: &Path, settings: Settings<'_>) -> Result<Self, LibraryError> {
+        Self::of_files(root, settings, Source::Folder, |_, _| (None, None))
+    }
+
+    fn of_files(
+        root: &Path,
+        settings: Settings<'_>,
+        source: Source,
+        compare: impl Fn(&RepoPath, &[u8]) -> (Option<BlobId>, Option<Uncommitted>),
+    ) -> Result<Self, LibraryError> {
+        let base = root.join(settings.folder);
+        if !base.is_dir() {
+            return Err(LibraryError::NoFolder { folder: base });
+        }
+        let breadth = if settings.config.is_some() { Breadth::Everything } else { Breadth::OwnFiles };
+        let listing = worktree::list(root, breadth)?;
+        let attributes = std::fs::read_to_string(root.join(".gitattributes")).ok();
+        let selection = Selection::of(settings.config, attributes.as_deref());
+        let mut considered = 0;
+        let mut files = Vec::new();
+        let mut unreadable: Vec<Unreadable> =
+            listing.unreadable.into_iter().map(|(path, why)| Unreadable { path, why }).collect();
+        for file in listing.files {
+            let Some(local) = local_path(&file.path, settings.folder) else { continue };
+            considered += 1;
+            let candidate = selection.judge(&local);
+            if candidate == Candidate::No || file.kind == FileKind::Symlink {
+                continue;
+            }
+            let content = worktree::read(root, &file.path).map_err(|error| error.to_string());
+            let (blob, uncommitted) = match &content {
+                Ok(bytes) => compare(&file.path, bytes),
+                Err(_) => (None, None),
+            };
+            files.push(RawFile {
+                path: file.path,
+                content,
+                blob,
+                uncommitted,
+                conventional: candidate == Candidate::Conventional,
+            });
+        }
+        unreadable.retain(|file| settings.folder.is_empty() || file.path.starts_with(settings.folder));
+        Ok(assemble(files, unreadable, considered, source, settings))
+    }
+}
+
+/// Whether two files differ in nothing but their line endings, as a checkout under
+/// `core.autocrlf` makes them.
+fn same_text(old: &[u8], new: &[u8]) -> bool {
+    let lines = |bytes: &[u8]| -> Vec<u8> {
+        let mut text = Vec::with_capacity(bytes.len());
+        for (index, byte) in bytes.iter().enumerate() {
+            if *byte != b'\r' || bytes.get(index + 1) != Some(&b'\n') {
+                text.push(*byte);
+            }
+        }
+        text
+    };
+    old == new || lines(old) == lines(new)
+}
