@@ -5,15 +5,22 @@
 //! the working tree, does not run git, and writes nothing but new repositories
 //! ([`found`]).
 
+mod ancestry;
 mod commits;
+mod document_set;
 mod error;
 pub mod found;
+mod folders;
 mod object_id;
 mod objects;
 mod open;
 mod refs;
+mod timeline;
 mod tree;
+mod walk;
 
+#[cfg(test)]
+mod agreement;
 #[cfg(test)]
 mod testing;
 
@@ -22,4 +29,6 @@ pub use error::{Cause, GitError};
 pub use object_id::{BlobId, CommitId, ObjectId};
 pub use open::{History, Repository};
 pub use refs::{Branch, Head, Tag};
+pub use timeline::{End, Revision, Timeline};
 pub use tree::{FileKind, Files, TreeFile};
+pub use walk::LastChange;

@@ -30,6 +30,15 @@ impl Repository {
         Ok(header.size())
     }
 
+    /// The name that git would give a file of this content. None where the content is
+    /// one of the known attacks on SHA-1.
+    #[must_use]
+    pub fn blob_id_of(&self, content: &[u8]) -> Option<BlobId> {
+        let kind = self.inner.object_hash();
+        let id = gix::objs::compute_hash(kind, Kind::Blob, content).ok()?;
+        ObjectId::from_bytes(id.as_bytes())
+    }
+
     /// An object of a known kind.
     pub(super) fn object(
         &self,

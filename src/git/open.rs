@@ -1,12 +1,13 @@
 //! Finding a repository and opening it, or saying why not.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::path::{Path, PathBuf};
 
 use gix::open::Permissions;
 use gix::sec::trust::Mapping;
 
 use super::GitError;
+use super::ancestry::Ancestry;
 use super::refs::Head;
 
 /// A repository that is open for reading.
@@ -14,6 +15,8 @@ pub struct Repository {
     pub(super) inner: gix::Repository,
     /// Read when the first person is named.
     pub(super) mailmap: OnceCell<gix::mailmap::Snapshot>,
+    /// The commits that walks have read; taken out while one is under way.
+    pub(super) ancestry: Cell<Option<Ancestry>>,
 }
 
 /// How much of its history a clone holds.
@@ -68,7 +71,7 @@ impl Repository {
             return Err(GitError::Reftable { path: folder_of(&inner) });
         }
         inner.objects.refresh_never();
-        Ok(Self { inner, mailmap: OnceCell::new() })
+        Ok(Self { inner, mailmap: OnceCell::new(), ancestry: Cell::new(None) })
     }
 
     /// The root of the working tree; none in a bare repository.

@@ -76,9 +76,17 @@ impl Sandbox {
     }
 
     fn run(&self, folder: &Path, arguments: &[&str], input: Stdio) -> String {
+        let output = self.command(folder, arguments).stdin(input).output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "git {arguments:?}: {errors}");
+        String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
+    }
+
+    fn command(&self, folder: &Path, arguments: &[&str]) -> Command {
         let time = format!("{} +0100", self.clock.get());
-        let output = Command::new("git")
-            .args(["-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always"])
+        let mut command = Command::new("git");
+        command
+            .args(["-c", "init.defaultBranch=main", "-c", "core.quotePath=false"])
             .args(arguments)
             .current_dir(folder)
             .env_clear()
@@ -92,13 +100,8 @@ impl Sandbox {
             .env("GIT_AUTHOR_DATE", &time)
             .env("GIT_COMMITTER_NAME", "Bob Ray")
             .env("GIT_COMMITTER_EMAIL", "bob@example.org")
-            .env("GIT_COMMITTER_DATE", &time)
-            .stdin(input)
-            .output()
-            .unwrap();
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "git {arguments:?}: {errors}");
-        String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
+            .env("GIT_COMMITTER_DATE", &time);
+        command
     }
 
     pub(super) fn write(&self, path: &str, text: &str) {
@@ -128,6 +131,17 @@ impl Sandbox {
         all.extend_from_slice(branches);
         self.git(&all);
         self.tip()
+    }
+
+    /// Merges one branch unless that takes a person; says whether it did.
+    pub(super) fn try_merge(&self, strategy: &str, branch: &str) -> bool {
+        self.clock.set(self.clock.get() + 3_600);
+        let all = ["merge", "--quiet", "--no-ff", "--no-edit", "--strategy", strategy, branch];
+        let merged = self.command(&self.root, &all).output().unwrap().status.success();
+        if !merged {
+            self.git(&["reset", "--quiet", "--hard"]);
+        }
+        merged
     }
 
     /// Moves the clock, possibly back.
