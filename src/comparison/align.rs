@@ -22,7 +22,7 @@ const CANDIDATES: usize = 8;
 
 /// Pairs of (old index, new index), each index at most once, ordered by the new index.
 #[must_use]
-pub fn align(old: &[Unit], new: &[Unit]) -> Vec<(usize, usize)> {
+pub(super) fn align(old: &[Unit], new: &[Unit]) -> Vec<(usize, usize)> {
     let old_words: Vec<Vec<String>> = old.iter().map(|unit| words_of(unit)).collect();
     let new_words: Vec<Vec<String>> = new.iter().map(|unit| words_of(unit)).collect();
     let mut links = Links { to_new: vec![None; old.len()], to_old: vec![None; new.len()] };
