@@ -175,8 +175,8 @@ steps:
     assert_eq!(keys, ["id", "status", "related", "steps"]);
     let problems: Vec<_> =
         problems.iter().map(|(k, at, why)| (k.as_deref().unwrap(), &**at, &**why)).collect();
-    assert_eq!(problems[0], ("title", ":", "a second `: ` on the line; put the value in quotes"));
-    assert_eq!(problems[1], ("owner", "@", "a value cannot begin with `@` unless it is in quotes"));
+    assert_eq!(problems[0], ("title", ":", "a second colon on the line; put the value in quotes"));
+    assert_eq!(problems[1], ("owner", "@", "a value cannot begin with @ unless it is in quotes"));
     assert_eq!((problems[2].0, problems[3].0), ("approvers", "note"));
     assert_eq!(problems.len(), 4);
 }

@@ -39,10 +39,10 @@ fn fault(text: &str, error: &ScanError) -> Fault {
     let width = rest.chars().next().filter(|c| !c.is_control()).map_or(0, char::len_utf8);
     let why = match error.kind() {
         ErrorKind::MappingValueNotAllowed => {
-            "a second `: ` on the line; put the value in quotes".to_owned()
+            "a second colon on the line; put the value in quotes".to_owned()
         }
         ErrorKind::UnexpectedCharacter { character } if "@`%".contains(*character) => {
-            format!("a value cannot begin with `{character}` unless it is in quotes")
+            format!("a value cannot begin with {character} unless it is in quotes")
         }
         _ => error.info(),
     };

@@ -119,6 +119,12 @@ impl FrontMatter {
         self.problems.iter().find(|problem| problem.key.as_deref() == Some(key))
     }
 
+    /// Whether it has keys and no lines without one: elsewhere than at the very
+    /// beginning, dashes are thematic breaks around text more often than not.
+    fn has_only_keys(&self) -> bool {
+        !self.entries.is_empty() && self.problems.iter().all(|problem| problem.key.is_some())
+    }
+
     /// All fields as text on one line each, in the order in which they are written:
     /// for showing them, and for telling which of them a change changed. Syntax and
     /// quoting do not show; an entry that cannot be read is as written. `text` is
@@ -156,12 +162,12 @@ pub fn split(text: &str) -> Split {
     match block_at(text, start) {
         Block::Closed(mut found) => {
             found.second_block = match block_at(text, next_content(text, found.body_start)) {
-                Block::Closed(second) if !second.entries.is_empty() => Some(second.span),
+                Block::Closed(second) if second.has_only_keys() => Some(second.span),
                 _ => None,
             };
             return Split::Found(found);
         }
-        Block::Unclosed { fence, syntax } => return Split::Unclosed { fence: fence.span, syntax },
+        Block::Unclosed { fence, syntax } => return Split::Unclosed { fence, syntax },
         Block::None => {}
     }
     if let Some(found) = headless(text, start) {
@@ -173,24 +179,26 @@ pub fn split(text: &str) -> Split {
 enum Block {
     None,
     Closed(FrontMatter),
-    Unclosed { fence: Spanned<()>, syntax: Syntax },
+    Unclosed { fence: Span, syntax: Syntax },
 }
 
 /// Front matter whose opening fence is the line at `start`.
 fn block_at(text: &str, start: usize) -> Block {
     let mut lines = lines_from(text, start);
-    let Some(first) = lines.next() else { return Block::None };
-    let syntax = match first.value.trim_end() {
+    let Some(opening) = lines.next() else { return Block::None };
+    let syntax = match opening.value.trim_end() {
         "---" => Syntax::Yaml,
         "+++" => Syntax::Toml,
         _ => return Block::None,
     };
-    let mut has_key = false;
-    let mut has_content = false;
+    let mut first_is_key = None;
+    let mut keys = 0;
     for line in lines {
         if closes(line.value, syntax) {
-            let span = Span::new(first.span.end, line.span.start);
-            return if has_key || !has_content {
+            // Text between thematic breaks may hold a line such as `Note: …`, and
+            // front matter may begin with a faulty line.
+            return if first_is_key.unwrap_or(true) || keys > 1 {
+                let span = Span::new(opening.span.end, line.span.start);
                 Block::Closed(read_block(text, syntax, span, line.span.end))
             } else {
                 Block::None
@@ -200,16 +208,12 @@ fn block_at(text: &str, start: usize) -> Block {
         if content.is_empty() || content.starts_with('#') {
             continue;
         }
-        let starts_entry = content.starts_with('{')
-            || data::key_of_line(line.value, syntax).is_some_and(|key| !key.is_empty());
-        if !has_content && !starts_entry && !has_key {
-            // A first line without a key does not make all of it body, a block without any does.
-            has_content = true;
-        }
-        has_key |= starts_entry;
+        let key = data::key_of_line(line.value, syntax);
+        first_is_key.get_or_insert(key.is_some() || content.starts_with('{'));
+        keys += usize::from(key.is_some_and(|key| is_word(&key)));
     }
-    if has_key && !has_content {
-        let fence = Spanned::new((), first.span_of_text());
+    if first_is_key == Some(true) {
+        let fence = Span::new(start, start + opening.value.trim_end().len());
         return Block::Unclosed { fence, syntax };
     }
     Block::None
@@ -229,15 +233,14 @@ fn read_block(text: &str, syntax: Syntax, span: Span, body_start: usize) -> Fron
 
 /// Keys from the first line on, closed by `---`, all of which can be read.
 fn headless(text: &str, start: usize) -> Option<FrontMatter> {
-    let is_word = |c: char| c.is_alphanumeric() || "_-.".contains(c);
     let first = lines_from(text, start).next()?;
-    data::key_of_line(first.value, Syntax::Yaml).filter(|key| key.chars().all(is_word))?;
+    data::key_of_line(first.value, Syntax::Yaml).filter(|key| is_word(key))?;
     let fence = lines_from(text, start).find(|line| line.value.trim_end() == "---")?;
     let span = Span::new(start, fence.span.start);
     let found = read_block(text, Syntax::Yaml, span, fence.span.end);
     // Fewer keys are a heading underlined with dashes.
     let likely = found.problems.is_empty() && found.entries.len() > 1;
-    let words = found.entries.iter().all(|entry| entry.key.value.chars().all(is_word));
+    let words = found.entries.iter().all(|entry| is_word(&entry.key.value));
     (likely && words).then_some(found)
 }
 
@@ -248,10 +251,8 @@ fn misplaced(text: &str, start: usize) -> Option<Split> {
         let content = line.value.trim();
         if content == "---" || content == "+++" {
             let Block::Closed(block) = block_at(text, line.span.start) else { return None };
-            if block.entries.is_empty() && block.problems.is_empty() {
-                return None;
-            }
-            return Some(Split::Misplaced { block, body_start: start, below });
+            let misplaced = block.has_only_keys();
+            return misplaced.then_some(Split::Misplaced { block, body_start: start, below });
         }
         let comment = content.starts_with("<!--") && content.ends_with("-->");
         if content.starts_with('#') || comment {
@@ -261,6 +262,11 @@ fn misplaced(text: &str, start: usize) -> Option<Split> {
         }
     }
     None
+}
+
+/// Whether a key is one word, unlike the beginning of a sentence with a colon.
+fn is_word(key: &str) -> bool {
+    key.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c))
 }
 
 fn closes(line: &str, syntax: Syntax) -> bool {
@@ -286,12 +292,6 @@ fn lines_from(text: &str, start: usize) -> impl Iterator<Item = Spanned<&str>> {
         at = span.end;
         Spanned::new(line, span)
     })
-}
-
-impl Spanned<&str> {
-    fn span_of_text(&self) -> Span {
-        Span::new(self.span.start, self.span.start + self.value.trim_end().len())
-    }
 }
 
 #[cfg(test)]

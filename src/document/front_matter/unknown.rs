@@ -1,6 +1,8 @@
 //! Keys that no profile knows, and which known key was probably meant.
 
 use super::FrontMatter;
+use crate::data::Value;
+use crate::document::field::FieldName;
 use crate::document::profile::Profile;
 use crate::source::Spanned;
 use crate::text::nearest;
@@ -27,7 +29,16 @@ pub fn unknown_keys(front_matter: &FrontMatter, profile: &Profile) -> Vec<Unknow
         .filter(|entry| profile.field_of(&entry.key.value).is_none())
         .map(|entry| UnknownKey {
             key: entry.key.clone(),
-            meant: nearest(&entry.key.value, absent.iter().copied()).map(str::to_owned),
+            meant: nearest(&entry.key.value, absent.iter().copied())
+                .filter(|meant| may_hold(profile.field_of(meant), &entry.node.value))
+                .map(str::to_owned),
         })
         .collect()
+}
+
+/// A table is no slip of a field that never holds one: `versions` of a site
+/// generator is not our `version`.
+fn may_hold(field: Option<FieldName>, value: &Value) -> bool {
+    let of_tables = [FieldName::NoWorkInstruction, FieldName::RecordedFrom, FieldName::Satisfies];
+    !matches!(value, Value::Table(_)) || field.is_some_and(|field| of_tables.contains(&field))
 }
