@@ -1,0 +1,308 @@
+//! Why a document can, or can no longer, be trusted: codes, states, severities.
+
+use std::fmt;
+
+use crate::calendar::Date;
+use crate::git::CommitId;
+use crate::paths::RepoPath;
+
+/// Why a document stands where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// What it is.
+    pub code: ReasonCode,
+    /// What it concerns: a date, a number, a watch or a field; part of the stable key.
+    pub subject: String,
+    /// What happened, in words, with its numbers.
+    pub message: String,
+    /// Since when.
+    pub since: Option<Date>,
+    /// The line of the front matter that it is about.
+    pub line: Option<usize>,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// The commits that prove it, newest first.
+    pub commits: Vec<CommitId>,
+    /// The files it is about.
+    pub paths: Vec<RepoPath>,
+    /// Other documents it is about.
+    pub documents: Vec<String>,
+}
+
+impl Reason {
+    /// A reason without proof yet.
+    #[must_use]
+    pub fn new(code: ReasonCode, subject: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            subject: subject.into(),
+            message: message.into(),
+            since: None,
+            line: None,
+            hint: None,
+            commits: Vec::new(),
+            paths: Vec::new(),
+            documents: Vec::new(),
+        }
+    }
+
+    /// The stable name of the reason: document, code and subject, never a commit.
+    #[must_use]
+    pub fn key(&self, document: &str) -> String {
+        format!("{document}/{}/{}", self.code, self.subject)
+    }
+}
+
+/// How bad a reason is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Misleads a reader.
+    Warning,
+    /// Breaks the record.
+    Error,
+}
+
+impl Severity {
+    /// The name in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Where a document stands, worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// Its review is past due.
+    Overdue,
+    /// What it rests on has changed.
+    Suspect,
+    /// Its text has changed since somebody vouched for it.
+    Changed,
+    /// Nobody ever vouched for it.
+    NeverReviewed,
+    /// It cannot be told.
+    Unknown,
+    /// Its review is due before long.
+    DueSoon,
+    /// It can be trusted.
+    Current,
+    /// It is exempt from review for a reason that it gives.
+    Exempt,
+    /// It is a draft, retired or superseded, or nothing says when to review it.
+    NotUnderReview,
+}
+
+impl State {
+    /// All of them, worst first.
+    pub const ALL: [Self; 9] = [
+        Self::Overdue,
+        Self::Suspect,
+        Self::Changed,
+        Self::NeverReviewed,
+        Self::Unknown,
+        Self::DueSoon,
+        Self::Current,
+        Self::Exempt,
+        Self::NotUnderReview,
+    ];
+
+    /// The name in JSON and in `--fail-on`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::Suspect => "suspect",
+            Self::Changed => "changed",
+            Self::NeverReviewed => "never-reviewed",
+            Self::Unknown => "unknown",
+            Self::DueSoon => "due-soon",
+            Self::Current => "current",
+            Self::Exempt => "exempt",
+            Self::NotUnderReview => "not-under-review",
+        }
+    }
+
+    /// How headings for people call it.
+    #[must_use]
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Overdue => "OVERDUE",
+            Self::Suspect => "MAY BE OUT OF DATE",
+            Self::Changed => "CHANGED SINCE REVIEW",
+            Self::NeverReviewed => "NEVER REVIEWED",
+            Self::Unknown => "COULD NOT BE JUDGED",
+            Self::DueSoon => "DUE SOON",
+            Self::Current => "CURRENT",
+            Self::Exempt => "EXEMPT",
+            Self::NotUnderReview => "NOT UNDER REVIEW",
+        }
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+macro_rules! reason_codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $state:expr, $severity:ident;)+) => {
+        /// What a reason is. The name is stable; the state is that of a document whose
+        /// worst reason it is, and `None` for notes that do not touch the state.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ReasonCode { $($(#[doc = $doc])+ $variant,)+ }
+
+        impl ReasonCode {
+            /// All of them, in the order of the table of reasons.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The name in JSON and in `--fail-on`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// The state that it leads to.
+            #[must_use]
+            pub const fn state(self) -> Option<State> {
+                match self { $(Self::$variant => $state,)+ }
+            }
+
+            /// How bad it is.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)+ }
+            }
+        }
+    };
+}
+
+reason_codes! {
+    /// The next review lies before the day.
+    Overdue = "overdue", Some(State::Overdue), Error;
+    /// A document that this one implements has changed in a step or statement.
+    UpstreamChanged = "upstream-changed", Some(State::Suspect), Warning;
+    /// A file that the document describes has changed.
+    WatchedPathChanged = "watched-path-changed", Some(State::Suspect), Warning;
+    /// A file that the document describes is not there.
+    WatchedPathMissing = "watched-path-missing", Some(State::Suspect), Warning;
+    /// The last review asked for a revision that has not come.
+    NeedsRevision = "needs-revision", Some(State::Suspect), Warning;
+    /// The text has changed since the last review.
+    ChangedSinceReview = "changed-since-review", Some(State::Changed), Warning;
+    /// The text has changed since it was approved.
+    ChangedAfterApproval = "changed-after-approval", Some(State::Changed), Warning;
+    /// Under review, and without any date to count from.
+    NeverReviewed = "never-reviewed", Some(State::NeverReviewed), Warning;
+    /// A date or an interval cannot be read.
+    InvalidField = "invalid-field", Some(State::Unknown), Error;
+    /// The document cannot be read.
+    Unparsable = "unparsable", Some(State::Unknown), Error;
+    /// The clone does not hold the commits that would tell.
+    HistoryIncomplete = "history-incomplete", Some(State::Unknown), Error;
+    /// The date of last review lies after the day.
+    ReviewDateInFuture = "review-date-in-future", Some(State::Unknown), Error;
+    /// The next review is near.
+    DueSoon = "due-soon", Some(State::DueSoon), Note;
+    /// Nobody answers for the document.
+    OwnerMissing = "owner-missing", None, Note;
+    /// Approved, and its effective date is still to come.
+    NotYetEffective = "not-yet-effective", None, Note;
+    /// The working tree has another text than the commit.
+    UncommittedChange = "uncommitted-change", None, Note;
+}
+
+impl ReasonCode {
+    /// The code of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
+}
+
+impl fmt::Display for ReasonCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What makes a report fail: reason codes and states.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FailOn {
+    names: Vec<String>,
+    codes: Vec<ReasonCode>,
+}
+
+/// A word that is neither a reason nor a state.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name:?} is neither a reason nor a state")]
+pub struct UnknownReason {
+    /// The word as given.
+    pub name: String,
+}
+
+impl FailOn {
+    /// Reads codes and states; `any` means every reason, `never` none.
+    ///
+    /// # Errors
+    /// Names the first word that is neither.
+    pub fn read<S: AsRef<str>>(names: &[S]) -> Result<Self, UnknownReason> {
+        let mut read = Self::default();
+        for name in names.iter().map(|name| name.as_ref().trim()) {
+            let codes: Vec<ReasonCode> = match name {
+                "never" => Vec::new(),
+                "any" => ReasonCode::ALL.to_vec(),
+                _ => match (State::ALL.iter().find(|state| state.name() == name), ReasonCode::named(name)) {
+                    (Some(state), _) => {
+                        ReasonCode::ALL.iter().copied().filter(|code| code.state() == Some(*state)).collect()
+                    }
+                    (None, Some(code)) => vec![code],
+                    (None, None) => return Err(UnknownReason { name: name.to_owned() }),
+                },
+            };
+            read.codes.extend(codes);
+            read.names.push(name.to_owned());
+        }
+        Ok(read)
+    }
+
+    /// The words as given.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Whether a reason makes the report fail.
+    #[must_use]
+    pub fn matches(&self, code: ReasonCode) -> bool {
+        self.codes.contains(&code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_stands_for_all_its_reasons() {
+        let fail_on = FailOn::read(&["overdue", "unknown"]).unwrap();
+        assert!(fail_on.matches(ReasonCode::InvalidField) && fail_on.matches(ReasonCode::Overdue));
+        assert!(!fail_on.matches(ReasonCode::ChangedSinceReview));
+        assert!(ReasonCode::ALL.iter().all(|code| FailOn::read(&["any"]).unwrap().matches(*code)));
+        assert!(ReasonCode::ALL.iter().all(|code| !FailOn::read(&["never"]).unwrap().matches(*code)));
+        assert_eq!(FailOn::read(&["overdu"]).unwrap_err().name, "overdu");
+    }
+
+    #[test]
+    fn a_key_names_no_commit() {
+        let reason = Reason::new(ReasonCode::Overdue, "2026-08-01", "due");
+        assert_eq!(reason.key("SOP-004"), "SOP-004/overdue/2026-08-01");
+    }
+}
