@@ -16,4 +16,5 @@ pub mod document;
 pub mod comparison;
 pub mod git;
 pub mod worktree;
+pub mod answers;
 pub mod render;

@@ -1,0 +1,46 @@
+//! What to look at first in the example.
+
+/// A command of the tour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TourStep {
+    /// As it is typed in the folder of the example.
+    pub command: &'static str,
+    /// What it shows there, in one line.
+    pub shows: &'static str,
+}
+
+/// The tour, in the order of a first visit.
+pub const TOUR: &[TourStep] = &[
+    TourStep {
+        command: "sopctl list",
+        shows: "the register: every document with its version, owner, next review and state",
+    },
+    TourStep {
+        command: "sopctl stale",
+        shows: "what can no longer be trusted and why; most documents are current, some are not",
+    },
+    TourStep {
+        command: "sopctl diff v1.1..v2.0 POL-002",
+        shows: "one word of a policy: two factors went from must to should",
+    },
+    TourStep {
+        command: "sopctl diff --since-review WI-002",
+        shows: "two steps came in after the last review; the renumbered rest is no change",
+    },
+    TourStep {
+        command: "sopctl changelog v1.1..v2.0",
+        shows: "what a release changes in words, why, who approved it, and who must read it again",
+    },
+    TourStep {
+        command: "sopctl log SOP-006",
+        shows: "one document through a new file name, without the commit that only reformatted it",
+    },
+    TourStep {
+        command: "sopctl audit",
+        shows: "every review: real ones, a date mistyped, and seven dates moved in one commit",
+    },
+    TourStep {
+        command: "git log -1 --format='%as %s' -- sops/refund-approval.md",
+        shows: "what git alone says of SOP-004; ask sopctl log SOP-004 when it last changed",
+    },
+];

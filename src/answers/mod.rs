@@ -1,0 +1,3 @@
+//! What the commands compute. An answer never uses another answer.
+
+pub mod demo;
