@@ -37,13 +37,25 @@ pub(super) fn reformat(text: &str) -> String {
     out
 }
 
-/// Breaks only before a letter, so that no new line can begin with something
-/// that Markdown would read as a list or a heading.
+/// Breaks only before words, so that no new line can begin with something that
+/// Markdown would read as a list or a heading.
 fn wrap(out: &mut String, line: &str, indent: &str) {
+    let may_begin_a_line =
+        |word: &str| word.trim_start_matches(['*', '`', '"']).starts_with(char::is_alphabetic);
+    let mut pieces: Vec<String> = Vec::new();
+    for word in line.split(' ') {
+        match pieces.last_mut() {
+            Some(piece) if !may_begin_a_line(word) => {
+                piece.push(' ');
+                piece.push_str(word);
+            }
+            _ => pieces.push(word.to_owned()),
+        }
+    }
     let mut width = 0;
-    for (index, word) in line.split(' ').enumerate() {
-        let length = word.chars().count();
-        if index > 0 && width + 1 + length > WIDTH && word.starts_with(char::is_alphabetic) {
+    for (index, piece) in pieces.iter().enumerate() {
+        let length = piece.chars().count();
+        if index > 0 && width + 1 + length > WIDTH {
             out.push('\n');
             out.push_str(indent);
             width = indent.len();
@@ -51,7 +63,7 @@ fn wrap(out: &mut String, line: &str, indent: &str) {
             out.push(' ');
             width += 1;
         }
-        out.push_str(word);
+        out.push_str(piece);
         width += length;
     }
     out.push('\n');

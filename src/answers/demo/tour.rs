@@ -20,8 +20,8 @@ pub const TOUR: &[TourStep] = &[
         shows: "what can no longer be trusted and why; most documents are current, some are not",
     },
     TourStep {
-        command: "sopctl diff v1.1..v2.0 POL-002",
-        shows: "one word of a policy: two factors went from must to should",
+        command: "sopctl diff v1.1..v2.0 POL-002 SOP-004",
+        shows: "a must that became a should, and a limit that went from 100 to 250 EUR",
     },
     TourStep {
         command: "sopctl diff --since-review WI-002",
