@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::git::testing::Sandbox;
-use crate::git::{CommitId, End, LastChange, Repository};
+use crate::git::{CommitId, End, LastChange, Repository, Revision};
 use crate::paths::RepoPath;
 use crate::progress::Silent;
 
@@ -105,7 +105,7 @@ fn a_merge_that_joins_both_sides() {
     assert_agrees(&sandbox, true);
     let path = RepoPath::new("sops/a.md").unwrap();
     let timelines = sandbox.open().path_timelines(merge, &[path], &Silent).unwrap();
-    let merges: Vec<_> = timelines[0].revisions.iter().map(|r| r.is_merge()).collect();
+    let merges: Vec<_> = timelines[0].revisions.iter().map(Revision::is_merge).collect();
     assert_eq!(merges, [true, false, false, false]);
 }
 
@@ -350,7 +350,7 @@ fn a_clone_without_folders_says_what_is_missing() {
     let clone = sandbox.clone_with("partial", &["--bare", "--filter=tree:0"]);
     let repository = Repository::discover_isolated(&clone).unwrap();
     let path = RepoPath::new("sops/a.md").unwrap();
-    let last = repository.last_changes(head, &[path.clone()], &Silent).unwrap();
+    let last = repository.last_changes(head, std::slice::from_ref(&path), &Silent).unwrap();
     assert!(matches!(last[..], [LastChange::MissingObject(_)]), "{last:?}");
     let timelines = repository.path_timelines(head, &[path], &Silent).unwrap();
     assert!(matches!(timelines[0].end, End::MissingObject(_)));

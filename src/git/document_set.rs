@@ -112,15 +112,21 @@ mod tests {
             length in 0_usize..100,
         ) {
             let mut set = DocumentSet::none(200);
-            numbers.iter().for_each(|number| set.insert(*number));
+            for number in &numbers {
+                set.insert(*number);
+            }
             let range = start..(start + length).min(200);
             prop_assert_eq!(set.any_in(&range), numbers.range(range.clone()).next().is_some());
             let mut other = DocumentSet::none(200);
-            others.iter().for_each(|number| other.insert(*number));
+            for number in &others {
+                other.insert(*number);
+            }
             set.unite(&other);
             let both: BTreeSet<_> = numbers.union(&others).copied().collect();
             prop_assert_eq!(set.iter().collect::<BTreeSet<_>>(), both);
-            numbers.iter().for_each(|number| set.remove(*number));
+            for number in &numbers {
+                set.remove(*number);
+            }
             let rest: BTreeSet<_> = others.difference(&numbers).copied().collect();
             prop_assert_eq!(set.iter().collect::<BTreeSet<_>>(), rest);
         }

@@ -114,8 +114,8 @@ impl Repository {
             for (document, place) in folders.numbered() {
                 let node = ancestry.node(strands[place].from.to_gix());
                 ancestry.commit(self, node)?;
-                let none = || DocumentSet::none(folders.count());
-                waiting.entry(node).or_insert_with(none).insert(document);
+                let empty = || DocumentSet::none(folders.count());
+                waiting.entry(node).or_insert_with(empty).insert(document);
             }
             let order = order(self, ancestry, waiting.keys().copied())?;
             let walk = Walk {

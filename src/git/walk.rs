@@ -155,12 +155,11 @@ impl Walk<'_> {
             return Ok(());
         }
         let commit = self.ancestry.commit(self.repository, node)?;
-        match self.waiting.get_mut(&node) {
-            Some(waiting) => waiting.unite(&documents),
-            None => {
-                self.waiting.insert(node, documents);
-                self.order.push((commit.generation, commit.time, node));
-            }
+        if let Some(waiting) = self.waiting.get_mut(&node) {
+            waiting.unite(&documents);
+        } else {
+            self.waiting.insert(node, documents);
+            self.order.push((commit.generation, commit.time, node));
         }
         Ok(())
     }

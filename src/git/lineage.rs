@@ -1,0 +1,303 @@
+//! The changes of documents through their former names.
+//!
+//! The timeline of a path ends where the path was added. Where that was a rename, it
+//! goes on at the former path from the parent of that commit; all documents together,
+//! one walk for each further name.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::paths::RepoPath;
+use crate::progress::Progress;
+
+use super::renames::{Added, Pairs, Removed, pair};
+use super::timeline::{End, Strand, Timeline};
+use super::{CommitId, GitError, ObjectId, Repository};
+
+/// A document is followed through this many names at most; a real one has a handful.
+const MOST_NAMES: usize = 32;
+
+/// The documents that one commit added.
+#[derive(Debug, Default)]
+struct Additions {
+    /// The timeline and the revision of each of `added`.
+    places: Vec<(usize, usize)>,
+    added: Vec<Added>,
+}
+
+/// A revision that is a rename.
+#[derive(Debug)]
+struct Rename {
+    timeline: usize,
+    revision: usize,
+    from: Removed,
+    /// The first parent, in which the document stands at its former place.
+    parent: CommitId,
+}
+
+/// What became of the additions of one commit.
+#[derive(Debug, Default)]
+struct Origins {
+    renames: Vec<Rename>,
+    /// Timelines whose addition cannot be judged without an object that is missing.
+    doubts: Vec<(usize, ObjectId)>,
+}
+
+impl Repository {
+    /// Every change of each document, seen from `start` and through its former names,
+    /// in the order of `documents`.
+    ///
+    /// A side branch that changed a document under its former name after the rename
+    /// is not followed, as in `git log --follow`.
+    ///
+    /// # Errors
+    /// When `start` is missing, or an object on the way is damaged.
+    pub fn timelines(
+        &self,
+        start: CommitId,
+        documents: &[RepoPath],
+        progress: &dyn Progress,
+    ) -> Result<Vec<Timeline>, GitError> {
+        let mut timelines = self.path_timelines(start, documents, progress)?;
+        // The revisions of each timeline that are new since the last round.
+        let mut fresh: Vec<_> = timelines.iter().map(|line| 0..line.revisions.len()).collect();
+        for _ in 1..MOST_NAMES {
+            let renames = self.renames(&mut timelines, &fresh)?;
+            if renames.is_empty() {
+                break;
+            }
+            let strand =
+                |rename: &Rename| Strand { from: rename.parent, path: rename.from.path.clone() };
+            let older = self.follow(&renames.iter().map(strand).collect::<Vec<_>>(), progress)?;
+            fresh.fill(0..0);
+            for (rename, older) in renames.into_iter().zip(older) {
+                let timeline = rename.timeline;
+                self.cut_at(&mut timelines[timeline], rename)?;
+                let line = &mut timelines[timeline];
+                fresh[timeline] =
+                    line.revisions.len()..line.revisions.len() + older.revisions.len();
+                line.revisions.extend(older.revisions);
+                line.end = older.end;
+            }
+        }
+        Ok(timelines)
+    }
+
+    /// For each timeline the newest of its fresh additions that was a rename.
+    fn renames(
+        &self,
+        timelines: &mut [Timeline],
+        fresh: &[Range<usize>],
+    ) -> Result<Vec<Rename>, GitError> {
+        let mut additions: BTreeMap<CommitId, Additions> = BTreeMap::new();
+        for (timeline, (line, fresh)) in timelines.iter().zip(fresh).enumerate() {
+            let revisions = line.revisions.iter().enumerate();
+            for (revision, found) in revisions.skip(fresh.start).take(fresh.len()) {
+                let Some(blob) = found.blob.filter(|_| found.is_addition()) else { continue };
+                let additions = additions.entry(found.commit).or_default();
+                additions.places.push((timeline, revision));
+                additions.added.push(Added { path: found.path.clone(), blob });
+            }
+        }
+        let mut renames = Vec::new();
+        for (commit, additions) in additions {
+            let origins = self.origins(commit, &additions)?;
+            for (timeline, id) in origins.doubts {
+                timelines[timeline].end = End::MissingObject(id);
+            }
+            renames.extend(origins.renames);
+        }
+        renames.sort_by_key(|rename| (rename.timeline, rename.revision));
+        renames.dedup_by_key(|rename| rename.timeline);
+        Ok(renames)
+    }
+
+    /// Writes a rename into its revision, and takes away what an earlier document left
+    /// at the new path.
+    fn cut_at(&self, timeline: &mut Timeline, rename: Rename) -> Result<(), GitError> {
+        let older = timeline.revisions.split_off(rename.revision + 1);
+        let Some(revision) = timeline.revisions.last_mut() else { return Ok(()) };
+        if let Some(first) = revision.previous.first_mut() {
+            *first = Some(rename.from.blob);
+        }
+        revision.renamed_from = Some(rename.from.path);
+        let commit = revision.commit;
+        for revision in older {
+            // What is no ancestor came along another line of the same document.
+            if !self.is_ancestor(revision.commit, commit)? {
+                timeline.revisions.push(revision);
+            }
+        }
+        Ok(())
+    }
+
+    /// Which of the documents that one commit added were renamed by it.
+    fn origins(&self, commit: CommitId, additions: &Additions) -> Result<Origins, GitError> {
+        let Additions { places, added } = additions;
+        let (parent, removed) = match self.removed_by(commit) {
+            Ok(Some(found)) => found,
+            Ok(None) => return Ok(Origins::default()),
+            Err(GitError::MissingObject { id }) => {
+                let doubts = places.iter().map(|(timeline, _)| (*timeline, id)).collect();
+                return Ok(Origins { doubts, ..Origins::default() });
+            }
+            Err(error) => return Err(error),
+        };
+        let Pairs { pairs, doubts } = pair(self, added, &removed)?;
+        let rename = |(added_at, removed_at): (usize, usize)| {
+            let (timeline, revision) = places[added_at];
+            Rename { timeline, revision, from: removed[removed_at].clone(), parent }
+        };
+        Ok(Origins {
+            renames: pairs.into_iter().map(rename).collect(),
+            doubts: doubts.into_iter().map(|(added_at, id)| (places[added_at].0, id)).collect(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::git::testing::Sandbox;
+    use crate::progress::Silent;
+
+    const TEXT: &str = "# Wash hands\n\nBefore work.\n\nAfter work.\n\nFor 30 seconds.\n";
+
+    fn timeline(sandbox: &Sandbox, path: &str) -> Timeline {
+        let path = RepoPath::new(path).unwrap();
+        let mut found = sandbox.open().timelines(sandbox.tip(), &[path], &Silent).unwrap();
+        found.remove(0)
+    }
+
+    fn rename(sandbox: &Sandbox, from: &str, to: &str) {
+        let text = std::fs::read_to_string(sandbox.root().join(from)).unwrap();
+        sandbox.git(&["rm", "--quiet", from]);
+        sandbox.write(to, &text);
+    }
+
+    /// The commits, and the former path where one is a rename.
+    fn summary(timeline: &Timeline) -> Vec<(CommitId, Option<&str>)> {
+        timeline
+            .revisions
+            .iter()
+            .map(|revision| (revision.commit, revision.renamed_from.as_ref().map(RepoPath::as_str)))
+            .collect()
+    }
+
+    #[test]
+    fn a_renamed_document_keeps_its_history() {
+        let sandbox = Sandbox::new();
+        let first = sandbox.commit_file("a.md", TEXT);
+        let second = sandbox.commit_file("a.md", &format!("{TEXT}Dry them.\n"));
+        rename(&sandbox, "a.md", "sops/wash.md");
+        let third = sandbox.commit("move");
+        let fourth = sandbox.commit_file("sops/wash.md", TEXT);
+        let found = timeline(&sandbox, "sops/wash.md");
+        let expected = [(fourth, None), (third, Some("a.md")), (second, None), (first, None)];
+        assert_eq!(summary(&found), expected);
+        assert_eq!(found.end, End::Created);
+        assert_eq!(found.revisions[1].previous, [found.revisions[2].blob]);
+        assert_eq!(found.revisions[3].path.as_str(), "a.md");
+        let followed = sandbox.log(&["--follow", "--", "sops/wash.md"]);
+        assert_eq!(found.revisions.iter().map(|r| r.commit).collect::<Vec<_>>(), followed);
+    }
+
+    #[test]
+    fn a_document_renamed_with_a_change_is_the_same_from_half_its_lines_on() {
+        let sandbox = Sandbox::new();
+        let first = sandbox.commit_file("a.md", TEXT);
+        sandbox.git(&["rm", "--quiet", "a.md"]);
+        sandbox.write("b.md", &TEXT.replace("30", "40"));
+        sandbox.write("c.md", "Something else entirely, with other words.\n");
+        let second = sandbox.commit("move and change");
+        assert_eq!(summary(&timeline(&sandbox, "b.md")), [(second, Some("a.md")), (first, None)]);
+        assert_eq!(summary(&timeline(&sandbox, "c.md")), [(second, None)]);
+    }
+
+    #[test]
+    fn several_renames_are_followed_and_back_to_the_first_name() {
+        let sandbox = Sandbox::new();
+        let first = sandbox.commit_file("a.md", TEXT);
+        rename(&sandbox, "a.md", "b.md");
+        let second = sandbox.commit("to b");
+        let third = sandbox.commit_file("b.md", &format!("{TEXT}Dry them.\n"));
+        rename(&sandbox, "b.md", "a.md");
+        let fourth = sandbox.commit("back to a");
+        let expected =
+            [(fourth, Some("b.md")), (third, None), (second, Some("a.md")), (first, None)];
+        assert_eq!(summary(&timeline(&sandbox, "a.md")), expected);
+    }
+
+    #[test]
+    fn what_another_document_left_at_the_path_is_not_the_history_of_this_one() {
+        let sandbox = Sandbox::new();
+        sandbox.commit_file("a.md", "An older document of this name.\n");
+        sandbox.git(&["rm", "--quiet", "a.md"]);
+        sandbox.commit("remove");
+        let third = sandbox.commit_file("b.md", TEXT);
+        rename(&sandbox, "b.md", "a.md");
+        let fourth = sandbox.commit("move");
+        let expected = [(fourth, Some("b.md")), (third, None)];
+        assert_eq!(summary(&timeline(&sandbox, "a.md")), expected);
+    }
+
+    #[test]
+    fn folders_that_swap_names_keep_their_documents_apart() {
+        let sandbox = Sandbox::new();
+        sandbox.write("x/a.md", TEXT);
+        sandbox.write("y/a.md", "# Other\n\nEntirely.\n");
+        let first = sandbox.commit("two");
+        rename(&sandbox, "x/a.md", "p/a.md");
+        rename(&sandbox, "y/a.md", "q/a.md");
+        let second = sandbox.commit("move both");
+        for (path, from) in [("p/a.md", "x/a.md"), ("q/a.md", "y/a.md")] {
+            let expected = [(second, Some(from)), (first, None)];
+            assert_eq!(summary(&timeline(&sandbox, path)), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn one_removal_continues_in_one_document_only() {
+        let sandbox = Sandbox::new();
+        sandbox.commit_file("a.md", TEXT);
+        rename(&sandbox, "a.md", "b.md");
+        sandbox.write("c.md", TEXT);
+        sandbox.commit("split");
+        let paths = ["b.md", "c.md"].map(|path| RepoPath::new(path).unwrap());
+        let found = sandbox.open().timelines(sandbox.tip(), &paths, &Silent).unwrap();
+        let lengths: Vec<_> = found.iter().map(|timeline| timeline.revisions.len()).collect();
+        assert_eq!(lengths, [2, 1]);
+    }
+
+    #[test]
+    fn neither_program_files_nor_empty_ones_become_documents() {
+        let sandbox = Sandbox::new();
+        sandbox.write("a.rs", TEXT);
+        sandbox.write("b.md", "");
+        sandbox.commit("two");
+        rename(&sandbox, "a.rs", "a.md");
+        rename(&sandbox, "b.md", "c.md");
+        sandbox.commit("move");
+        assert_eq!(timeline(&sandbox, "a.md").revisions.len(), 1);
+        assert_eq!(timeline(&sandbox, "c.md").revisions.len(), 1);
+    }
+
+    #[test]
+    fn without_the_files_only_the_same_content_is_a_rename() {
+        let sandbox = Sandbox::new();
+        sandbox.write("a.md", TEXT);
+        sandbox.write("b.md", "# Other\n\nOne.\nTwo.\nThree.\n");
+        sandbox.commit("two");
+        rename(&sandbox, "a.md", "moved/a.md");
+        sandbox.git(&["rm", "--quiet", "b.md"]);
+        sandbox.write("moved/b.md", "# Other\n\nOne.\nTwo.\nFour.\n");
+        let head = sandbox.commit("move");
+        let clone = sandbox.clone_with("partial", &["--bare", "--filter=blob:none"]);
+        let repository = Repository::discover_isolated(&clone).unwrap();
+        let paths = ["moved/a.md", "moved/b.md"].map(|path| RepoPath::new(path).unwrap());
+        let found = repository.timelines(head, &paths, &Silent).unwrap();
+        assert_eq!((found[0].revisions.len(), found[0].end), (2, End::Created));
+        assert!(matches!(found[1].end, End::MissingObject(_)));
+        assert_eq!(sandbox.open().timelines(head, &paths, &Silent).unwrap()[1].revisions.len(), 2);
+    }
+}
