@@ -6,7 +6,7 @@
 
 use crate::calendar::Date;
 use crate::evolution::{Evolution, Facts, Known};
-use crate::git::{BlobId, CommitId, End, GitError, LandingIndex, Repository, Timeline};
+use crate::git::{BlobId, CommitId, End, GitError, Landing, Repository, Timeline};
 use crate::paths::RepoPath;
 
 /// The commit that gave a document the date it shows.
@@ -54,7 +54,7 @@ pub fn event(
     timeline: &Timeline,
     evolution: &Evolution<'_>,
     repository: &Repository,
-    landings: &LandingIndex,
+    landing: &Landing,
 ) -> Result<Option<Known<Event>>, GitError> {
     let mut shown: Option<Date> = None;
     let mut found = None;
@@ -79,7 +79,7 @@ pub fn event(
     if reached_end && let End::Boundary(commit) = timeline.end {
         return Ok(Some(Known::BeyondBoundary(commit)));
     }
-    let landing = landings.of(revision.commit);
+    let landing = landing.of(revision.commit);
     let text = match landing {
         Some(landing) if landing != revision.commit => {
             seen_by_reviewer(repository, landing, &revision.path, path)?.or(Some(blob))
