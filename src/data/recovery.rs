@@ -77,7 +77,7 @@ impl Collected {
             Err(fault) => fault,
         };
         // A stray line below an entry must not take the entry with it.
-        if let Some(cut) = stray_line(text, whole)
+        if let Some(cut) = stray_line(text, whole, syntax)
             && let Ok(entries) = parse_part(text, Span::new(chunk.start, cut), syntax)
         {
             self.add_all(entries, chunk.joining);
@@ -262,17 +262,24 @@ impl LongString {
     }
 }
 
-/// The first line below the first that starts at column 0 with a letter or digit.
-fn stray_line(text: &str, part: Span) -> Option<usize> {
+/// Where lines that belong to no key begin below an entry: at column 0 with a
+/// letter or digit, and with no more keys of a TOML table behind them.
+fn stray_line(text: &str, part: Span, syntax: Syntax) -> Option<usize> {
     let lines = text.get(part.start..part.end)?;
     let mut start = 0;
+    let mut stray = None;
     for line in lines.split_inclusive('\n') {
-        if start > 0 && line.starts_with(char::is_alphanumeric) {
-            return Some(part.start + start);
+        let is_key = key_of_line(line, syntax).is_some();
+        match stray {
+            None if start > 0 && !is_key && line.starts_with(char::is_alphanumeric) => {
+                stray = Some(part.start + start);
+            }
+            Some(_) if is_key => return None,
+            _ => {}
         }
         start += line.len();
     }
-    None
+    stray
 }
 
 fn yaml_key(line: &str) -> Option<String> {

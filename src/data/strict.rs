@@ -123,6 +123,33 @@ impl<'e, 'm> TableReader<'e, 'm> {
         self.fitting(node, key, "a table", table_of)
     }
 
+    /// A text, in quotes or not: dates stand either way.
+    pub fn value(&mut self, key: &'static str) -> Option<Spanned<&'e str>> {
+        let node = self.node(key)?;
+        self.fitting(node, key, "one value", |node| {
+            Some(Spanned::new(node.scalar()?.text.as_str(), node.span))
+        })
+    }
+
+    /// The tables inside a table whose keys are free names, such as `[people]`.
+    pub fn named_tables(&mut self, key: &'static str) -> Vec<(&'e Spanned<String>, &'e [Entry])> {
+        let mut tables = Vec::new();
+        for entry in self.table(key).unwrap_or_default() {
+            match table_of(&entry.node) {
+                Some(entries) => tables.push((&entry.key, entries)),
+                None => {
+                    let why = format!(
+                        "`{key}.{}` must be a table, not {}",
+                        entry.key.value,
+                        entry.node.kind()
+                    );
+                    self.misfit(Misfit::new(entry.node.span, why));
+                }
+            }
+        }
+        tables
+    }
+
     /// The tables of a list of tables.
     pub fn tables(&mut self, key: &'static str) -> Option<Vec<Spanned<&'e [Entry]>>> {
         let node = self.node(key)?;

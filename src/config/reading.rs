@@ -1,0 +1,265 @@
+//! From the text of `sopctl.toml` to a [`Config`].
+
+use super::types::read_types;
+use super::{
+    ChangedOn, Changelog, Check, Config, ConfigError, Documents, FailOn, History, Ignore,
+    InForceFrom, Person, RuleLevel, RuleSetting, Ruleset, Stale, Team, VersionScheme,
+};
+use crate::calendar::{Date, Interval, TimeZone};
+use crate::data::{Entry, Misfit, Syntax, TableReader, read as read_data};
+use crate::document::profile::Profile;
+use crate::paths::Globs;
+use crate::source::Spanned;
+use crate::text::nearest;
+
+/// The `schema` that this program reads.
+const SCHEMA: u64 = 1;
+
+pub(super) fn read(text: &str) -> Result<Config, Vec<ConfigError>> {
+    let reading = read_data(text, Syntax::Toml);
+    let unreadable = reading.problems.into_iter().map(|problem| ConfigError {
+        span: problem.span,
+        why: problem.why,
+        meant: None,
+    });
+    let mut errors: Vec<ConfigError> = unreadable.collect();
+    let mut misfits = Vec::new();
+    let config = read_config(&reading.entries, &mut misfits);
+    errors.extend(misfits.into_iter().map(ConfigError::from));
+    if errors.is_empty() {
+        return Ok(config);
+    }
+    errors.sort_by_key(|error| error.span);
+    Err(errors)
+}
+
+fn read_config(entries: &[Entry], misfits: &mut Vec<Misfit>) -> Config {
+    let mut table = TableReader::new("sopctl.toml", entries, misfits);
+    if let Some(schema) = table.number("schema")
+        && schema.value != SCHEMA
+    {
+        let why = format!("this sopctl reads schema {SCHEMA}, not {}", schema.value);
+        table.misfit(Misfit::new(schema.span, why));
+    }
+    let types = read_types(&mut table);
+    let profiles = read_profiles(&mut table);
+    let people = read_people(&mut table);
+    let teams = read_teams(&mut table);
+    let documents = section(&mut table, "documents", |t| read_documents(t, &profiles));
+    let schemes = [
+        ("major.minor", VersionScheme::MajorMinor),
+        ("integer", VersionScheme::Integer),
+        ("letter", VersionScheme::Letter),
+    ];
+    let versions = section(&mut table, "versions", |t| t.word("scheme", &schemes)).flatten();
+    let history = section(&mut table, "history", read_history);
+    let time_zone = section(&mut table, "calendar", |t| t.read("time_zone", TimeZone::named));
+    let stale = section(&mut table, "stale", read_stale);
+    let check = section(&mut table, "check", read_check);
+    let changelog = section(&mut table, "changelog", read_changelog);
+    table.finish();
+    Config {
+        documents: documents.unwrap_or_default(),
+        types,
+        versions: versions.unwrap_or_default(),
+        history: history.unwrap_or_default(),
+        time_zone: time_zone.flatten().map_or_else(TimeZone::utc, |zone| zone.value),
+        people,
+        teams,
+        stale: stale.unwrap_or_default(),
+        check: check.unwrap_or_default(),
+        changelog: changelog.unwrap_or_default(),
+        profiles,
+    }
+}
+
+/// Reads the table `[key]`, if it is there, and reports the keys it does not know.
+fn section<T>(
+    table: &mut TableReader<'_, '_>,
+    key: &'static str,
+    read: impl FnOnce(&mut TableReader<'_, '_>) -> T,
+) -> Option<T> {
+    let entries = table.table(key)?;
+    let mut inner = TableReader::new(&format!("[{key}]"), entries, table.misfits());
+    let value = read(&mut inner);
+    inner.finish();
+    Some(value)
+}
+
+fn read_documents(table: &mut TableReader<'_, '_>, profiles: &[Profile]) -> Documents {
+    let (include, included) = read_globs(table, "include");
+    let (exclude, excluded) = read_globs(table, "exclude");
+    let known = || profiles.iter().chain(Profile::built_in()).map(|p| p.name.as_str());
+    let profile = table.text("profile").filter(|name| {
+        let is_known = known().any(|known| known == name.value);
+        if !is_known {
+            let why = format!("there is no profile {:?}", name.value);
+            let meant = nearest(name.value, known()).map(str::to_owned);
+            table.misfit(Misfit { span: name.span, why, meant });
+        }
+        is_known
+    });
+    let profile = profile.map(|name| name.value.to_owned());
+    Documents { include, exclude, profile, included, excluded }
+}
+
+/// A list of globs, as written and compiled; a bad one is reported and left out.
+fn read_globs(table: &mut TableReader<'_, '_>, key: &'static str) -> (Vec<String>, Globs) {
+    let mut patterns = Vec::new();
+    for pattern in table.texts(key).unwrap_or_default() {
+        match Globs::new(&[pattern.value]) {
+            Ok(_) => patterns.push(pattern.value.to_owned()),
+            Err(error) => table.misfit(Misfit::new(pattern.span, error.to_string())),
+        }
+    }
+    let globs = Globs::new(&patterns).unwrap_or_default();
+    (patterns, globs)
+}
+
+fn read_history(table: &mut TableReader<'_, '_>) -> History {
+    let branch = owned(table.text("branch"));
+    let sources = [("branch", InForceFrom::Branch), ("tags", InForceFrom::Tags)];
+    let in_force_from = table.word("in_force_from", &sources).unwrap_or_default();
+    History { branch, in_force_from }
+}
+
+fn read_people(table: &mut TableReader<'_, '_>) -> Vec<Person> {
+    let mut people = Vec::new();
+    for (handle, entries) in table.named_tables("people") {
+        let name = format!("[people.{:?}]", handle.value);
+        let mut inner = TableReader::new(&name, entries, table.misfits());
+        let name = inner.text("name").map(|name| name.value.to_owned());
+        let emails = inner.texts("emails").unwrap_or_default();
+        let left = inner.value("left").and_then(|text| match Date::read(text.value) {
+            Ok(reading) => Some(reading.date),
+            Err(error) => {
+                inner.misfit(Misfit::new(text.span, error.to_string()));
+                None
+            }
+        });
+        inner.finish();
+        let emails = emails.into_iter().map(|email| email.value.to_owned()).collect();
+        people.push(Person { handle: handle.clone(), name, emails, left });
+    }
+    people
+}
+
+fn read_teams(table: &mut TableReader<'_, '_>) -> Vec<Team> {
+    let mut teams = Vec::new();
+    for (handle, entries) in table.named_tables("teams") {
+        let name = format!("[teams.{:?}]", handle.value);
+        let mut inner = TableReader::new(&name, entries, table.misfits());
+        let members = all_owned(inner.texts("members"));
+        inner.finish();
+        teams.push(Team { handle: handle.clone(), members });
+    }
+    teams
+}
+
+fn read_stale(table: &mut TableReader<'_, '_>) -> Stale {
+    let defaults = Stale::default();
+    let due_soon = table.read("due_soon", Interval::read);
+    let fail_on = table.texts("fail_on").map(|words| all_owned(Some(words)));
+    let changes = [("minor", ChangedOn::Minor), ("major", ChangedOn::Major)];
+    let changed_on = table.word("changed_on", &changes);
+    Stale {
+        due_soon: due_soon.map_or(defaults.due_soon, |interval| interval.value),
+        fail_on: fail_on.unwrap_or(defaults.fail_on),
+        changed_on: changed_on.unwrap_or_default(),
+    }
+}
+
+fn read_check(table: &mut TableReader<'_, '_>) -> Check {
+    let severities = [
+        ("error", FailOn::Error),
+        ("warning", FailOn::Warning),
+        ("suggestion", FailOn::Suggestion),
+        ("never", FailOn::Never),
+    ];
+    let fail_on = table.word("fail_on", &severities).unwrap_or_default();
+    let rulesets = [
+        ("general", Ruleset::General),
+        ("regulated", Ruleset::Regulated),
+        ("software", Ruleset::Software),
+    ];
+    let ruleset = table.word("ruleset", &rulesets).unwrap_or_default();
+    let rules = read_rules(table);
+    let ignore = read_ignore(table);
+    Check { fail_on, ruleset, rules, ignore }
+}
+
+fn read_rules(table: &mut TableReader<'_, '_>) -> Vec<RuleSetting> {
+    let levels = [
+        ("off", RuleLevel::Off),
+        ("suggestion", RuleLevel::Suggestion),
+        ("warning", RuleLevel::Warning),
+        ("error", RuleLevel::Error),
+    ];
+    let mut rules = Vec::new();
+    for Entry { key, node } in table.table("rules").unwrap_or_default() {
+        let Some(word) = node.scalar() else {
+            let why = format!("the severity of `{}` must be one word", key.value);
+            table.misfit(Misfit::new(node.span, why));
+            continue;
+        };
+        let word = Spanned::new(word.text.as_str(), node.span);
+        if let Some(level) = table.word_in(word, &levels) {
+            rules.push(RuleSetting { rule: key.clone(), level });
+        }
+    }
+    rules
+}
+
+fn read_ignore(table: &mut TableReader<'_, '_>) -> Vec<Ignore> {
+    let mut ignored = Vec::new();
+    for Spanned { value: entries, span } in table.tables("ignore").unwrap_or_default() {
+        let mut inner = TableReader::new("[[check.ignore]]", entries, table.misfits());
+        let (paths, matching) = read_globs(&mut inner, "paths");
+        let rules = all_owned(inner.texts("rules"));
+        let reason = inner.text("reason").map(|reason| reason.value.trim().to_owned());
+        inner.finish();
+        let reason = reason.unwrap_or_default();
+        if paths.is_empty() || rules.is_empty() || reason.is_empty() {
+            let why = "[[check.ignore]] needs `paths`, `rules` and a `reason`";
+            table.misfit(Misfit::new(span, why));
+        } else {
+            ignored.push(Ignore { span, paths, rules, reason, matching });
+        }
+    }
+    ignored
+}
+
+fn read_changelog(table: &mut TableReader<'_, '_>) -> Changelog {
+    let tags = table.text("tags").filter(|pattern| match Globs::new(&[pattern.value]) {
+        Ok(_) => true,
+        Err(error) => {
+            table.misfit(Misfit::new(pattern.span, error.to_string()));
+            false
+        }
+    });
+    Changelog { tags: owned(tags) }
+}
+
+fn read_profiles(table: &mut TableReader<'_, '_>) -> Vec<Profile> {
+    let mut profiles = Vec::new();
+    for (name, entries) in table.named_tables("profiles") {
+        if Profile::named(&name.value).is_some() {
+            let why = format!("the profile {} is built in; choose another name", name.value);
+            table.misfit(Misfit::new(name.span, why));
+            continue;
+        }
+        match Profile::read(&name.value, entries) {
+            Ok(profile) => profiles.push(profile),
+            Err(misfits) => misfits.into_iter().for_each(|misfit| table.misfit(misfit)),
+        }
+    }
+    profiles
+}
+
+fn owned(text: Option<Spanned<&str>>) -> Option<Spanned<String>> {
+    text.map(|text| Spanned::new(text.value.to_owned(), text.span))
+}
+
+fn all_owned(texts: Option<Vec<Spanned<&str>>>) -> Vec<Spanned<String>> {
+    texts.unwrap_or_default().into_iter().filter_map(|text| owned(Some(text))).collect()
+}
