@@ -203,7 +203,7 @@ fn read_rules(table: &mut TableReader<'_, '_>) -> Vec<RuleSetting> {
             continue;
         };
         let word = Spanned::new(word.text.as_str(), node.span);
-        if let Some(level) = table.word_in(word, &levels) {
+        if let Some(level) = table.word_in(&word, &levels) {
             rules.push(RuleSetting { rule: key.clone(), level });
         }
     }

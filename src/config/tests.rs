@@ -1,7 +1,7 @@
 use super::*;
 use crate::document::lifecycle::ReviewInterval;
 
-const EVERYTHING: &str = r##"
+const EVERYTHING: &str = r#"
 schema = 1
 
 [documents]
@@ -60,7 +60,7 @@ tags = "v*"
 
 [profiles.house]
 fields = { title = "name", last_reviewed = "checked" }
-"##;
+"#;
 
 #[test]
 fn every_key_is_read() {

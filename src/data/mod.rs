@@ -224,7 +224,8 @@ fn write_part(text: &str, to: &mut String) {
     if plain {
         to.push_str(text);
     } else {
-        to.push_str(&format!("{text:?}"));
+        let quoted = format!("{text:?}");
+        to.push_str(&quoted);
     }
 }
 

@@ -75,11 +75,11 @@ impl<'e, 'm> TableReader<'e, 'm> {
     /// One of a few words.
     pub fn word<T: Copy>(&mut self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
         let text = self.text(key)?;
-        self.word_in(text, words)
+        self.word_in(&text, words)
     }
 
     /// One of a few words, where the text has been read already.
-    pub fn word_in<T: Copy>(&mut self, text: Spanned<&str>, words: &[(&str, T)]) -> Option<T> {
+    pub fn word_in<T: Copy>(&mut self, text: &Spanned<&str>, words: &[(&str, T)]) -> Option<T> {
         let found = words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
         if found.is_none() {
             let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
@@ -135,16 +135,12 @@ impl<'e, 'm> TableReader<'e, 'm> {
     pub fn named_tables(&mut self, key: &'static str) -> Vec<(&'e Spanned<String>, &'e [Entry])> {
         let mut tables = Vec::new();
         for entry in self.table(key).unwrap_or_default() {
-            match table_of(&entry.node) {
-                Some(entries) => tables.push((&entry.key, entries)),
-                None => {
-                    let why = format!(
-                        "`{key}.{}` must be a table, not {}",
-                        entry.key.value,
-                        entry.node.kind()
-                    );
-                    self.misfit(Misfit::new(entry.node.span, why));
-                }
+            if let Some(entries) = table_of(&entry.node) {
+                tables.push((&entry.key, entries));
+            } else {
+                let (name, kind) = (&entry.key.value, entry.node.kind());
+                let why = format!("`{key}.{name}` must be a table, not {kind}");
+                self.misfit(Misfit::new(entry.node.span, why));
             }
         }
         tables

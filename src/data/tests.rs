@@ -150,8 +150,11 @@ fn toml_values_have_exact_places() {
     assert_shown(text, Syntax::Toml, &[("a", "1", "1"), ("b", "b.c = 'x'", "{c: x}")]);
 }
 
-/// The keys that were read, and key, place and reason of what was not.
-fn recovered(text: &str, syntax: Syntax) -> (Vec<String>, Vec<(Option<String>, String, String)>) {
+/// Key, text at the place, and reason of a problem.
+type Told = (Option<String>, String, String);
+
+/// The keys that were read, and what was not.
+fn recovered(text: &str, syntax: Syntax) -> (Vec<String>, Vec<Told>) {
     let reading = read(text, syntax);
     let keys = reading.entries.iter().map(|entry| entry.key.value.clone()).collect();
     let problem = |p: Problem| (p.key, text[p.span.start..p.span.end].to_owned(), p.why);
@@ -277,7 +280,8 @@ fn hostile_nesting_costs_neither_the_stack_nor_time() {
         let many = format!("a{sign} 1\n").repeat(20_000);
         assert_eq!(read(&many, syntax).problems.len(), 19_999);
     }
-    let deep: String = (0..200).map(|i| format!("{}a:\n", " ".repeat(i))).collect();
+    let deep: Vec<String> = (0..200).map(|i| format!("{}a:\n", " ".repeat(i))).collect();
+    let deep = deep.concat();
     assert!(read(&deep, Syntax::Yaml).problems[0].why.contains("64 levels"));
 }
 

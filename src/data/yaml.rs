@@ -25,9 +25,8 @@ pub(super) fn parse(text: &str) -> Result<Vec<Entry>, Fault> {
         builder.take(event, span)?;
     }
     match builder.root {
-        None => Ok(Vec::new()),
+        None | Some(Node { value: Value::Empty, .. }) => Ok(Vec::new()),
         Some(Node { value: Value::Table(entries), .. }) => Ok(entries),
-        Some(Node { value: Value::Empty, .. }) => Ok(Vec::new()),
         Some(node) => Err(Fault::new(node.span, "there are no keys with values here")),
     }
 }
@@ -83,7 +82,7 @@ impl Builder<'_> {
                 self.add(Node { span, value })?;
             }
             Event::SequenceStart(style, ..) => {
-                let span = self.from_first_dash(span);
+                let span = self.with_first_dash(span);
                 self.open(span, style, Content::List(Vec::new()))?;
             }
             Event::MappingStart(style, ..) => {
@@ -151,15 +150,16 @@ impl Builder<'_> {
             }
             None => self.root = Some(node),
             Some(Content::List(items)) => items.push(node),
-            Some(Content::Table { entries, key }) => match key.take() {
-                Some(key) => entries.push(Entry { key, node }),
-                None => {
+            Some(Content::Table { entries, key }) => {
+                if let Some(key) = key.take() {
+                    entries.push(Entry { key, node });
+                } else {
                     let as_written =
                         || text.get(node.span.start..node.span.end).unwrap_or_default().to_owned();
                     let name = node.scalar().map_or_else(as_written, |s| s.text.clone());
                     *key = Some(Spanned::new(name, node.span));
                 }
-            },
+            }
         }
         Ok(())
     }
@@ -182,7 +182,7 @@ impl Builder<'_> {
     }
 
     /// A list below a key and not indented begins, for the parser, behind its first dash.
-    fn from_first_dash(&self, span: Span) -> Span {
+    fn with_first_dash(&self, span: Span) -> Span {
         let Some(Content::Table { key: Some(key), .. }) = self.open.last().map(|o| &o.content)
         else {
             return span;

@@ -11,20 +11,20 @@ pub fn edit_distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
-    let mut last = None;
+    let mut previous = None;
     for (i, from) in a.chars().enumerate() {
         let mut row = Vec::with_capacity(b.len() + 1);
         row.push(i + 1);
         for (j, to) in b.iter().enumerate() {
             let replaced = above[j] + usize::from(from != *to);
             let mut least = replaced.min(above[j + 1] + 1).min(row[j] + 1);
-            if j > 0 && last == Some(*to) && b[j - 1] == from {
+            if j > 0 && previous == Some(*to) && b[j - 1] == from {
                 least = least.min(before[j - 1] + 1);
             }
             row.push(least);
         }
         before = std::mem::replace(&mut above, row);
-        last = Some(from);
+        previous = Some(from);
     }
     above.last().copied().unwrap_or(0)
 }
