@@ -139,7 +139,10 @@ fn end_of_string(bytes: &[u8], at: usize) -> usize {
     let mut at = at + closing.len();
     while let Some(&byte) = bytes.get(at) {
         if bytes[at..].starts_with(closing) {
-            return at + closing.len();
+            let behind = at + closing.len();
+            // A long string may end with two quotes of its own.
+            let own = bytes[behind..].iter().take_while(|b| long && **b == quote).count().min(2);
+            return behind + own;
         }
         match byte {
             b'\\' if quote == b'"' => at += 2,
@@ -164,5 +167,7 @@ mod tests {
         let deep = format!("k = {}", "{ a.a.a.a.a.a.a.a = ".repeat(9));
         assert!(too_deep_at(&deep).is_some());
         assert!(too_deep_at(&format!("[{}a]", "a.".repeat(70))).is_some());
+        let behind_quotes = format!("k = [\"\"\"x\"\"\"\"\", {}", "{ a.a.a.a.a = ".repeat(13));
+        assert!(too_deep_at(&behind_quotes).is_some());
     }
 }
