@@ -8,6 +8,7 @@ mod align;
 pub mod class;
 pub mod effect;
 mod moves;
+mod summary;
 
 use crate::document::lifecycle::DocumentKind;
 use crate::document::outline::{Outline, Unit, UnitKind};
@@ -16,6 +17,7 @@ use crate::language::Language;
 
 pub use class::Class;
 pub use effect::{Effect, EffectKind};
+pub use summary::unit_name;
 
 /// Everything that differs between two versions of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]

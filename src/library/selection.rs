@@ -32,10 +32,7 @@ pub(super) enum Candidate {
 #[derive(Debug)]
 pub(super) enum Selection<'c> {
     /// The globs of sopctl.toml.
-    Configured {
-        include: Option<&'c Globs>,
-        exclude: &'c Globs,
-    },
+    Configured(&'c Config),
     /// All Markdown but the conventional files and what git attributes call vendored.
     Everything { vendored: Globs },
 }
@@ -43,21 +40,21 @@ pub(super) enum Selection<'c> {
 impl<'c> Selection<'c> {
     pub(super) fn of(config: Option<&'c Config>, attributes: Option<&str>) -> Self {
         match config {
-            Some(config) => {
-                Self::Configured { include: config.include.as_ref(), exclude: &config.exclude }
-            }
+            Some(config) => Self::Configured(config),
             None => Self::Everything { vendored: vendored(attributes.unwrap_or_default()) },
         }
     }
 
     pub(super) fn judge(&self, path: &RepoPath) -> Candidate {
         match self {
-            Self::Configured { include, exclude } => {
-                let included = match include {
-                    Some(include) => include.matches(path),
-                    None => is_markdown(path) && !is_conventional(path) && !is_hidden(path),
-                };
-                if included && !exclude.matches(path) { Candidate::Document } else { Candidate::No }
+            Self::Configured(config) => {
+                let named = !config.documents.include.is_empty();
+                let plain = named || !(is_conventional(path) || is_hidden(path));
+                if is_markdown(path) && plain && config.documents.select(path) {
+                    Candidate::Document
+                } else {
+                    Candidate::No
+                }
             }
             Self::Everything { vendored } => {
                 if !is_markdown(path) || is_hidden(path) || is_foreign(path) || vendored.matches(path) {

@@ -1,0 +1,87 @@
+//! A comparison in one line, for people.
+
+use super::{Change, ChangeKind, Comparison};
+use crate::document::outline::UnitKind;
+
+/// How many effects a summary names.
+const NAMED_EFFECTS: usize = 2;
+
+impl Comparison {
+    /// What changed, in one line: `step 3 changed, limit 100 EUR → 250 EUR`.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let mut parts = Vec::new();
+        let steps: Vec<&Change> = self.steps().collect();
+        let statements: Vec<&Change> = self.statements().collect();
+        match steps.as_slice() {
+            [only] => parts.push(single(only, "step")),
+            many => parts.extend(counted(many, "step")),
+        }
+        parts.extend(counted(&statements, "statement"));
+        let effects: Vec<String> = self
+            .changes
+            .iter()
+            .flat_map(|change| &change.effects)
+            .filter(|effect| effect.kind.is_major() && (effect.old.is_some() || effect.new.is_some()))
+            .map(ToString::to_string)
+            .collect();
+        let unnamed = effects.len().saturating_sub(NAMED_EFFECTS);
+        parts.extend(effects.into_iter().take(NAMED_EFFECTS));
+        if unnamed > 0 {
+            parts.push(format!("{unnamed} more"));
+        }
+        let prose = self.prose().count();
+        if prose > 0 {
+            parts.push(match (prose, parts.is_empty()) {
+                (1, _) => "1 paragraph changed".to_owned(),
+                (many, _) => format!("{many} paragraphs changed"),
+            });
+        }
+        if parts.is_empty() {
+            parts.extend(self.sections.first().map(|section| match (&section.old, &section.new) {
+                (Some(old), Some(new)) => format!("heading “{old}” → “{new}”"),
+                (Some(old), None) => format!("heading “{old}” removed"),
+                (None, Some(new)) => format!("heading “{new}” added"),
+                (None, None) => "headings changed".to_owned(),
+            }));
+            parts.extend(self.fields.iter().map(|field| format!("{} changed", field.name)));
+        }
+        if parts.is_empty() && !self.is_empty() {
+            parts.push("only markup changed".to_owned());
+        }
+        parts.join(", ")
+    }
+}
+
+fn single(change: &Change, name: &str) -> String {
+    let side = change.new.as_ref().or(change.old.as_ref());
+    let number = side.and_then(|side| side.number.as_deref());
+    let unit = number.map_or_else(|| format!("1 {name}"), |number| format!("{name} {number}"));
+    format!("{unit} {}", change.kind.name())
+}
+
+fn counted(changes: &[&Change], name: &str) -> Vec<String> {
+    [ChangeKind::Added, ChangeKind::Removed, ChangeKind::Changed, ChangeKind::Moved]
+        .into_iter()
+        .filter_map(|kind| {
+            let count = changes.iter().filter(|change| change.kind == kind).count();
+            let plural = if count == 1 { "" } else { "s" };
+            (count > 0).then(|| format!("{count} {name}{plural} {}", kind.name()))
+        })
+        .collect()
+}
+
+/// How people call a unit of a kind.
+#[must_use]
+pub const fn unit_name(kind: UnitKind) -> &'static str {
+    match kind {
+        UnitKind::Step => "step",
+        UnitKind::Statement => "statement",
+        UnitKind::Paragraph => "text",
+        UnitKind::Row => "table row",
+        UnitKind::Code => "code",
+        UnitKind::Image => "picture",
+        UnitKind::Note => "note",
+        UnitKind::Warning => "warning",
+    }
+}
