@@ -23,6 +23,8 @@ pub struct Event {
     pub text: Option<BlobId>,
     /// Whether the date appeared for the first time, which is not a review.
     pub initial: bool,
+    /// Whether the commit changed what the document says as well.
+    pub text_changed: bool,
 }
 
 /// The date fields that are events when they are set.
@@ -86,7 +88,15 @@ pub fn event(
         }
         _ => Some(blob),
     };
-    Ok(Some(Known::Yes(Event { commit: revision.commit, landing, date, text, initial: first })))
+    let mut text_changed = true;
+    if let Some(new) = evolution.facts(blob)? {
+        for previous in revision.previous.iter().flatten() {
+            let old = evolution.facts(*previous)?;
+            text_changed &= old.is_none_or(|old| old.fingerprint != new.fingerprint);
+        }
+    }
+    let commit = revision.commit;
+    Ok(Some(Known::Yes(Event { commit, landing, date, text, initial: first, text_changed })))
 }
 
 /// The document at the tip of the branch that a merge landed: its last parent.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::calendar::{AsOf, Date};
+use crate::calendar::{AsOf, Date, Moment};
 use crate::comparison::Class;
 use crate::document::Document;
 use crate::document::fingerprint::Fingerprint;
@@ -43,6 +43,10 @@ pub struct Evidence {
     pub vouching: Option<Vouching>,
     /// What the document rests on and has changed.
     pub suspicions: Vec<Reason>,
+    /// Whether every commit that touched it touched at least [`BULK`] documents.
+    pub is_bulk_only: bool,
+    /// When the review landed on the controlled branch.
+    pub review_landed: Option<Moment>,
     /// Whether an answer lies beyond the boundary of a shallow clone.
     pub is_incomplete: bool,
 }
@@ -75,6 +79,9 @@ pub enum VouchedBy {
     InitialDate,
 }
 
+/// From so many documents on, a commit is a mass edit rather than work on a document.
+pub const BULK: usize = 5;
+
 /// Gathers the evidence for every readable document of the library, in its order.
 ///
 /// # Errors
@@ -91,13 +98,21 @@ pub fn gather(
     let evolution = Evolution::new(ground.repository, &library.profile);
     let mut suspicions = Suspicions::new(library, ground, &by_path, &evolution);
     let mut infos = Infos { repository: ground.repository, known: HashMap::new() };
+    let mut touched: HashMap<CommitId, usize> = HashMap::new();
+    for revision in by_path.values().flat_map(|timeline| &timeline.revisions) {
+        *touched.entry(revision.commit).or_default() += 1;
+    }
     progress.begin("evidence", Some(library.members.len() as u64));
     let mut all = Vec::with_capacity(library.members.len());
     for member in &library.members {
         let evidence = match by_path.get(&member.path) {
             None => Evidence::default(),
             Some(timeline) => {
-                of_document(member, timeline, ground, &evolution, &mut infos, &mut suspicions)?
+                let mut found =
+                    of_document(member, timeline, ground, &evolution, &mut infos, &mut suspicions)?;
+                let in_bulk = |commit| touched.get(commit).is_some_and(|count| *count >= BULK);
+                found.is_bulk_only = timeline.revisions.iter().all(|revision| in_bulk(&revision.commit));
+                found
             }
         };
         all.push(evidence);
@@ -164,6 +179,9 @@ fn of_document(
     evidence.is_incomplete |= incomplete;
     if let Some(event) = &review {
         evidence.review = Some((event.clone(), infos.of(event.commit)?));
+        if let Some(landing) = event.landing {
+            evidence.review_landed = Some(infos.of(landing)?.committer_time);
+        }
     }
     if let Some((by, event)) = newest_vouching(review, approval, infos)?
         && !unrecorded_review

@@ -14,7 +14,7 @@ use crate::document::lifecycle::{ReviewInterval, ReviewOutcome, Status};
 use crate::document::profile::NextReviewFrom;
 use crate::library::{Library, Member, Uncommitted};
 
-pub use evidence::{Evidence, Ground, Vouching, VouchedBy, gather};
+pub use evidence::{BULK, Evidence, Ground, Vouching, VouchedBy, gather};
 pub use reason::{FailOn, Reason, ReasonCode, Severity, State, UnknownReason};
 pub use schedule::{Coverage, Schedule};
 
@@ -201,7 +201,8 @@ fn changed(evidence: &Evidence, rules: Rules<'_>) -> Option<Reason> {
         VouchedBy::Review | VouchedBy::InitialDate => (ReasonCode::ChangedSinceReview, "reviewed"),
         VouchedBy::Approval => (ReasonCode::ChangedAfterApproval, "approved"),
     };
-    let message = format!("{verb} {}, changed since: {}", vouching.date, vouching.summary);
+    let when = vouching.changed_on.map_or_else(|| "since".to_owned(), |day| day.to_string());
+    let message = format!("{verb} {}, changed {when}: {}", vouching.date, vouching.summary);
     let mut reason = Reason::new(code, vouching.date.to_string(), message);
     reason.commits.clone_from(&vouching.changes);
     reason.since = vouching.changed_on;
@@ -237,6 +238,7 @@ fn notes(member: &Member, schedule: &Schedule, rules: Rules<'_>, reasons: &mut V
 }
 
 /// `1 day`, `2 days`.
-pub(crate) fn plural(count: i64, unit: &str) -> String {
+#[must_use]
+pub fn plural(count: i64, unit: &str) -> String {
     if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
 }

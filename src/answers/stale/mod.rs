@@ -1,0 +1,164 @@
+//! Which documents can no longer be trusted, why, and which commits prove it.
+
+mod ageing;
+mod view;
+mod wire;
+
+use crate::calendar::{AsOf, Date, Interval};
+use crate::config::Config;
+use crate::git::GitError;
+use crate::library::{Considered, Library, Unreadable};
+use crate::progress::Progress;
+use crate::report::{Context, Format, Report, View};
+use crate::standing::{
+    self, Evidence, FailOn, Ground, Reason, ReasonCode, Rules, Standing, State, gather, speaks_of_reviews,
+};
+
+pub use ageing::Ageing;
+
+/// What to judge, and by what.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    /// The configuration, or what holds without one.
+    pub config: &'a Config,
+    /// The day.
+    pub as_of: &'a AsOf,
+    /// How long before its date a review is due soon.
+    pub due_soon: Interval,
+    /// What makes the report fail.
+    pub fail_on: FailOn,
+    /// Only documents of this owner.
+    pub owner: Option<&'a str>,
+    /// Whether to show documents whose review is due soon one by one.
+    pub show_due_soon: bool,
+    /// Whether to show every reason of every document.
+    pub explain: bool,
+}
+
+/// The answer.
+#[derive(Debug)]
+pub struct StaleReport {
+    context: Context,
+    documents: Vec<Judged>,
+    unreadable: Vec<(Unreadable, Reason)>,
+    ageing: Option<Ageing>,
+    considered: Considered,
+    due_soon: Interval,
+    show_due_soon: bool,
+    explain: bool,
+}
+
+/// A document with its verdict; everything that the renderings need.
+#[derive(Debug)]
+pub(super) struct Judged {
+    id: Option<String>,
+    path: String,
+    title: String,
+    fields: crate::document::front_matter::Fields,
+    uncommitted: Option<crate::library::Uncommitted>,
+    standing: Standing,
+    evidence: Evidence,
+}
+
+impl Judged {
+    fn name(&self) -> &str {
+        self.id.as_deref().unwrap_or(&self.path)
+    }
+}
+
+/// Judges every document of a library.
+///
+/// # Errors
+/// When history cannot be read.
+pub fn stale(
+    library: &Library,
+    ground: Option<Ground<'_>>,
+    request: &Request<'_>,
+    mut context: Context,
+    progress: &dyn Progress,
+) -> Result<StaleReport, GitError> {
+    let evidence = match ground {
+        Some(ground) => gather(library, ground, progress)?,
+        None => library.members.iter().map(|_| Evidence::default()).collect(),
+    };
+    let rules = Rules { config: request.config, as_of: request.as_of, due_soon: request.due_soon };
+    let mut documents: Vec<Judged> = library
+        .members
+        .iter()
+        .zip(evidence)
+        .map(|(member, evidence)| Judged {
+            id: member.document.fields().id.value().map(|id| id.as_str().to_owned()),
+            path: member.path.to_string(),
+            title: member.title(),
+            fields: member.document.fields().clone(),
+            uncommitted: member.uncommitted,
+            standing: standing::judge(member, &evidence, library, rules),
+            evidence,
+        })
+        .collect();
+    let ageing = (!speaks_of_reviews(library, request.config)).then(|| Ageing::of(&documents, request.as_of));
+    let mut unreadable: Vec<(Unreadable, Reason)> = library
+        .unreadable
+        .iter()
+        .map(|file| (file.clone(), Reason::new(ReasonCode::Unparsable, "file", file.why.clone())))
+        .collect();
+    if let Some(owner) = request.owner {
+        documents.retain(|document| document.fields.owner.value().is_some_and(|name| name == owner));
+        unreadable.clear();
+    }
+    // In a library that speaks of no reviews, age is all there is to say, and no failure.
+    let fails = |reason: &Reason| request.fail_on.matches(reason.code);
+    context.failed = ageing.is_none()
+        && (documents.iter().any(|document| document.standing.reasons.iter().any(fails))
+            || unreadable.iter().any(|(_, reason)| fails(reason)));
+    context.fail_on = request.fail_on.names().to_vec();
+    Ok(StaleReport {
+        context,
+        documents,
+        unreadable,
+        ageing,
+        considered: library.considered,
+        due_soon: request.due_soon,
+        show_due_soon: request.show_due_soon,
+        explain: request.explain,
+    })
+}
+
+impl StaleReport {
+    /// Number of documents, the unreadable ones included.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.documents.len() + self.unreadable.len()
+    }
+
+    /// How many documents are in a state; unreadable ones are unknown.
+    #[must_use]
+    pub fn in_state(&self, state: State) -> usize {
+        let judged = self.documents.iter().filter(|document| document.standing.state == state).count();
+        judged + if state == State::Unknown { self.unreadable.len() } else { 0 }
+    }
+
+    /// The newest date of last review that a document shows.
+    #[must_use]
+    pub fn newest_review(&self) -> Option<Date> {
+        self.documents.iter().filter_map(|document| document.fields.last_reviewed.copied()).max()
+    }
+}
+
+impl Report for StaleReport {
+    const NAME: &'static str = "stale";
+    const FORMATS: &'static [Format] = &[Format::Text, Format::Json, Format::Markdown];
+    type Data<'a> = wire::Stale<'a>;
+
+    fn view(&self) -> View {
+        view::of(self)
+    }
+
+    fn data(&self) -> wire::Stale<'_> {
+        wire::Stale::of(self)
+    }
+
+    fn context(&self) -> &Context {
+        &self.context
+    }
+}

@@ -1,0 +1,361 @@
+//! The report of `stale` for people.
+
+use crate::report::{Block, Column, Line, Row, Section, Table, Tone, View};
+use crate::standing::{Reason, ReasonCode, Severity, State, VouchedBy, plural};
+
+use super::{Ageing, Judged, StaleReport};
+
+/// How many documents the ageing report lists unless all are asked for.
+const OLDEST: usize = 10;
+
+/// The states that are listed document by document, in this order.
+const LISTED: [State; 5] =
+    [State::Overdue, State::Suspect, State::Changed, State::NeverReviewed, State::Unknown];
+
+pub(super) fn of(report: &StaleReport) -> View {
+    let mut blocks = vec![Block::Prose(head(report))];
+    if let Some(remark) = considered(report) {
+        blocks.push(Block::Note(Tone::Notice, remark));
+    }
+    if report.count() == 0 {
+        blocks.push(Block::Prose("No documents here.".into()));
+        return View { blocks };
+    }
+    match &report.ageing {
+        Some(ageing) => blocks.extend(ages(report, ageing)),
+        None => blocks.extend(verdicts(report)),
+    }
+    View { blocks }
+}
+
+/// `41 documents on main at a1b2c3d, judged on 2026-11-22 (UTC)`
+fn head(report: &StaleReport) -> Line {
+    let context = &report.context;
+    let mut line = Line::new().text(plural(count(report.count()), "document"));
+    match (&context.repository.rev, &context.repository.branch) {
+        (Some(rev), _) => line = line.text(" in ").strong(rev.as_str()),
+        (None, Some(branch)) => line = line.text(" on ").strong(branch.as_str()),
+        (None, None) => {}
+    }
+    if let Some(head) = &context.repository.head {
+        line = line.text(" at ").commit(head);
+    }
+    line = line.text(", judged on ").date(context.as_of).text(format!(" ({})", context.time_zone));
+    if context.profile != "sopctl" {
+        line = line.text(format!(", front matter read as {}", context.profile));
+    }
+    match context.repository.dirty {
+        0 => line,
+        dirty => line.text(format!(", {dirty} with uncommitted changes")),
+    }
+}
+
+fn considered(report: &StaleReport) -> Option<Line> {
+    let considered = report.considered;
+    (!considered.configured).then(|| {
+        Line::new().text(format!(
+            "No sopctl.toml: all Markdown counts, {} of {} in {}. `sopctl init` narrows that.",
+            plural(count(report.count()), "document"),
+            plural(count(considered.files), "file"),
+            plural(count(considered.folders), "folder"),
+        ))
+    })
+}
+
+fn verdicts(report: &StaleReport) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for state in LISTED {
+        blocks.extend(section(report, state));
+    }
+    if report.show_due_soon || report.explain {
+        blocks.extend(section(report, State::DueSoon));
+    }
+    if report.explain {
+        for state in [State::Current, State::Exempt, State::NotUnderReview] {
+            blocks.extend(section(report, state));
+        }
+    }
+    blocks.push(Block::Prose(totals(report)));
+    blocks.push(verdict(report));
+    blocks
+}
+
+fn section(report: &StaleReport, state: State) -> Option<Block> {
+    let mut rows: Vec<Row> = report
+        .documents
+        .iter()
+        .filter(|document| document.standing.state == state)
+        .map(|document| (document.standing.due, row(document, report)))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .map(|(_, row)| row)
+        .collect();
+    if state == State::Unknown {
+        rows.extend(report.unreadable.iter().map(|(file, reason)| Row {
+            cells: vec![
+                Line::new().document(file.path.as_str()),
+                Line::new(),
+                Line::new(),
+                Line::new().text(reason.message.as_str()),
+            ],
+            details: Vec::new(),
+        }));
+    }
+    if rows.is_empty() {
+        return None;
+    }
+    let tone = match state {
+        State::Overdue | State::Unknown => Tone::Bad,
+        State::Suspect | State::Changed | State::NeverReviewed => Tone::Warning,
+        State::DueSoon => Tone::Notice,
+        State::Current => Tone::Good,
+        State::Exempt | State::NotUnderReview => Tone::Plain,
+    };
+    let table = Table {
+        columns: vec![
+            Column::fixed("Document"),
+            Column::flexible("Title"),
+            Column::fixed("Owner"),
+            Column::fixed("Why"),
+        ],
+        named: false,
+        rows,
+    };
+    let number = report.in_state(state);
+    Some(Block::Section(Section {
+        heading: state.heading().into(),
+        aside: Line::new().text(number.to_string()),
+        tone,
+        blocks: vec![Block::Table(table)],
+    }))
+}
+
+fn row(document: &Judged, report: &StaleReport) -> Row {
+    let mut reasons = document
+        .standing
+        .reasons
+        .iter()
+        .filter(|reason| report.explain || reason.code.severity() > Severity::Note)
+        .filter(|reason| report.explain || reason.code.state().is_some());
+    let main = match document.standing.state {
+        State::Current | State::Exempt | State::NotUnderReview => None,
+        state => document.standing.reasons.iter().find(|reason| reason.code.state() == Some(state)),
+    };
+    let why = match (main, document.standing.due) {
+        (Some(reason), _) => headline(document, reason),
+        (None, Some(due)) => Line::new().text("due ").date(due),
+        (None, None) => Line::new(),
+    };
+    let mut details: Vec<Line> = main.map(|reason| proof(document, reason)).unwrap_or_default();
+    for reason in reasons.by_ref() {
+        if main != Some(reason) {
+            details.push(headline(document, reason));
+            details.extend(proof(document, reason));
+        }
+    }
+    if report.explain
+        && let Some((change, info)) = &document.evidence.last_in_substance
+    {
+        let day = info.author_time.day_in(&crate::calendar::TimeZone::utc());
+        let said = change.comparison.as_ref().map_or_else(|| "first version".to_owned(), |c| c.summary());
+        details.push(
+            Line::new().text("last changed in substance ").date(day).text(" in ").commit(change.commit).text(": ").text(said),
+        );
+    }
+    // A document without a number is called by its path, which says more than its title.
+    let title = if document.id.is_some() { Line::new().text(document.title.as_str()) } else { Line::new() };
+    let owner = match document.fields.owner.value() {
+        Some(owner) => Line::new().person(owner.as_str()),
+        None => Line::new().faint("no owner"),
+    };
+    Row { cells: vec![Line::new().document(document.name()), title, owner, why], details }
+}
+
+/// A reason in one short line.
+fn headline(document: &Judged, reason: &Reason) -> Line {
+    match reason.code {
+        ReasonCode::ChangedSinceReview | ReasonCode::ChangedAfterApproval => {
+            let Some(vouching) = &document.evidence.vouching else {
+                return Line::new().text(reason.message.as_str());
+            };
+            let verb = if vouching.by == VouchedBy::Approval { "approved " } else { "reviewed " };
+            let line = Line::new().text(verb).date(vouching.date).text(", changed ");
+            match (vouching.changed_on, vouching.changes.first()) {
+                (Some(day), Some(commit)) => line.date(day).text(" (").commit(commit).text(")"),
+                _ => line.text("since"),
+            }
+        }
+        _ => {
+            let mut line = Line::new().text(reason.message.as_str());
+            if let Some(number) = reason.line {
+                line = line.text(format!(" (line {number})"));
+            }
+            if let Some(commit) = reason.commits.first() {
+                line = line.text(" in ").commit(commit);
+            }
+            line
+        }
+    }
+}
+
+/// What is said below a reason.
+fn proof(document: &Judged, reason: &Reason) -> Vec<Line> {
+    match (reason.code, &document.evidence.vouching) {
+        (ReasonCode::ChangedSinceReview | ReasonCode::ChangedAfterApproval, Some(vouching)) => {
+            vec![Line::new().text(vouching.summary.as_str())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// `33 current · 1 due within 30 days · 3 not under review`
+fn totals(report: &StaleReport) -> Line {
+    let mut parts = Vec::new();
+    let number = |state| report.in_state(state);
+    let mut add = |state, text: String, tone| {
+        if number(state) > 0 {
+            parts.push(Line::new().toned(tone, text));
+        }
+    };
+    add(State::Current, format!("{} current", number(State::Current)), Tone::Good);
+    add(State::DueSoon, format!("{} due within {}", number(State::DueSoon), report.due_soon), Tone::Notice);
+    add(
+        State::NotUnderReview,
+        format!("{} not under review ({})", number(State::NotUnderReview), why_not(report)),
+        Tone::Plain,
+    );
+    add(State::Exempt, format!("{} exempt", number(State::Exempt)), Tone::Plain);
+    add(State::Unknown, format!("{} could not be judged", number(State::Unknown)), Tone::Bad);
+    Line::joined(parts, " · ")
+}
+
+fn why_not(report: &StaleReport) -> String {
+    let mut reasons: Vec<&str> = report
+        .documents
+        .iter()
+        .filter(|document| document.standing.state == State::NotUnderReview)
+        .map(|document| match document.fields.status.value() {
+            Some(status) if !status.is_approved() => status.as_str(),
+            _ => "no interval",
+        })
+        .collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    reasons.join(", ")
+}
+
+/// What makes the exit status what it is: `2 overdue, 1 unknown`.
+fn verdict(report: &StaleReport) -> Block {
+    if !report.context.failed {
+        return Block::Note(Tone::Good, "Nothing here fails this report.".into());
+    }
+    let mut parts = Vec::new();
+    for state in LISTED {
+        let number = report.in_state(state);
+        if number > 0 {
+            parts.push(format!("{number} {state}"));
+        }
+    }
+    Block::Note(Tone::Bad, Line::new().text(parts.join(", ")))
+}
+
+fn ages(report: &StaleReport, ageing: &Ageing) -> Vec<Block> {
+    let mut blocks = vec![Block::Prose(
+        "No document carries a review date, so this is how long ago each last changed in substance.".into(),
+    )];
+    let shown = if report.explain { ageing.oldest_first.len() } else { OLDEST };
+    let rows: Vec<Row> = ageing
+        .oldest_first
+        .iter()
+        .take(shown)
+        .map(|(index, day)| {
+            let document = &report.documents[*index];
+            let commit = document
+                .evidence
+                .last_in_substance
+                .as_ref()
+                .map(|(change, _)| Line::new().commit(change.commit))
+                .unwrap_or_default();
+            Row {
+                cells: vec![
+                    Line::new().date(*day),
+                    Line::new().text(age(day.days_until(report.context.as_of))),
+                    Line::new().document(document.name()),
+                    commit,
+                ],
+                details: Vec::new(),
+            }
+        })
+        .collect();
+    let total = ageing.oldest_first.len();
+    if !rows.is_empty() {
+        let aside = if shown < total { format!("{shown} of {total}") } else { total.to_string() };
+        blocks.push(Block::Section(Section {
+            heading: "OLDEST".into(),
+            aside: Line::new().text(aside),
+            tone: Tone::Notice,
+            blocks: vec![Block::Table(Table {
+                columns: vec![
+                    Column::fixed("Changed"),
+                    Column::fixed("Age"),
+                    Column::fixed("Document"),
+                    Column::fixed("In"),
+                ],
+                named: false,
+                rows,
+            })],
+        }));
+    }
+    if let Some([first, median, third]) = ageing.quartiles {
+        blocks.push(Block::Prose(
+            Line::new()
+                .text("A quarter last changed by ")
+                .date(first)
+                .text(", half by ")
+                .date(median)
+                .text(", three quarters by ")
+                .date(third)
+                .text("."),
+        ));
+    }
+    if ageing.bulk_only > 0 {
+        let share = ageing.bulk_only * 100 / total.max(1);
+        blocks.push(Block::Prose(Line::new().text(format!(
+            "{} of {total} ({share} %) were only ever touched by commits that changed {} or more documents at once.",
+            ageing.bulk_only,
+            crate::standing::BULK,
+        ))));
+    }
+    if ageing.unknown + report.unreadable.len() > 0 {
+        blocks.push(Block::Note(
+            Tone::Warning,
+            Line::new().text(format!(
+                "{} could not be judged: not committed, not readable, or beyond a shallow clone.",
+                plural(count(ageing.unknown + report.unreadable.len()), "document")
+            )),
+        ));
+    }
+    blocks.push(Block::Note(
+        Tone::Notice,
+        Line::new()
+            .text("To be told when a review is due, give documents last_reviewed and review_interval, or a type an interval in sopctl.toml (")
+            .code("sopctl init")
+            .text(")."),
+    ));
+    blocks
+}
+
+/// `3 years 2 months`, `5 months`, `12 days`.
+fn age(days: i64) -> String {
+    let months = days / 30;
+    match (months / 12, months % 12) {
+        (0, 0) => plural(days, "day"),
+        (0, months) => plural(months, "month"),
+        (years, 0) => plural(years, "year"),
+        (years, months) => format!("{} {}", plural(years, "year"), plural(months, "month")),
+    }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
