@@ -156,7 +156,11 @@ impl Ancestry {
         let commit = graph.commit_by_id(id)?;
         let parents: Option<Vec<_>> = commit
             .iter_parents()
-            .map(|parent| Some(graph.id_at(parent.ok()?).to_owned()))
+            .map(|parent| {
+                // A damaged file can point behind its end.
+                let parent = parent.ok().filter(|parent| parent.0 < graph.num_commits())?;
+                Some(graph.id_at(parent).to_owned())
+            })
             .collect();
         Some(Header {
             tree: commit.root_tree_id().to_owned(),

@@ -19,9 +19,10 @@ impl Repository {
     /// # Errors
     /// When the object is missing, damaged, or not a file.
     pub fn blob_size(&self, id: BlobId) -> Result<u64, GitError> {
+        let found = self.checked(id.to_gix())?;
         let header = self
             .inner
-            .try_find_header(id.to_gix())
+            .try_find_header(found)
             .map_err(|cause| GitError::damaged(id, cause))?
             .ok_or(GitError::MissingObject { id })?;
         if header.kind() != Kind::Blob {
@@ -47,13 +48,23 @@ impl Repository {
     ) -> Result<gix::Object<'_>, GitError> {
         let object = self
             .inner
-            .try_find_object(id)
+            .try_find_object(self.checked(id)?)
             .map_err(|cause| GitError::damaged(id.into(), cause))?
             .ok_or(GitError::MissingObject { id: id.into() })?;
         if object.kind == kind {
             Ok(object)
         } else {
             Err(GitError::WrongKind { id: id.into(), expected: name_of(kind) })
+        }
+    }
+
+    /// The library takes it for impossible that a name of 20 bytes is looked for among
+    /// names of 32.
+    fn checked(&self, id: gix::ObjectId) -> Result<gix::ObjectId, GitError> {
+        if id.kind() == self.inner.object_hash() {
+            Ok(id)
+        } else {
+            Err(GitError::MissingObject { id: id.into() })
         }
     }
 }

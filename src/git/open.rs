@@ -145,34 +145,34 @@ fn explain(start: &Path, cause: gix::Error) -> GitError {
     use gix::discover::upwards::Error as Search;
     let path = start.to_owned();
     match cause.downcast_any_ref::<Search>() {
-        Some(Search::NoTrustedGitRepository { candidate, .. }) => {
-            return GitError::Untrusted { path: without_dot_git(candidate) };
-        }
-        Some(_) => return GitError::NotARepository { path },
-        None => {}
+        Some(Search::NoTrustedGitRepository { candidate, .. }) => untrusted(candidate),
+        Some(_) => GitError::NotARepository { path },
+        None if cause.is_permission_denied() => match gix::discover::upwards(start) {
+            Ok((found, _trust)) => untrusted(found.as_ref()),
+            Err(_) => untrusted(start),
+        },
+        None => GitError::Unopenable { path, cause: cause.into() },
     }
-    if cause.is_permission_denied() {
-        let found = gix::discover::upwards(start).map(|(found, _trust)| found);
-        let owned = found.map_or(path, |found| without_dot_git(found.as_ref()));
-        return GitError::Untrusted { path: owned };
-    }
-    GitError::Unopenable { path, cause: cause.into() }
+}
+
+/// With the path as `safe.directory` wants it: whole, and through no link.
+fn untrusted(found: &Path) -> GitError {
+    let found = found.canonicalize().unwrap_or_else(|_| found.to_owned());
+    let path = match found.parent() {
+        Some(parent) if found.ends_with(".git") => parent.to_owned(),
+        _ => found,
+    };
+    GitError::Untrusted { path }
 }
 
 fn folder_of(repository: &gix::Repository) -> PathBuf {
     repository.workdir().unwrap_or(repository.git_dir()).to_owned()
 }
 
-fn without_dot_git(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(parent) if path.ends_with(".git") => parent.to_owned(),
-        _ => path.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::git::ObjectId;
     use crate::git::testing::Sandbox;
 
     #[test]
@@ -217,6 +217,10 @@ mod tests {
         assert_eq!(repository.resolve("HEAD").unwrap(), first);
         let file = &repository.files(first).unwrap().files[0];
         assert_eq!(repository.blob(file.blob).unwrap(), b"A\n");
+        let other = ObjectId::from_hex(&"1".repeat(40)).unwrap();
+        assert!(repository.blob(other).is_err());
+        assert!(repository.files(other).is_err());
+        assert!(repository.resolve(&"1".repeat(40)).is_err());
     }
 
     #[test]
@@ -268,6 +272,7 @@ mod tests {
             }
         }
         let error = Repository::discover_isolated(&sandbox.root().join("sops")).unwrap_err();
-        assert!(matches!(error, GitError::Untrusted { path } if path == sandbox.root()));
+        let root = sandbox.root().canonicalize().unwrap();
+        assert!(matches!(error, GitError::Untrusted { path } if path == root));
     }
 }

@@ -3,7 +3,8 @@
 //! A rename is not recorded in git; it is an addition beside a removal. A document's
 //! former place is looked for among the Markdown files that the same commit removed,
 //! anywhere in the repository, seen from its first parent: first the very same
-//! content, then the most similar one, from half of the lines on, as in git.
+//! content, then the most similar one, from half of the text on, as in git.
+//! A copy is no rename: it has another document's history.
 //!
 //! An id in the front matter is better evidence than any likeness, but this module
 //! knows no front matter.
@@ -140,7 +141,7 @@ pub(super) fn pair(
         }
     }
     let all = changed.len().saturating_mul(removed.len()) <= MOST_PAIRS;
-    let mut lines = LinesOf { repository, read: HashMap::new() };
+    let mut pieces = PiecesOf { repository, read: HashMap::new() };
     let mut found = Pairs::default();
     for added_at in changed {
         let document = &added[added_at];
@@ -148,7 +149,7 @@ pub(super) fn pair(
             if !all && !same_name(document, other) {
                 continue;
             }
-            match lines.similarity(other.blob, document.blob) {
+            match pieces.similarity(other.blob, document.blob) {
                 Ok(score) if score >= HALF => scores.push((added_at, removed_at, score)),
                 Ok(_) => {}
                 Err(GitError::MissingObject { id }) => {
@@ -183,67 +184,76 @@ fn same_name(added: &Added, removed: &Removed) -> bool {
 const EXACT: u64 = 1_001;
 const HALF: u64 = 500;
 
-/// The lines of files, each read once.
-struct LinesOf<'a> {
+/// The pieces of files, each read once.
+struct PiecesOf<'a> {
     repository: &'a Repository,
-    read: HashMap<BlobId, Option<Lines>>,
+    read: HashMap<BlobId, Option<Pieces>>,
 }
 
-impl LinesOf<'_> {
+impl PiecesOf<'_> {
     /// How much of the larger of two files is in the other, in thousandths.
     fn similarity(&mut self, a: BlobId, b: BlobId) -> Result<u64, GitError> {
         for blob in [a, b] {
             if !self.read.contains_key(&blob) {
                 let size = self.repository.blob_size(blob)?;
-                let lines = if size <= LARGEST_COMPARED {
-                    Some(Lines::of(&self.repository.blob(blob)?))
+                let pieces = if size <= LARGEST_COMPARED {
+                    Some(Pieces::of(&self.repository.blob(blob)?))
                 } else {
                     None
                 };
-                self.read.insert(blob, lines);
+                self.read.insert(blob, pieces);
             }
         }
-        let lines = |blob| self.read.get(&blob).and_then(Option::as_ref);
-        Ok(lines(a).zip(lines(b)).map_or(0, |(a, b)| a.similarity(b)))
+        let pieces = |blob| self.read.get(&blob).and_then(Option::as_ref);
+        Ok(pieces(a).zip(pieces(b)).map_or(0, |(a, b)| a.similarity(b)))
     }
 }
 
-/// The lines of a file as sorted fingerprints with their lengths.
-struct Lines {
+/// The pieces of a file as sorted fingerprints with their lengths in bytes.
+///
+/// As in git a piece is a line, or 64 bytes of a longer one: a paragraph that stands
+/// on one line would otherwise be lost to a single word.
+struct Pieces {
     sorted: Vec<(u64, u64)>,
     length: u64,
 }
 
-impl Lines {
+impl Pieces {
     fn of(text: &[u8]) -> Self {
-        let mut sorted: Vec<_> = text
-            .lines()
-            .map(|line| {
+        let lines = text.lines_with_terminator().flat_map(|line| line.chunks(64));
+        let mut sorted: Vec<_> = lines
+            .map(|piece| {
+                // Other line ends are no change.
+                let words = piece.strip_suffix(b"\r\n").or(piece.strip_suffix(b"\n"));
                 let mut hasher = DefaultHasher::new();
-                line.hash(&mut hasher);
-                (hasher.finish(), line.len() as u64 + 1)
+                words.unwrap_or(piece).hash(&mut hasher);
+                (hasher.finish(), piece.len() as u64)
             })
             .collect();
         sorted.sort_unstable();
-        let length = sorted.iter().map(|(_, length)| length).sum();
-        Self { sorted, length }
+        Self { sorted, length: text.len() as u64 }
     }
 
     fn similarity(&self, other: &Self) -> u64 {
+        let (shorter, longer) =
+            (self.length.min(other.length), self.length.max(other.length).max(1));
+        if shorter * 1_000 / longer < HALF {
+            return 0;
+        }
         let (mut a, mut b) = (self.sorted.iter().peekable(), other.sorted.iter().peekable());
         let mut common = 0;
         while let (Some(left), Some(right)) = (a.peek(), b.peek()) {
-            match left.cmp(right) {
+            match left.0.cmp(&right.0) {
                 Ordering::Less => drop(a.next()),
                 Ordering::Greater => drop(b.next()),
                 Ordering::Equal => {
-                    common += left.1;
+                    common += left.1.min(right.1);
                     a.next();
                     b.next();
                 }
             }
         }
-        (common * 1_000).checked_div(self.length.max(other.length)).unwrap_or(0)
+        common * 1_000 / longer
     }
 }
 
@@ -256,5 +266,18 @@ mod tests {
         let is = |path| is_markdown(&RepoPath::new(path).unwrap());
         assert!(is("a.md") && is("x/README.Markdown") && is("b.html.md.erb"));
         assert!(!is("md") && !is("a.txt") && !is("x.md/a.rs"));
+    }
+
+    #[test]
+    fn likeness_is_the_share_of_common_text() {
+        let like =
+            |a: &str, b: &str| Pieces::of(a.as_bytes()).similarity(&Pieces::of(b.as_bytes()));
+        assert_eq!(like("a\nb\n", "a\nb\n"), 1_000);
+        assert_eq!(like("a\nb\n", "a\nc\n"), 500);
+        assert_eq!(like("b\na\n", "a\r\nb\r\n"), 666);
+        assert_eq!(like("a\nb\nc\nd\n", "a\n"), 0);
+        assert_eq!(like("", ""), 0);
+        let long = "word ".repeat(60);
+        assert!(like(&long, &format!("{long}and one more")) > 800);
     }
 }
