@@ -77,7 +77,7 @@ impl Ancestry {
     }
 
     pub(super) fn id(&self, node: Node) -> CommitId {
-        self.ids[node].into()
+        ObjectId::from_gix(self.ids[node])
     }
 
     /// How many commits have a number.
@@ -199,7 +199,7 @@ impl Header {
     fn read(repository: &Repository, id: gix::ObjectId) -> Result<Self, GitError> {
         let object = repository.object(id, Kind::Commit)?;
         Self::parse(&object.data).ok_or_else(|| GitError::Damaged {
-            id: id.into(),
+            id: ObjectId::from_gix(id),
             cause: "the header of the commit has no tree or a damaged parent".into(),
         })
     }

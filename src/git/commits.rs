@@ -73,7 +73,7 @@ impl Repository {
             committer_time: moment(committer),
             subject,
             body,
-            parents: commit.parents().map(Into::into).collect(),
+            parents: commit.parents().map(CommitId::from_gix).collect(),
             co_authors,
         })
     }

@@ -52,7 +52,7 @@ impl Entry {
     /// The content, where it is a file or a symbolic link.
     pub(super) fn blob(self) -> Option<BlobId> {
         matches!(self.kind, EntryKind::Blob | EntryKind::BlobExecutable | EntryKind::Link)
-            .then(|| self.id.into())
+            .then(|| BlobId::from_gix(self.id))
     }
 
     fn tree(self) -> Option<gix::ObjectId> {
@@ -235,7 +235,7 @@ fn read_entries(
     // Both lists are sorted, but not alike: to git a folder's name ends in a slash.
     let mut next = 0;
     for entry in TreeRefIter::from_bytes(&object.data, tree.kind()) {
-        let entry = entry.map_err(|cause| GitError::damaged(tree.into(), cause))?;
+        let entry = entry.map_err(|cause| GitError::damaged(ObjectId::from_gix(tree), cause))?;
         let is_next = |child: &Child| child.name.as_slice() == entry.filename;
         if !children.get(next).is_some_and(is_next) {
             match children.binary_search_by(|child| child.name.as_slice().cmp(entry.filename)) {

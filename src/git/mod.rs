@@ -1,8 +1,8 @@
 //! Reading a git repository: branches, files of a commit, and their history.
 //!
 //! The only module that knows the library `gix`; nothing of it is in the public
-//! interface. It answers from the repository's objects alone: it does not look at
-//! the working tree, does not run git, and writes nothing but new repositories
+//! interface. It answers from the repository's objects: of the working tree it reads
+//! `.mailmap` alone, it does not run git, and it writes nothing but new repositories
 //! ([`found`]).
 
 mod ancestry;

@@ -33,7 +33,7 @@ impl ObjectId {
     /// Takes the 40 or 64 hexadecimal digits of a hash.
     #[must_use]
     pub fn from_hex(digits: &str) -> Option<Self> {
-        gix::ObjectId::from_hex(digits.as_bytes()).ok().map(Self::from)
+        gix::ObjectId::from_hex(digits.as_bytes()).ok().map(Self::from_gix)
     }
 
     /// The bytes of the hash.
@@ -50,17 +50,16 @@ impl ObjectId {
         digits
     }
 
-    pub(super) fn to_gix(self) -> gix::ObjectId {
-        gix::ObjectId::from_bytes_or_panic(self.as_bytes())
-    }
-}
-
-impl From<gix::ObjectId> for ObjectId {
-    fn from(id: gix::ObjectId) -> Self {
+    // Not `From`, which would show the library to everybody.
+    pub(super) fn from_gix(id: gix::ObjectId) -> Self {
         let hash = id.as_slice();
         let mut bytes = [0; 32];
         bytes[..hash.len()].copy_from_slice(hash);
         Self { bytes, length: if hash.len() == 32 { 32 } else { 20 } }
+    }
+
+    pub(super) fn to_gix(self) -> gix::ObjectId {
+        gix::ObjectId::from_bytes_or_panic(self.as_bytes())
     }
 }
 
@@ -97,7 +96,7 @@ mod tests {
             assert_eq!(id.to_string(), digits);
             assert_eq!(id.short(), "0123456");
             assert_eq!(serde_json::to_value(id).unwrap(), digits);
-            assert_eq!(ObjectId::from(id.to_gix()), id);
+            assert_eq!(ObjectId::from_gix(id.to_gix()), id);
             assert_eq!(ObjectId::from_bytes(id.as_bytes()), Some(id));
         }
     }

@@ -49,12 +49,12 @@ impl Repository {
         let object = self
             .inner
             .try_find_object(self.checked(id)?)
-            .map_err(|cause| GitError::damaged(id.into(), cause))?
-            .ok_or(GitError::MissingObject { id: id.into() })?;
+            .map_err(|cause| GitError::damaged(ObjectId::from_gix(id), cause))?
+            .ok_or(GitError::MissingObject { id: ObjectId::from_gix(id) })?;
         if object.kind == kind {
             Ok(object)
         } else {
-            Err(GitError::WrongKind { id: id.into(), expected: name_of(kind) })
+            Err(GitError::WrongKind { id: ObjectId::from_gix(id), expected: name_of(kind) })
         }
     }
 
@@ -64,7 +64,7 @@ impl Repository {
         if id.kind() == self.inner.object_hash() {
             Ok(id)
         } else {
-            Err(GitError::MissingObject { id: id.into() })
+            Err(GitError::MissingObject { id: ObjectId::from_gix(id) })
         }
     }
 }

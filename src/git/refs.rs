@@ -51,7 +51,7 @@ impl Repository {
             return Ok(Head::Unborn { branch: branch.unwrap_or_default() });
         }
         let id = head.peel_to_commit().map_err(GitError::references)?.id;
-        Ok(Head::Commit { id: id.into(), branch })
+        Ok(Head::Commit { id: CommitId::from_gix(id), branch })
     }
 
     /// The commit that a revision as git writes it stands for: a branch, a tag,
@@ -70,12 +70,12 @@ impl Repository {
         let object = self
             .inner
             .try_find_object(id)
-            .map_err(|cause| GitError::damaged(id.detach().into(), cause))?
-            .ok_or(GitError::MissingObject { id: id.detach().into() })?;
+            .map_err(|cause| GitError::damaged(CommitId::from_gix(id.detach()), cause))?
+            .ok_or(GitError::MissingObject { id: CommitId::from_gix(id.detach()) })?;
         let commit = object
             .peel_to_commit()
             .map_err(|_| GitError::NotACommit { revision: revision_owned() })?;
-        Ok(commit.id.into())
+        Ok(CommitId::from_gix(commit.id))
     }
 
     /// The branch whose first-parent line says when a text took effect: the
@@ -132,7 +132,7 @@ impl Repository {
                 continue;
             }
             if let Ok(commit) = reference.peel_to_commit() {
-                let tip = commit.id.into();
+                let tip = CommitId::from_gix(commit.id);
                 branches.push(Branch { name: reference.name().shorten().to_string(), tip });
             }
         }
@@ -149,7 +149,7 @@ impl Repository {
         for reference in platform.tags().map_err(GitError::references)? {
             let mut reference = reference.map_err(GitError::references)?;
             if let Ok(commit) = reference.peel_to_commit() {
-                let commit = commit.id.into();
+                let commit = CommitId::from_gix(commit.id);
                 tags.push(Tag { name: reference.name().shorten().to_string(), commit });
             }
         }
@@ -188,7 +188,7 @@ impl Repository {
             .inner
             .merge_bases_many_with_graph(a.to_gix(), &[b.to_gix()], &mut graph)
             .map_err(|cause| GitError::damaged(a, cause))?;
-        Ok(bases.into_iter().map(|id| id.detach().into()).collect())
+        Ok(bases.into_iter().map(|id| CommitId::from_gix(id.detach())).collect())
     }
 
     /// The branch that a full reference name leads to, if it exists and leads to a commit.
@@ -201,7 +201,7 @@ impl Repository {
                 let mut reference = reference;
                 let commit = reference.peel_to_commit().map_err(GitError::references)?;
                 let name = reference.name().shorten().to_string();
-                return Ok(Some(Branch { name, tip: commit.id.into() }));
+                return Ok(Some(Branch { name, tip: CommitId::from_gix(commit.id) }));
             };
             next = followed.ok();
         }

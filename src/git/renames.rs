@@ -76,7 +76,7 @@ impl Repository {
                     && matches!(kind, EntryKind::Blob | EntryKind::BlobExecutable)
                     && let Some(path) = as_path(&path).filter(is_markdown)
                 {
-                    removed.push(Removed { path, blob: id.into() });
+                    removed.push(Removed { path, blob: BlobId::from_gix(id) });
                 }
             }
         }
@@ -88,7 +88,8 @@ impl Repository {
         let object = self.object(tree, Kind::Tree)?;
         TreeRefIter::from_bytes(&object.data, tree.kind())
             .map(|entry| {
-                let entry = entry.map_err(|cause| GitError::damaged(tree.into(), cause))?;
+                let entry =
+                    entry.map_err(|cause| GitError::damaged(ObjectId::from_gix(tree), cause))?;
                 let (name, id) = (entry.filename.to_vec(), entry.oid.to_owned());
                 Ok(Entry { name, kind: entry.mode.kind(), id })
             })

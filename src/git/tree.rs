@@ -4,7 +4,7 @@ use gix::objs::{Kind, TreeRefIter};
 
 use crate::paths::RepoPath;
 
-use super::{BlobId, CommitId, GitError, Repository};
+use super::{BlobId, CommitId, GitError, ObjectId, Repository};
 
 /// No real repository comes near it; a hostile one, whose folders all name the same
 /// folder, would not end.
@@ -53,7 +53,8 @@ impl Repository {
         while let Some((folder, tree)) = folders.pop() {
             let tree = self.object(tree, Kind::Tree)?;
             for entry in TreeRefIter::from_bytes(&tree.data, tree.id.kind()) {
-                let entry = entry.map_err(|cause| GitError::damaged(tree.id.into(), cause))?;
+                let entry =
+                    entry.map_err(|cause| GitError::damaged(ObjectId::from_gix(tree.id), cause))?;
                 let path = joined(&folder, entry.filename);
                 if entry.mode.is_tree() {
                     folders.push((path, entry.oid.to_owned()));
@@ -62,7 +63,7 @@ impl Repository {
                 match as_path(&path) {
                     Some(path) => found.files.push(TreeFile {
                         path,
-                        blob: entry.oid.to_owned().into(),
+                        blob: BlobId::from_gix(entry.oid.to_owned()),
                         kind: kind_of(entry.mode),
                     }),
                     None => found.unreadable.push(String::from_utf8_lossy(&path).into_owned()),
@@ -93,11 +94,12 @@ impl Repository {
                 Err(_) => true,
             });
             let Some(entry) = entry else { return Ok(None) };
-            let entry = entry.map_err(|cause| GitError::damaged(tree.id.into(), cause))?;
+            let entry =
+                entry.map_err(|cause| GitError::damaged(ObjectId::from_gix(tree.id), cause))?;
             if parts.peek().is_none() {
                 return Ok((!entry.mode.is_tree()).then(|| TreeFile {
                     path: path.clone(),
-                    blob: entry.oid.to_owned().into(),
+                    blob: BlobId::from_gix(entry.oid.to_owned()),
                     kind: kind_of(entry.mode),
                 }));
             }
@@ -113,7 +115,7 @@ impl Repository {
     pub(super) fn tree_of(&self, commit: CommitId) -> Result<gix::ObjectId, GitError> {
         let object = self.object(commit.to_gix(), Kind::Commit)?;
         let commit = gix::objs::CommitRefIter::from_bytes(&object.data, object.id.kind()).tree_id();
-        commit.map_err(|cause| GitError::damaged(object.id.into(), cause))
+        commit.map_err(|cause| GitError::damaged(CommitId::from_gix(object.id), cause))
     }
 }
 
