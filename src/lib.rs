@@ -23,3 +23,4 @@ pub mod reviews;
 pub mod standing;
 pub mod answers;
 pub mod render;
+pub mod cli;

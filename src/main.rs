@@ -1,3 +1,5 @@
 //! Hands the arguments to the command line and returns its exit status.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    sopctl::cli::run()
+}

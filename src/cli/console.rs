@@ -67,4 +67,9 @@ impl Console {
             let _ = writeln!(io::stderr().lock(), "{text}");
         }
     }
+
+    /// Says why a command could not be carried out, quiet or not.
+    pub(super) fn complain(&self, text: &str) {
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
 }

@@ -27,6 +27,13 @@ impl Failure {
         self
     }
 
+    /// Adds the error behind it.
+    #[must_use]
+    pub(super) fn because(mut self, error: &dyn Error) -> Self {
+        self.causes.push(error.to_string());
+        self
+    }
+
     /// A failure with the reasons behind an error.
     pub(super) fn of(error: &dyn Error) -> Self {
         let mut failure = Self::new(error.to_string());

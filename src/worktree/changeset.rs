@@ -111,7 +111,7 @@ impl Changeset {
                 ChangeKind::Create { content } => (content.as_bytes(), true),
                 ChangeKind::Replace { content, .. } => (content.as_slice(), false),
             };
-            let prepared = prepare(&folder, &target, content, is_new)
+            let prepared = prepare(&folder, &target, content)
                 .map_err(|source| WriteError::Io { path: target.clone(), source })?;
             ready.push((prepared, target, is_new));
         }
@@ -131,23 +131,25 @@ impl Changeset {
     }
 }
 
-fn prepare(
-    folder: &Path,
-    target: &Path,
-    content: &[u8],
-    is_new: bool,
-) -> io::Result<NamedTempFile> {
-    let mut file =
-        tempfile::Builder::new().prefix(".sopctl-").suffix(".tmp").tempfile_in(folder)?;
+fn prepare(folder: &Path, target: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
+    let mut file = tempfile::Builder::new().prefix(".sopctl-").suffix(".tmp").tempfile_in(folder)?;
     file.write_all(content)?;
-    let permissions =
-        if is_new { ordinary_permissions(&file)? } else { fs::metadata(target)?.permissions() };
-    file.as_file().set_permissions(permissions)?;
+    share(&file, target)?;
     file.as_file().sync_all()?;
     Ok(file)
 }
 
-/// Temporary files are private; documents are for everybody that may see the folder.
+/// Temporary files are private. The file gets the permissions of the one that it
+/// replaces; a new one those of an ordinary document.
+pub(super) fn share(file: &NamedTempFile, target: &Path) -> io::Result<()> {
+    let permissions = match fs::metadata(target) {
+        Ok(found) => found.permissions(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => ordinary_permissions(file)?,
+        Err(error) => return Err(error),
+    };
+    file.as_file().set_permissions(permissions)
+}
+
 #[cfg(unix)]
 fn ordinary_permissions(_file: &NamedTempFile) -> io::Result<fs::Permissions> {
     use std::os::unix::fs::PermissionsExt as _;

@@ -1,0 +1,67 @@
+//! `sopctl stale`
+
+use crate::answers::stale::{Request, stale};
+use crate::calendar::Interval;
+use crate::standing::{FailOn, ReasonCode, State};
+use crate::text::nearest;
+
+use super::super::Outcome;
+use super::super::args::{Global, StaleArguments};
+use super::super::console::Console;
+use super::super::error::Failure;
+use super::super::session::{Needs, Session};
+
+pub(in crate::cli) fn run(
+    arguments: &StaleArguments,
+    global: &Global,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    let session = Session::open(global, console, Needs::Repository)?;
+    let due_soon = match &arguments.within {
+        Some(text) => Interval::read(text)
+            .map_err(|error| Failure::of(&error).hint("--within takes an interval such as \"30 days\""))?,
+        None => session.config.stale.due_soon,
+    };
+    let fail_on = fail_on(arguments, &session)?;
+    let history = session.history()?;
+    let library = session.library()?;
+    let request = Request {
+        config: &session.config,
+        as_of: &session.as_of,
+        due_soon,
+        fail_on,
+        owner: arguments.owner.as_deref(),
+        show_due_soon: arguments.within.is_some(),
+        explain: arguments.explain,
+    };
+    let context = session.context(&library)?;
+    let report = stale(&library, Some(history.ground(&session.as_of)), &request, context, &session.progress)?;
+    if let Some(newest) = report.newest_review()
+        && newest > session.as_of.day
+        && global.as_of.is_some()
+    {
+        console.remark(&format!(
+            "note: the newest review is of {newest}; --as-of only sets the day to judge by. \
+             To judge the documents as they were then, name their revision with --rev."
+        ));
+    }
+    session.emit(&report)
+}
+
+fn fail_on(arguments: &StaleArguments, session: &Session<'_>) -> Result<FailOn, Failure> {
+    let names: Vec<String> = if arguments.fail_on.is_empty() {
+        session.config.stale.fail_on.iter().map(|name| name.value.clone()).collect()
+    } else {
+        arguments.fail_on.clone()
+    };
+    FailOn::read(&names).map_err(|error| {
+        let codes = ReasonCode::ALL.iter().map(|code| code.name());
+        let known: Vec<&str> =
+            codes.chain(State::ALL.iter().map(|state| state.name())).chain(["any", "never"]).collect();
+        let hint = match nearest(&error.name, known.iter().copied()) {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("--fail-on takes {}", known.join(", ")),
+        };
+        Failure::of(&error).hint(hint)
+    })
+}

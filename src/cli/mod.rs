@@ -1,0 +1,58 @@
+//! The command line: arguments in, answers out. The only module that prints, reads
+//! the environment and the clock, and decides the exit status.
+
+mod args;
+mod commands;
+mod console;
+mod error;
+mod progress;
+mod session;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Arguments, Command};
+use console::Console;
+use error::Failure;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing needs attention.
+    Clean,
+    /// Something needs attention.
+    Attention,
+}
+
+/// Runs the command that the arguments of the process name.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are answers; everything else could not be done.
+            let asked = !error.use_stderr();
+            let printed = error.print().is_ok();
+            return ExitCode::from(if asked && printed { 0 } else { 2 });
+        }
+    };
+    let console = Console::new(arguments.global.color, arguments.global.quiet);
+    match dispatch(&arguments, &console) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Attention) => ExitCode::from(1),
+        Err(failure) => {
+            console.complain(&failure.shown());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure> {
+    let global = &arguments.global;
+    match &arguments.command {
+        Command::Demo(demo) => commands::demo::run(demo, global, console),
+        Command::Stale(stale) => commands::stale::run(stale, global, console),
+        _ => Err(Failure::new("later")),
+    }
+}

@@ -1,0 +1,357 @@
+//! What every command needs: the repository, the configuration, the day, the library.
+
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::calendar::{AsOf, Date, Moment, TimeZone};
+use crate::config::Config;
+use crate::document::profile::Profile;
+use crate::git::{Branch, CommitId, GitError, Head, History, Landing, Repository};
+use crate::library::{FindError, Library, LibraryError, Settings};
+use crate::render::{RenderError, render};
+use crate::report::{Completeness, Context, Format, Report, RepositoryFacts};
+use crate::source::LineIndex;
+use crate::standing::Ground;
+use crate::worktree::write_answer;
+
+use super::Outcome;
+use super::args::Global;
+use super::console::Console;
+use super::error::Failure;
+use super::progress::Bar;
+
+/// The file that declares a library.
+pub(super) const CONFIG_FILE: &str = "sopctl.toml";
+
+/// One run of one command.
+pub(super) struct Session<'a> {
+    pub(super) global: &'a Global,
+    pub(super) console: &'a Console,
+    pub(super) repository: Option<Repository>,
+    /// The root of the working tree, or the folder itself outside a repository.
+    pub(super) root: PathBuf,
+    /// Where the command was given, for paths that are typed.
+    pub(super) here: PathBuf,
+    /// The folder of the library below the root; empty at the root.
+    pub(super) folder: String,
+    /// What sopctl.toml says, where there is one.
+    pub(super) declared: Option<Config>,
+    /// What sopctl.toml says, or what holds without it.
+    pub(super) config: Config,
+    pub(super) as_of: AsOf,
+    /// The revision of `--rev`.
+    pub(super) revision: Option<CommitId>,
+    pub(super) progress: Bar,
+}
+
+/// Whether a command can do without a repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// It reads history.
+    Repository,
+    /// A folder is enough.
+    Folder,
+}
+
+impl<'a> Session<'a> {
+    /// Opens what `-C`, `--config`, `--rev` and `--as-of` name.
+    pub(super) fn open(global: &'a Global, console: &'a Console, needs: Needs) -> Result<Self, Failure> {
+        let start = global.directory.clone().unwrap_or_else(|| PathBuf::from("."));
+        let here = std::fs::canonicalize(&start).map_err(|error| {
+            Failure::new(format!("cannot look into {}", start.display())).because(&error).hint("name another folder with -C DIR")
+        })?;
+        let repository = match Repository::discover(&here) {
+            Ok(repository) => Some(repository),
+            Err(GitError::NotARepository { .. }) if needs == Needs::Folder => None,
+            Err(error) => return Err(error.into()),
+        };
+        let root = match repository.as_ref().and_then(Repository::workdir) {
+            Some(workdir) => std::fs::canonicalize(workdir)?,
+            None => here.clone(),
+        };
+        let revision = match (&global.rev, &repository) {
+            (Some(rev), Some(repository)) => Some(repository.resolve(rev)?),
+            (Some(_), None) => {
+                return Err(Failure::new("--rev needs a git repository").hint("change into one, or leave --rev out"));
+            }
+            (None, Some(repository)) if repository.is_bare() => match repository.head()? {
+                Head::Commit { id, .. } => Some(id),
+                Head::Unborn { branch } => return Err(unborn(repository, branch)),
+            },
+            (None, _) => None,
+        };
+        let (folder, declared) = configuration(global, repository.as_ref(), revision, &root, &here)?;
+        let config = declared.clone().unwrap_or_default();
+        let as_of = as_of(global, &config.time_zone)?;
+        Ok(Self {
+            global,
+            console,
+            repository,
+            root,
+            here,
+            folder,
+            declared,
+            config,
+            as_of,
+            revision,
+            progress: Bar::new(global.quiet),
+        })
+    }
+
+    /// The documents: of `--rev`, else of the working tree or folder.
+    pub(super) fn library(&self) -> Result<Library, Failure> {
+        match (self.revision, &self.repository) {
+            (Some(commit), _) => self.library_at(commit),
+            (None, Some(repository)) => {
+                Library::of_working_tree(&self.root, repository, self.settings()?).map_err(Failure::from)
+            }
+            (None, None) => Library::of_folder(&self.root, self.settings()?).map_err(Failure::from),
+        }
+    }
+
+    /// The documents of a commit, by the same configuration.
+    pub(super) fn library_at(&self, commit: CommitId) -> Result<Library, Failure> {
+        let repository = self.repository.as_ref().ok_or_else(|| Failure::new("this needs a git repository"))?;
+        Library::of_revision(repository, commit, self.settings()?).map_err(Failure::from)
+    }
+
+    fn settings(&self) -> Result<Settings<'_>, Failure> {
+        let profile = match self.global.profile.as_ref().or(self.config.documents.profile.as_ref()) {
+            Some(name) => Some(self.config.profile(name).ok_or_else(|| {
+                let known: Vec<&str> = self
+                    .config
+                    .profiles
+                    .iter()
+                    .chain(Profile::built_in())
+                    .map(|profile| profile.name.as_str())
+                    .collect();
+                Failure::new(format!("no profile named {name:?}")).hint(format!("there are {}", known.join(", ")))
+            })?),
+            None => None,
+        };
+        Ok(Settings { config: self.declared.as_ref(), folder: &self.folder, profile })
+    }
+
+    /// The repository and the controlled branch, for commands that read history.
+    pub(super) fn history(&self) -> Result<Controlled<'_>, Failure> {
+        let Some(repository) = &self.repository else {
+            return Err(GitError::NotARepository { path: self.here.clone() }.into());
+        };
+        if let Head::Unborn { branch } = repository.head()?
+            && self.revision.is_none()
+        {
+            return Err(unborn(repository, branch));
+        }
+        if repository.history()? == History::Shallow && !self.global.allow_shallow {
+            return Err(Failure::new("this clone is shallow: the commits that would prove the answer are not here")
+                .hint(shallow_hint()));
+        }
+        let configured = self.config.history.branch.as_ref().map(|branch| branch.value.as_str());
+        let branch = repository.controlled_branch(configured)?;
+        let landing = repository.landing(&branch)?;
+        let start = match (self.revision, repository.head()?) {
+            (Some(revision), _) => revision,
+            (None, Head::Commit { id, .. }) => id,
+            (None, Head::Unborn { branch }) => return Err(unborn(repository, branch)),
+        };
+        Ok(Controlled { repository, branch, landing, start })
+    }
+
+    /// What the answers say about where they come from.
+    pub(super) fn context(&self, library: &Library) -> Result<Context, Failure> {
+        let history = match &self.repository {
+            None => Completeness::None,
+            Some(repository) => match repository.history()? {
+                History::Complete => Completeness::Complete,
+                History::Shallow => Completeness::Shallow,
+                History::None => Completeness::None,
+            },
+        };
+        let branch = match (&self.repository, history) {
+            (Some(repository), Completeness::Complete | Completeness::Shallow | Completeness::Partial) => {
+                let configured = self.config.history.branch.as_ref().map(|branch| branch.value.as_str());
+                repository.controlled_branch(configured).ok().map(|branch| branch.name)
+            }
+            _ => None,
+        };
+        Ok(Context {
+            as_of: self.as_of.day,
+            library: if self.folder.is_empty() { ".".to_owned() } else { self.folder.clone() },
+            time_zone: self.as_of.zone.name().to_owned(),
+            repository: RepositoryFacts {
+                head: library.source.commit().map(|commit| commit.to_string()),
+                rev: self.global.rev.clone(),
+                branch,
+                dirty: library.uncommitted(),
+                history,
+            },
+            profile: library.profile.name.clone(),
+            failed: false,
+            fail_on: Vec::new(),
+        })
+    }
+
+    /// Writes an answer in the format asked for.
+    pub(super) fn emit<R: Report>(&self, report: &R) -> Result<Outcome, Failure> {
+        let format = self.format::<R>()?;
+        let text = render(report, format, self.console.page())?;
+        match &self.global.output {
+            Some(path) => write_answer(path, &text)?,
+            None => self.console.answer(&text)?,
+        }
+        Ok(if report.context().failed { Outcome::Attention } else { Outcome::Clean })
+    }
+
+    fn format<R: Report>(&self) -> Result<Format, Failure> {
+        let Some(name) = &self.global.format else { return Ok(Format::Text) };
+        Format::named(name).filter(|format| R::FORMATS.contains(format)).ok_or_else(|| {
+            let known: Vec<&str> = R::FORMATS.iter().map(|format| format.name()).collect();
+            Failure::new(format!("{} cannot be written as {name:?}", R::NAME))
+                .hint(format!("--format takes {}", known.join(", ")))
+        })
+    }
+}
+
+/// The controlled history.
+pub(super) struct Controlled<'s> {
+    pub(super) repository: &'s Repository,
+    pub(super) branch: Branch,
+    pub(super) landing: Landing,
+    pub(super) start: CommitId,
+}
+
+impl Controlled<'_> {
+    /// Where evidence is looked for.
+    pub(super) fn ground<'g>(&'g self, as_of: &'g AsOf) -> Ground<'g> {
+        Ground { repository: self.repository, start: self.start, landing: &self.landing, as_of }
+    }
+}
+
+fn unborn(repository: &Repository, branch: String) -> Failure {
+    let others = repository.branches().map(|all| all.into_iter().map(|b| b.name).collect()).unwrap_or_default();
+    GitError::Unborn { branch, others }.into()
+}
+
+/// What to do about a shallow clone, in the words of the CI that runs this.
+fn shallow_hint() -> String {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let remedy = if is_set("GITHUB_ACTIONS") {
+        "give actions/checkout `fetch-depth: 0`"
+    } else if is_set("GITLAB_CI") {
+        "set the variable GIT_DEPTH: 0"
+    } else {
+        "git fetch --unshallow"
+    };
+    format!("{remedy}; --allow-shallow answers what front matter alone can")
+}
+
+/// The nearest sopctl.toml from here up to the root, or in the revision that is judged.
+fn configuration(
+    global: &Global,
+    repository: Option<&Repository>,
+    revision: Option<CommitId>,
+    root: &Path,
+    here: &Path,
+) -> Result<(String, Option<Config>), Failure> {
+    if let Some(path) = &global.config {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Failure::new(format!("cannot read {}", path.display())).because(&error))?;
+        return Ok((String::new(), Some(parsed(&text, &path.display().to_string())?)));
+    }
+    let below = here.strip_prefix(root).unwrap_or(Path::new(""));
+    let mut folder = Some(below);
+    while let Some(current) = folder {
+        let name = current.join(CONFIG_FILE);
+        let shown = name.to_string_lossy().replace('\\', "/");
+        let text = match (revision, repository) {
+            (Some(commit), Some(repository)) => {
+                let path = crate::paths::RepoPath::new(&shown).map_err(|error| Failure::of(&error))?;
+                match repository.file(commit, &path)? {
+                    Some(file) => Some(String::from_utf8_lossy(&repository.blob(file.blob)?).into_owned()),
+                    None => None,
+                }
+            }
+            _ => match std::fs::read_to_string(root.join(&name)) {
+                Ok(text) => Some(text),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+                Err(error) => return Err(Failure::new(format!("cannot read {shown}")).because(&error)),
+            },
+        };
+        if let Some(text) = text {
+            let folder = current.to_string_lossy().replace('\\', "/");
+            return Ok((folder, Some(parsed(&text, &shown)?)));
+        }
+        folder = current.parent();
+    }
+    Ok((String::new(), None))
+}
+
+/// The configuration, or its first fault with place, line and the nearest key.
+fn parsed(text: &str, path: &str) -> Result<Config, Failure> {
+    Config::read(text).map_err(|errors| {
+        let Some(first) = errors.first() else { return Failure::new(format!("{path} cannot be read")) };
+        let lines = LineIndex::new(text);
+        let at = lines.position(text, first.span.start);
+        let line = lines.line_text(text, first.span);
+        let marks = "^".repeat(first.span.len().clamp(1, line.chars().count().max(1)));
+        let mut message = format!(
+            "{path}:{}:{}: {}\n  {line}\n  {}{marks}",
+            at.line,
+            at.column,
+            first.why,
+            " ".repeat(at.column - 1)
+        );
+        if errors.len() > 1 {
+            message.push_str(&format!("\n  ({} more in this file)", errors.len() - 1));
+        }
+        let failure = Failure::new(message);
+        match &first.meant {
+            Some(meant) => failure.hint(format!("did you mean {meant}?")),
+            None => failure,
+        }
+    })
+}
+
+fn as_of(global: &Global, zone: &TimeZone) -> Result<AsOf, Failure> {
+    let day = match &global.as_of {
+        Some(text) => {
+            Date::read(text)
+                .map_err(|error| Failure::of(&error).hint("--as-of takes a day such as 2026-11-22"))?
+                .date
+        }
+        None => today(zone),
+    };
+    Ok(AsOf { day, zone: zone.clone() })
+}
+
+/// The one place that reads the clock.
+pub(super) fn today(zone: &TimeZone) -> Date {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    Moment { seconds: i64::try_from(seconds).unwrap_or(i64::MAX), offset: 0 }.day_in(zone)
+}
+
+impl From<LibraryError> for Failure {
+    fn from(error: LibraryError) -> Self {
+        match error {
+            LibraryError::Git(error) => error.into(),
+            other => Self::of(&other),
+        }
+    }
+}
+
+impl From<FindError> for Failure {
+    fn from(error: FindError) -> Self {
+        let hint = match &error {
+            FindError::Unknown { near: Some(near), .. } => format!("did you mean {near}?"),
+            FindError::Unknown { near: None, .. } => "`sopctl list` shows the documents".to_owned(),
+            FindError::Several { candidates, .. } => format!("one of {}", candidates.join(", ")),
+        };
+        Self::of(&error).hint(hint)
+    }
+}
+
+impl From<RenderError> for Failure {
+    fn from(error: RenderError) -> Self {
+        Self::of(&error)
+    }
+}

@@ -1,0 +1,46 @@
+//! A file that the user names for an answer, written whole or not at all.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::WriteError;
+
+/// Writes `content` to `path`, which may exist: it is replaced in one step.
+///
+/// # Errors
+/// When the folder is not there or the system refuses; then the old file is as it was.
+pub fn write_answer(path: &Path, content: &str) -> Result<(), WriteError> {
+    let failed = |source| WriteError::Io { path: path.to_owned(), source };
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    // A pipe or a device cannot be replaced, only written to.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return fs::write(path, content).map_err(failed);
+    }
+    let mut file =
+        tempfile::Builder::new().prefix(".sopctl-").suffix(".tmp").tempfile_in(&folder).map_err(failed)?;
+    file.write_all(content.as_bytes()).map_err(failed)?;
+    super::changeset::share(&file, path).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_replaces_the_old_one_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("stale.json");
+        write_answer(&path, "one").unwrap();
+        write_answer(&path, "two").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(write_answer(&folder.path().join("none/x"), "x").is_err());
+    }
+}
