@@ -114,6 +114,16 @@ impl Date {
         i64::from(span.get_days())
     }
 
+    /// Whole calendar months from this day to `other`; 0 if `other` comes first.
+    #[must_use]
+    pub fn months_until(self, other: Self) -> i64 {
+        let months = 12 * (i64::from(other.year()) - i64::from(self.year()))
+            + i64::from(other.month())
+            - i64::from(self.month());
+        let unfinished = i64::from(other.0.day() < self.0.day());
+        (months - unfinished).max(0)
+    }
+
     /// The day `days` later, or earlier if negative; the calendar's ends hold.
     #[must_use]
     pub fn plus_days(self, days: i64) -> Self {
@@ -223,6 +233,8 @@ mod tests {
         assert_eq!(day("2024-02-29").plus(Interval::read("1 year").unwrap()), day("2025-02-28"));
         assert_eq!(day("2026-11-22").plus(Interval::read("2 weeks").unwrap()), day("2026-12-06"));
         assert_eq!(day("2026-08-01").days_until(day("2026-11-22")), 113);
+        assert_eq!(day("2016-09-30").months_until(day("2026-11-22")), 121);
+        assert_eq!(day("2026-11-22").months_until(day("2026-11-22")), 0);
         assert_eq!(day("9999-12-31").plus_days(10), day("9999-12-31"));
     }
 }

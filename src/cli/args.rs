@@ -163,6 +163,9 @@ pub(super) struct DiffArguments {
     /// A..B, A...B, or one revision to compare with the working tree; then documents by id or path
     #[arg(value_name = "A..B [DOC]")]
     pub(super) arguments: Vec<String>,
+    /// Documents only, where a name is both a revision and a document
+    #[arg(last = true, value_name = "DOC")]
+    pub(super) documents: Vec<String>,
     /// Exit status 1 when anything differs
     #[arg(long)]
     pub(super) exit_code: bool,

@@ -6,6 +6,7 @@ mod commands;
 mod console;
 mod error;
 mod progress;
+mod range;
 mod session;
 
 use std::process::ExitCode;
@@ -53,6 +54,9 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
     match &arguments.command {
         Command::Demo(demo) => commands::demo::run(demo, global, console),
         Command::Stale(stale) => commands::stale::run(stale, global, console),
+        Command::Diff(diff) => commands::diff::run(diff, global, console),
+        Command::List(list) => commands::list::run(list, global, console),
+        Command::Changelog(changelog) => commands::changelog::run(changelog, global, console),
         _ => Err(Failure::new("later")),
     }
 }

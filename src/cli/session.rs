@@ -98,6 +98,16 @@ impl<'a> Session<'a> {
         })
     }
 
+    /// Reads the configuration from the newer end of a range, which is what is judged.
+    pub(super) fn judge_at(&mut self, commit: Option<CommitId>) -> Result<(), Failure> {
+        let (folder, declared) =
+            configuration(self.global, self.repository.as_ref(), commit, &self.root, &self.here)?;
+        self.folder = folder;
+        self.config = declared.clone().unwrap_or_default();
+        self.declared = declared;
+        Ok(())
+    }
+
     /// The documents: of `--rev`, else of the working tree or folder.
     pub(super) fn library(&self) -> Result<Library, Failure> {
         match (self.revision, &self.repository) {
@@ -258,7 +268,9 @@ fn configuration(
             .map_err(|error| Failure::new(format!("cannot read {}", path.display())).because(&error))?;
         return Ok((String::new(), Some(parsed(&text, &path.display().to_string())?)));
     }
-    let below = here.strip_prefix(root).unwrap_or(Path::new(""));
+    // In a bare repository there is no "here" inside the tree.
+    let bare = repository.is_some_and(Repository::is_bare);
+    let below = if bare { Path::new("") } else { here.strip_prefix(root).unwrap_or(Path::new("")) };
     let mut folder = Some(below);
     while let Some(current) = folder {
         let name = current.join(CONFIG_FILE);

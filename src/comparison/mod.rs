@@ -8,7 +8,9 @@ mod align;
 pub mod class;
 pub mod effect;
 mod moves;
+mod rows;
 mod summary;
+pub mod wire;
 
 use crate::document::lifecycle::DocumentKind;
 use crate::document::outline::{Outline, Unit, UnitKind};

@@ -42,7 +42,22 @@ pub(super) fn matched_sections(
                 by_title.get_mut(&(section.title.as_str(), section.level)).and_then(Vec::pop);
         }
     }
+    match_renamed(old, new, &mut matched);
     matched
+}
+
+/// The only section of a level left on each side is the same one under a new title.
+fn match_renamed(old: &Outline, new: &Outline, matched: &mut [Option<usize>]) {
+    for level in 1..=6 {
+        let old_left: Vec<usize> =
+            (0..matched.len()).filter(|i| matched[*i].is_none() && old.sections[*i].level == level).collect();
+        let new_left: Vec<usize> = (0..new.sections.len())
+            .filter(|i| new.sections[*i].level == level && !matched.contains(&Some(*i)))
+            .collect();
+        if let ([was], [is]) = (old_left.as_slice(), new_left.as_slice()) {
+            matched[*was] = Some(*is);
+        }
+    }
 }
 
 /// One entry per link: whether the unit stands elsewhere. A unit moves when its section

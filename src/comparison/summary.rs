@@ -1,5 +1,7 @@
 //! A comparison in one line, for people.
 
+use std::collections::HashSet;
+
 use super::{Change, ChangeKind, Comparison};
 use crate::document::outline::UnitKind;
 
@@ -18,17 +20,19 @@ impl Comparison {
             many => parts.extend(counted(many, "step")),
         }
         parts.extend(counted(&statements, "statement"));
-        let effects: Vec<String> = self
+        let mut effects: Vec<String> = self
             .changes
             .iter()
             .flat_map(|change| &change.effects)
             .filter(|effect| effect.kind.is_major() && (effect.old.is_some() || effect.new.is_some()))
             .map(ToString::to_string)
             .collect();
+        let mut seen = HashSet::new();
+        effects.retain(|effect| seen.insert(effect.clone()));
         let unnamed = effects.len().saturating_sub(NAMED_EFFECTS);
         parts.extend(effects.into_iter().take(NAMED_EFFECTS));
         if unnamed > 0 {
-            parts.push(format!("{unnamed} more"));
+            parts.push(format!("{unnamed} more {}", if unnamed == 1 { "effect" } else { "effects" }));
         }
         let prose = self.prose().count();
         if prose > 0 {

@@ -3,6 +3,8 @@
 //! Git says which commits changed a file; here it is said which of them changed what
 //! the document says.
 
+mod pairs;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -16,6 +18,8 @@ use crate::document::profile::Profile;
 use crate::git::{BlobId, CommitId, End, GitError, Repository, Revision, Timeline};
 use crate::library::decoded;
 use crate::worktree::MAX_FILE;
+
+pub use pairs::{Pair, commits_between, pair};
 
 /// Reads old versions of documents, each at most once.
 pub struct Evolution<'r> {

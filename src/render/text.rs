@@ -29,6 +29,9 @@ pub struct Page {
 
 const INDENT: usize = 2;
 const GAP: usize = 2;
+/// Where the end of a heading's line stands, so that headings read as a table.
+const ASIDE_COLUMN: usize = 48;
+const DETAIL_INDENT: usize = 12;
 
 pub(super) fn render(view: &View, page: Page) -> String {
     let mut writer = Writer { page, lines: Vec::new() };
@@ -89,7 +92,7 @@ impl Writer {
         let mut heading = section.heading.clone();
         if !section.aside.is_empty() {
             let used = indent + width_of(&self.runs(&heading, bold()));
-            let gap = if indent == 0 { 1 } else { 48_usize.saturating_sub(used).max(GAP) };
+            let gap = ASIDE_COLUMN.saturating_sub(used).max(GAP);
             heading = heading.text(" ".repeat(gap)).line(section.aside.clone());
         }
         let style =
@@ -148,7 +151,9 @@ impl Writer {
             widths[widest] -= 1;
             excess -= 1;
         }
-        let detail_indent = indent + used.first().map_or(0, |first| widths[*first] + GAP);
+        // Details stand under the second column, unless the first is a long one.
+        let detail_indent =
+            indent + used.first().map_or(0, |first| widths[*first] + GAP).min(DETAIL_INDENT);
         let headings = rows.len() - table.rows.len();
         for (index, cells) in rows.iter().enumerate() {
             let mut row: Vec<Run> = vec![Run::new(" ".repeat(indent), Style::new())];
@@ -332,8 +337,8 @@ mod tests {
             ],
         };
         let section = Section {
-            heading: "OVERDUE".into(),
-            aside: "2".into(),
+            heading: "OVERDUE 2".into(),
+            aside: Line::new(),
             tone: Tone::Bad,
             blocks: vec![Block::Table(table)],
         };

@@ -182,7 +182,7 @@ fn dates(
         reasons.push(Reason::new(
             ReasonCode::NeverReviewed,
             "last_reviewed",
-            "under review, but no review, effective or approval date says since when",
+            "no review, effective or approval date to count from",
         ));
     }
 }

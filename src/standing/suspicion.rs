@@ -18,6 +18,14 @@ use super::reason::{Reason, ReasonCode};
 /// How many changed files a reason names.
 const NAMED_PATHS: usize = 3;
 
+/// A watched file that is not what it was.
+struct Difference {
+    watch: String,
+    path: RepoPath,
+    /// The file, or the value in it that changed.
+    what: String,
+}
+
 pub(super) struct Suspicions<'a> {
     library: &'a Library,
     ground: Ground<'a>,
@@ -103,7 +111,7 @@ impl<'a> Suspicions<'a> {
         since: CommitId,
     ) -> Result<Vec<Reason>, GitError> {
         let mut reasons = Vec::new();
-        let mut changed: Vec<(String, RepoPath)> = Vec::new();
+        let mut changed: Vec<Difference> = Vec::new();
         for watch in member.document.fields().watches.items() {
             let (pattern, key) = match watch.value.split_once('#') {
                 Some((pattern, key)) => (pattern, Some(key)),
@@ -122,20 +130,31 @@ impl<'a> Suspicions<'a> {
                 continue;
             }
             for (path, blob) in &now {
-                let differs = match (then.get(path), key) {
-                    (Some(old), _) if old == blob => false,
+                let old = then.get(path);
+                let what = match (old, key) {
+                    (Some(old), _) if old == blob => None,
                     (Some(old), Some(key)) => {
-                        value_at(self.ground.repository, path, *old, key)?
-                            != value_at(self.ground.repository, path, *blob, key)?
+                        let before = value_at(self.ground.repository, path, *old, key)?;
+                        let after = value_at(self.ground.repository, path, *blob, key)?;
+                        (before != after).then(|| {
+                            let shown = |value: Option<String>| value.unwrap_or_else(|| "nothing".to_owned());
+                            format!("{key} in {path}: {} → {}", shown(before), shown(after))
+                        })
                     }
-                    _ => true,
+                    _ => Some(path.to_string()),
                 };
-                if differs {
-                    changed.push((watch.value.clone(), path.clone()));
-                }
+                changed.extend(what.map(|what| Difference {
+                    watch: watch.value.clone(),
+                    path: path.clone(),
+                    what,
+                }));
             }
             let gone = then.keys().filter(|path| !now.contains_key(*path));
-            changed.extend(gone.map(|path| (watch.value.clone(), path.clone())));
+            changed.extend(gone.map(|path| Difference {
+                watch: watch.value.clone(),
+                path: path.clone(),
+                what: path.to_string(),
+            }));
         }
         if !changed.is_empty() {
             reasons.push(self.changed_files(&changed, vouched_on)?);
@@ -143,18 +162,15 @@ impl<'a> Suspicions<'a> {
         Ok(reasons)
     }
 
-    fn changed_files(&self, changed: &[(String, RepoPath)], vouched_on: Date) -> Result<Reason, GitError> {
-        let paths: Vec<RepoPath> = changed.iter().map(|(_, path)| path.clone()).collect();
-        let named = match paths.as_slice() {
-            [only] => only.to_string(),
-            many => {
-                let first: Vec<&str> = many.iter().take(NAMED_PATHS).map(RepoPath::as_str).collect();
-                format!("{} files ({})", many.len(), first.join(", "))
-            }
+    fn changed_files(&self, changed: &[Difference], vouched_on: Date) -> Result<Reason, GitError> {
+        let paths: Vec<RepoPath> = changed.iter().map(|difference| difference.path.clone()).collect();
+        let named: Vec<&str> = changed.iter().take(NAMED_PATHS).map(|d| d.what.as_str()).collect();
+        let named = match changed.len() {
+            0..=NAMED_PATHS => named.join(", "),
+            many => format!("{many} files ({}, …)", named.join(", ")),
         };
-        let verb = if paths.len() == 1 { "has" } else { "have" };
-        let subject = changed.first().map(|(watch, _)| watch.as_str()).unwrap_or_default();
-        let message = format!("{named} {verb} changed since {vouched_on}");
+        let subject = changed.first().map(|difference| difference.watch.as_str()).unwrap_or_default();
+        let message = format!("what it describes changed after {vouched_on}: {named}");
         let mut reason = Reason::new(ReasonCode::WatchedPathChanged, subject, message);
         for change in self.ground.repository.last_changes(self.ground.start, &paths, &Silent)? {
             if let LastChange::Commit(commit) = change

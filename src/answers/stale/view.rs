@@ -1,5 +1,6 @@
 //! The report of `stale` for people.
 
+use crate::calendar::Date;
 use crate::report::{Block, Column, Line, Row, Section, Table, Tone, View};
 use crate::standing::{Reason, ReasonCode, Severity, State, VouchedBy, plural};
 
@@ -81,24 +82,16 @@ fn verdicts(report: &StaleReport) -> Vec<Block> {
 }
 
 fn section(report: &StaleReport, state: State) -> Option<Block> {
-    let mut rows: Vec<Row> = report
-        .documents
-        .iter()
-        .filter(|document| document.standing.state == state)
-        .map(|document| (document.standing.due, row(document, report)))
-        .collect::<Vec<_>>()
-        .into_iter()
-        .map(|(_, row)| row)
-        .collect();
+    let mut documents: Vec<&Judged> =
+        report.documents.iter().filter(|document| document.standing.state == state).collect();
+    if matches!(state, State::Overdue | State::DueSoon) {
+        documents.sort_by_key(|document| document.standing.due);
+    }
+    let mut rows: Vec<Row> = documents.into_iter().map(|document| row(document, report)).collect();
     if state == State::Unknown {
         rows.extend(report.unreadable.iter().map(|(file, reason)| Row {
-            cells: vec![
-                Line::new().document(file.path.as_str()),
-                Line::new(),
-                Line::new(),
-                Line::new().text(reason.message.as_str()),
-            ],
-            details: Vec::new(),
+            cells: vec![Line::new().document(file.path.as_str()), Line::new(), Line::new(), Line::new()],
+            details: vec![Line::new().text(reason.message.as_str())],
         }));
     }
     if rows.is_empty() {
@@ -123,15 +116,15 @@ fn section(report: &StaleReport, state: State) -> Option<Block> {
     };
     let number = report.in_state(state);
     Some(Block::Section(Section {
-        heading: state.heading().into(),
-        aside: Line::new().text(number.to_string()),
+        heading: Line::new().text(format!("{} {number}", state.heading())),
+        aside: Line::new(),
         tone,
         blocks: vec![Block::Table(table)],
     }))
 }
 
 fn row(document: &Judged, report: &StaleReport) -> Row {
-    let mut reasons = document
+    let reasons = document
         .standing
         .reasons
         .iter()
@@ -141,13 +134,19 @@ fn row(document: &Judged, report: &StaleReport) -> Row {
         State::Current | State::Exempt | State::NotUnderReview => None,
         state => document.standing.reasons.iter().find(|reason| reason.code.state() == Some(state)),
     };
+    // What is dated stands in the row; what needs a sentence stands below it.
+    let mut details: Vec<Line> = Vec::new();
     let why = match (main, document.standing.due) {
-        (Some(reason), _) => headline(document, reason),
+        (Some(reason), _) if is_dated(reason.code) => headline(document, reason),
+        (Some(reason), _) => {
+            details.push(headline(document, reason));
+            Line::new()
+        }
         (None, Some(due)) => Line::new().text("due ").date(due),
         (None, None) => Line::new(),
     };
-    let mut details: Vec<Line> = main.map(|reason| proof(document, reason)).unwrap_or_default();
-    for reason in reasons.by_ref() {
+    details.extend(main.map(|reason| proof(document, reason)).unwrap_or_default());
+    for reason in reasons {
         if main != Some(reason) {
             details.push(headline(document, reason));
             details.extend(proof(document, reason));
@@ -171,6 +170,16 @@ fn row(document: &Judged, report: &StaleReport) -> Row {
     Row { cells: vec![Line::new().document(document.name()), title, owner, why], details }
 }
 
+const fn is_dated(code: ReasonCode) -> bool {
+    matches!(
+        code,
+        ReasonCode::Overdue
+            | ReasonCode::DueSoon
+            | ReasonCode::ChangedSinceReview
+            | ReasonCode::ChangedAfterApproval
+    )
+}
+
 /// A reason in one short line.
 fn headline(document: &Judged, reason: &Reason) -> Line {
     match reason.code {
@@ -191,7 +200,7 @@ fn headline(document: &Judged, reason: &Reason) -> Line {
                 line = line.text(format!(" (line {number})"));
             }
             if let Some(commit) = reason.commits.first() {
-                line = line.text(" in ").commit(commit);
+                line = line.text(" (").commit(commit).text(")");
             }
             line
         }
@@ -279,7 +288,7 @@ fn ages(report: &StaleReport, ageing: &Ageing) -> Vec<Block> {
             Row {
                 cells: vec![
                     Line::new().date(*day),
-                    Line::new().text(age(day.days_until(report.context.as_of))),
+                    Line::new().text(age(*day, report.context.as_of)),
                     Line::new().document(document.name()),
                     commit,
                 ],
@@ -291,8 +300,8 @@ fn ages(report: &StaleReport, ageing: &Ageing) -> Vec<Block> {
     if !rows.is_empty() {
         let aside = if shown < total { format!("{shown} of {total}") } else { total.to_string() };
         blocks.push(Block::Section(Section {
-            heading: "OLDEST".into(),
-            aside: Line::new().text(aside),
+            heading: Line::new().text(format!("OLDEST {aside}")),
+            aside: Line::new(),
             tone: Tone::Notice,
             blocks: vec![Block::Table(Table {
                 columns: vec![
@@ -346,10 +355,10 @@ fn ages(report: &StaleReport, ageing: &Ageing) -> Vec<Block> {
 }
 
 /// `3 years 2 months`, `5 months`, `12 days`.
-fn age(days: i64) -> String {
-    let months = days / 30;
+fn age(from: Date, to: Date) -> String {
+    let months = from.months_until(to);
     match (months / 12, months % 12) {
-        (0, 0) => plural(days, "day"),
+        (0, 0) => plural(from.days_until(to).max(0), "day"),
         (0, months) => plural(months, "month"),
         (years, 0) => plural(years, "year"),
         (years, months) => format!("{} {}", plural(years, "year"), plural(months, "month")),

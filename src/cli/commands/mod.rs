@@ -1,4 +1,7 @@
 //! One file a command: what is typed becomes a request, the answer is shown.
 
+pub(super) mod changelog;
 pub(super) mod demo;
+pub(super) mod diff;
+pub(super) mod list;
 pub(super) mod stale;

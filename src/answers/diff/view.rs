@@ -1,0 +1,116 @@
+//! The report of `diff` for people.
+
+use crate::comparison::Class;
+use crate::document::outline::UnitKind;
+use crate::report::{Block, Line, Section, Tone, View};
+
+use super::{DiffReport, DocumentDiff};
+
+pub(super) fn of(report: &DiffReport) -> View {
+    let mut blocks = Vec::new();
+    if report.documents.is_empty() {
+        blocks.push(Block::Prose(
+            Line::new().text("No document differs between ").strong(report.from.as_str()).text(" and ").strong(report.to.as_str()).text("."),
+        ));
+    }
+    blocks.extend(report.documents.iter().map(|document| Block::Section(section(document))));
+    if report.documents.len() > 1 {
+        blocks.push(Block::Prose(totals(report)));
+    }
+    if report.unreadable > 0 {
+        blocks.push(Block::Note(
+            Tone::Warning,
+            Line::new().text(format!("{} could not be read; `sopctl check` names them.", report.unreadable)),
+        ));
+    }
+    View { blocks }
+}
+
+fn section(document: &DocumentDiff) -> Section {
+    let path = document.new_path.as_ref().or(document.old_path.as_ref()).map_or("", String::as_str);
+    let heading = match &document.id {
+        Some(id) => Line::new().document(id.as_str()).text("  ").text(document.title.as_str()),
+        None => Line::new().document(path),
+    };
+    let mut blocks = Vec::new();
+    let (tone, mut aside) = match (&document.old_path, &document.new_path) {
+        (None, _) => (Tone::Good, Line::new().text("new")),
+        (_, None) => (Tone::Bad, Line::new().text("removed")),
+        _ if document.class == Class::None => (Tone::Plain, Line::new().text("moved")),
+        _ => (tone_of(document.class), Line::new().text(document.class.name())),
+    };
+    if let Some(version) = version(document) {
+        aside = aside.text(format!(", {version}"));
+    }
+    if let (Some(old), Some(new)) = (&document.old_path, &document.new_path) {
+        if old != new {
+            blocks.push(Block::Prose(Line::new().text("moved from ").code(old.as_str()).text(" to ").code(new.as_str())));
+        }
+        let rows = document.comparison.rows();
+        if !rows.is_empty() {
+            blocks.push(Block::Changes(rows));
+        }
+        let record = document.comparison.record();
+        if !record.is_empty() {
+            blocks.push(Block::Prose(Line::new().faint("record: ").line(Line::joined(record, " · "))));
+        }
+    } else {
+        let steps = document.comparison.changes.iter().filter(|c| c.unit == UnitKind::Step).count();
+        let statements = document.comparison.changes.iter().filter(|c| c.unit == UnitKind::Statement).count();
+        let mut parts = vec![Line::new().code(path)];
+        if steps > 0 {
+            parts.push(Line::new().text(format!("{steps} {}", if steps == 1 { "step" } else { "steps" })));
+        }
+        if statements > 0 {
+            let noun = if statements == 1 { "statement" } else { "statements" };
+            parts.push(Line::new().text(format!("{statements} {noun}")));
+        }
+        blocks.push(Block::Prose(Line::joined(parts, ", ")));
+    }
+    Section { heading, aside, tone, blocks }
+}
+
+/// `2.0 → 2.1`, `version 2.0 not raised`, `version 1.0`
+fn version(document: &DocumentDiff) -> Option<String> {
+    match (&document.old_version, &document.new_version) {
+        (Some(old), Some(new)) if old != new => Some(format!("{old} → {new}")),
+        (Some(same), Some(_)) if document.class >= Class::Minor => Some(format!("version {same} not raised")),
+        (_, Some(version)) | (Some(version), None) => Some(format!("version {version}")),
+        (None, None) => None,
+    }
+}
+
+const fn tone_of(class: Class) -> Tone {
+    match class {
+        Class::Major => Tone::Warning,
+        Class::Minor => Tone::Notice,
+        Class::Editorial | Class::Record | Class::None => Tone::Plain,
+    }
+}
+
+/// `7 documents differ: 3 major, 1 minor, 2 record, 1 new`
+fn totals(report: &DiffReport) -> Line {
+    let both = |document: &&DocumentDiff| document.old_path.is_some() && document.new_path.is_some();
+    let mut parts = Vec::new();
+    for class in [Class::Major, Class::Minor, Class::Editorial, Class::Record] {
+        let count = report.documents.iter().filter(both).filter(|document| document.class == class).count();
+        if count > 0 {
+            parts.push(format!("{count} {class}"));
+        }
+    }
+    let mut add = |count: usize, name: &str| {
+        if count > 0 {
+            parts.push(format!("{count} {name}"));
+        }
+    };
+    add(report.documents.iter().filter(|document| document.old_path.is_none()).count(), "new");
+    add(report.documents.iter().filter(|document| document.new_path.is_none()).count(), "removed");
+    add(report.documents.iter().filter(both).filter(|document| document.class == Class::None).count(), "moved");
+    Line::new().text(format!(
+        "{} documents differ between {} and {}: {}",
+        report.documents.len(),
+        report.from,
+        report.to,
+        parts.join(", ")
+    ))
+}

@@ -1,0 +1,48 @@
+//! `sopctl list`
+
+use crate::answers::register::{Selection, register};
+use crate::document::lifecycle::{DocumentType, Status};
+
+use super::super::Outcome;
+use super::super::args::{Global, ListArguments};
+use super::super::console::Console;
+use super::super::error::Failure;
+use super::super::session::{Needs, Session};
+
+pub(in crate::cli) fn run(
+    arguments: &ListArguments,
+    global: &Global,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    let session = Session::open(global, console, Needs::Folder)?;
+    let status = match &arguments.status {
+        Some(text) => Some(Status::read(text).map_err(|error| {
+            let known: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
+            Failure::of(&error).hint(format!("--status takes {}", known.join(", ")))
+        })?),
+        None => None,
+    };
+    let selection = Selection {
+        document_type: arguments.document_type.as_deref().map(DocumentType::new),
+        owner: arguments.owner.clone(),
+        status,
+    };
+    let library = session.library()?;
+    // The register also works where there is no history to ask.
+    let history = match library.source.commit() {
+        Some(_) => Some(session.history()?),
+        None => None,
+    };
+    let context = session.context(&library)?;
+    let ground = history.as_ref().map(|history| history.ground(&session.as_of));
+    let report = register(
+        &library,
+        ground,
+        &session.config,
+        &session.as_of,
+        &selection,
+        context,
+        &session.progress,
+    )?;
+    session.emit(&report)
+}

@@ -1,0 +1,163 @@
+//! A comparison as rows that people read.
+
+use crate::report::{ChangeRow, Line, Piece, Sign};
+use crate::text::{WordRun, word_diff};
+
+use super::{Change, ChangeKind, Comparison, unit_name};
+use crate::document::outline::UnitKind;
+
+/// Units longer than this are shown around their changes only, in characters.
+const LONG: usize = 240;
+/// How much of an unchanged run is kept at each side of a change, in characters.
+const AROUND: usize = 48;
+
+impl Comparison {
+    /// One row for each unit and each heading that differs, in reading order.
+    #[must_use]
+    pub fn rows(&self) -> Vec<ChangeRow> {
+        let mut rows: Vec<ChangeRow> = self.changes.iter().map(row).collect();
+        rows.extend(self.sections.iter().map(|section| ChangeRow {
+            sign: sign(section.kind),
+            place: "heading".into(),
+            text: match (&section.old, &section.new) {
+                (Some(old), Some(new)) => marked(old, new),
+                (old, new) => Line::new().text(old.as_ref().or(new.as_ref()).cloned().unwrap_or_default()),
+            },
+            meaning: Line::new(),
+        }));
+        rows
+    }
+
+    /// The front matter that differs: `owner @finance → @finance-ops`.
+    #[must_use]
+    pub fn record(&self) -> Vec<Line> {
+        self.fields
+            .iter()
+            .map(|field| {
+                let line = Line::new().text(field.name.as_str()).text(" ");
+                match (&field.old, &field.new) {
+                    (Some(old), Some(new)) => line.text(shortened(old)).text(" → ").text(shortened(new)),
+                    (None, Some(new)) => line.text(shortened(new)),
+                    (Some(old), None) => line.with(Piece::Deleted(shortened(old).into())),
+                    (None, None) => line,
+                }
+            })
+            .collect()
+    }
+}
+
+fn row(change: &Change) -> ChangeRow {
+    let side = change.new.as_ref().or(change.old.as_ref());
+    let number = side.and_then(|side| side.number.as_deref());
+    let was = change.old.as_ref().and_then(|old| old.number.as_deref());
+    let name = unit_name(change.unit);
+    let place = match (change.unit, change.kind, number, was) {
+        (UnitKind::Step, ChangeKind::Moved, _, Some(was)) => format!("{name} {was}"),
+        (UnitKind::Step, _, Some(number), _) => format!("{name} {number}"),
+        _ => name.to_owned(),
+    };
+    let text = match (&change.old, &change.new) {
+        (Some(old), Some(new)) if change.kind == ChangeKind::Changed => marked(&old.text, &new.text),
+        (Some(_), Some(new)) => {
+            let to = match (number, &new.section) {
+                (Some(number), _) => format!("moved to {number}: "),
+                (None, Some(section)) => format!("moved, now in “{section}”: "),
+                (None, None) => "moved: ".to_owned(),
+            };
+            Line::new().text(to).faint(shortened(&new.text))
+        }
+        (old, new) => {
+            let text = new.as_ref().or(old.as_ref()).map(|side| shortened(&side.text)).unwrap_or_default();
+            Line::new().text(text)
+        }
+    };
+    let mut meanings: Vec<String> = Vec::new();
+    for effect in &change.effects {
+        let said = effect.to_string();
+        let tells = effect.old.is_some() || effect.new.is_some();
+        if tells && !meanings.contains(&said) {
+            meanings.push(said);
+        }
+    }
+    if change.moved && change.kind == ChangeKind::Changed {
+        meanings.push("moved".to_owned());
+    }
+    let meaning =
+        if meanings.is_empty() { Line::new() } else { Line::new().text(meanings.join(" · ")) };
+    ChangeRow { sign: sign(change.kind), place: place.into(), text, meaning }
+}
+
+const fn sign(kind: ChangeKind) -> Sign {
+    match kind {
+        ChangeKind::Added => Sign::Added,
+        ChangeKind::Removed => Sign::Removed,
+        ChangeKind::Moved => Sign::Moved,
+        ChangeKind::Changed => Sign::Changed,
+    }
+}
+
+/// The new text with what came and went marked; long texts around their changes only.
+fn marked(old: &str, new: &str) -> Line {
+    let runs = word_diff(old, new);
+    let is_long = new.chars().count().max(old.chars().count()) > LONG;
+    let last = runs.len().saturating_sub(1);
+    let mut line = Line::new();
+    for (index, run) in runs.into_iter().enumerate() {
+        line = match run {
+            WordRun::Same(text) if is_long => line.text(elided(&text, index > 0, index < last)),
+            WordRun::Same(text) => line.text(text),
+            WordRun::Deleted(text) => line.with(Piece::Deleted(text.into())),
+            WordRun::Inserted(text) => line.with(Piece::Inserted(text.into())),
+        };
+    }
+    line
+}
+
+/// An unchanged run with its middle left out: its head is kept where a change stands
+/// before it, its tail where one follows.
+fn elided(text: &str, keep_head: bool, keep_tail: bool) -> String {
+    let keeps = AROUND * (usize::from(keep_head) + usize::from(keep_tail));
+    if text.chars().count() <= keeps + 8 {
+        return text.to_owned();
+    }
+    let head = if keep_head { head_of(text, AROUND) } else { "" };
+    let tail = if keep_tail { tail_of(text, AROUND) } else { "" };
+    format!("{head}…{tail}")
+}
+
+fn head_of(text: &str, most: usize) -> &str {
+    let end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
+    let end = text[..end].rfind(' ').map_or(end, |blank| blank + 1);
+    &text[..end]
+}
+
+fn tail_of(text: &str, most: usize) -> &str {
+    let count = text.chars().count();
+    let start = text.char_indices().nth(count.saturating_sub(most)).map_or(0, |(at, _)| at);
+    let start = text[start..].find(' ').map_or(start, |blank| start + blank);
+    &text[start..]
+}
+
+/// A text cut at a blank to what a row can hold.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= LONG {
+        return text.replace('\n', " ⏎ ");
+    }
+    format!("{}…", head_of(text, LONG)).replace('\n', " ⏎ ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_shown_around_their_changes() {
+        let old = format!("{} stops at 100 degrees {}", "before ".repeat(40), "after ".repeat(40));
+        let new = old.replace("100", "120");
+        let line = marked(&old, &new);
+        let Piece::Plain(first) = &line.pieces[0] else { panic!("text first") };
+        assert!(*first == "… before before before before before stops at ".into(), "{first:?}");
+        assert_eq!(line.pieces.len(), 4);
+        assert_eq!(elided("short", true, true), "short");
+    }
+}

@@ -1,0 +1,143 @@
+//! Which document of one revision is which document of another.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::git::{CommitId, GitError, Repository, Timeline};
+use crate::library::{Library, Member};
+use crate::paths::RepoPath;
+use crate::progress::Progress;
+
+/// A document at both ends, or at one of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair<'l> {
+    /// As it was.
+    pub old: Option<&'l Member>,
+    /// As it is.
+    pub new: Option<&'l Member>,
+}
+
+impl<'l> Pair<'l> {
+    /// The document as it is, or as it was last.
+    #[must_use]
+    pub fn either(&self) -> Option<&'l Member> {
+        self.new.or(self.old)
+    }
+}
+
+/// Pairs the documents of two libraries: by number, then by path, then by the renames
+/// that history shows, then by the same text. Sorted by path as it is.
+///
+/// # Errors
+/// When history cannot be read.
+pub fn pair<'l>(
+    old: &'l Library,
+    new: &'l Library,
+    repository: Option<&Repository>,
+    progress: &dyn Progress,
+) -> Result<Vec<Pair<'l>>, GitError> {
+    let mut pairing = Pairing { old, taken: HashSet::new(), of_new: HashMap::new() };
+    let mut by_id: HashMap<&str, Vec<&Member>> = HashMap::new();
+    for member in &old.members {
+        if let Some(id) = member.document.fields().id.value() {
+            by_id.entry(id.as_str()).or_default().push(member);
+        }
+    }
+    for member in &new.members {
+        if let Some(id) = member.document.fields().id.value()
+            && let Some([only]) = by_id.get(id.as_str()).map(Vec::as_slice)
+        {
+            pairing.link(only, member);
+        }
+    }
+    for member in &new.members {
+        if let Some(same) = old.at(&member.path)
+            && !contradicts(same, member)
+        {
+            pairing.link(same, member);
+        }
+    }
+    if let (Some(repository), Some(commit)) = (repository, new.source.commit()) {
+        pairing.by_history(new, repository, commit, progress)?;
+    }
+    let mut by_text: HashMap<_, &Member> = HashMap::new();
+    for member in old.members.iter().filter(|member| !pairing.taken.contains(&member.path)) {
+        by_text.entry(member.document.fingerprint()).or_insert(member);
+    }
+    for member in &new.members {
+        if let Some(same) = by_text.get(&member.document.fingerprint())
+            && !contradicts(same, member)
+        {
+            pairing.link(same, member);
+        }
+    }
+    let mut pairs: Vec<Pair<'l>> = new
+        .members
+        .iter()
+        .map(|member| Pair { old: pairing.of_new.get(&member.path).copied(), new: Some(member) })
+        .collect();
+    let gone = old.members.iter().filter(|member| !pairing.taken.contains(&member.path));
+    pairs.extend(gone.map(|member| Pair { old: Some(member), new: None }));
+    pairs.sort_by(|a, b| a.either().map(|m| &m.path).cmp(&b.either().map(|m| &m.path)));
+    Ok(pairs)
+}
+
+/// Two numbers make two documents, whatever their paths say.
+fn contradicts(a: &Member, b: &Member) -> bool {
+    match (a.document.fields().id.value(), b.document.fields().id.value()) {
+        (Some(a), Some(b)) => a != b,
+        _ => false,
+    }
+}
+
+struct Pairing<'l> {
+    old: &'l Library,
+    taken: HashSet<RepoPath>,
+    of_new: HashMap<RepoPath, &'l Member>,
+}
+
+impl<'l> Pairing<'l> {
+    fn link(&mut self, old: &'l Member, new: &'l Member) {
+        if !self.of_new.contains_key(&new.path) && !self.taken.contains(&old.path) {
+            self.taken.insert(old.path.clone());
+            self.of_new.insert(new.path.clone(), old);
+        }
+    }
+
+    fn by_history(
+        &mut self,
+        new: &'l Library,
+        repository: &Repository,
+        commit: CommitId,
+        progress: &dyn Progress,
+    ) -> Result<(), GitError> {
+        let unpaired: Vec<&Member> = new
+            .members
+            .iter()
+            .filter(|member| member.blob.is_some() && !self.of_new.contains_key(&member.path))
+            .collect();
+        if unpaired.is_empty() || self.taken.len() == self.old.members.len() {
+            return Ok(());
+        }
+        let paths: Vec<RepoPath> = unpaired.iter().map(|member| member.path.clone()).collect();
+        let timelines = repository.timelines(commit, &paths, progress)?;
+        for (member, timeline) in unpaired.into_iter().zip(timelines) {
+            let former = timeline.revisions.iter().filter_map(|revision| revision.renamed_from.as_ref());
+            for path in former {
+                if let Some(was) = self.old.at(path).filter(|was| !contradicts(was, member)) {
+                    self.link(was, member);
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The commits of each new timeline that its old one does not have, newest first: what
+/// happened to a document between two revisions.
+#[must_use]
+pub fn commits_between(old: Option<&Timeline>, new: &Timeline) -> Vec<CommitId> {
+    let before: HashSet<CommitId> =
+        old.map(|timeline| timeline.revisions.iter().map(|r| r.commit).collect()).unwrap_or_default();
+    new.revisions.iter().map(|revision| revision.commit).filter(|commit| !before.contains(commit)).collect()
+}
