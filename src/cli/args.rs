@@ -109,7 +109,9 @@ pub(super) struct InitArguments {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  sopctl new sop \"Customer onboarding\" --owner @cs-leads --implements POL-001\n  sopctl new wi \"Create the account\" --implements SOP-001 --dry-run")]
+#[command(
+    after_help = "Examples:\n  sopctl new sop \"Customer onboarding\" --owner @cs-leads --implements POL-001\n  sopctl new wi \"Create the account\" --implements SOP-001 --dry-run"
+)]
 pub(super) struct NewArguments {
     /// policy, sop, wi, or a type of sopctl.toml
     #[arg(value_name = "TYPE")]
@@ -141,7 +143,9 @@ pub(super) struct ListArguments {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  sopctl stale\n  sopctl stale --within \"90 days\" --owner @finance-ops\n  sopctl stale --format json --fail-on never > stale.json")]
+#[command(
+    after_help = "Examples:\n  sopctl stale\n  sopctl stale --within \"90 days\" --owner @finance-ops\n  sopctl stale --format json --fail-on never > stale.json"
+)]
 pub(super) struct StaleArguments {
     /// Reasons or states that make the exit status 1: codes, any, never
     #[arg(long, value_name = "CODES", value_delimiter = ',', env = "SOPCTL_FAIL_ON")]
@@ -158,7 +162,9 @@ pub(super) struct StaleArguments {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  sopctl diff v1.1..v2.0\n  sopctl diff v1.1..v2.0 SOP-004\n  sopctl diff HEAD               what is not committed yet")]
+#[command(
+    after_help = "Examples:\n  sopctl diff v1.1..v2.0\n  sopctl diff v1.1..v2.0 SOP-004\n  sopctl diff HEAD               what is not committed yet"
+)]
 pub(super) struct DiffArguments {
     /// A..B, A...B, or one revision to compare with the working tree; then documents by id or path
     #[arg(value_name = "A..B [DOC]")]
@@ -172,7 +178,9 @@ pub(super) struct DiffArguments {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  sopctl changelog v1.1..v2.0\n  sopctl changelog v1.1..v2.0 --format json -o changelog.json")]
+#[command(
+    after_help = "Examples:\n  sopctl changelog v1.1..v2.0\n  sopctl changelog v1.1..v2.0 --format json -o changelog.json"
+)]
 pub(super) struct ChangelogArguments {
     /// The two revisions, A..B
     #[arg(value_name = "A..B")]

@@ -38,7 +38,8 @@ impl Console {
             ColourChoice::Auto | ColourChoice::Never => Colour::Off,
         };
         let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
-        let measured = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+        let measured =
+            terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
         let width = asked.or(measured).map_or(PIPE_WIDTH, |width| width.clamp(60, 160));
         Self { page: Page { width, colour }, quiet }
     }
@@ -52,7 +53,11 @@ impl Console {
     pub(super) fn answer(&self, text: &str) -> io::Result<()> {
         let mut out = anstream::AutoStream::new(
             io::stdout().lock(),
-            if self.page.colour == Colour::On { anstream::ColorChoice::AlwaysAnsi } else { anstream::ColorChoice::Never },
+            if self.page.colour == Colour::On {
+                anstream::ColorChoice::AlwaysAnsi
+            } else {
+                anstream::ColorChoice::Never
+            },
         );
         let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         match written {

@@ -76,12 +76,14 @@ fn visible(text: &str) -> String {
 impl From<GitError> for Failure {
     fn from(error: GitError) -> Self {
         let hint = match &error {
-            GitError::NotARepository { .. } => {
-                Some("change into a repository, or name one with -C DIR; `git init` makes one".to_owned())
-            }
-            GitError::Untrusted { path } => {
-                Some(format!("if you trust it: git config --global --add safe.directory '{}'", path.display()))
-            }
+            GitError::NotARepository { .. } => Some(
+                "change into a repository, or name one with -C DIR; `git init` makes one"
+                    .to_owned(),
+            ),
+            GitError::Untrusted { path } => Some(format!(
+                "if you trust it: git config --global --add safe.directory '{}'",
+                path.display()
+            )),
             GitError::Reftable { .. } => Some("git refs migrate --ref-format=files".to_owned()),
             GitError::Unborn { others, .. } => Some(match others.first() {
                 Some(branch) => format!("look at another branch with --rev {branch}"),
@@ -90,20 +92,24 @@ impl From<GitError> for Failure {
             GitError::NoSuchRevision { near, .. } if !near.is_empty() => {
                 Some(format!("did you mean {}?", near.join(" or ")))
             }
-            GitError::NoSuchRevision { .. } => {
-                Some("`git branch -a` and `git tag` list the names; CI may have to fetch tags".to_owned())
-            }
+            GitError::NoSuchRevision { .. } => Some(
+                "`git branch -a` and `git tag` list the names; CI may have to fetch tags"
+                    .to_owned(),
+            ),
             GitError::Ambiguous { .. } => Some("give more digits".to_owned()),
-            GitError::NoSuchBranch { candidates, .. } | GitError::NoControlledBranch { candidates } => {
-                Some(if candidates.is_empty() {
-                    "commit something first: git add . && git commit".to_owned()
-                } else {
-                    format!("name the controlled branch in sopctl.toml: [history] branch = \"…\"; there are {}", candidates.join(", "))
-                })
-            }
-            GitError::MissingObject { .. } => {
-                Some("this is a partial clone: fetch the missing contents with `git fetch --refetch`".to_owned())
-            }
+            GitError::NoSuchBranch { candidates, .. }
+            | GitError::NoControlledBranch { candidates } => Some(if candidates.is_empty() {
+                "commit something first: git add . && git commit".to_owned()
+            } else {
+                format!(
+                    "name the controlled branch in sopctl.toml: [history] branch = \"…\"; there are {}",
+                    candidates.join(", ")
+                )
+            }),
+            GitError::MissingObject { .. } => Some(
+                "this is a partial clone: fetch the missing contents with `git fetch --refetch`"
+                    .to_owned(),
+            ),
             _ => None,
         };
         let failure = Self::of(&error);
@@ -121,9 +127,14 @@ impl From<WriteError> for Failure {
             WriteError::Exists { .. } | WriteError::Collides { .. } => {
                 failure.hint("nothing was written; choose another title, or edit what is there")
             }
-            WriteError::Changed { .. } => failure.hint("nothing was written; run the command again"),
-            WriteError::Symlink { .. } => failure.hint("nothing was written; sopctl does not write through links"),
-            WriteError::Io { .. } => failure.hint("nothing was written; mend the folder's permissions or free some space"),
+            WriteError::Changed { .. } => {
+                failure.hint("nothing was written; run the command again")
+            }
+            WriteError::Symlink { .. } => {
+                failure.hint("nothing was written; sopctl does not write through links")
+            }
+            WriteError::Io { .. } => failure
+                .hint("nothing was written; mend the folder's permissions or free some space"),
         }
     }
 }

@@ -35,7 +35,8 @@ impl Progress for Bar {
             return;
         }
         let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
-        let template = if total.is_some() { "{msg} {bar:30} {pos}/{len}" } else { "{msg} {spinner} {pos}" };
+        let template =
+            if total.is_some() { "{msg} {bar:30} {pos}/{len}" } else { "{msg} {spinner} {pos}" };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }

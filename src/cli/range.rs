@@ -30,11 +30,13 @@ impl Range {
             (Some((from, to)), _) => (from, to, true),
             (None, Some((from, to))) => (from, to, false),
             (None, None) => {
-                return Err(Failure::new(format!("{text:?} is not a range"))
-                    .hint("name two revisions: v1.0..v2.0, or main...HEAD for what a branch changes"));
+                return Err(Failure::new(format!("{text:?} is not a range")).hint(
+                    "name two revisions: v1.0..v2.0, or main...HEAD for what a branch changes",
+                ));
             }
         };
-        let or_head = |name: &str| if name.is_empty() { "HEAD".to_owned() } else { name.to_owned() };
+        let or_head =
+            |name: &str| if name.is_empty() { "HEAD".to_owned() } else { name.to_owned() };
         let (from, to) = (or_head(from), or_head(to));
         let (old, new) = (repository.resolve(&from)?, repository.resolve(&to)?);
         let old = if since_base {
@@ -44,7 +46,10 @@ impl Range {
         } else {
             old
         };
-        Ok(Self { from: End { name: from, commit: Some(old) }, to: End { name: to, commit: Some(new) } })
+        Ok(Self {
+            from: End { name: from, commit: Some(old) },
+            to: End { name: to, commit: Some(new) },
+        })
     }
 
     /// From a revision to the working tree; in a bare repository, to HEAD.

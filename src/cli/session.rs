@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use crate::calendar::{AsOf, Date, Moment, TimeZone};
 use crate::config::Config;
 use crate::document::profile::Profile;
-use crate::git::{Branch, CommitId, GitError, Head, History, Landing, Repository};
+use crate::git::{CommitId, GitError, Head, History, Landing, Repository};
 use crate::library::{FindError, Library, LibraryError, Settings};
 use crate::render::{RenderError, render};
 use crate::report::{Completeness, Context, Format, Report, RepositoryFacts};
@@ -55,10 +55,16 @@ pub(super) enum Needs {
 
 impl<'a> Session<'a> {
     /// Opens what `-C`, `--config`, `--rev` and `--as-of` name.
-    pub(super) fn open(global: &'a Global, console: &'a Console, needs: Needs) -> Result<Self, Failure> {
+    pub(super) fn open(
+        global: &'a Global,
+        console: &'a Console,
+        needs: Needs,
+    ) -> Result<Self, Failure> {
         let start = global.directory.clone().unwrap_or_else(|| PathBuf::from("."));
         let here = std::fs::canonicalize(&start).map_err(|error| {
-            Failure::new(format!("cannot look into {}", start.display())).because(&error).hint("name another folder with -C DIR")
+            Failure::new(format!("cannot look into {}", start.display()))
+                .because(&error)
+                .hint("name another folder with -C DIR")
         })?;
         let repository = match Repository::discover(&here) {
             Ok(repository) => Some(repository),
@@ -72,7 +78,8 @@ impl<'a> Session<'a> {
         let revision = match (&global.rev, &repository) {
             (Some(rev), Some(repository)) => Some(repository.resolve(rev)?),
             (Some(_), None) => {
-                return Err(Failure::new("--rev needs a git repository").hint("change into one, or leave --rev out"));
+                return Err(Failure::new("--rev needs a git repository")
+                    .hint("change into one, or leave --rev out"));
             }
             (None, Some(repository)) if repository.is_bare() => match repository.head()? {
                 Head::Commit { id, .. } => Some(id),
@@ -80,7 +87,8 @@ impl<'a> Session<'a> {
             },
             (None, _) => None,
         };
-        let (folder, declared) = configuration(global, repository.as_ref(), revision, &root, &here)?;
+        let (folder, declared) =
+            configuration(global, repository.as_ref(), revision, &root, &here)?;
         let config = declared.clone().unwrap_or_default();
         let as_of = as_of(global, &config.time_zone)?;
         Ok(Self {
@@ -113,7 +121,8 @@ impl<'a> Session<'a> {
         match (self.revision, &self.repository) {
             (Some(commit), _) => self.library_at(commit),
             (None, Some(repository)) => {
-                Library::of_working_tree(&self.root, repository, self.settings()?).map_err(Failure::from)
+                Library::of_working_tree(&self.root, repository, self.settings()?)
+                    .map_err(Failure::from)
             }
             (None, None) => Library::of_folder(&self.root, self.settings()?).map_err(Failure::from),
         }
@@ -121,12 +130,14 @@ impl<'a> Session<'a> {
 
     /// The documents of a commit, by the same configuration.
     pub(super) fn library_at(&self, commit: CommitId) -> Result<Library, Failure> {
-        let repository = self.repository.as_ref().ok_or_else(|| Failure::new("this needs a git repository"))?;
+        let repository =
+            self.repository.as_ref().ok_or_else(|| Failure::new("this needs a git repository"))?;
         Library::of_revision(repository, commit, self.settings()?).map_err(Failure::from)
     }
 
     fn settings(&self) -> Result<Settings<'_>, Failure> {
-        let profile = match self.global.profile.as_ref().or(self.config.documents.profile.as_ref()) {
+        let profile = match self.global.profile.as_ref().or(self.config.documents.profile.as_ref())
+        {
             Some(name) => Some(self.config.profile(name).ok_or_else(|| {
                 let known: Vec<&str> = self
                     .config
@@ -135,14 +146,15 @@ impl<'a> Session<'a> {
                     .chain(Profile::built_in())
                     .map(|profile| profile.name.as_str())
                     .collect();
-                Failure::new(format!("no profile named {name:?}")).hint(format!("there are {}", known.join(", ")))
+                Failure::new(format!("no profile named {name:?}"))
+                    .hint(format!("there are {}", known.join(", ")))
             })?),
             None => None,
         };
         Ok(Settings { config: self.declared.as_ref(), folder: &self.folder, profile })
     }
 
-    /// The repository and the controlled branch, for commands that read history.
+    /// The history of the controlled branch, for commands that read it.
     pub(super) fn history(&self) -> Result<Controlled<'_>, Failure> {
         let Some(repository) = &self.repository else {
             return Err(GitError::NotARepository { path: self.here.clone() }.into());
@@ -153,8 +165,10 @@ impl<'a> Session<'a> {
             return Err(unborn(repository, branch));
         }
         if repository.history()? == History::Shallow && !self.global.allow_shallow {
-            return Err(Failure::new("this clone is shallow: the commits that would prove the answer are not here")
-                .hint(shallow_hint()));
+            return Err(Failure::new(
+                "this clone is shallow: the commits that would prove the answer are not here",
+            )
+            .hint(shallow_hint()));
         }
         let configured = self.config.history.branch.as_ref().map(|branch| branch.value.as_str());
         let branch = repository.controlled_branch(configured)?;
@@ -164,7 +178,7 @@ impl<'a> Session<'a> {
             (None, Head::Commit { id, .. }) => id,
             (None, Head::Unborn { branch }) => return Err(unborn(repository, branch)),
         };
-        Ok(Controlled { repository, branch, landing, start })
+        Ok(Controlled { repository, landing, start })
     }
 
     /// What the answers say about where they come from.
@@ -178,8 +192,12 @@ impl<'a> Session<'a> {
             },
         };
         let branch = match (&self.repository, history) {
-            (Some(repository), Completeness::Complete | Completeness::Shallow | Completeness::Partial) => {
-                let configured = self.config.history.branch.as_ref().map(|branch| branch.value.as_str());
+            (
+                Some(repository),
+                Completeness::Complete | Completeness::Shallow | Completeness::Partial,
+            ) => {
+                let configured =
+                    self.config.history.branch.as_ref().map(|branch| branch.value.as_str());
                 repository.controlled_branch(configured).ok().map(|branch| branch.name)
             }
             _ => None,
@@ -213,7 +231,9 @@ impl<'a> Session<'a> {
     }
 
     fn format<R: Report>(&self) -> Result<Format, Failure> {
-        let Some(name) = &self.global.format else { return Ok(Format::Text) };
+        let Some(name) = &self.global.format else {
+            return Ok(R::FORMATS.first().copied().unwrap_or(Format::Text));
+        };
         Format::named(name).filter(|format| R::FORMATS.contains(format)).ok_or_else(|| {
             let known: Vec<&str> = R::FORMATS.iter().map(|format| format.name()).collect();
             Failure::new(format!("{} cannot be written as {name:?}", R::NAME))
@@ -225,7 +245,6 @@ impl<'a> Session<'a> {
 /// The controlled history.
 pub(super) struct Controlled<'s> {
     pub(super) repository: &'s Repository,
-    pub(super) branch: Branch,
     pub(super) landing: Landing,
     pub(super) start: CommitId,
 }
@@ -238,7 +257,10 @@ impl Controlled<'_> {
 }
 
 fn unborn(repository: &Repository, branch: String) -> Failure {
-    let others = repository.branches().map(|all| all.into_iter().map(|b| b.name).collect()).unwrap_or_default();
+    let others = repository
+        .branches()
+        .map(|all| all.into_iter().map(|b| b.name).collect())
+        .unwrap_or_default();
     GitError::Unborn { branch, others }.into()
 }
 
@@ -264,8 +286,9 @@ fn configuration(
     here: &Path,
 ) -> Result<(String, Option<Config>), Failure> {
     if let Some(path) = &global.config {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Failure::new(format!("cannot read {}", path.display())).because(&error))?;
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Failure::new(format!("cannot read {}", path.display())).because(&error)
+        })?;
         return Ok((String::new(), Some(parsed(&text, &path.display().to_string())?)));
     }
     // In a bare repository there is no "here" inside the tree.
@@ -277,16 +300,21 @@ fn configuration(
         let shown = name.to_string_lossy().replace('\\', "/");
         let text = match (revision, repository) {
             (Some(commit), Some(repository)) => {
-                let path = crate::paths::RepoPath::new(&shown).map_err(|error| Failure::of(&error))?;
+                let path =
+                    crate::paths::RepoPath::new(&shown).map_err(|error| Failure::of(&error))?;
                 match repository.file(commit, &path)? {
-                    Some(file) => Some(String::from_utf8_lossy(&repository.blob(file.blob)?).into_owned()),
+                    Some(file) => {
+                        Some(String::from_utf8_lossy(&repository.blob(file.blob)?).into_owned())
+                    }
                     None => None,
                 }
             }
             _ => match std::fs::read_to_string(root.join(&name)) {
                 Ok(text) => Some(text),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-                Err(error) => return Err(Failure::new(format!("cannot read {shown}")).because(&error)),
+                Err(error) => {
+                    return Err(Failure::new(format!("cannot read {shown}")).because(&error));
+                }
             },
         };
         if let Some(text) = text {
@@ -301,7 +329,9 @@ fn configuration(
 /// The configuration, or its first fault with place, line and the nearest key.
 fn parsed(text: &str, path: &str) -> Result<Config, Failure> {
     Config::read(text).map_err(|errors| {
-        let Some(first) = errors.first() else { return Failure::new(format!("{path} cannot be read")) };
+        let Some(first) = errors.first() else {
+            return Failure::new(format!("{path} cannot be read"));
+        };
         let lines = LineIndex::new(text);
         let at = lines.position(text, first.span.start);
         let line = lines.line_text(text, first.span);
@@ -328,7 +358,9 @@ fn as_of(global: &Global, zone: &TimeZone) -> Result<AsOf, Failure> {
     let day = match &global.as_of {
         Some(text) => {
             Date::read(text)
-                .map_err(|error| Failure::of(&error).hint("--as-of takes a day such as 2026-11-22"))?
+                .map_err(|error| {
+                    Failure::of(&error).hint("--as-of takes a day such as 2026-11-22")
+                })?
                 .date
         }
         None => today(zone),

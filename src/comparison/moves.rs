@@ -49,8 +49,9 @@ pub(super) fn matched_sections(
 /// The only section of a level left on each side is the same one under a new title.
 fn match_renamed(old: &Outline, new: &Outline, matched: &mut [Option<usize>]) {
     for level in 1..=6 {
-        let old_left: Vec<usize> =
-            (0..matched.len()).filter(|i| matched[*i].is_none() && old.sections[*i].level == level).collect();
+        let old_left: Vec<usize> = (0..matched.len())
+            .filter(|i| matched[*i].is_none() && old.sections[*i].level == level)
+            .collect();
         let new_left: Vec<usize> = (0..new.sections.len())
             .filter(|i| new.sections[*i].level == level && !matched.contains(&Some(*i)))
             .collect();

@@ -21,7 +21,9 @@ impl Comparison {
             place: "heading".into(),
             text: match (&section.old, &section.new) {
                 (Some(old), Some(new)) => marked(old, new),
-                (old, new) => Line::new().text(old.as_ref().or(new.as_ref()).cloned().unwrap_or_default()),
+                (old, new) => {
+                    Line::new().text(old.as_ref().or(new.as_ref()).cloned().unwrap_or_default())
+                }
             },
             meaning: Line::new(),
         }));
@@ -36,7 +38,9 @@ impl Comparison {
             .map(|field| {
                 let line = Line::new().text(field.name.as_str()).text(" ");
                 match (&field.old, &field.new) {
-                    (Some(old), Some(new)) => line.text(shortened(old)).text(" → ").text(shortened(new)),
+                    (Some(old), Some(new)) => {
+                        line.text(shortened(old)).text(" → ").text(shortened(new))
+                    }
                     (None, Some(new)) => line.text(shortened(new)),
                     (Some(old), None) => line.with(Piece::Deleted(shortened(old).into())),
                     (None, None) => line,
@@ -50,24 +54,30 @@ fn row(change: &Change) -> ChangeRow {
     let side = change.new.as_ref().or(change.old.as_ref());
     let number = side.and_then(|side| side.number.as_deref());
     let was = change.old.as_ref().and_then(|old| old.number.as_deref());
-    let name = unit_name(change.unit);
+    let name = match change.unit {
+        UnitKind::Paragraph => "text",
+        unit => unit_name(unit),
+    };
     let place = match (change.unit, change.kind, number, was) {
         (UnitKind::Step, ChangeKind::Moved, _, Some(was)) => format!("{name} {was}"),
         (UnitKind::Step, _, Some(number), _) => format!("{name} {number}"),
         _ => name.to_owned(),
     };
     let text = match (&change.old, &change.new) {
-        (Some(old), Some(new)) if change.kind == ChangeKind::Changed => marked(&old.text, &new.text),
+        (Some(old), Some(new)) if change.kind == ChangeKind::Changed => {
+            marked(&old.text, &new.text)
+        }
         (Some(_), Some(new)) => {
             let to = match (number, &new.section) {
-                (Some(number), _) => format!("moved to {number}: "),
-                (None, Some(section)) => format!("moved, now in “{section}”: "),
-                (None, None) => "moved: ".to_owned(),
+                (Some(number), _) => format!("to {number}: "),
+                (None, Some(section)) => format!("to “{section}”: "),
+                (None, None) => String::new(),
             };
             Line::new().text(to).faint(shortened(&new.text))
         }
         (old, new) => {
-            let text = new.as_ref().or(old.as_ref()).map(|side| shortened(&side.text)).unwrap_or_default();
+            let text =
+                new.as_ref().or(old.as_ref()).map(|side| shortened(&side.text)).unwrap_or_default();
             Line::new().text(text)
         }
     };

@@ -24,7 +24,9 @@ impl Comparison {
             .changes
             .iter()
             .flat_map(|change| &change.effects)
-            .filter(|effect| effect.kind.is_major() && (effect.old.is_some() || effect.new.is_some()))
+            .filter(|effect| {
+                effect.kind.is_major() && (effect.old.is_some() || effect.new.is_some())
+            })
             .map(ToString::to_string)
             .collect();
         let mut seen = HashSet::new();
@@ -32,14 +34,15 @@ impl Comparison {
         let unnamed = effects.len().saturating_sub(NAMED_EFFECTS);
         parts.extend(effects.into_iter().take(NAMED_EFFECTS));
         if unnamed > 0 {
-            parts.push(format!("{unnamed} more {}", if unnamed == 1 { "effect" } else { "effects" }));
+            parts.push(format!(
+                "{unnamed} more {}",
+                if unnamed == 1 { "effect" } else { "effects" }
+            ));
         }
-        let prose = self.prose().count();
-        if prose > 0 {
-            parts.push(match (prose, parts.is_empty()) {
-                (1, _) => "1 paragraph changed".to_owned(),
-                (many, _) => format!("{many} paragraphs changed"),
-            });
+        match self.prose().collect::<Vec<_>>().as_slice() {
+            [] => {}
+            [only] => parts.push(format!("1 {} {}", unit_name(only.unit), only.kind.name())),
+            many => parts.push(format!("{} other passages changed", many.len())),
         }
         if parts.is_empty() {
             parts.extend(self.sections.first().map(|section| match (&section.old, &section.new) {
@@ -81,7 +84,8 @@ pub const fn unit_name(kind: UnitKind) -> &'static str {
     match kind {
         UnitKind::Step => "step",
         UnitKind::Statement => "statement",
-        UnitKind::Paragraph => "text",
+        UnitKind::Paragraph => "paragraph",
+        UnitKind::ExpectedResult => "expected result",
         UnitKind::Row => "table row",
         UnitKind::Code => "code",
         UnitKind::Image => "picture",

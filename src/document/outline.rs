@@ -77,6 +77,8 @@ pub enum UnitKind {
     Statement,
     /// A paragraph, a list item or a definition.
     Paragraph,
+    /// What a step should lead to: a paragraph that says so.
+    ExpectedResult,
     /// A row of a table.
     Row,
     /// A code block.

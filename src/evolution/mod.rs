@@ -19,7 +19,7 @@ use crate::git::{BlobId, CommitId, End, GitError, Repository, Revision, Timeline
 use crate::library::decoded;
 use crate::worktree::MAX_FILE;
 
-pub use pairs::{Pair, commits_between, pair};
+pub use pairs::{Pair, pair, revisions_between};
 
 /// Reads old versions of documents, each at most once.
 pub struct Evolution<'r> {
@@ -113,14 +113,19 @@ impl<'r> Evolution<'r> {
     ///
     /// # Errors
     /// When an object is damaged.
-    pub fn last_in_substance(&self, timeline: &Timeline) -> Result<Known<SubstantiveChange>, GitError> {
+    pub fn last_in_substance(
+        &self,
+        timeline: &Timeline,
+    ) -> Result<Known<SubstantiveChange>, GitError> {
         for revision in &timeline.revisions {
             let Some(blob) = revision.blob else { continue };
             if revision.is_addition() && revision.renamed_from.is_none() {
                 return Ok(match timeline.end {
                     End::Boundary(commit) => Known::BeyondBoundary(commit),
                     End::MissingObject(_) => Known::Unreadable,
-                    End::Created => Known::Yes(SubstantiveChange { commit: revision.commit, comparison: None }),
+                    End::Created => {
+                        Known::Yes(SubstantiveChange { commit: revision.commit, comparison: None })
+                    }
                 });
             }
             if self.keeps_substance(revision, blob)? {
@@ -135,6 +140,17 @@ impl<'r> Evolution<'r> {
         })
     }
 
+    /// Whether a revision changed what the document says; the first version did.
+    ///
+    /// # Errors
+    /// When an object is damaged.
+    pub fn changes_substance(&self, revision: &Revision) -> Result<bool, GitError> {
+        match revision.blob {
+            Some(blob) => Ok(!self.keeps_substance(revision, blob)?),
+            None => Ok(false),
+        }
+    }
+
     /// Whether the substance is that of one of the parents.
     fn keeps_substance(&self, revision: &Revision, blob: BlobId) -> Result<bool, GitError> {
         let Some(new) = self.facts(blob)? else { return Ok(false) };
@@ -147,13 +163,19 @@ impl<'r> Evolution<'r> {
     }
 
     /// The comparison with the parent that differs least; for most commits, the only one.
-    fn against_nearest(&self, revision: &Revision, blob: BlobId) -> Result<Option<Comparison>, GitError> {
+    fn against_nearest(
+        &self,
+        revision: &Revision,
+        blob: BlobId,
+    ) -> Result<Option<Comparison>, GitError> {
         let Some(new) = self.version(blob)? else { return Ok(None) };
         let mut nearest: Option<Comparison> = None;
         for previous in revision.previous.iter().flatten() {
             if let Some(old) = self.version(*previous)? {
                 let comparison = compare(&old, &new);
-                if nearest.as_ref().is_none_or(|n| (comparison.class, comparison.changes.len()) < (n.class, n.changes.len())) {
+                if nearest.as_ref().is_none_or(|n| {
+                    (comparison.class, comparison.changes.len()) < (n.class, n.changes.len())
+                }) {
                     nearest = Some(comparison);
                 }
             }
@@ -182,7 +204,9 @@ impl<'r> Evolution<'r> {
 
 impl std::fmt::Debug for Evolution<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Evolution").field("remembered", &self.facts.borrow().len()).finish_non_exhaustive()
+        f.debug_struct("Evolution")
+            .field("remembered", &self.facts.borrow().len())
+            .finish_non_exhaustive()
     }
 }
 

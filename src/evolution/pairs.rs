@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::git::{CommitId, GitError, Repository, Timeline};
+use crate::git::{CommitId, GitError, Repository, Revision, Timeline};
 use crate::library::{Library, Member};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
@@ -25,7 +25,8 @@ impl<'l> Pair<'l> {
 }
 
 /// Pairs the documents of two libraries: by number, then by path, then by the renames
-/// that history shows, then by the same text. Sorted by path as it is.
+/// that history shows, then by the same text. In the order in which reports
+/// name documents.
 ///
 /// # Errors
 /// When history cannot be read.
@@ -77,7 +78,7 @@ pub fn pair<'l>(
         .collect();
     let gone = old.members.iter().filter(|member| !pairing.taken.contains(&member.path));
     pairs.extend(gone.map(|member| Pair { old: Some(member), new: None }));
-    pairs.sort_by(|a, b| a.either().map(|m| &m.path).cmp(&b.either().map(|m| &m.path)));
+    pairs.sort_by_cached_key(|pair| pair.either().map(Member::rank));
     Ok(pairs)
 }
 
@@ -121,7 +122,8 @@ impl<'l> Pairing<'l> {
         let paths: Vec<RepoPath> = unpaired.iter().map(|member| member.path.clone()).collect();
         let timelines = repository.timelines(commit, &paths, progress)?;
         for (member, timeline) in unpaired.into_iter().zip(timelines) {
-            let former = timeline.revisions.iter().filter_map(|revision| revision.renamed_from.as_ref());
+            let former =
+                timeline.revisions.iter().filter_map(|revision| revision.renamed_from.as_ref());
             for path in former {
                 if let Some(was) = self.old.at(path).filter(|was| !contradicts(was, member)) {
                     self.link(was, member);
@@ -133,11 +135,12 @@ impl<'l> Pairing<'l> {
     }
 }
 
-/// The commits of each new timeline that its old one does not have, newest first: what
-/// happened to a document between two revisions.
+/// The revisions of a document that its timeline at the older end does not have, newest
+/// first: what happened to it between two revisions.
 #[must_use]
-pub fn commits_between(old: Option<&Timeline>, new: &Timeline) -> Vec<CommitId> {
-    let before: HashSet<CommitId> =
-        old.map(|timeline| timeline.revisions.iter().map(|r| r.commit).collect()).unwrap_or_default();
-    new.revisions.iter().map(|revision| revision.commit).filter(|commit| !before.contains(commit)).collect()
+pub fn revisions_between<'t>(old: Option<&Timeline>, new: &'t Timeline) -> Vec<&'t Revision> {
+    let before: HashSet<CommitId> = old
+        .map(|timeline| timeline.revisions.iter().map(|r| r.commit).collect())
+        .unwrap_or_default();
+    new.revisions.iter().filter(|revision| !before.contains(&revision.commit)).collect()
 }

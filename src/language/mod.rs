@@ -16,6 +16,7 @@ pub struct Language {
     roles: HashSet<&'static str>,
     step_headings: HashSet<&'static str>,
     list_headings: HashSet<&'static str>,
+    result_words: Vec<&'static str>,
 }
 
 /// How strongly a sentence binds: 4 binding, 2 recommended, 1 permitted; negative
@@ -48,6 +49,10 @@ impl Language {
                 roles: words(include_str!("en/roles.txt")).collect(),
                 step_headings: named_line(headings, "steps:"),
                 list_headings: named_line(headings, "lists:"),
+                result_words: lines(headings)
+                    .filter_map(|line| line.strip_prefix("results:"))
+                    .flat_map(|line| line.split('|').map(str::trim))
+                    .collect(),
             }
         })
     }
@@ -87,6 +92,14 @@ impl Language {
     #[must_use]
     pub fn announces_list(&self, heading: &[String]) -> bool {
         heading.iter().any(|word| self.list_headings.contains(word.as_str()))
+    }
+
+    /// Whether a text announces what a step should lead to: `Expected result: …`.
+    #[must_use]
+    pub fn announces_result(&self, text: &str) -> bool {
+        let Some((label, _)) = text.split_once(':') else { return false };
+        let label = label.trim().to_lowercase();
+        self.result_words.contains(&label.as_str())
     }
 
     /// The obligations in a sentence of lower-case words, in order.

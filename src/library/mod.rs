@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use crate::config::Config;
 use crate::document::Document;
 use crate::document::front_matter;
+use crate::document::id::DocumentId;
 use crate::document::profile::Profile;
 use crate::git::{BlobId, CommitId, GitError};
 use crate::paths::RepoPath;
@@ -161,11 +162,32 @@ impl Member {
         self.document.fields().id.value().map_or(self.path.as_str(), |id| id.as_str())
     }
 
+    /// Where reports name the document.
+    #[must_use]
+    pub fn rank(&self) -> Rank {
+        let id = self.document.fields().id.value();
+        Rank {
+            unnumbered: id.is_none(),
+            prefix: id.map(|id| id.prefix().to_owned()).unwrap_or_default(),
+            number: id.and_then(DocumentId::number),
+            name: self.name().to_owned(),
+        }
+    }
+
     /// The title, or else the name of the file.
     #[must_use]
     pub fn title(&self) -> String {
         self.document.title().unwrap_or_else(|| self.path.stem().replace(['-', '_'], " "))
     }
+}
+
+/// The order in which reports name documents: by number, then the unnumbered by path.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    unnumbered: bool,
+    prefix: String,
+    number: Option<u64>,
+    name: String,
 }
 
 impl Library {
@@ -184,7 +206,10 @@ impl Library {
     /// The document at a path.
     #[must_use]
     pub fn at(&self, path: &RepoPath) -> Option<&Member> {
-        self.members.binary_search_by(|member| member.path.cmp(path)).ok().map(|index| &self.members[index])
+        self.members
+            .binary_search_by(|member| member.path.cmp(path))
+            .ok()
+            .map(|index| &self.members[index])
     }
 
     /// The document of that number or path, or the only one whose number begins so.
@@ -193,7 +218,12 @@ impl Library {
     /// When there is none, or more than one.
     pub fn find(&self, name: &str) -> Result<&Member, FindError> {
         let exact = self.members.iter().find(|member| {
-            member.document.fields().id.value().is_some_and(|id| id.as_str().eq_ignore_ascii_case(name))
+            member
+                .document
+                .fields()
+                .id
+                .value()
+                .is_some_and(|id| id.as_str().eq_ignore_ascii_case(name))
                 || member.path.as_str() == name.trim_start_matches("./")
         });
         if let Some(member) = exact {
@@ -201,16 +231,26 @@ impl Library {
         }
         let upper = name.to_uppercase();
         let mut begun = self.members.iter().filter(|member| {
-            member.document.fields().id.value().is_some_and(|id| id.as_str().to_uppercase().starts_with(&upper))
+            member
+                .document
+                .fields()
+                .id
+                .value()
+                .is_some_and(|id| id.as_str().to_uppercase().starts_with(&upper))
         });
         match (begun.next(), begun.next()) {
             (Some(only), None) => Ok(only),
             (Some(first), Some(second)) => Err(FindError::Several {
                 name: name.to_owned(),
-                candidates: [first, second].into_iter().chain(begun).map(|m| m.name().to_owned()).collect(),
+                candidates: [first, second]
+                    .into_iter()
+                    .chain(begun)
+                    .map(|m| m.name().to_owned())
+                    .collect(),
             }),
             (None, _) => {
-                let names = self.members.iter().flat_map(|member| [member.name(), member.path.as_str()]);
+                let names =
+                    self.members.iter().flat_map(|member| [member.name(), member.path.as_str()]);
                 let near = nearest(name, names).map(str::to_owned);
                 Err(FindError::Unknown { name: name.to_owned(), near })
             }
@@ -239,7 +279,9 @@ fn assemble(
     let mut texts = Vec::with_capacity(files.len());
     for file in files {
         match file.content.and_then(|bytes| decoded(bytes)) {
-            Ok(text) => texts.push((file.path, text, file.blob, file.uncommitted, file.conventional)),
+            Ok(text) => {
+                texts.push((file.path, text, file.blob, file.uncommitted, file.conventional))
+            }
             Err(why) if !file.conventional => {
                 unreadable.push(Unreadable { path: file.path.to_string(), why });
             }
@@ -247,7 +289,8 @@ fn assemble(
             Err(_) => {}
         }
     }
-    let splits: Vec<front_matter::Split> = texts.iter().map(|(_, text, ..)| front_matter::split(text)).collect();
+    let splits: Vec<front_matter::Split> =
+        texts.iter().map(|(_, text, ..)| front_matter::split(text)).collect();
     let profile = settings.profile.cloned().unwrap_or_else(|| {
         // A repository that declares itself is read by our own convention unless none of
         // its documents speaks it.
@@ -259,7 +302,9 @@ fn assemble(
         .filter(|((.., conventional), split)| {
             let carries_review = || {
                 split.keys().any(|key| {
-                    Profile::built_in().iter().any(|profile| profile.review_keys().any(|review| review == key))
+                    Profile::built_in()
+                        .iter()
+                        .any(|profile| profile.review_keys().any(|review| review == key))
                 })
             };
             !conventional || carries_review()
@@ -277,7 +322,8 @@ fn assemble(
     folders.sort_unstable();
     folders.dedup();
     let folders = folders.len();
-    let considered = Considered { files: considered, folders, configured: settings.config.is_some() };
+    let considered =
+        Considered { files: considered, folders, configured: settings.config.is_some() };
     Library { members, unreadable, profile, considered, source }
 }
 

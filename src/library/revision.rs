@@ -67,6 +67,7 @@ fn content(repository: &Repository, file: &TreeFile) -> Result<Vec<u8>, String> 
 
 /// A small text file at the root of the tree, such as `.gitattributes`.
 fn file_text(repository: &Repository, files: &[TreeFile], path: &str) -> Option<String> {
-    let file = files.iter().find(|file| file.path.as_str() == path && file.kind == FileKind::File)?;
+    let file =
+        files.iter().find(|file| file.path.as_str() == path && file.kind == FileKind::File)?;
     content(repository, file).ok().and_then(|bytes| String::from_utf8(bytes).ok())
 }

@@ -57,7 +57,11 @@ impl<'c> Selection<'c> {
                 }
             }
             Self::Everything { vendored } => {
-                if !is_markdown(path) || is_hidden(path) || is_foreign(path) || vendored.matches(path) {
+                if !is_markdown(path)
+                    || is_hidden(path)
+                    || is_foreign(path)
+                    || vendored.matches(path)
+                {
                     Candidate::No
                 } else if is_conventional(path) {
                     Candidate::Conventional
@@ -77,7 +81,8 @@ fn is_markdown(path: &RepoPath) -> bool {
 fn is_conventional(path: &RepoPath) -> bool {
     let name = path.stem().to_lowercase();
     CONVENTIONAL.iter().any(|conventional| {
-        name.strip_prefix(conventional).is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_', '.']))
+        name.strip_prefix(conventional)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_', '.']))
     })
 }
 
@@ -96,7 +101,8 @@ fn vendored(attributes: &str) -> Globs {
         .filter_map(|line| {
             let mut words = line.split_whitespace();
             let pattern = words.next().filter(|pattern| !pattern.starts_with(['#', '!', '"']))?;
-            let marked = words.any(|word| matches!(word, "linguist-vendored" | "linguist-vendored=true"));
+            let marked =
+                words.any(|word| matches!(word, "linguist-vendored" | "linguist-vendored=true"));
             marked.then(|| match pattern.strip_prefix('/') {
                 Some(rooted) => rooted.to_owned(),
                 None if pattern.contains('/') => pattern.to_owned(),
@@ -105,7 +111,8 @@ fn vendored(attributes: &str) -> Globs {
         })
         .collect();
     // A pattern that is no glob of ours selects nothing; git treats it alike.
-    let valid: Vec<String> = patterns.into_iter().filter(|pattern| Globs::new(&[pattern]).is_ok()).collect();
+    let valid: Vec<String> =
+        patterns.into_iter().filter(|pattern| Globs::new(&[pattern]).is_ok()).collect();
     Globs::new(&valid).unwrap_or_default()
 }
 
@@ -120,13 +127,32 @@ mod tests {
 
     #[test]
     fn without_configuration_every_own_markdown_file_is_a_document() {
-        for path in ["a.md", "docs/b.html.md.erb", "docs/readability.md", "licensing/terms.md", "x/supporters.md"] {
+        for path in [
+            "a.md",
+            "docs/b.html.md.erb",
+            "docs/readability.md",
+            "licensing/terms.md",
+            "x/supporters.md",
+        ] {
             assert_eq!(judged(path), Candidate::Document, "{path}");
         }
-        for path in ["README.md", "docs/README.md", "CONTRIBUTING.md", "LICENSE-docs.md", "code_of_conduct.md"] {
+        for path in [
+            "README.md",
+            "docs/README.md",
+            "CONTRIBUTING.md",
+            "LICENSE-docs.md",
+            "code_of_conduct.md",
+        ] {
             assert_eq!(judged(path), Candidate::Conventional, "{path}");
         }
-        for path in ["a.txt", ".github/a.md", "vendor/a.md", "third/x/a.md", "docs/a.gen.md", "x/node_modules/y/a.md"] {
+        for path in [
+            "a.txt",
+            ".github/a.md",
+            "vendor/a.md",
+            "third/x/a.md",
+            "docs/a.gen.md",
+            "x/node_modules/y/a.md",
+        ] {
             assert_eq!(judged(path), Candidate::No, "{path}");
         }
     }

@@ -33,12 +33,15 @@ impl Library {
                 }
             }
         }
-        let mut library = Self::of_files(root, settings, Source::WorkingTree { head }, |path, content| {
-            let Some(blob) = committed.get(path) else { return (None, Some(Uncommitted::Untracked)) };
-            let same = repository.blob_id_of(content) == Some(*blob)
-                || repository.blob(*blob).is_ok_and(|old| same_text(&old, content));
-            (Some(*blob), (!same).then_some(Uncommitted::Modified))
-        })?;
+        let mut library =
+            Self::of_files(root, settings, Source::WorkingTree { head }, |path, content| {
+                let Some(blob) = committed.get(path) else {
+                    return (None, Some(Uncommitted::Untracked));
+                };
+                let same = repository.blob_id_of(content) == Some(*blob)
+                    || repository.blob(*blob).is_ok_and(|old| same_text(&old, content));
+                (Some(*blob), (!same).then_some(Uncommitted::Modified))
+            })?;
         if head.is_none() {
             library.source = Source::WorkingTree { head: None };
         }
@@ -63,7 +66,8 @@ impl Library {
         if !base.is_dir() {
             return Err(LibraryError::NoFolder { folder: base });
         }
-        let breadth = if settings.config.is_some() { Breadth::Everything } else { Breadth::OwnFiles };
+        let breadth =
+            if settings.config.is_some() { Breadth::Everything } else { Breadth::OwnFiles };
         let listing = worktree::list(root, breadth)?;
         let attributes = std::fs::read_to_string(root.join(".gitattributes")).ok();
         let selection = Selection::of(settings.config, attributes.as_deref());
@@ -91,7 +95,8 @@ impl Library {
                 conventional: candidate == Candidate::Conventional,
             });
         }
-        unreadable.retain(|file| settings.folder.is_empty() || file.path.starts_with(settings.folder));
+        unreadable
+            .retain(|file| settings.folder.is_empty() || file.path.starts_with(settings.folder));
         Ok(assemble(files, unreadable, considered, source, settings))
     }
 }

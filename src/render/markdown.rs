@@ -96,13 +96,21 @@ fn change(row: &ChangeRow) -> String {
         format!(" *({})*", inline(&row.meaning))
     };
     let text = inline(&row.text);
-    let colon = if text.is_empty() { "" } else { ": " };
+    let colon = match row.sign {
+        _ if text.is_empty() => "",
+        Sign::Moved => " ",
+        Sign::Added | Sign::Removed | Sign::Changed => ": ",
+    };
     format!("**{place}** {verb}{colon}{text}{meaning}")
 }
 
 fn inline(line: &Line) -> String {
     let mut text = String::new();
-    for piece in &line.pieces {
+    for (index, piece) in line.pieces.iter().enumerate() {
+        let replaces = index > 0 && matches!(line.pieces[index - 1], Piece::Deleted(_));
+        if replaces && matches!(piece, Piece::Inserted(_)) && !text.ends_with(' ') {
+            text.push(' ');
+        }
         match piece {
             Piece::Plain(words) | Piece::Faint(words) | Piece::Document(words) => {
                 text.push_str(&escaped(words.untrusted()));

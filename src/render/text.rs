@@ -51,7 +51,10 @@ struct Writer {
 
 impl Writer {
     fn blocks(&mut self, blocks: &[Block], indent: usize) {
-        for block in blocks {
+        for (index, block) in blocks.iter().enumerate() {
+            if index > 0 && matches!(block, Block::Section(_)) {
+                self.blank();
+            }
             match block {
                 Block::Title(line) => {
                     self.line(line, indent, indent, bold());
@@ -86,9 +89,6 @@ impl Writer {
 
     /// A heading at the margin is followed by indented content and a blank line.
     fn section(&mut self, section: &Section, indent: usize) {
-        if indent == 0 {
-            self.blank();
-        }
         let mut heading = section.heading.clone();
         if !section.aside.is_empty() {
             let used = indent + width_of(&self.runs(&heading, bold()));

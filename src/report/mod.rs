@@ -19,7 +19,7 @@ pub use view::{
 pub trait Report {
     /// The report's name in its schema: `sopctl.<NAME>.v1`.
     const NAME: &'static str;
-    /// The formats that make sense for it; `Text` and `Json` always do.
+    /// The formats that make sense for it; the first is what people get by default.
     const FORMATS: &'static [Format];
     /// The body of the JSON answer, below the envelope.
     type Data<'a>: serde::Serialize

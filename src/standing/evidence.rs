@@ -111,7 +111,8 @@ pub fn gather(
                 let mut found =
                     of_document(member, timeline, ground, &evolution, &mut infos, &mut suspicions)?;
                 let in_bulk = |commit| touched.get(commit).is_some_and(|count| *count >= BULK);
-                found.is_bulk_only = timeline.revisions.iter().all(|revision| in_bulk(&revision.commit));
+                found.is_bulk_only =
+                    timeline.revisions.iter().all(|revision| in_bulk(&revision.commit));
                 found
             }
         };
@@ -159,7 +160,8 @@ fn of_document(
         Known::BeyondBoundary(_) => evidence.is_incomplete = true,
         Known::Unreadable => {}
     }
-    let at = |field| event(field, &member.path, timeline, evolution, ground.repository, ground.landing);
+    let at =
+        |field| event(field, &member.path, timeline, evolution, ground.repository, ground.landing);
     let mut incomplete = false;
     let mut known = |found: Option<Known<Event>>| match found {
         Some(Known::Yes(event)) => Some(event),
@@ -173,9 +175,12 @@ fn of_document(
     // A date that only the working tree shows has no commit yet; the text beside it is
     // the one that was reviewed.
     let still_shown = |event: &Event, field: Option<Date>| field == Some(event.date);
-    let review = known(at(DateField::LastReviewed)?).filter(|e| still_shown(e, fields.last_reviewed.copied()));
-    let approval = known(at(DateField::ApprovedOn)?).filter(|e| still_shown(e, fields.approved_on.copied()));
-    let unrecorded_review = member.uncommitted.is_some() && review.is_none() && fields.last_reviewed.is_given();
+    let review = known(at(DateField::LastReviewed)?)
+        .filter(|e| still_shown(e, fields.last_reviewed.copied()));
+    let approval =
+        known(at(DateField::ApprovedOn)?).filter(|e| still_shown(e, fields.approved_on.copied()));
+    let unrecorded_review =
+        member.uncommitted.is_some() && review.is_none() && fields.last_reviewed.is_given();
     evidence.is_incomplete |= incomplete;
     if let Some(event) = &review {
         evidence.review = Some((event.clone(), infos.of(event.commit)?));
@@ -188,8 +193,9 @@ fn of_document(
     {
         let baseline = baseline_text(by, &event, member, timeline, evolution)?;
         if let Some(baseline) = baseline {
-            evidence.vouching =
-                Some(vouching(by, event.date, baseline, member, timeline, evolution, infos, ground)?);
+            evidence.vouching = Some(vouching(
+                by, event.date, baseline, member, timeline, evolution, infos, ground,
+            )?);
         }
         let since = event.landing.unwrap_or(event.commit);
         evidence.suspicions = suspicions.of(member, event.date, since)?;
@@ -319,7 +325,8 @@ fn commits_since(
         }
         let mut same = false;
         for previous in revision.previous.iter().flatten() {
-            same |= evolution.facts(*previous)?.is_some_and(|old| old.fingerprint == facts.fingerprint);
+            same |=
+                evolution.facts(*previous)?.is_some_and(|old| old.fingerprint == facts.fingerprint);
         }
         if !same {
             commits.push(revision.commit);

@@ -14,7 +14,7 @@ use crate::document::lifecycle::{ReviewInterval, ReviewOutcome, Status};
 use crate::document::profile::NextReviewFrom;
 use crate::library::{Library, Member, Uncommitted};
 
-pub use evidence::{BULK, Evidence, Ground, Vouching, VouchedBy, gather};
+pub use evidence::{BULK, Evidence, Ground, VouchedBy, Vouching, gather};
 pub use reason::{FailOn, Reason, ReasonCode, Severity, State, UnknownReason};
 pub use schedule::{Coverage, Schedule};
 
@@ -49,7 +49,8 @@ pub struct Rules<'a> {
 /// old or young.
 #[must_use]
 pub fn speaks_of_reviews(library: &Library, config: &Config) -> bool {
-    let by_type = config.types.iter().any(|t| matches!(t.review_interval, Some(ReviewInterval::Every(_))));
+    let by_type =
+        config.types.iter().any(|t| matches!(t.review_interval, Some(ReviewInterval::Every(_))));
     by_type
         || library.members.iter().any(|member| {
             let fields = member.document.fields();
@@ -61,7 +62,12 @@ pub fn speaks_of_reviews(library: &Library, config: &Config) -> bool {
 
 /// Judges one document.
 #[must_use]
-pub fn judge(member: &Member, evidence: &Evidence, library: &Library, rules: Rules<'_>) -> Standing {
+pub fn judge(
+    member: &Member,
+    evidence: &Evidence,
+    library: &Library,
+    rules: Rules<'_>,
+) -> Standing {
     let fields = member.document.fields();
     let profile = &library.profile;
     let type_interval = fields
@@ -113,7 +119,9 @@ pub fn judge(member: &Member, evidence: &Evidence, library: &Library, rules: Rul
     reasons.sort_by_key(|reason| (reason.code, reason.subject.clone()));
     let state = match schedule.coverage {
         Coverage::Exempt => State::Exempt,
-        Coverage::NotUnderReview if reasons.iter().any(|r| r.code == ReasonCode::Unparsable) => State::Unknown,
+        Coverage::NotUnderReview if reasons.iter().any(|r| r.code == ReasonCode::Unparsable) => {
+            State::Unknown
+        }
         Coverage::NotUnderReview => State::NotUnderReview,
         Coverage::UnderReview => {
             reasons.iter().filter_map(|reason| reason.code.state()).min().unwrap_or(State::Current)
@@ -129,8 +137,11 @@ fn unparsable(member: &Member, reasons: &mut Vec<Reason>) {
         _ => &[],
     };
     if let Some(problem) = problems.iter().find(|problem| problem.key.is_none()) {
-        let mut reason =
-            Reason::new(ReasonCode::Unparsable, "front-matter", format!("front matter: {}", problem.why));
+        let mut reason = Reason::new(
+            ReasonCode::Unparsable,
+            "front-matter",
+            format!("front matter: {}", problem.why),
+        );
         reason.line = Some(member.document.lines().line(problem.span.start));
         reasons.push(reason);
     }
@@ -166,7 +177,8 @@ fn dates(
                 format!("due {due}, {} ago", plural(days, "day")),
             );
             reason.since = Some(due.plus_days(1));
-            reason.hint = Some("review it: read it, and record the date in last_reviewed".to_owned());
+            reason.hint =
+                Some("review it: read it, and record the date in last_reviewed".to_owned());
             reasons.push(reason);
         } else if today.plus(rules.due_soon) >= due {
             reasons.push(Reason::new(
@@ -213,7 +225,11 @@ fn changed(evidence: &Evidence, rules: Rules<'_>) -> Option<Reason> {
 fn notes(member: &Member, schedule: &Schedule, rules: Rules<'_>, reasons: &mut Vec<Reason>) {
     let fields = member.document.fields();
     if schedule.coverage == Coverage::UnderReview && fields.owner.is_missing() {
-        reasons.push(Reason::new(ReasonCode::OwnerMissing, "owner", "nobody is named as its owner"));
+        reasons.push(Reason::new(
+            ReasonCode::OwnerMissing,
+            "owner",
+            "nobody is named as its owner",
+        ));
     }
     if let Some(effective) = fields.effective_date.copied()
         && matches!(fields.status.value(), Some(Status::Approved | Status::Effective))

@@ -259,10 +259,15 @@ impl FailOn {
             let codes: Vec<ReasonCode> = match name {
                 "never" => Vec::new(),
                 "any" => ReasonCode::ALL.to_vec(),
-                _ => match (State::ALL.iter().find(|state| state.name() == name), ReasonCode::named(name)) {
-                    (Some(state), _) => {
-                        ReasonCode::ALL.iter().copied().filter(|code| code.state() == Some(*state)).collect()
-                    }
+                _ => match (
+                    State::ALL.iter().find(|state| state.name() == name),
+                    ReasonCode::named(name),
+                ) {
+                    (Some(state), _) => ReasonCode::ALL
+                        .iter()
+                        .copied()
+                        .filter(|code| code.state() == Some(*state))
+                        .collect(),
                     (None, Some(code)) => vec![code],
                     (None, None) => return Err(UnknownReason { name: name.to_owned() }),
                 },
@@ -296,7 +301,9 @@ mod tests {
         assert!(fail_on.matches(ReasonCode::InvalidField) && fail_on.matches(ReasonCode::Overdue));
         assert!(!fail_on.matches(ReasonCode::ChangedSinceReview));
         assert!(ReasonCode::ALL.iter().all(|code| FailOn::read(&["any"]).unwrap().matches(*code)));
-        assert!(ReasonCode::ALL.iter().all(|code| !FailOn::read(&["never"]).unwrap().matches(*code)));
+        assert!(
+            ReasonCode::ALL.iter().all(|code| !FailOn::read(&["never"]).unwrap().matches(*code))
+        );
         assert_eq!(FailOn::read(&["overdu"]).unwrap_err().name, "overdu");
     }
 

@@ -46,9 +46,10 @@ impl Schedule {
         let last_review = date("last_reviewed", &fields.last_reviewed);
         let next_review = date("next_review", &fields.next_review);
         let others = match from {
-            NextReviewFrom::Latest => {
-                [date("effective_date", &fields.effective_date), date("approved_on", &fields.approved_on)]
-            }
+            NextReviewFrom::Latest => [
+                date("effective_date", &fields.effective_date),
+                date("approved_on", &fields.approved_on),
+            ],
             NextReviewFrom::LastReview => [None, None],
         };
         if let Some((at, why)) = fields.review_interval.fault() {
@@ -59,9 +60,13 @@ impl Schedule {
             Some(ReviewInterval::None) => (None, fields.review_exempt_reason.is_given()),
             None => (type_interval, false),
         };
-        let inactive =
-            matches!(fields.status.value(), Some(Status::Draft | Status::Retired | Status::Superseded));
-        let scheduled = interval.is_some() || !fields.next_review.is_missing() || fields.review_interval.is_invalid();
+        let inactive = matches!(
+            fields.status.value(),
+            Some(Status::Draft | Status::Retired | Status::Superseded)
+        );
+        let scheduled = interval.is_some()
+            || !fields.next_review.is_missing()
+            || fields.review_interval.is_invalid();
         let coverage = if inactive {
             Coverage::NotUnderReview
         } else if exempt {
@@ -110,7 +115,10 @@ mod tests {
     fn the_latest_date_counts_and_an_earlier_next_review_wins() {
         let base = "review_interval = \"6 months\"\nlast_reviewed = 2026-01-31\n";
         assert_eq!(due(base).as_deref(), Some("2026-07-31"));
-        assert_eq!(due(&format!("{base}effective_date = 2026-03-01")).as_deref(), Some("2026-09-01"));
+        assert_eq!(
+            due(&format!("{base}effective_date = 2026-03-01")).as_deref(),
+            Some("2026-09-01")
+        );
         assert_eq!(due(&format!("{base}next_review = 2026-05-01")).as_deref(), Some("2026-05-01"));
         assert_eq!(due(&format!("{base}next_review = 2027-05-01")).as_deref(), Some("2026-07-31"));
         assert_eq!(due("next_review = 2026-05-01").as_deref(), Some("2026-05-01"));
@@ -119,17 +127,32 @@ mod tests {
     #[test]
     fn a_fault_leaves_no_due_date() {
         let faulty = schedule("review_interval = \"12 months\"\nlast_reviewed = \"2025-13-01\"");
-        assert_eq!((faulty.due, faulty.faults.len(), faulty.coverage), (None, 1, Coverage::UnderReview));
+        assert_eq!(
+            (faulty.due, faulty.faults.len(), faulty.coverage),
+            (None, 1, Coverage::UnderReview)
+        );
         assert_eq!(schedule("review_interval = \"sometimes\"").coverage, Coverage::UnderReview);
     }
 
     #[test]
     fn drafts_and_the_exempt_stand_apart() {
         let coverage = |lines: &str| schedule(lines).coverage;
-        assert_eq!(coverage("status = \"draft\"\nreview_interval = \"1 year\""), Coverage::NotUnderReview);
-        assert_eq!(coverage("status = \"retired\"\nreview_interval = \"1 year\""), Coverage::NotUnderReview);
+        assert_eq!(
+            coverage("status = \"draft\"\nreview_interval = \"1 year\""),
+            Coverage::NotUnderReview
+        );
+        assert_eq!(
+            coverage("status = \"retired\"\nreview_interval = \"1 year\""),
+            Coverage::NotUnderReview
+        );
         assert_eq!(coverage("status = \"effective\""), Coverage::NotUnderReview);
-        assert_eq!(coverage("review_interval = \"none\"\nreview_exempt_reason = \"fixed by law\""), Coverage::Exempt);
-        assert_eq!(coverage("status = \"effective\"\nreview_interval = \"1 year\""), Coverage::UnderReview);
+        assert_eq!(
+            coverage("review_interval = \"none\"\nreview_exempt_reason = \"fixed by law\""),
+            Coverage::Exempt
+        );
+        assert_eq!(
+            coverage("status = \"effective\"\nreview_interval = \"1 year\""),
+            Coverage::UnderReview
+        );
     }
 }

@@ -7,7 +7,7 @@ use crate::calendar::Date;
 use crate::comparison::Class;
 use crate::data;
 use crate::evolution::Evolution;
-use crate::git::{BlobId, CommitId, FileKind, GitError, LastChange, Repository, Timeline};
+use crate::git::{BlobId, CommitId, FileKind, GitError, Repository, Timeline};
 use crate::library::{Library, Member};
 use crate::paths::{Globs, RepoPath};
 use crate::progress::Silent;
@@ -24,6 +24,10 @@ struct Difference {
     path: RepoPath,
     /// The file, or the value in it that changed.
     what: String,
+    /// The file as it was when the document was vouched for.
+    then: Option<BlobId>,
+    /// The value in it that counts; all of it where there is none.
+    key: Option<String>,
 }
 
 pub(super) struct Suspicions<'a> {
@@ -57,11 +61,17 @@ impl<'a> Suspicions<'a> {
     }
 
     /// Documents that this one implements and that have changed in a step or statement.
-    fn upstream(&self, member: &Member, vouched_on: Date, since: CommitId) -> Result<Vec<Reason>, GitError> {
+    fn upstream(
+        &self,
+        member: &Member,
+        vouched_on: Date,
+        since: CommitId,
+    ) -> Result<Vec<Reason>, GitError> {
         let mut reasons = Vec::new();
         for reference in member.document.fields().implements.items() {
             let name = &reference.value.document;
-            let Some(upper) = self.library.members.iter().find(|other| other.name().eq_ignore_ascii_case(name))
+            let Some(upper) =
+                self.library.members.iter().find(|other| other.name().eq_ignore_ascii_case(name))
             else {
                 continue;
             };
@@ -94,7 +104,8 @@ impl<'a> Suspicions<'a> {
         path: &RepoPath,
         timeline: &Timeline,
     ) -> Result<Option<BlobId>, GitError> {
-        let former = timeline.revisions.iter().filter_map(|revision| revision.renamed_from.as_ref());
+        let former =
+            timeline.revisions.iter().filter_map(|revision| revision.renamed_from.as_ref());
         for path in [path].into_iter().chain(former) {
             if let Some(file) = self.ground.repository.file(commit, path)? {
                 return Ok(Some(file.blob));
@@ -118,7 +129,8 @@ impl<'a> Suspicions<'a> {
                 None => (watch.value.as_str(), None),
             };
             let Ok(globs) = Globs::new(&[pattern]) else { continue };
-            let (then, now) = (self.matching(since, &globs)?, self.matching(self.ground.start, &globs)?);
+            let (then, now) =
+                (self.matching(since, &globs)?, self.matching(self.ground.start, &globs)?);
             if now.is_empty() {
                 let mut reason = Reason::new(
                     ReasonCode::WatchedPathMissing,
@@ -137,7 +149,9 @@ impl<'a> Suspicions<'a> {
                         let before = value_at(self.ground.repository, path, *old, key)?;
                         let after = value_at(self.ground.repository, path, *blob, key)?;
                         (before != after).then(|| {
-                            let shown = |value: Option<String>| value.unwrap_or_else(|| "nothing".to_owned());
+                            let shown = |value: Option<String>| {
+                                value.unwrap_or_else(|| "nothing".to_owned())
+                            };
                             format!("{key} in {path}: {} → {}", shown(before), shown(after))
                         })
                     }
@@ -147,13 +161,17 @@ impl<'a> Suspicions<'a> {
                     watch: watch.value.clone(),
                     path: path.clone(),
                     what,
+                    then: old.copied(),
+                    key: key.map(str::to_owned),
                 }));
             }
-            let gone = then.keys().filter(|path| !now.contains_key(*path));
-            changed.extend(gone.map(|path| Difference {
+            let gone = then.iter().filter(|(path, _)| !now.contains_key(*path));
+            changed.extend(gone.map(|(path, blob)| Difference {
                 watch: watch.value.clone(),
                 path: path.clone(),
                 what: path.to_string(),
+                then: Some(*blob),
+                key: None,
             }));
         }
         if !changed.is_empty() {
@@ -163,20 +181,24 @@ impl<'a> Suspicions<'a> {
     }
 
     fn changed_files(&self, changed: &[Difference], vouched_on: Date) -> Result<Reason, GitError> {
-        let paths: Vec<RepoPath> = changed.iter().map(|difference| difference.path.clone()).collect();
+        let paths: Vec<RepoPath> =
+            changed.iter().map(|difference| difference.path.clone()).collect();
         let named: Vec<&str> = changed.iter().take(NAMED_PATHS).map(|d| d.what.as_str()).collect();
         let named = match changed.len() {
             0..=NAMED_PATHS => named.join(", "),
             many => format!("{many} files ({}, …)", named.join(", ")),
         };
-        let subject = changed.first().map(|difference| difference.watch.as_str()).unwrap_or_default();
+        let subject =
+            changed.first().map(|difference| difference.watch.as_str()).unwrap_or_default();
         let message = format!("what it describes changed after {vouched_on}: {named}");
         let mut reason = Reason::new(ReasonCode::WatchedPathChanged, subject, message);
-        for change in self.ground.repository.last_changes(self.ground.start, &paths, &Silent)? {
-            if let LastChange::Commit(commit) = change
-                && !reason.commits.contains(&commit)
-            {
-                reason.commits.push(commit);
+        let timelines =
+            self.ground.repository.path_timelines(self.ground.start, &paths, &Silent)?;
+        for (difference, timeline) in changed.iter().zip(&timelines) {
+            for commit in self.proof(difference, timeline)? {
+                if !reason.commits.contains(&commit) {
+                    reason.commits.push(commit);
+                }
             }
         }
         reason.paths = paths;
@@ -184,14 +206,55 @@ impl<'a> Suspicions<'a> {
         Ok(reason)
     }
 
-    fn matching(&mut self, commit: CommitId, globs: &Globs) -> Result<BTreeMap<RepoPath, BlobId>, GitError> {
+    /// The commits, newest first, that changed the file, or the value that counts, since
+    /// the document was vouched for.
+    fn proof(
+        &self,
+        difference: &Difference,
+        timeline: &Timeline,
+    ) -> Result<Vec<CommitId>, GitError> {
+        let mut commits = Vec::new();
+        for revision in &timeline.revisions {
+            if revision.blob.is_some() && revision.blob == difference.then {
+                break;
+            }
+            let counts = match (&difference.key, revision.blob) {
+                (Some(key), Some(new)) => {
+                    let value =
+                        |blob| value_at(self.ground.repository, &difference.path, blob, key);
+                    let after = value(new)?;
+                    let mut differs = true;
+                    for old in &revision.previous {
+                        differs &= old.map(value).transpose()?.flatten() != after;
+                    }
+                    differs
+                }
+                _ => true,
+            };
+            if counts {
+                commits.push(revision.commit);
+            }
+        }
+        Ok(commits)
+    }
+
+    fn matching(
+        &mut self,
+        commit: CommitId,
+        globs: &Globs,
+    ) -> Result<BTreeMap<RepoPath, BlobId>, GitError> {
         if !self.trees.contains_key(&commit) {
             let files = self.ground.repository.files(commit)?.files;
-            let blobs = files.into_iter().filter(|f| f.kind == FileKind::File).map(|f| (f.path, f.blob));
+            let blobs =
+                files.into_iter().filter(|f| f.kind == FileKind::File).map(|f| (f.path, f.blob));
             self.trees.insert(commit, blobs.collect());
         }
         let Some(tree) = self.trees.get(&commit) else { return Ok(BTreeMap::new()) };
-        Ok(tree.iter().filter(|(path, _)| globs.matches(path)).map(|(p, b)| (p.clone(), *b)).collect())
+        Ok(tree
+            .iter()
+            .filter(|(path, _)| globs.matches(path))
+            .map(|(p, b)| (p.clone(), *b))
+            .collect())
     }
 }
 
@@ -208,7 +271,8 @@ fn value_at(
         bytes => bytes?,
     };
     let Ok(text) = String::from_utf8(bytes) else { return Ok(None) };
-    let syntax = if path.as_str().ends_with(".toml") { data::Syntax::Toml } else { data::Syntax::Yaml };
+    let syntax =
+        if path.as_str().ends_with(".toml") { data::Syntax::Toml } else { data::Syntax::Yaml };
     let reading = data::read(&text, syntax);
     let mut entries = reading.entries.as_slice();
     let mut parts = key.split('.').peekable();

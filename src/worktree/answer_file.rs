@@ -20,8 +20,11 @@ pub fn write_answer(path: &Path, content: &str) -> Result<(), WriteError> {
     if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         return fs::write(path, content).map_err(failed);
     }
-    let mut file =
-        tempfile::Builder::new().prefix(".sopctl-").suffix(".tmp").tempfile_in(&folder).map_err(failed)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".sopctl-")
+        .suffix(".tmp")
+        .tempfile_in(&folder)
+        .map_err(failed)?;
     file.write_all(content.as_bytes()).map_err(failed)?;
     super::changeset::share(&file, path).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;

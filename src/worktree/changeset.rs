@@ -132,7 +132,8 @@ impl Changeset {
 }
 
 fn prepare(folder: &Path, target: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
-    let mut file = tempfile::Builder::new().prefix(".sopctl-").suffix(".tmp").tempfile_in(folder)?;
+    let mut file =
+        tempfile::Builder::new().prefix(".sopctl-").suffix(".tmp").tempfile_in(folder)?;
     file.write_all(content)?;
     share(&file, target)?;
     file.as_file().sync_all()?;

@@ -5,8 +5,8 @@ use crate::comparison::{Class, Comparison, compare};
 use crate::document::field::Field;
 use crate::document::front_matter::{Fields, Reference};
 use crate::document::lifecycle::Status;
-use crate::evolution::{Pair, commits_between};
-use crate::git::{CommitId, GitError, Person, Timeline};
+use crate::evolution::{Pair, revisions_between};
+use crate::git::{CommitId, GitError, Person, Revision, Timeline};
 use crate::library::{Library, Member};
 use crate::source::Spanned;
 
@@ -85,6 +85,20 @@ impl Group {
         Self::RecordOnly,
     ];
 
+    /// How a count of its documents reads: `9 revised`.
+    pub(super) const fn counted(self) -> &'static str {
+        match self {
+            Self::Removed => "removed",
+            Self::Retired => "retired",
+            Self::New => "new",
+            Self::Revised => "revised",
+            Self::Editorial => "with editorial changes only",
+            Self::ReviewedWithoutChange => "reviewed without change",
+            Self::Moved => "moved",
+            Self::RecordOnly => "with changes of the record only",
+        }
+    }
+
     pub(super) const fn heading(self) -> &'static str {
         match self {
             Self::Removed => "Removed",
@@ -102,7 +116,9 @@ impl Group {
 /// Whether anything at all differs: text or path.
 pub(super) fn differs(pair: &Pair<'_>) -> bool {
     match (pair.old, pair.new) {
-        (Some(old), Some(new)) => old.path != new.path || old.document.text() != new.document.text(),
+        (Some(old), Some(new)) => {
+            old.path != new.path || old.document.text() != new.document.text()
+        }
         _ => true,
     }
 }
@@ -128,8 +144,8 @@ pub(super) fn of(
         document.and_then(|member| member.document.fields().version.value().cloned())
     };
     let (old_version, new_version) = (version(pair.old), version(pair.new));
-    let commits = now.map(|now| commits_between(then, now)).unwrap_or_default();
-    let trail = trail(&commits, history)?;
+    let revisions = now.map(|now| revisions_between(then, now)).unwrap_or_default();
+    let trail = trail(&revisions, history)?;
     let stated = |field: &Field<String>, old: Option<&Field<String>>| {
         field.value().filter(|now| old.is_none_or(|old| old.value() != Some(*now))).cloned()
     };
@@ -141,7 +157,9 @@ pub(super) fn of(
         owner: fields.owner.value().cloned(),
         path: member.path.to_string(),
         old_path: pair.old.filter(|old| old.path != member.path).map(|old| old.path.to_string()),
-        version_not_raised: class >= Class::Editorial && old_version.is_some() && old_version == new_version,
+        version_not_raised: class >= Class::Editorial
+            && old_version.is_some()
+            && old_version == new_version,
         old_version,
         new_version,
         class,
@@ -152,7 +170,7 @@ pub(super) fn of(
         reviewed: review(fields, old_fields),
         approvals: approvals(fields, old_fields),
         merge_requests: trail.merge_requests,
-        commits,
+        commits: revisions.iter().map(|revision| revision.commit).collect(),
         effective_date: fields.effective_date.copied(),
         affected: affected(member, new),
         audience: texts(&fields.audience),
@@ -163,7 +181,10 @@ pub(super) fn of(
 
 fn group(pair: &Pair<'_>, class: Class) -> Option<Group> {
     let over = |member: &Member| {
-        matches!(member.document.fields().status.value(), Some(Status::Retired | Status::Superseded))
+        matches!(
+            member.document.fields().status.value(),
+            Some(Status::Retired | Status::Superseded)
+        )
     };
     let (old, new) = match (pair.old, pair.new) {
         (None, None) => return None,
@@ -214,7 +235,9 @@ fn approvals(fields: &Fields, old: Option<&Fields>) -> Vec<Approval> {
 fn affected(member: &Member, library: &Library) -> Vec<String> {
     let implements = |other: &&Member| {
         let references = other.document.fields().implements.items();
-        references.iter().any(|reference| reference.value.document.eq_ignore_ascii_case(member.name()))
+        references
+            .iter()
+            .any(|reference| reference.value.document.eq_ignore_ascii_case(member.name()))
     };
     library.members.iter().filter(implements).map(|other| other.name().to_owned()).collect()
 }
@@ -225,13 +248,23 @@ struct Trail {
     merge_requests: Vec<String>,
 }
 
-/// What the commits say: their subjects, their authors, their pull requests.
-fn trail(commits: &[CommitId], history: &mut History<'_>) -> Result<Trail, GitError> {
+/// What the commits say: their subjects, their authors, their pull requests. Where any of
+/// them changed what the document says, only those speak; a mass edit of dates is neither
+/// an author nor a reason.
+fn trail(revisions: &[&Revision], history: &mut History<'_>) -> Result<Trail, GitError> {
     let mut trail = Trail { subjects: Vec::new(), authors: Vec::new(), merge_requests: Vec::new() };
-    for commit in commits {
-        let info = history.info(*commit)?;
+    let mut substantive = Vec::new();
+    for revision in revisions {
+        if history.evolution.changes_substance(revision)? {
+            substantive.push(*revision);
+        }
+    }
+    let speaking = if substantive.is_empty() { revisions } else { substantive.as_slice() };
+    for revision in speaking {
+        let commit = revision.commit;
+        let info = history.info(commit)?;
         let mut requests = pull_request(&info.subject);
-        if let Some(landing) = history.landing.of(*commit).filter(|landing| landing != commit) {
+        if let Some(landing) = history.landing.of(commit).filter(|landing| *landing != commit) {
             requests = requests.or(pull_request(&history.info(landing)?.subject));
         }
         push_new(&mut trail.merge_requests, requests);
@@ -279,7 +312,10 @@ mod tests {
 
     #[test]
     fn pull_requests_are_read_from_merge_and_squash_subjects() {
-        assert_eq!(pull_request("Merge pull request #41 from larkspur/lost-parcels").as_deref(), Some("#41"));
+        assert_eq!(
+            pull_request("Merge pull request #41 from larkspur/lost-parcels").as_deref(),
+            Some("#41")
+        );
         assert_eq!(pull_request("Raise the limit (#52)").as_deref(), Some("#52"));
         assert_eq!(pull_request("Revert \"Raise (#52)\" (#53)").as_deref(), Some("#53"));
         assert_eq!(pull_request("Fix (#5) later"), None);

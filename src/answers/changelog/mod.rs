@@ -7,7 +7,7 @@ mod wire;
 use std::collections::HashMap;
 
 use crate::calendar::Date;
-use crate::evolution::pair;
+use crate::evolution::{Evolution, pair};
 use crate::git::{CommitId, CommitInfo, GitError, Landing, Repository, Timeline};
 use crate::library::Library;
 use crate::paths::RepoPath;
@@ -80,7 +80,12 @@ pub fn changelog(
         changed.iter().filter_map(|pair| pair.either().map(|m| m.path.clone())).collect(),
         progress,
     )?;
-    let mut history = History { repository, landing: request.landing, infos: HashMap::new() };
+    let mut history = History {
+        repository,
+        landing: request.landing,
+        evolution: Evolution::new(repository, &new.profile),
+        infos: HashMap::new(),
+    };
     let mut entries = Vec::new();
     for pair in changed {
         let then = pair.old.and_then(|member| before.get(&member.path));
@@ -108,10 +113,11 @@ fn timelines(
     Ok(paths.into_iter().zip(timelines).collect())
 }
 
-/// Commits by their names, each read once.
+/// What history is asked about: commits, each read once, and what they changed.
 pub(super) struct History<'a> {
     repository: &'a Repository,
     landing: &'a Landing,
+    evolution: Evolution<'a>,
     infos: HashMap<CommitId, CommitInfo>,
 }
 

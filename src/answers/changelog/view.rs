@@ -12,7 +12,11 @@ const SUBJECTS: usize = 3;
 pub(super) fn of(report: &ChangelogReport) -> View {
     let mut blocks = vec![
         Block::Title(
-            Line::new().text("Review changelog ").text(report.from.name.as_str()).text(" → ").text(report.to.name.as_str()),
+            Line::new()
+                .text("Review changelog ")
+                .text(report.from.name.as_str())
+                .text(" → ")
+                .text(report.to.name.as_str()),
         ),
         Block::Facts(vec![
             Fact { name: "Baseline", value: end(&report.from) },
@@ -32,7 +36,10 @@ pub(super) fn of(report: &ChangelogReport) -> View {
     if report.unreadable > 0 {
         blocks.push(Block::Note(
             Tone::Warning,
-            Line::new().text(format!("{} could not be read; `sopctl check` names them.", report.unreadable)),
+            Line::new().text(format!(
+                "{} could not be read; `sopctl check` names them.",
+                report.unreadable
+            )),
         ));
     }
     if report.entries.is_empty() {
@@ -54,11 +61,11 @@ fn counts(report: &ChangelogReport) -> Line {
         .into_iter()
         .filter_map(|group| {
             let count = report.in_group(group).count();
-            (count > 0).then(|| format!("{count} {}", group.heading().to_lowercase()))
+            (count > 0).then(|| format!("{count} {}", group.counted()))
         })
         .collect();
     let changes = if parts.is_empty() { "none changed".to_owned() } else { parts.join(", ") };
-    Line::new().text(format!("{} in the release: {changes}", report.documents))
+    Line::new().text(format!("{} in the release; {changes}", report.documents))
 }
 
 fn section(report: &ChangelogReport, group: Group) -> Option<Block> {
@@ -114,7 +121,9 @@ fn aside(entry: &Entry) -> Line {
 fn versions(entry: &Entry) -> Option<String> {
     match (&entry.old_version, &entry.new_version) {
         (Some(old), Some(new)) if old != new => Some(format!("{old} → {new}")),
-        (Some(same), Some(_)) if entry.version_not_raised => Some(format!("version {same} not raised")),
+        (Some(same), Some(_)) if entry.version_not_raised => {
+            Some(format!("version {same} not raised"))
+        }
         (_, Some(version)) | (Some(version), None) => Some(format!("version {version}")),
         (None, None) => None,
     }
@@ -141,11 +150,17 @@ fn facts(entry: &Entry) -> Vec<Fact> {
     add("Reviewed", entry.reviewed.as_ref().map(review).unwrap_or_default());
     add("Effective", entry.effective_date.map(|day| Line::new().date(day)).unwrap_or_default());
     add("Read again by", reading(entry));
-    add("Owner", entry.owner.as_ref().map(|owner| Line::new().person(owner.as_str())).unwrap_or_default());
+    add(
+        "Owner",
+        entry.owner.as_ref().map(|owner| Line::new().person(owner.as_str())).unwrap_or_default(),
+    );
     add("Written by", people(entry));
     add("Replaced by", listed(&entry.superseded_by));
     add("Affects", listed(&entry.affected));
-    add("Moved from", entry.old_path.as_ref().map(|path| Line::new().code(path.as_str())).unwrap_or_default());
+    add(
+        "Moved from",
+        entry.old_path.as_ref().map(|path| Line::new().code(path.as_str())).unwrap_or_default(),
+    );
     add("Proof", proof(entry));
     facts
 }
@@ -155,7 +170,8 @@ fn why(entry: &Entry) -> Line {
         Some(reason) => Line::new().text(reason.as_str()),
         None if entry.subjects.is_empty() => return Line::new(),
         None => {
-            let shown: Vec<&str> = entry.subjects.iter().take(SUBJECTS).map(String::as_str).collect();
+            let shown: Vec<&str> =
+                entry.subjects.iter().take(SUBJECTS).map(String::as_str).collect();
             let more = entry.subjects.len().saturating_sub(SUBJECTS);
             let line = Line::new().faint("from the commits: ").text(shown.join("; "));
             if more > 0 { line.text(format!("; {more} more")) } else { line }
@@ -182,7 +198,8 @@ fn approvals(entry: &Entry) -> Line {
     if !approvals.is_empty() {
         return Line::joined(approvals, ", ");
     }
-    let substantive = matches!(entry.group, Group::New | Group::Revised) && entry.class.is_meaningful();
+    let substantive =
+        matches!(entry.group, Group::New | Group::Revised) && entry.class.is_meaningful();
     match (substantive, entry.merge_requests.last()) {
         (true, Some(request)) => {
             Line::new().text(format!("not recorded in git; pull request {request}"))
@@ -217,7 +234,10 @@ fn reading(entry: &Entry) -> Line {
 }
 
 fn people(entry: &Entry) -> Line {
-    Line::joined(entry.authors.iter().map(|person| Line::new().text(person.name.as_str())).collect(), ", ")
+    Line::joined(
+        entry.authors.iter().map(|person| Line::new().text(person.name.as_str())).collect(),
+        ", ",
+    )
 }
 
 fn listed(names: &[String]) -> Line {
@@ -239,7 +259,9 @@ fn brief(entry: &Entry) -> Line {
             None => line,
         },
         Group::Moved => match &entry.old_path {
-            Some(old) => line.text(", from ").code(old.as_str()).text(" to ").code(entry.path.as_str()),
+            Some(old) => {
+                line.text(", from ").code(old.as_str()).text(" to ").code(entry.path.as_str())
+            }
             None => line,
         },
         _ => {
@@ -248,7 +270,11 @@ fn brief(entry: &Entry) -> Line {
                 Some(versions) => line.text(", ").text(versions),
                 None => line,
             };
-            if record.is_empty() { line } else { line.text(": ").line(Line::joined(record, " · ")) }
+            if record.is_empty() {
+                line
+            } else {
+                line.text(": ").line(Line::joined(record, " · "))
+            }
         }
     }
 }

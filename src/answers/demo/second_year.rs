@@ -260,6 +260,7 @@ pub(super) const EVENTS: &[Event] = &[
             ),
             version(ISSUE_REFUND, "2.1"),
             because(ISSUE_REFUND, "New colleagues clicked twice"),
+            ticket(ISSUE_REFUND, "CAPA-17"),
         ],
     ),
     commit(

@@ -17,30 +17,30 @@ pub const TOUR: &[TourStep] = &[
     },
     TourStep {
         command: "sopctl stale",
-        shows: "what can no longer be trusted and why; most documents are current, some are not",
+        shows: "what can no longer be trusted, why, and the commit that proves it; the rest is current",
     },
     TourStep {
         command: "sopctl diff v1.1..v2.0 POL-002 SOP-004",
         shows: "a must that became a should, and a limit that went from 100 to 250 EUR",
     },
     TourStep {
-        command: "sopctl diff --since-review WI-002",
-        shows: "two steps came in after the last review; the renumbered rest is no change",
+        command: "sopctl diff v1.1..v2.0 WI-002",
+        shows: "two steps came in; the renumbered rest is no change",
+    },
+    TourStep {
+        command: "sopctl diff v2.0..main",
+        shows: "what is not released yet; the commit that reformatted every file changed nothing",
     },
     TourStep {
         command: "sopctl changelog v1.1..v2.0",
         shows: "what a release changes in words, why, who approved it, and who must read it again",
     },
     TourStep {
-        command: "sopctl log SOP-006",
-        shows: "one document through a new file name, without the commit that only reformatted it",
-    },
-    TourStep {
-        command: "sopctl audit",
-        shows: "every review: real ones, a date mistyped, and seven dates moved in one commit",
+        command: "sopctl check",
+        shows: "what is wrong with the record itself: a date that no calendar has",
     },
     TourStep {
         command: "git log -1 --format='%as %s' -- sops/refund-approval.md",
-        shows: "what git alone says of SOP-004; ask sopctl log SOP-004 when it last changed",
+        shows: "what git alone says of SOP-004; sopctl stale names the commit that changed its limit",
     },
 ];

@@ -213,7 +213,7 @@ mod tests {
     fn the_same_day_gives_the_same_commits() {
         let home = tempfile::tempdir().unwrap();
         let head = |name: &str, on| write(on, &home.path().join(name)).unwrap().head;
-        assert_eq!(head("a", day(22)), "496db17b9a8edff190d80bf9d68adae1b20dfa85");
+        assert_eq!(head("a", day(22)), "434770295e31c4d29247276651499bca4698dce8");
         assert_eq!(head("b", day(22)), head("c", day(22)));
         assert_ne!(head("d", day(23)), head("e", day(22)));
     }

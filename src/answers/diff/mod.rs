@@ -95,14 +95,16 @@ fn difference(pair: &Pair<'_>, profile: &Profile) -> Option<DocumentDiff> {
         (None, None) => return None,
     };
     let path = |member: Option<&Member>| member.map(|member| member.path.to_string());
-    let version =
-        |member: Option<&Member>| member.and_then(|member| member.document.fields().version.value().cloned());
+    let version = |member: Option<&Member>| {
+        member.and_then(|member| member.document.fields().version.value().cloned())
+    };
     let (old_path, new_path) = (path(pair.old), path(pair.new));
     if comparison.is_empty() && old_path == new_path {
         return None;
     }
     // A document that came or went has no parts that changed.
-    let class = if pair.old.is_some() && pair.new.is_some() { comparison.class } else { Class::Major };
+    let class =
+        if pair.old.is_some() && pair.new.is_some() { comparison.class } else { Class::Major };
     Some(DocumentDiff {
         id: member.document.fields().id.value().map(|id| id.as_str().to_owned()),
         title: member.title(),

@@ -10,7 +10,12 @@ pub(super) fn of(report: &DiffReport) -> View {
     let mut blocks = Vec::new();
     if report.documents.is_empty() {
         blocks.push(Block::Prose(
-            Line::new().text("No document differs between ").strong(report.from.as_str()).text(" and ").strong(report.to.as_str()).text("."),
+            Line::new()
+                .text("No document differs between ")
+                .strong(report.from.as_str())
+                .text(" and ")
+                .strong(report.to.as_str())
+                .text("."),
         ));
     }
     blocks.extend(report.documents.iter().map(|document| Block::Section(section(document))));
@@ -20,7 +25,10 @@ pub(super) fn of(report: &DiffReport) -> View {
     if report.unreadable > 0 {
         blocks.push(Block::Note(
             Tone::Warning,
-            Line::new().text(format!("{} could not be read; `sopctl check` names them.", report.unreadable)),
+            Line::new().text(format!(
+                "{} could not be read; `sopctl check` names them.",
+                report.unreadable
+            )),
         ));
     }
     View { blocks }
@@ -44,7 +52,9 @@ fn section(document: &DocumentDiff) -> Section {
     }
     if let (Some(old), Some(new)) = (&document.old_path, &document.new_path) {
         if old != new {
-            blocks.push(Block::Prose(Line::new().text("moved from ").code(old.as_str()).text(" to ").code(new.as_str())));
+            blocks.push(Block::Prose(
+                Line::new().text("moved from ").code(old.as_str()).text(" to ").code(new.as_str()),
+            ));
         }
         let rows = document.comparison.rows();
         if !rows.is_empty() {
@@ -52,14 +62,19 @@ fn section(document: &DocumentDiff) -> Section {
         }
         let record = document.comparison.record();
         if !record.is_empty() {
-            blocks.push(Block::Prose(Line::new().faint("record: ").line(Line::joined(record, " · "))));
+            blocks.push(Block::Prose(
+                Line::new().faint("record: ").line(Line::joined(record, " · ")),
+            ));
         }
     } else {
         let steps = document.comparison.changes.iter().filter(|c| c.unit == UnitKind::Step).count();
-        let statements = document.comparison.changes.iter().filter(|c| c.unit == UnitKind::Statement).count();
+        let statements =
+            document.comparison.changes.iter().filter(|c| c.unit == UnitKind::Statement).count();
         let mut parts = vec![Line::new().code(path)];
         if steps > 0 {
-            parts.push(Line::new().text(format!("{steps} {}", if steps == 1 { "step" } else { "steps" })));
+            parts.push(
+                Line::new().text(format!("{steps} {}", if steps == 1 { "step" } else { "steps" })),
+            );
         }
         if statements > 0 {
             let noun = if statements == 1 { "statement" } else { "statements" };
@@ -74,7 +89,9 @@ fn section(document: &DocumentDiff) -> Section {
 fn version(document: &DocumentDiff) -> Option<String> {
     match (&document.old_version, &document.new_version) {
         (Some(old), Some(new)) if old != new => Some(format!("{old} → {new}")),
-        (Some(same), Some(_)) if document.class >= Class::Minor => Some(format!("version {same} not raised")),
+        (Some(same), Some(_)) if document.class >= Class::Minor => {
+            Some(format!("version {same} not raised"))
+        }
         (_, Some(version)) | (Some(version), None) => Some(format!("version {version}")),
         (None, None) => None,
     }
@@ -90,10 +107,12 @@ const fn tone_of(class: Class) -> Tone {
 
 /// `7 documents differ: 3 major, 1 minor, 2 record, 1 new`
 fn totals(report: &DiffReport) -> Line {
-    let both = |document: &&DocumentDiff| document.old_path.is_some() && document.new_path.is_some();
+    let both =
+        |document: &&DocumentDiff| document.old_path.is_some() && document.new_path.is_some();
     let mut parts = Vec::new();
     for class in [Class::Major, Class::Minor, Class::Editorial, Class::Record] {
-        let count = report.documents.iter().filter(both).filter(|document| document.class == class).count();
+        let count =
+            report.documents.iter().filter(both).filter(|document| document.class == class).count();
         if count > 0 {
             parts.push(format!("{count} {class}"));
         }
@@ -105,7 +124,15 @@ fn totals(report: &DiffReport) -> Line {
     };
     add(report.documents.iter().filter(|document| document.old_path.is_none()).count(), "new");
     add(report.documents.iter().filter(|document| document.new_path.is_none()).count(), "removed");
-    add(report.documents.iter().filter(both).filter(|document| document.class == Class::None).count(), "moved");
+    add(
+        report
+            .documents
+            .iter()
+            .filter(both)
+            .filter(|document| document.class == Class::None)
+            .count(),
+        "moved",
+    );
     Line::new().text(format!(
         "{} documents differ between {} and {}: {}",
         report.documents.len(),

@@ -67,10 +67,10 @@ pub fn register(
             && selection.owner.as_ref().is_none_or(|owner| fields.owner.value() == Some(owner))
             && selection.status.is_none_or(|status| fields.status.copied() == Some(status))
     };
-    let rows = library
-        .members
-        .iter()
-        .zip(evidence)
+    let mut members: Vec<_> = library.members.iter().zip(evidence).collect();
+    members.sort_by_cached_key(|(member, _)| member.rank());
+    let rows = members
+        .into_iter()
         .filter(|(member, _)| wanted(member.document.fields()))
         .map(|(member, evidence)| {
             let standing = judge(member, &evidence, library, rules);
@@ -113,7 +113,10 @@ impl Report for Register {
         for file in &self.unreadable {
             blocks.push(Block::Note(
                 Tone::Bad,
-                Line::new().document(file.path.as_str()).text(" could not be read: ").text(file.why.as_str()),
+                Line::new()
+                    .document(file.path.as_str())
+                    .text(" could not be read: ")
+                    .text(file.why.as_str()),
             ));
         }
         View { blocks }

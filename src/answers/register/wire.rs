@@ -46,7 +46,10 @@ struct Unreadable<'a> {
 impl<'a> List<'a> {
     pub(super) fn of(register: &'a Register) -> Self {
         Self {
-            summary: Summary { documents: register.rows.len(), unreadable: register.unreadable.len() },
+            summary: Summary {
+                documents: register.rows.len(),
+                unreadable: register.unreadable.len(),
+            },
             documents: register.rows.iter().map(document).collect(),
             unreadable: register
                 .unreadable

@@ -29,13 +29,17 @@ impl Ageing {
             })
             .collect();
         oldest_first.sort_by_key(|(index, day)| (*day, *index));
-        let at = |part: usize| oldest_first.get((oldest_first.len() - 1) * part / 4).map(|(_, day)| *day);
+        let at = |part: usize| {
+            oldest_first.get((oldest_first.len() - 1) * part / 4).map(|(_, day)| *day)
+        };
         let quartiles = match oldest_first.is_empty() {
             true => None,
             false => at(1).zip(at(2)).zip(at(3)).map(|((a, b), c)| [a, b, c]),
         };
-        let bulk_only =
-            oldest_first.iter().filter(|(index, _)| documents[*index].evidence.is_bulk_only).count();
+        let bulk_only = oldest_first
+            .iter()
+            .filter(|(index, _)| documents[*index].evidence.is_bulk_only)
+            .count();
         let unknown = documents.len() - oldest_first.len();
         Self { oldest_first, quartiles, bulk_only, unknown }
     }

@@ -11,7 +11,8 @@ use crate::library::{Considered, Library, Unreadable};
 use crate::progress::Progress;
 use crate::report::{Context, Format, Report, View};
 use crate::standing::{
-    self, Evidence, FailOn, Ground, Reason, ReasonCode, Rules, Standing, State, gather, speaks_of_reviews,
+    self, Evidence, FailOn, Ground, Reason, ReasonCode, Rules, Standing, State, gather,
+    speaks_of_reviews,
 };
 
 pub use ageing::Ageing;
@@ -82,10 +83,10 @@ pub fn stale(
         None => library.members.iter().map(|_| Evidence::default()).collect(),
     };
     let rules = Rules { config: request.config, as_of: request.as_of, due_soon: request.due_soon };
-    let mut documents: Vec<Judged> = library
-        .members
-        .iter()
-        .zip(evidence)
+    let mut judged: Vec<_> = library.members.iter().zip(evidence).collect();
+    judged.sort_by_cached_key(|(member, _)| member.rank());
+    let mut documents: Vec<Judged> = judged
+        .into_iter()
         .map(|(member, evidence)| Judged {
             id: member.document.fields().id.value().map(|id| id.as_str().to_owned()),
             path: member.path.to_string(),
@@ -96,14 +97,16 @@ pub fn stale(
             evidence,
         })
         .collect();
-    let ageing = (!speaks_of_reviews(library, request.config)).then(|| Ageing::of(&documents, request.as_of));
+    let ageing = (!speaks_of_reviews(library, request.config))
+        .then(|| Ageing::of(&documents, request.as_of));
     let mut unreadable: Vec<(Unreadable, Reason)> = library
         .unreadable
         .iter()
         .map(|file| (file.clone(), Reason::new(ReasonCode::Unparsable, "file", file.why.clone())))
         .collect();
     if let Some(owner) = request.owner {
-        documents.retain(|document| document.fields.owner.value().is_some_and(|name| name == owner));
+        documents
+            .retain(|document| document.fields.owner.value().is_some_and(|name| name == owner));
         unreadable.clear();
     }
     // In a library that speaks of no reviews, age is all there is to say, and no failure.
@@ -134,7 +137,8 @@ impl StaleReport {
     /// How many documents are in a state; unreadable ones are unknown.
     #[must_use]
     pub fn in_state(&self, state: State) -> usize {
-        let judged = self.documents.iter().filter(|document| document.standing.state == state).count();
+        let judged =
+            self.documents.iter().filter(|document| document.standing.state == state).count();
         judged + if state == State::Unknown { self.unreadable.len() } else { 0 }
     }
 

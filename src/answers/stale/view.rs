@@ -90,7 +90,12 @@ fn section(report: &StaleReport, state: State) -> Option<Block> {
     let mut rows: Vec<Row> = documents.into_iter().map(|document| row(document, report)).collect();
     if state == State::Unknown {
         rows.extend(report.unreadable.iter().map(|(file, reason)| Row {
-            cells: vec![Line::new().document(file.path.as_str()), Line::new(), Line::new(), Line::new()],
+            cells: vec![
+                Line::new().document(file.path.as_str()),
+                Line::new(),
+                Line::new(),
+                Line::new(),
+            ],
             details: vec![Line::new().text(reason.message.as_str())],
         }));
     }
@@ -156,13 +161,21 @@ fn row(document: &Judged, report: &StaleReport) -> Row {
         && let Some((change, info)) = &document.evidence.last_in_substance
     {
         let day = info.author_time.day_in(&crate::calendar::TimeZone::utc());
-        let said = change.comparison.as_ref().map_or_else(|| "first version".to_owned(), |c| c.summary());
+        let said =
+            change.comparison.as_ref().map_or_else(|| "first version".to_owned(), |c| c.summary());
         details.push(
-            Line::new().text("last changed in substance ").date(day).text(" in ").commit(change.commit).text(": ").text(said),
+            Line::new()
+                .text("last changed in substance ")
+                .date(day)
+                .text(" in ")
+                .commit(change.commit)
+                .text(": ")
+                .text(said),
         );
     }
     // A document without a number is called by its path, which says more than its title.
-    let title = if document.id.is_some() { Line::new().text(document.title.as_str()) } else { Line::new() };
+    let title =
+        if document.id.is_some() { Line::new().text(document.title.as_str()) } else { Line::new() };
     let owner = match document.fields.owner.value() {
         Some(owner) => Line::new().person(owner.as_str()),
         None => Line::new().faint("no owner"),
@@ -227,7 +240,11 @@ fn totals(report: &StaleReport) -> Line {
         }
     };
     add(State::Current, format!("{} current", number(State::Current)), Tone::Good);
-    add(State::DueSoon, format!("{} due within {}", number(State::DueSoon), report.due_soon), Tone::Notice);
+    add(
+        State::DueSoon,
+        format!("{} due within {}", number(State::DueSoon), report.due_soon),
+        Tone::Notice,
+    );
     add(
         State::NotUnderReview,
         format!("{} not under review ({})", number(State::NotUnderReview), why_not(report)),

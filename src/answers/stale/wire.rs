@@ -120,7 +120,8 @@ struct Age<'a> {
 impl<'a> Stale<'a> {
     pub(super) fn of(report: &'a StaleReport) -> Self {
         let mut documents: Vec<Document<'a>> = report.documents.iter().map(document).collect();
-        documents.extend(report.unreadable.iter().map(|(file, reason)| unreadable(&file.path, reason)));
+        documents
+            .extend(report.unreadable.iter().map(|(file, reason)| unreadable(&file.path, reason)));
         documents.sort_by_key(|document| document.path);
         let mut by_state: BTreeMap<&str, usize> = BTreeMap::new();
         for state in State::ALL {

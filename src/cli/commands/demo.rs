@@ -24,9 +24,8 @@ pub(in crate::cli) fn run(
         let failure = Failure::of(&error);
         match error {
             DemoError::Occupied { .. } => failure.hint("name another folder: sopctl demo DIR"),
-            DemoError::Changed { .. } => {
-                failure.hint("it is yours now; name another folder for a fresh one: sopctl demo DIR")
-            }
+            DemoError::Changed { .. } => failure
+                .hint("it is yours now; name another folder for a fresh one: sopctl demo DIR"),
             DemoError::Story(_) | DemoError::Repository(_) => failure,
         }
     })?;
@@ -37,7 +36,10 @@ pub(in crate::cli) fn run(
         ),
         Written::Kept => format!("{shown} is there already and as it was written.\n"),
         Written::KeptOther => {
-            format!("{shown} is there already, written for {}; remove it for a fresh one.\n", summary.as_of)
+            format!(
+                "{shown} is there already, written for {}; remove it for a fresh one.\n",
+                summary.as_of
+            )
         }
     };
     text.push_str(&format!("\nA tour. Go there first:\n\n  cd {shown}\n"));

@@ -31,7 +31,8 @@ pub(in crate::cli) fn run(
         fail_on_difference: arguments.exit_code,
     };
     let context = session.context(&new)?;
-    let report = diff(&old, &new, session.repository.as_ref(), &request, context, &session.progress)?;
+    let report =
+        diff(&old, &new, session.repository.as_ref(), &request, context, &session.progress)?;
     session.emit(&report)
 }
 

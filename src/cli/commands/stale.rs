@@ -18,8 +18,9 @@ pub(in crate::cli) fn run(
 ) -> Result<Outcome, Failure> {
     let session = Session::open(global, console, Needs::Repository)?;
     let due_soon = match &arguments.within {
-        Some(text) => Interval::read(text)
-            .map_err(|error| Failure::of(&error).hint("--within takes an interval such as \"30 days\""))?,
+        Some(text) => Interval::read(text).map_err(|error| {
+            Failure::of(&error).hint("--within takes an interval such as \"30 days\"")
+        })?,
         None => session.config.stale.due_soon,
     };
     let fail_on = fail_on(arguments, &session)?;
@@ -35,7 +36,13 @@ pub(in crate::cli) fn run(
         explain: arguments.explain,
     };
     let context = session.context(&library)?;
-    let report = stale(&library, Some(history.ground(&session.as_of)), &request, context, &session.progress)?;
+    let report = stale(
+        &library,
+        Some(history.ground(&session.as_of)),
+        &request,
+        context,
+        &session.progress,
+    )?;
     if let Some(newest) = report.newest_review()
         && newest > session.as_of.day
         && global.as_of.is_some()
@@ -56,8 +63,10 @@ fn fail_on(arguments: &StaleArguments, session: &Session<'_>) -> Result<FailOn, 
     };
     FailOn::read(&names).map_err(|error| {
         let codes = ReasonCode::ALL.iter().map(|code| code.name());
-        let known: Vec<&str> =
-            codes.chain(State::ALL.iter().map(|state| state.name())).chain(["any", "never"]).collect();
+        let known: Vec<&str> = codes
+            .chain(State::ALL.iter().map(|state| state.name()))
+            .chain(["any", "never"])
+            .collect();
         let hint = match nearest(&error.name, known.iter().copied()) {
             Some(near) => format!("did you mean {near}?"),
             None => format!("--fail-on takes {}", known.join(", ")),
