@@ -1,6 +1,7 @@
 //! What the commands compute. An answer never uses another answer.
 
 pub mod changelog;
+pub mod check;
 pub mod demo;
 pub mod diff;
 pub mod register;

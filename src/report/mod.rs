@@ -4,11 +4,13 @@
 //! an [`Envelope`]; nothing here prints, and nothing here knows a format's syntax.
 
 mod envelope;
+mod finding;
 mod format;
 mod text;
 mod view;
 
 pub use envelope::{Completeness, Context, Envelope, RepositoryFacts, Tool};
+pub use finding::{Finding, Location, Severity};
 pub use format::Format;
 pub use text::Text;
 pub use view::{
@@ -28,6 +30,10 @@ pub trait Report {
 
     /// For people.
     fn view(&self) -> View;
+    /// The faults in single documents, for formats that show nothing else.
+    fn findings(&self) -> Vec<Finding> {
+        Vec::new()
+    }
     /// For machines.
     fn data(&self) -> Self::Data<'_>;
     /// What the answer is about and how it ended.

@@ -1,5 +1,7 @@
 //! Text from strangers.
 
+use serde::{Serialize, Serializer};
+
 /// Words that come from documents, commits or file names, and so from strangers.
 ///
 /// There is no `Display`: only a renderer opens it, with its own escape, so that a
@@ -35,5 +37,12 @@ impl From<&str> for Text {
 impl From<String> for Text {
     fn from(text: String) -> Self {
         Self(text)
+    }
+}
+
+/// A serialiser escapes by itself what it writes.
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }

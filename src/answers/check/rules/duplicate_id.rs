@@ -1,0 +1,38 @@
+//! `duplicate-id`: a document number that more than one document has.
+
+use super::{Fault, Rule};
+use crate::answers::check::surroundings::Surroundings;
+use crate::document::field::Field;
+use crate::library::Member;
+use crate::report::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    id: "duplicate-id",
+    severity: Severity::Error,
+    summary: "several documents have one number",
+    find,
+};
+
+/// More paths than this are counted only.
+const MOST_NAMED: usize = 3;
+
+fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
+    let Field::Given(id) = &member.document.fields().id else { return Vec::new() };
+    let others: Vec<&str> = surroundings
+        .holders_of(id.value.as_str())
+        .iter()
+        .copied()
+        .filter(|path| *path != member.path.as_str())
+        .collect();
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let named = others.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
+    let more = match others.len().saturating_sub(MOST_NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message = format!("the number {} is also that of {named}{more}", id.value);
+    let help = "a number stays with its first document for ever; give the later one the next free";
+    vec![Fault::at(id.span, message).help(help)]
+}

@@ -1,0 +1,77 @@
+//! The rules of `check`: a file for each, and a line in [`RULES`].
+
+mod duplicate_id;
+mod front_matter_misplaced;
+mod invalid_field;
+mod missing_field;
+mod unknown_field;
+mod unparsable;
+
+use crate::library::{Member, Unreadable};
+use crate::report::Severity;
+use crate::source::Span;
+
+use super::surroundings::Surroundings;
+
+/// A rule: what it is called and how it finds what it is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// The fault itself, in kebab-case; never renumbered or reused.
+    pub id: &'static str,
+    /// What a finding counts as where neither the fault nor the configuration says.
+    pub severity: Severity,
+    /// What it finds, in a few words.
+    pub summary: &'static str,
+    find: fn(&Surroundings<'_>, &Member) -> Vec<Fault>,
+}
+
+/// Every rule there is, in the order of their ids.
+pub const RULES: &[Rule] = &[
+    duplicate_id::RULE,
+    front_matter_misplaced::RULE,
+    invalid_field::RULE,
+    missing_field::RULE,
+    unknown_field::RULE,
+    unparsable::RULE,
+];
+
+/// What a rule finds in a document.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// Where, in the text of the document; `None` where it has no place.
+    pub(super) span: Option<Span>,
+    /// What is wrong, with the evidence.
+    pub(super) message: String,
+    /// What to do about it.
+    pub(super) help: Option<String>,
+    /// What it counts as, if not as its rule does.
+    pub(super) severity: Option<Severity>,
+}
+
+impl Fault {
+    fn at(span: Span, message: impl Into<String>) -> Self {
+        Self { span: Some(span), message: message.into(), help: None, severity: None }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn counts_as(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+}
+
+impl Rule {
+    /// What the rule finds in a document that can be read.
+    pub(super) fn judge(&self, surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
+        (self.find)(surroundings, member)
+    }
+}
+
+/// The rule and the fault of a document that cannot be read at all.
+pub(super) fn judge_unreadable(unreadable: &Unreadable) -> (&'static Rule, Fault) {
+    (&unparsable::RULE, unparsable::unreadable(unreadable))
+}

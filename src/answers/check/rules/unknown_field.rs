@@ -1,0 +1,26 @@
+//! `unknown-field`: a key that looks like a slip of one that sopctl reads.
+
+use super::{Fault, Rule};
+use crate::answers::check::surroundings::Surroundings;
+use crate::document::front_matter::unknown_keys;
+use crate::library::Member;
+use crate::report::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    id: "unknown-field",
+    severity: Severity::Warning,
+    summary: "a key is unknown and looks like a slip of a known one",
+    find,
+};
+
+fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
+    let Some(front_matter) = surroundings.front_matter(member) else { return Vec::new() };
+    unknown_keys(front_matter, &surroundings.library.profile)
+        .into_iter()
+        .filter_map(|unknown| {
+            let meant = unknown.meant?;
+            let message = format!("`{}` is not a field that is read here", unknown.key.value);
+            Some(Fault::at(unknown.key.span, message).help(format!("did you mean `{meant}`?")))
+        })
+        .collect()
+}

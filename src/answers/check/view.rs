@@ -1,0 +1,83 @@
+//! The findings for people: a section for each document that has any.
+
+use crate::report::{
+    Block, Column, Finding, Line, Row, Section, Severity, Table, Text, Tone, View,
+};
+
+use super::CheckReport;
+
+pub(super) fn view(report: &CheckReport) -> View {
+    let mut blocks: Vec<Block> = report
+        .findings
+        .chunk_by(|a, b| a.path == b.path)
+        .map(|findings| Block::Section(section(findings)))
+        .collect();
+    for path in &report.without_documents {
+        let line = Line::new().text("there is no document at ").code(Text::new(path));
+        blocks.push(Block::Note(Tone::Warning, line));
+    }
+    blocks.push(closing(report));
+    View { blocks }
+}
+
+fn section(findings: &[Finding]) -> Section {
+    let mut heading = Line::new();
+    let mut aside = Line::new();
+    if let Some(first) = findings.first() {
+        heading = heading.text(first.path.clone());
+        if let Some(document) = &first.document {
+            aside = aside.document(document.clone());
+        }
+    }
+    let table = Table {
+        columns: vec![
+            Column::fixed("Place"),
+            Column::fixed("Severity"),
+            Column::fixed("Rule"),
+            Column::fixed("Finding"),
+        ],
+        named: false,
+        rows: findings.iter().map(row).collect(),
+    };
+    Section { heading, aside, tone: Tone::Plain, blocks: vec![Block::Table(table)] }
+}
+
+/// The message stands last: it is as long as its evidence.
+fn row(finding: &Finding) -> Row {
+    let place = match finding.location {
+        Some(location) => format!("{}:{}", location.start.line, location.start.column),
+        None => "file".to_owned(),
+    };
+    Row {
+        cells: vec![
+            Line::new().faint(place),
+            Line::new().toned(finding.severity.tone(), finding.severity.name()),
+            Line::new().faint(finding.rule),
+            Line::new().text(finding.message.clone()),
+        ],
+        details: finding.help.iter().map(|help| Line::new().text(help.clone())).collect(),
+    }
+}
+
+/// `14 documents checked: 2 errors, 1 warning`.
+fn closing(report: &CheckReport) -> Block {
+    let counts: Vec<String> = Severity::ALL
+        .into_iter()
+        .filter_map(|severity| match report.count(severity) {
+            0 => None,
+            count => Some(counted(count, severity.name())),
+        })
+        .collect();
+    let checked = counted(report.checked, "document");
+    let worst = report.findings.iter().map(|finding| finding.severity).max();
+    let outcome = if counts.is_empty() { "nothing to say".to_owned() } else { counts.join(", ") };
+    Block::Note(
+        worst.map_or(Tone::Good, Severity::tone),
+        format!("{checked} checked: {outcome}").into(),
+    )
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
