@@ -17,6 +17,7 @@ pub mod config;
 pub mod comparison;
 pub mod git;
 pub mod worktree;
+pub mod template;
 pub mod library;
 pub mod evolution;
 pub mod reviews;
