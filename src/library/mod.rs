@@ -292,9 +292,7 @@ fn assemble(
     let splits: Vec<front_matter::Split> =
         texts.iter().map(|(_, text, ..)| front_matter::split(text)).collect();
     let profile = settings.profile.cloned().unwrap_or_else(|| {
-        // A repository that declares itself is read by our own convention unless none of
-        // its documents speaks it.
-        Profile::detect(splits.iter().flat_map(front_matter::Split::keys)).clone()
+        detected(settings.config, splits.iter().flat_map(front_matter::Split::keys))
     });
     let mut members: Vec<Member> = texts
         .into_iter()
@@ -325,6 +323,14 @@ fn assemble(
     let considered =
         Considered { files: considered, folders, configured: settings.config.is_some() };
     Library { members, unreadable, profile, considered, source }
+}
+
+/// The convention whose review keys occur most often, among those that the configuration
+/// declares and the built-in ones.
+fn detected<'k>(config: Option<&Config>, keys: impl Iterator<Item = &'k str>) -> Profile {
+    let Some(config) = config else { return Profile::detect(keys).clone() };
+    let known: Vec<Profile> = config.profiles.iter().chain(Profile::built_in()).cloned().collect();
+    Profile::detect_among(&known, keys).cloned().unwrap_or_else(|| Profile::sopctl().clone())
 }
 
 /// A document's text, or why its bytes are none.

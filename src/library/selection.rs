@@ -1,6 +1,6 @@
 //! Which files are documents.
 
-use crate::config::Config;
+use crate::config::{Config, Documents};
 use crate::document::profile::Profile;
 use crate::paths::{Globs, RepoPath};
 
@@ -32,7 +32,7 @@ pub(super) enum Candidate {
 #[derive(Debug)]
 pub(super) enum Selection<'c> {
     /// The globs of sopctl.toml.
-    Configured(&'c Config),
+    Configured(&'c Documents),
     /// All Markdown but the conventional files and what git attributes call vendored.
     Everything { vendored: Globs },
 }
@@ -40,20 +40,26 @@ pub(super) enum Selection<'c> {
 impl<'c> Selection<'c> {
     pub(super) fn of(config: Option<&'c Config>, attributes: Option<&str>) -> Self {
         match config {
-            Some(config) => Self::Configured(config),
+            Some(config) => Self::Configured(&config.documents),
             None => Self::Everything { vendored: vendored(attributes.unwrap_or_default()) },
         }
     }
 
     pub(super) fn judge(&self, path: &RepoPath) -> Candidate {
         match self {
-            Self::Configured(config) => {
-                let named = !config.documents.include.is_empty();
-                let plain = named || !(is_conventional(path) || is_hidden(path));
-                if is_markdown(path) && plain && config.documents.select(path) {
-                    Candidate::Document
-                } else {
+            Self::Configured(documents) => {
+                if !documents.select(path) {
                     Candidate::No
+                } else if !is_markdown(path) {
+                    Candidate::No
+                } else if !documents.include.is_empty() {
+                    Candidate::Document
+                } else if is_hidden(path) {
+                    Candidate::No
+                } else if is_conventional(path) {
+                    Candidate::Conventional
+                } else {
+                    Candidate::Document
                 }
             }
             Self::Everything { vendored } => {
@@ -78,11 +84,14 @@ fn is_markdown(path: &RepoPath) -> bool {
     Profile::built_in().iter().any(|profile| profile.matches(path))
 }
 
+/// `README.md`, `readme.md` and `README-de.md`, but not `security-policy.md`: a longer
+/// name is conventional only where it shouts.
 fn is_conventional(path: &RepoPath) -> bool {
-    let name = path.stem().to_lowercase();
+    let name = path.stem();
     CONVENTIONAL.iter().any(|conventional| {
-        name.strip_prefix(conventional)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_', '.']))
+        let longer = name.strip_prefix(conventional.to_uppercase().as_str());
+        name.eq_ignore_ascii_case(conventional)
+            || longer.is_some_and(|rest| rest.starts_with(['-', '_']))
     })
 }
 
@@ -133,6 +142,7 @@ mod tests {
             "docs/readability.md",
             "licensing/terms.md",
             "x/supporters.md",
+            "policies/security-policy.md",
         ] {
             assert_eq!(judged(path), Candidate::Document, "{path}");
         }
@@ -155,5 +165,21 @@ mod tests {
         ] {
             assert_eq!(judged(path), Candidate::No, "{path}");
         }
+    }
+
+    #[test]
+    fn a_configuration_says_which_files_are_documents() {
+        let judged = |config: &str, path: &str| {
+            let config = Config::read(config).unwrap();
+            Selection::of(Some(&config), None).judge(&RepoPath::new(path).unwrap())
+        };
+        let named = "[documents]\ninclude = ['sops/**/*.md']\nexclude = ['**/README.md']\n";
+        assert_eq!(judged(named, "sops/a.md"), Candidate::Document);
+        assert_eq!(judged(named, "sops/SECURITY.md"), Candidate::Document);
+        assert_eq!(judged(named, "sops/README.md"), Candidate::No);
+        assert_eq!(judged(named, "policies/a.md"), Candidate::No);
+        assert_eq!(judged("", "any/where.md"), Candidate::Document);
+        assert_eq!(judged("", "README.md"), Candidate::Conventional);
+        assert_eq!(judged("", "any/where.txt"), Candidate::No);
     }
 }
