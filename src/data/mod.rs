@@ -8,6 +8,7 @@
 //!
 //! This module does not write: edits are byte ranges over the same spans.
 
+mod quote;
 mod recovery;
 mod strict;
 mod toml;
@@ -15,6 +16,7 @@ mod yaml;
 
 use crate::source::{Span, Spanned};
 
+pub use quote::toml_string;
 pub use strict::{Misfit, TableReader};
 
 /// The deepest nesting that is read; deeper values are a [`Problem`].

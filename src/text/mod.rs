@@ -3,7 +3,9 @@
 //! Knows nothing of Markdown, of documents, or of any language.
 
 mod nearest;
+mod slug;
 mod words;
 
 pub use nearest::{edit_distance, nearest};
+pub use slug::slug;
 pub use words::{Token, TokenKind, WordRun, is_nfc, nfc, plain, tokens, word_diff, word_key};
