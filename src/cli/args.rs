@@ -192,7 +192,7 @@ pub(super) struct CheckArguments {
     /// Only these files and folders
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<String>,
-    /// What makes the exit status 1: error, warning, suggestion, never
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
-    pub(super) fail_on: String,
+    /// What makes the exit status 1: error (the default), warning, suggestion, never
+    #[arg(long, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<String>,
 }

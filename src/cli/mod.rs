@@ -2,6 +2,7 @@
 //! the environment and the clock, and decides the exit status.
 
 mod args;
+mod changes;
 mod commands;
 mod console;
 mod error;
@@ -57,6 +58,8 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::Diff(diff) => commands::diff::run(diff, global, console),
         Command::List(list) => commands::list::run(list, global, console),
         Command::Changelog(changelog) => commands::changelog::run(changelog, global, console),
+        Command::New(new) => commands::new::run(new, global, console),
+        Command::Check(check) => commands::check::run(check, global, console),
         _ => Err(Failure::new("later")),
     }
 }

@@ -1,7 +1,9 @@
 //! One file a command: what is typed becomes a request, the answer is shown.
 
 pub(super) mod changelog;
+pub(super) mod check;
 pub(super) mod demo;
 pub(super) mod diff;
 pub(super) mod list;
+pub(super) mod new;
 pub(super) mod stale;

@@ -1,0 +1,63 @@
+//! Carrying out a changeset, or showing it.
+
+use crate::worktree::{ChangeKind, Changeset};
+
+use super::Outcome;
+use super::error::Failure;
+use super::session::Session;
+
+/// Whether to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Show what would be written.
+    DryRun,
+    /// Write it.
+    Write,
+}
+
+impl Mode {
+    pub(super) const fn of(dry_run: bool) -> Self {
+        if dry_run { Self::DryRun } else { Self::Write }
+    }
+}
+
+impl Session<'_> {
+    /// Writes a changeset below the root, or shows it; then says what was done and what
+    /// to do next.
+    pub(super) fn carry_out(
+        &self,
+        changes: &Changeset,
+        mode: Mode,
+        next: &str,
+    ) -> Result<Outcome, Failure> {
+        let mut text = String::new();
+        match mode {
+            Mode::DryRun => {
+                for change in &changes.changes {
+                    let (verb, content) = match &change.kind {
+                        ChangeKind::Create { content } => ("create", content.clone()),
+                        ChangeKind::Replace { content, .. } => {
+                            ("replace", String::from_utf8_lossy(content).into_owned())
+                        }
+                    };
+                    text.push_str(&format!("would {verb} {}\n\n{content}\n", change.path));
+                }
+            }
+            Mode::Write => {
+                changes.write(&self.root)?;
+                for change in &changes.changes {
+                    let verb = match change.kind {
+                        ChangeKind::Create { .. } => "created",
+                        ChangeKind::Replace { .. } => "changed",
+                    };
+                    text.push_str(&format!("{verb} {}\n", change.path));
+                }
+                if !next.is_empty() {
+                    text.push_str(&format!("next: {next}\n"));
+                }
+            }
+        }
+        self.console.answer(&text)?;
+        Ok(Outcome::Clean)
+    }
+}

@@ -1,0 +1,79 @@
+//! `sopctl check`
+
+use std::path::{Component, Path};
+
+use crate::answers::check::check;
+use crate::config::FailOn;
+use crate::paths::RepoPath;
+
+use super::super::Outcome;
+use super::super::args::{CheckArguments, Global};
+use super::super::console::Console;
+use super::super::error::Failure;
+use super::super::session::{Needs, Session};
+
+pub(in crate::cli) fn run(
+    arguments: &CheckArguments,
+    global: &Global,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    let session = Session::open(global, console, Needs::Folder)?;
+    let fail_on = match &arguments.fail_on {
+        Some(name) => severity(name)?,
+        None => session.config.check.fail_on,
+    };
+    let mut paths = Vec::new();
+    let mut everything = false;
+    for typed in &arguments.paths {
+        match below_root(typed, &session)? {
+            Some(path) => paths.push(path),
+            None => everything = true,
+        }
+    }
+    if everything {
+        paths.clear();
+    }
+    let library = session.library()?;
+    let context = session.context(&library)?;
+    let report = check(&library, session.declared.as_ref(), &paths, fail_on, context);
+    if let Some(path) = report.without_documents.first() {
+        return Err(Failure::new(format!("there is no document at {path}"))
+            .hint("`sopctl list` shows the documents"));
+    }
+    session.emit(&report)
+}
+
+fn severity(name: &str) -> Result<FailOn, Failure> {
+    match name {
+        "error" => Ok(FailOn::Error),
+        "warning" => Ok(FailOn::Warning),
+        "suggestion" => Ok(FailOn::Suggestion),
+        "never" => Ok(FailOn::Never),
+        _ => Err(Failure::new(format!("{name:?} is no severity"))
+            .hint("--fail-on takes error, warning, suggestion or never")),
+    }
+}
+
+/// A path as typed, from the root of the repository; `None` for the root itself.
+fn below_root(typed: &str, session: &Session<'_>) -> Result<Option<RepoPath>, Failure> {
+    let outside = || {
+        Failure::new(format!("{typed} is outside the library"))
+            .hint(format!("name files and folders below {}", session.root.display()))
+    };
+    let mut full = session.here.clone();
+    for part in Path::new(typed).components() {
+        match part {
+            Component::ParentDir => {
+                full.pop();
+            }
+            Component::CurDir => {}
+            part => full.push(part),
+        }
+    }
+    let below = full.strip_prefix(&session.root).map_err(|_| outside())?;
+    if below.as_os_str().is_empty() {
+        return Ok(None);
+    }
+    let text = below.to_str().ok_or_else(outside)?;
+    RepoPath::new(text).map(Some).map_err(|_| outside())
+}
