@@ -28,6 +28,10 @@ pub(super) struct Arguments {
 }
 
 /// Options of every command, before or after it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub(super) struct Global {

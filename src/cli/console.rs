@@ -74,7 +74,7 @@ impl Console {
     }
 
     /// Says why a command could not be carried out, quiet or not.
-    pub(super) fn complain(&self, text: &str) {
+    pub(super) fn complain(text: &str) {
         let _ = writeln!(io::stderr().lock(), "{text}");
     }
 }

@@ -44,7 +44,7 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Attention) => ExitCode::from(1),
         Err(failure) => {
-            console.complain(&failure.shown());
+            Console::complain(&failure.shown());
             ExitCode::from(2)
         }
     }

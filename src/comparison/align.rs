@@ -23,8 +23,8 @@ const CANDIDATES: usize = 8;
 /// Pairs of (old index, new index), each index at most once, ordered by the new index.
 #[must_use]
 pub(super) fn align(old: &[Unit], new: &[Unit]) -> Vec<(usize, usize)> {
-    let old_words: Vec<Vec<String>> = old.iter().map(|unit| words_of(unit)).collect();
-    let new_words: Vec<Vec<String>> = new.iter().map(|unit| words_of(unit)).collect();
+    let old_words: Vec<Vec<String>> = old.iter().map(words_of).collect();
+    let new_words: Vec<Vec<String>> = new.iter().map(words_of).collect();
     let mut links = Links { to_new: vec![None; old.len()], to_old: vec![None; new.len()] };
     link_equal(&old_words, &new_words, &mut links);
     link_alike(&old_words, &new_words, &mut links);
@@ -76,11 +76,11 @@ fn link_equal(old: &[Vec<String>], new: &[Vec<String>], links: &mut Links) {
     }
 
     let mut places: HashMap<&[String], (Vec<usize>, Vec<usize>)> = HashMap::new();
-    for index in prefix..old.len() - suffix {
-        places.entry(&old[index]).or_default().0.push(index);
+    for (index, words) in old.iter().enumerate().take(old.len() - suffix).skip(prefix) {
+        places.entry(words).or_default().0.push(index);
     }
-    for index in prefix..new.len() - suffix {
-        places.entry(&new[index]).or_default().1.push(index);
+    for (index, words) in new.iter().enumerate().take(new.len() - suffix).skip(prefix) {
+        places.entry(words).or_default().1.push(index);
     }
     let mut unique: Vec<(usize, usize)> = places
         .values()

@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn long_texts_are_shown_around_their_changes() {
-        let old = format!("{} stops at 100 degrees {}", "before ".repeat(40), "after ".repeat(40));
+        let old = format!("{}stops at 100 degrees {}", "before ".repeat(40), "after ".repeat(40));
         let new = old.replace("100", "120");
         let line = marked(&old, &new);
         let Piece::Plain(first) = &line.pieces[0] else { panic!("text first") };

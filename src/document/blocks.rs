@@ -240,7 +240,7 @@ impl Builder {
                 self.inline.begin_image(dest_url.to_string(), span);
             }
             Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {
-                self.ensure_open(span)
+                self.ensure_open(span);
             }
             Tag::DefinitionList | Tag::MetadataBlock(_) => self.close(),
         }

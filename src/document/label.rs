@@ -25,12 +25,11 @@ pub fn read_label(text: &str) -> Option<Labelled<'_>> {
     for word in STEP_WORDS {
         if lower_start.starts_with(word) {
             let after = text[word.len()..].trim_start_matches([' ', '\u{a0}', '#']);
-            if after.len() < text.len() - word.len() {
-                if let Some((number, rest)) = ordinal(after) {
-                    let rest =
-                        rest.trim_start_matches([' ', ':', '.', ')', '-', '–', '—', '\u{a0}']);
-                    return (!rest.is_empty()).then_some(Labelled { number, word: true, rest });
-                }
+            if after.len() < text.len() - word.len()
+                && let Some((number, rest)) = ordinal(after)
+            {
+                let rest = rest.trim_start_matches([' ', ':', '.', ')', '-', '–', '—', '\u{a0}']);
+                return (!rest.is_empty()).then_some(Labelled { number, word: true, rest });
             }
         }
     }

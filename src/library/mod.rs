@@ -278,9 +278,9 @@ fn assemble(
 ) -> Library {
     let mut texts = Vec::with_capacity(files.len());
     for file in files {
-        match file.content.and_then(|bytes| decoded(bytes)) {
+        match file.content.and_then(decoded) {
             Ok(text) => {
-                texts.push((file.path, text, file.blob, file.uncommitted, file.conventional))
+                texts.push((file.path, text, file.blob, file.uncommitted, file.conventional));
             }
             Err(why) if !file.conventional => {
                 unreadable.push(Unreadable { path: file.path.to_string(), why });

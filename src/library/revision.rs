@@ -41,7 +41,7 @@ impl Library {
         let unreadable = tree
             .unreadable
             .iter()
-            .filter(|path| path.ends_with(".md"))
+            .filter(|path| path.to_lowercase().ends_with(".md"))
             .map(|path| Unreadable { path: path.clone(), why: "its name is not UTF-8".to_owned() })
             .collect();
         Ok(assemble(files, unreadable, considered, Source::Revision { commit }, settings))

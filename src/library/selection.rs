@@ -48,9 +48,7 @@ impl<'c> Selection<'c> {
     pub(super) fn judge(&self, path: &RepoPath) -> Candidate {
         match self {
             Self::Configured(documents) => {
-                if !documents.select(path) {
-                    Candidate::No
-                } else if !is_markdown(path) {
+                if !documents.select(path) || !is_markdown(path) {
                     Candidate::No
                 } else if !documents.include.is_empty() {
                     Candidate::Document

@@ -117,7 +117,7 @@ fn inline(line: &Line) -> String {
             }
             Piece::Strong(words) => wrapped(words.untrusted(), "**", &mut text),
             Piece::Toned(tone, words) if *tone >= Tone::Warning => {
-                wrapped(words.untrusted(), "**", &mut text)
+                wrapped(words.untrusted(), "**", &mut text);
             }
             Piece::Toned(_, words) => text.push_str(&escaped(words.untrusted())),
             Piece::Code(words) | Piece::Person(words) => text.push_str(&code(words.untrusted())),

@@ -11,6 +11,10 @@ pub struct Text(String);
 
 impl Text {
     /// Wraps anything that can be shown.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "as for `From`: callers hand over what they wrap"
+    )]
     pub fn new(text: impl ToString) -> Self {
         Self(text.to_string())
     }

@@ -258,6 +258,7 @@ fn baseline_text(
     Ok(event.text.map(Baseline::Blob))
 }
 
+#[derive(Debug, Clone, Copy)]
 enum Baseline {
     /// The text as it stands.
     Now,

@@ -271,8 +271,11 @@ fn value_at(
         bytes => bytes?,
     };
     let Ok(text) = String::from_utf8(bytes) else { return Ok(None) };
-    let syntax =
-        if path.as_str().ends_with(".toml") { data::Syntax::Toml } else { data::Syntax::Yaml };
+    let syntax = if path.file_name().to_lowercase().ends_with(".toml") {
+        data::Syntax::Toml
+    } else {
+        data::Syntax::Yaml
+    };
     let reading = data::read(&text, syntax);
     let mut entries = reading.entries.as_slice();
     let mut parts = key.split('.').peekable();

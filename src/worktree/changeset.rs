@@ -143,23 +143,22 @@ fn prepare(folder: &Path, target: &Path, content: &[u8]) -> io::Result<NamedTemp
 /// Temporary files are private. The file gets the permissions of the one that it
 /// replaces; a new one those of an ordinary document.
 pub(super) fn share(file: &NamedTempFile, target: &Path) -> io::Result<()> {
-    let permissions = match fs::metadata(target) {
-        Ok(found) => found.permissions(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => ordinary_permissions(file)?,
-        Err(error) => return Err(error),
-    };
-    file.as_file().set_permissions(permissions)
+    match fs::metadata(target) {
+        Ok(found) => file.as_file().set_permissions(found.permissions()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => make_ordinary(file),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(unix)]
-fn ordinary_permissions(_file: &NamedTempFile) -> io::Result<fs::Permissions> {
+fn make_ordinary(file: &NamedTempFile) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    Ok(fs::Permissions::from_mode(0o644))
+    file.as_file().set_permissions(fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn ordinary_permissions(file: &NamedTempFile) -> io::Result<fs::Permissions> {
-    Ok(file.as_file().metadata()?.permissions())
+fn make_ordinary(_file: &NamedTempFile) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]

@@ -265,7 +265,11 @@ fn brief(entry: &Entry) -> Line {
             None => line,
         },
         _ => {
-            let record = entry.comparison.as_ref().map(|c| c.record()).unwrap_or_default();
+            let record = entry
+                .comparison
+                .as_ref()
+                .map(crate::comparison::Comparison::record)
+                .unwrap_or_default();
             let line = match versions(entry) {
                 Some(versions) => line.text(", ").text(versions),
                 None => line,

@@ -66,7 +66,10 @@ fn document(document: &Registered) -> Document<'_> {
         id: document.id.as_deref(),
         path: &document.path,
         title: &document.title,
-        document_type: fields.document_type.value().map(|t| t.as_str()),
+        document_type: fields
+            .document_type
+            .value()
+            .map(crate::document::lifecycle::DocumentType::as_str),
         version: fields.version.value().map(String::as_str),
         status: fields.status.value().map(|status| status.as_str()),
         owner: fields.owner.value().map(String::as_str),

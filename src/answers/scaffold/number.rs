@@ -19,7 +19,7 @@ pub(super) fn next_free(pattern: &IdPattern, library: &Library) -> Option<Docume
         // A document may name one that is gone.
         let lists =
             [&fields.implements, &fields.related, &fields.supersedes, &fields.superseded_by];
-        for reference in lists.into_iter().flat_map(|list| list.items()) {
+        for reference in lists.into_iter().flat_map(crate::document::field::Field::items) {
             take(number_of(pattern, &reference.value.document));
         }
     }

@@ -32,9 +32,10 @@ impl Ageing {
         let at = |part: usize| {
             oldest_first.get((oldest_first.len() - 1) * part / 4).map(|(_, day)| *day)
         };
-        let quartiles = match oldest_first.is_empty() {
-            true => None,
-            false => at(1).zip(at(2)).zip(at(3)).map(|((a, b), c)| [a, b, c]),
+        let quartiles = if oldest_first.is_empty() {
+            None
+        } else {
+            at(1).zip(at(2)).zip(at(3)).map(|((a, b), c)| [a, b, c])
         };
         let bulk_only = oldest_first
             .iter()

@@ -161,8 +161,10 @@ fn row(document: &Judged, report: &StaleReport) -> Row {
         && let Some((change, info)) = &document.evidence.last_in_substance
     {
         let day = info.author_time.day_in(&crate::calendar::TimeZone::utc());
-        let said =
-            change.comparison.as_ref().map_or_else(|| "first version".to_owned(), |c| c.summary());
+        let said = change
+            .comparison
+            .as_ref()
+            .map_or_else(|| "first version".to_owned(), crate::comparison::Comparison::summary);
         details.push(
             Line::new()
                 .text("last changed in substance ")

@@ -156,7 +156,10 @@ fn document(judged: &Judged) -> Document<'_> {
         id: judged.id.as_deref(),
         path: &judged.path,
         title: Some(&judged.title),
-        document_type: fields.document_type.value().map(|t| t.as_str()),
+        document_type: fields
+            .document_type
+            .value()
+            .map(crate::document::lifecycle::DocumentType::as_str),
         version: fields.version.value().map(String::as_str),
         owner: fields.owner.value().map(String::as_str),
         approvers: texts(&fields.approvers),
@@ -264,7 +267,7 @@ fn wire_reason<'a>(reason: &'a Reason, document: &str) -> WireReason<'a> {
         line: reason.line,
         hint: reason.hint.as_deref(),
         commits: &reason.commits,
-        paths: reason.paths.iter().map(|path| path.as_str()).collect(),
+        paths: reason.paths.iter().map(crate::paths::RepoPath::as_str).collect(),
         documents: &reason.documents,
     }
 }

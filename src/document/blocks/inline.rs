@@ -181,7 +181,8 @@ impl Inline {
     pub(super) fn finish(mut self) -> InlineText {
         if self.verbatim {
             let lines: Vec<&str> = self.text.lines().map(str::trim_end).collect();
-            self.text = lines.join("\n").trim_end_matches('\n').to_owned();
+            let code = lines.join("\n");
+            code.trim_end_matches('\n').clone_into(&mut self.text);
         }
         let length = self.text.len();
         self.marks.sort_by_key(|mark| (mark.start, mark.end));

@@ -76,9 +76,9 @@ pub(super) fn wrap(runs: &[Run], first: usize, hanging: usize, width: usize) -> 
         } else {
             if !word.blank_before.is_empty() {
                 let style = word.runs.first().map_or(Style::new(), |run| run.style);
-                let row = rows.last_mut();
-                row.into_iter()
-                    .for_each(|row| row.push(Run::new(word.blank_before.clone(), style)));
+                if let Some(row) = rows.last_mut() {
+                    row.push(Run::new(word.blank_before.clone(), style));
+                }
             }
             used += blank + taken;
         }
