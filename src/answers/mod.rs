@@ -4,6 +4,7 @@ pub mod changelog;
 pub mod check;
 pub mod demo;
 pub mod diff;
+pub mod init;
 pub mod register;
 pub mod scaffold;
 pub mod stale;
