@@ -1,10 +1,12 @@
 //! Carrying out a changeset, or showing it.
 
+use std::path::Path;
+
 use crate::worktree::{ChangeKind, Changeset};
 
 use super::Outcome;
+use super::console::Console;
 use super::error::Failure;
-use super::session::Session;
 
 /// Whether to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,43 +23,40 @@ impl Mode {
     }
 }
 
-impl Session<'_> {
-    /// Writes a changeset below the root, or shows it; then says what was done and what
-    /// to do next.
-    pub(super) fn carry_out(
-        &self,
-        changes: &Changeset,
-        mode: Mode,
-        next: &str,
-    ) -> Result<Outcome, Failure> {
-        let mut text = String::new();
-        match mode {
-            Mode::DryRun => {
-                for change in &changes.changes {
-                    let (verb, content) = match &change.kind {
-                        ChangeKind::Create { content } => ("create", content.clone()),
-                        ChangeKind::Replace { content, .. } => {
-                            ("replace", String::from_utf8_lossy(content).into_owned())
-                        }
-                    };
-                    text.push_str(&format!("would {verb} {}\n\n{content}\n", change.path));
-                }
-            }
-            Mode::Write => {
-                changes.write(&self.root)?;
-                for change in &changes.changes {
-                    let verb = match change.kind {
-                        ChangeKind::Create { .. } => "created",
-                        ChangeKind::Replace { .. } => "changed",
-                    };
-                    text.push_str(&format!("{verb} {}\n", change.path));
-                }
-                if !next.is_empty() {
-                    text.push_str(&format!("next: {next}\n"));
-                }
+/// Writes a changeset below `root`, or shows it; then says what was done and what to do
+/// next.
+pub(super) fn carry_out(
+    changes: &Changeset,
+    root: &Path,
+    mode: Mode,
+    next: &str,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    let mut text = String::new();
+    match mode {
+        Mode::DryRun => {
+            for change in &changes.changes {
+                let (verb, content) = match &change.kind {
+                    ChangeKind::Create { content } => ("create", content.clone()),
+                    ChangeKind::Replace { content, .. } => {
+                        ("replace", String::from_utf8_lossy(content).into_owned())
+                    }
+                };
+                text.push_str(&format!("would {verb} {}\n\n{content}\n", change.path));
             }
         }
-        self.console.answer(&text)?;
-        Ok(Outcome::Clean)
+        Mode::Write => {
+            changes.write(root)?;
+            for change in &changes.changes {
+                let verb = match change.kind {
+                    ChangeKind::Create { .. } => "created",
+                    ChangeKind::Replace { .. } => "changed",
+                };
+                text.push_str(&format!("{verb} {}\n", change.path));
+            }
+            text.push_str(&format!("next: {next}\n"));
+        }
     }
+    console.answer(&text)?;
+    Ok(Outcome::Clean)
 }

@@ -81,7 +81,7 @@ pub fn judge(
     let schedule = Schedule::of(fields, type_interval, profile.next_review_from);
     let today = rules.as_of.day;
     let mut reasons = Vec::new();
-    unparsable(member, &mut reasons);
+    unparsable(member, &schedule, &mut reasons);
     if schedule.coverage == Coverage::UnderReview {
         for (name, offset, why) in &schedule.faults {
             let mut reason = Reason::new(ReasonCode::InvalidField, *name, format!("{name}: {why}"));
@@ -131,20 +131,31 @@ pub fn judge(
     Standing { state, reasons, due: schedule.due, days_overdue, interval: schedule.interval }
 }
 
-fn unparsable(member: &Member, reasons: &mut Vec<Reason>) {
-    let problems = match member.document.split() {
-        Split::Found(found) => found.problems.as_slice(),
-        _ => &[],
+/// Front matter that cannot be read. A fault in the value of one key counts here only
+/// where nothing else says when to review the document: what could not be read may be
+/// what said it, and a typo must not take a document out of review.
+fn unparsable(member: &Member, schedule: &Schedule, reasons: &mut Vec<Reason>) {
+    let retired = matches!(
+        member.document.fields().status.value(),
+        Some(Status::Draft | Status::Retired | Status::Superseded)
+    );
+    let unscheduled = schedule.coverage == Coverage::NotUnderReview && !retired;
+    let (at, why) = match member.document.split() {
+        Split::Found(found) => {
+            let Some(problem) =
+                found.problems.iter().find(|problem| problem.key.is_none() || unscheduled)
+            else {
+                return;
+            };
+            (problem.span.start, problem.why.as_str())
+        }
+        Split::Unclosed { fence, .. } => (fence.start, "its closing line is missing"),
+        _ => return,
     };
-    if let Some(problem) = problems.iter().find(|problem| problem.key.is_none()) {
-        let mut reason = Reason::new(
-            ReasonCode::Unparsable,
-            "front-matter",
-            format!("front matter: {}", problem.why),
-        );
-        reason.line = Some(member.document.lines().line(problem.span.start));
-        reasons.push(reason);
-    }
+    let mut reason =
+        Reason::new(ReasonCode::Unparsable, "front-matter", format!("front matter: {why}"));
+    reason.line = Some(member.document.lines().line(at));
+    reasons.push(reason);
 }
 
 fn dates(

@@ -4,6 +4,7 @@ pub(super) mod changelog;
 pub(super) mod check;
 pub(super) mod demo;
 pub(super) mod diff;
+pub(super) mod init;
 pub(super) mod list;
 pub(super) mod new;
 pub(super) mod stale;

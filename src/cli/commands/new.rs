@@ -4,7 +4,7 @@ use crate::answers::scaffold::{Request, ScaffoldError, scaffold};
 
 use super::super::Outcome;
 use super::super::args::{Global, NewArguments};
-use super::super::changes::Mode;
+use super::super::changes::{Mode, carry_out};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::session::{Needs, Session};
@@ -36,7 +36,7 @@ pub(in crate::cli) fn run(
     let new = scaffold(&request, &library, &session.config)?;
     let mode = Mode::of(arguments.dry_run);
     let next = format!("answer what is marked TODO in {}, then `sopctl check`", new.path);
-    session.carry_out(&new.changeset, mode, &next)
+    carry_out(&new.changeset, &session.root, mode, &next, console)
 }
 
 impl From<ScaffoldError> for Failure {
