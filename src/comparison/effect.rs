@@ -119,12 +119,22 @@ impl fmt::Display for Effect {
         let name = self.kind.name();
         let weight =
             self.strength(Language::english()).map(|word| format!(" {word}:")).unwrap_or_default();
-        match (&self.old, &self.new) {
+        let (old, new) = (self.old.as_deref().map(brief), self.new.as_deref().map(brief));
+        match (old, new) {
             (Some(old), Some(new)) => write!(f, "{name}{weight} {old} → {new}"),
             (Some(old), None) => write!(f, "{name}{weight} {old} removed"),
             (None, Some(new)) => write!(f, "{name}{weight} {new} added"),
             (None, None) => f.write_str(name),
         }
+    }
+}
+
+/// A value as a line can hold it: a long address keeps its beginning.
+fn brief(value: &str) -> String {
+    const MOST: usize = 72;
+    match value.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
     }
 }
 

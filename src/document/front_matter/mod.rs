@@ -193,6 +193,7 @@ fn block_at(text: &str, start: usize) -> Block {
     };
     let mut first_is_key = None;
     let mut keys = 0;
+    let mut indent = None;
     for line in lines {
         if closes(line.value, syntax) {
             // Text between thematic breaks may hold a line such as `Note: …`, and
@@ -208,7 +209,11 @@ fn block_at(text: &str, start: usize) -> Block {
         if content.is_empty() || content.starts_with('#') {
             continue;
         }
-        let key = data::key_of_line(line.value, syntax);
+        // A YAML mapping may be indented as a whole.
+        let blanks = line.value.len() - line.value.trim_start_matches(' ').len();
+        let indent = *indent.get_or_insert(if syntax == Syntax::Yaml { blanks } else { 0 });
+        let unindented = if blanks >= indent { &line.value[indent..] } else { line.value };
+        let key = data::key_of_line(unindented, syntax);
         first_is_key.get_or_insert(key.is_some() || content.starts_with('{'));
         keys += usize::from(key.is_some_and(|key| is_word(&key)));
     }

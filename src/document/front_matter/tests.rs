@@ -84,6 +84,16 @@ fn at(text: &str, span: Span) -> &str {
 }
 
 #[test]
+fn a_block_may_be_indented_as_a_whole() {
+    let text = "---\n  title: Night shift\n  owner: ana\n---\nText.\n";
+    let split = split(text);
+    let fields = Fields::read(split.front_matter(Profile::sopctl()), Profile::sopctl());
+    assert_eq!(fields.title.value().map(String::as_str), Some("Night shift"));
+    assert_eq!(fields.owner.value().map(String::as_str), Some("ana"));
+    assert_eq!(&text[split.body_start(Profile::sopctl())..], "Text.\n");
+}
+
+#[test]
 fn both_syntaxes_say_the_same() {
     let (toml, yaml) = (fields(TOML), fields(YAML));
     for fields in [&toml, &yaml] {
