@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "where the surroundings are broken, the test has to fail")]
 
+mod check;
 mod git_repo;
 mod harness;
+mod new;
 mod sandbox;

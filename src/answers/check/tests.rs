@@ -297,7 +297,7 @@ fn people_read_findings_by_document_and_a_closing_line() {
     let shown = crate::render::render(&checked(&library, ""), Format::Text, PAGE).unwrap();
     assert_eq!(
         shown,
-        "sops/a.md                                       SOP-001\n\
+        "sops/a.md  SOP-001\n\
          \x20 1:1  error    missing-field  `owner` is missing\n\
          \x20 6:1  warning  unknown-field  `onwer` is not a field that is read here\n\
          \x20      did you mean `owner`?\n\

@@ -22,11 +22,10 @@ pub(super) fn view(report: &CheckReport) -> View {
 
 fn section(findings: &[Finding]) -> Section {
     let mut heading = Line::new();
-    let mut aside = Line::new();
     if let Some(first) = findings.first() {
         heading = heading.text(first.path.clone());
         if let Some(document) = &first.document {
-            aside = aside.document(document.clone());
+            heading = heading.text("  ").document(document.clone());
         }
     }
     let table = Table {
@@ -39,7 +38,7 @@ fn section(findings: &[Finding]) -> Section {
         named: false,
         rows: findings.iter().map(row).collect(),
     };
-    Section { heading, aside, tone: Tone::Plain, blocks: vec![Block::Table(table)] }
+    Section { heading, aside: Line::new(), tone: Tone::Plain, blocks: vec![Block::Table(table)] }
 }
 
 /// The message stands last: it is as long as its evidence.
