@@ -5,5 +5,6 @@
 mod check;
 mod git_repo;
 mod harness;
+mod init;
 mod new;
 mod sandbox;
