@@ -222,7 +222,8 @@ impl NewFolders {
     fn ensure(&mut self, folder: &Path) -> io::Result<()> {
         let missing: Vec<PathBuf> = folder
             .ancestors()
-            .take_while(|ancestor| !ancestor.exists())
+            // The last ancestor of a relative path is empty and means the current folder.
+            .take_while(|ancestor| !ancestor.as_os_str().is_empty() && !ancestor.exists())
             .map(Path::to_owned)
             .collect();
         for folder in missing.into_iter().rev() {
