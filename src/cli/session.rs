@@ -73,7 +73,7 @@ impl<'a> Session<'a> {
         };
         let root = match repository.as_ref().and_then(Repository::workdir) {
             Some(workdir) => std::fs::canonicalize(workdir)?,
-            None => here.clone(),
+            None => library_root(&here),
         };
         let revision = match (&global.rev, &repository) {
             (Some(rev), Some(repository)) => Some(repository.resolve(rev)?),
@@ -254,6 +254,11 @@ impl Controlled<'_> {
     pub(super) fn ground<'g>(&'g self, as_of: &'g AsOf) -> Ground<'g> {
         Ground { repository: self.repository, start: self.start, landing: &self.landing, as_of }
     }
+}
+
+/// Outside a repository, the nearest folder upwards that declares a library; else here.
+fn library_root(here: &Path) -> PathBuf {
+    here.ancestors().find(|folder| folder.join(CONFIG_FILE).is_file()).unwrap_or(here).to_owned()
 }
 
 fn unborn(repository: &Repository, branch: String) -> Failure {

@@ -1,6 +1,6 @@
 //! Which files are documents.
 
-use crate::config::{Config, Documents};
+use crate::config::Config;
 use crate::document::profile::Profile;
 use crate::paths::{Globs, RepoPath};
 
@@ -32,7 +32,7 @@ pub(super) enum Candidate {
 #[derive(Debug)]
 pub(super) enum Selection<'c> {
     /// The globs of sopctl.toml.
-    Configured(&'c Documents),
+    Configured(&'c Config),
     /// All Markdown but the conventional files and what git attributes call vendored.
     Everything { vendored: Globs },
 }
@@ -40,15 +40,17 @@ pub(super) enum Selection<'c> {
 impl<'c> Selection<'c> {
     pub(super) fn of(config: Option<&'c Config>, attributes: Option<&str>) -> Self {
         match config {
-            Some(config) => Self::Configured(&config.documents),
+            Some(config) => Self::Configured(config),
             None => Self::Everything { vendored: vendored(attributes.unwrap_or_default()) },
         }
     }
 
     pub(super) fn judge(&self, path: &RepoPath) -> Candidate {
         match self {
-            Self::Configured(documents) => {
-                if !documents.select(path) || !is_markdown(path) {
+            Self::Configured(config) => {
+                let documents = &config.documents;
+                let declared = || config.profiles.iter().any(|profile| profile.matches(path));
+                if !documents.select(path) || !(is_markdown(path) || declared()) {
                     Candidate::No
                 } else if !documents.include.is_empty() {
                     Candidate::Document

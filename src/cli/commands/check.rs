@@ -36,9 +36,13 @@ pub(in crate::cli) fn run(
     let library = session.library()?;
     let context = session.context(&library)?;
     let report = check(&library, session.declared.as_ref(), &paths, fail_on, context);
-    if let Some(path) = report.without_documents.first() {
-        return Err(Failure::new(format!("there is no document at {path}"))
-            .hint("`sopctl list` shows the documents"));
+    for path in &report.without_documents {
+        if !session.root.join(path.as_str()).exists() {
+            return Err(Failure::new(format!("there is no document at {path}"))
+                .hint("`sopctl list` shows the documents"));
+        }
+        // Hooks hand over every file that is committed.
+        console.remark(&format!("note: {path} is no document of this library"));
     }
     session.emit(&report)
 }

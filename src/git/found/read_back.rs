@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::{BRANCH, FoundError, failed, open_isolated};
 
-/// A repository that [`NewRepository`] made earlier, read back.
+/// A repository that [`NewRepository`](super::NewRepository) made earlier, read back.
 #[derive(Debug)]
 pub struct Found {
     folder: PathBuf,
@@ -28,7 +28,7 @@ impl Found {
         Ok(Some(Self { folder: folder.to_owned(), repository }))
     }
 
-    /// The text that [`NewRepository::mark`] left under that name, if any.
+    /// The text that [`NewRepository::mark`](super::NewRepository::mark) left under that name, if any.
     ///
     /// # Errors
     /// When the file is there and cannot be read.
