@@ -23,13 +23,26 @@ const CANDIDATES: usize = 8;
 /// Pairs of (old index, new index), each index at most once, ordered by the new index.
 #[must_use]
 pub(super) fn align(old: &[Unit], new: &[Unit]) -> Vec<(usize, usize)> {
-    let old_words: Vec<Vec<String>> = old.iter().map(words_of).collect();
-    let new_words: Vec<Vec<String>> = new.iter().map(words_of).collect();
-    let mut links = Links { to_new: vec![None; old.len()], to_old: vec![None; new.len()] };
+    // Most of two versions is the same to the letter; only what lies between needs words.
+    let shorter = old.len().min(new.len());
+    let prefix = (0..shorter).take_while(|&i| old[i].text == new[i].text).count();
+    let suffix = (0..shorter - prefix)
+        .take_while(|&i| old[old.len() - 1 - i].text == new[new.len() - 1 - i].text)
+        .count();
+    let between = |units: &[Unit]| -> Vec<Vec<String>> {
+        units[prefix..units.len() - suffix].iter().map(words_of).collect()
+    };
+    let (old_words, new_words) = (between(old), between(new));
+    let mut links =
+        Links { to_new: vec![None; old_words.len()], to_old: vec![None; new_words.len()] };
     link_equal(&old_words, &new_words, &mut links);
     link_alike(&old_words, &new_words, &mut links);
     link_alone(&old_words, &new_words, &mut links);
-    links.to_old.iter().enumerate().filter_map(|(new, old)| old.map(|old| (old, new))).collect()
+    let linked = links.to_old.iter().enumerate();
+    let middle = linked.filter_map(|(new, old)| old.map(|old| (old + prefix, new + prefix)));
+    let head = (0..prefix).map(|index| (index, index));
+    let tail = (0..suffix).rev().map(|i| (old.len() - 1 - i, new.len() - 1 - i));
+    head.chain(middle).chain(tail).collect()
 }
 
 /// The words; for what has none (a row of signs), the text itself.

@@ -143,6 +143,9 @@ fn brief(value: &str) -> String {
 #[must_use]
 pub fn effects(old: &Unit, new: &Unit, language: &Language) -> Vec<Effect> {
     let mut found = Vec::new();
+    if old.text == new.text && old.marks == new.marks {
+        return found;
+    }
     if new.kind == UnitKind::Image {
         if old.text != new.text {
             found.push(Effect::new(

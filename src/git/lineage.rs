@@ -4,7 +4,7 @@
 //! goes on at the former path from the parent of that commit; all documents together,
 //! one walk for each further name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use crate::paths::RepoPath;
@@ -122,12 +122,18 @@ impl Repository {
         }
         revision.renamed_from = Some(rename.from.path);
         let commit = revision.commit;
-        for revision in older {
-            // What is no ancestor came along another line of the same document.
-            if !self.is_ancestor(revision.commit, commit)? {
-                timeline.revisions.push(revision);
-            }
+        if older.is_empty() {
+            return Ok(());
         }
+        let ancestors: HashSet<CommitId> = self.with_ancestry(|ancestry| {
+            let start = ancestry.node(commit.to_gix());
+            let reached = ancestry.reach(self, [start])?;
+            Ok(reached.into_iter().map(|node| ancestry.id(node)).collect())
+        })?;
+        // What is no ancestor came along another line of the same document.
+        timeline
+            .revisions
+            .extend(older.into_iter().filter(|older| !ancestors.contains(&older.commit)));
         Ok(())
     }
 

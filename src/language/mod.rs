@@ -10,7 +10,8 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 pub struct Language {
     verbs: HashSet<&'static str>,
-    obligations: Vec<(Vec<&'static str>, i8)>,
+    /// By the first word of the phrase, the longest first.
+    obligations: HashMap<&'static str, Vec<Phrase>>,
     negations: HashMap<&'static str, usize>,
     units: HashSet<&'static str>,
     roles: HashSet<&'static str>,
@@ -18,6 +19,9 @@ pub struct Language {
     list_headings: HashSet<&'static str>,
     result_words: Vec<&'static str>,
 }
+
+/// The words of an obligation and its strength.
+type Phrase = (Vec<&'static str>, i8);
 
 /// How strongly a sentence binds: 4 binding, 2 recommended, 1 permitted; negative
 /// where the act is forbidden or advised against.
@@ -108,7 +112,8 @@ impl Language {
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let here = self.obligations.iter().find(|(phrase, _)| {
+            let begun = self.obligations.get(words[at].as_str()).map_or(&[][..], Vec::as_slice);
+            let here = begun.iter().find(|(phrase, _)| {
                 words.len() - at >= phrase.len()
                     && phrase.iter().zip(&words[at..]).all(|(a, b)| a == b)
             });
@@ -137,14 +142,19 @@ fn named_line(file: &'static str, name: &str) -> HashSet<&'static str> {
 }
 
 /// Longest phrases first, so that "must not" is found before "must".
-fn obligations(file: &'static str) -> Vec<(Vec<&'static str>, i8)> {
-    let mut phrases: Vec<(Vec<&str>, i8)> = lines(file)
-        .filter_map(|line| {
-            let (strength, phrase) = line.split_once(' ')?;
-            Some((phrase.split_whitespace().collect(), strength.parse().ok()?))
-        })
-        .collect();
-    phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+fn obligations(file: &'static str) -> HashMap<&'static str, Vec<Phrase>> {
+    let mut phrases: HashMap<&'static str, Vec<Phrase>> = HashMap::new();
+    for line in lines(file) {
+        let mut words = line.split_whitespace();
+        let Some(strength) = words.next().and_then(|number| number.parse().ok()) else { continue };
+        let phrase: Vec<&str> = words.collect();
+        if let Some(first) = phrase.first() {
+            phrases.entry(first).or_default().push((phrase, strength));
+        }
+    }
+    for begun in phrases.values_mut() {
+        begun.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+    }
     phrases
 }
 
@@ -156,7 +166,8 @@ mod tests {
     #[test]
     fn every_line_of_the_obligations_is_read() {
         let file = include_str!("en/obligations.txt");
-        assert_eq!(obligations(file).len(), lines(file).count());
+        let read: usize = obligations(file).values().map(Vec::len).sum();
+        assert_eq!(read, lines(file).count());
     }
 
     #[test]

@@ -91,6 +91,10 @@ pub fn word_key(text: &str) -> Vec<String> {
 /// NFC, lower case, straight apostrophes.
 #[must_use]
 pub fn plain(text: &str) -> String {
+    // Nearly every word is ASCII, and then normal already.
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfc().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase).collect()
 }
 

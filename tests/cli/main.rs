@@ -7,4 +7,5 @@ mod git_repo;
 mod harness;
 mod init;
 mod new;
+mod readme;
 mod sandbox;

@@ -1,0 +1,41 @@
+//! What the README shows is what the program says.
+
+use crate::sandbox::Sandbox;
+
+const README: &str = include_str!("../../README.md");
+
+#[test]
+fn the_sample_of_the_readme_is_the_answer_of_the_program() {
+    let sandbox = Sandbox::new();
+    sandbox.sopctl(&["demo", "--as-of", "2026-11-22"]).run().success();
+    let folder = sandbox.work().join("sopctl-demo");
+    let output = sandbox.sopctl_in(&folder, &["stale", "--as-of", "2026-11-22"]).run();
+    assert_eq!(output.status, Some(1));
+    let sample =
+        README.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert_eq!(sample, output.stdout);
+}
+
+#[test]
+fn the_commands_of_the_readme_work() {
+    let sandbox = Sandbox::new();
+    let blocks: Vec<&str> =
+        README.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let first_document = blocks.iter().find(|block| block.contains("sopctl init")).unwrap();
+    for line in first_document.lines() {
+        let command = line.split(" #").next().unwrap_or_default().trim();
+        let words: Vec<String> = command
+            .split('"')
+            .enumerate()
+            .flat_map(|(index, part)| {
+                if index % 2 == 1 {
+                    vec![part.to_owned()]
+                } else {
+                    part.split_whitespace().map(str::to_owned).collect()
+                }
+            })
+            .collect();
+        let arguments: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
+        sandbox.sopctl(&arguments).run().success();
+    }
+}
