@@ -97,8 +97,6 @@ pub fn stale(
             evidence,
         })
         .collect();
-    let ageing = (!speaks_of_reviews(library, request.config))
-        .then(|| Ageing::of(&documents, request.as_of));
     let mut unreadable: Vec<(Unreadable, Reason)> = library
         .unreadable
         .iter()
@@ -109,6 +107,8 @@ pub fn stale(
             .retain(|document| document.fields.owner.value().is_some_and(|name| name == owner));
         unreadable.clear();
     }
+    let ageing = (!speaks_of_reviews(library, request.config))
+        .then(|| Ageing::of(&documents, request.as_of));
     // In a library that speaks of no reviews, age is all there is to say, and no failure.
     let fails = |reason: &Reason| request.fail_on.matches(reason.code);
     context.failed = ageing.is_none()
