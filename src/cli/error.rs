@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 
 use crate::git::GitError;
+use crate::render::steers;
 use crate::worktree::WriteError;
 
 /// A command that could not be carried out: what, why, and what to do next.
@@ -64,7 +65,7 @@ impl Failure {
 
 fn visible(text: &str) -> String {
     text.chars().fold(String::new(), |mut shown, c| {
-        if c.is_control() && c != '\n' {
+        if steers(c) && c != '\n' {
             shown.extend(c.escape_default());
         } else {
             shown.push(c);
@@ -163,6 +164,6 @@ mod tests {
 
     #[test]
     fn names_cannot_steer_the_terminal() {
-        assert_eq!(Failure::new("no \u{1b}[31m").shown(), "error: no \\u{1b}[31m");
+        assert_eq!(Failure::new("no \u{1b}[31m\u{202e}").shown(), "error: no \\u{1b}[31m\\u{202e}");
     }
 }

@@ -27,21 +27,23 @@ pub fn render<R: Report>(report: &R, format: Format, page: Page) -> Result<Strin
 #[error("the answer could not be written as JSON")]
 pub struct RenderError(#[source] Box<dyn std::error::Error + Send + Sync>);
 
-/// Text from strangers without what could steer a terminal or turn a line around:
-/// control characters and bidirectional overrides go, line breaks become blanks.
+/// Text from strangers without what could steer a terminal or turn a line around; line
+/// breaks become blanks.
 fn cleaned(text: &str) -> String {
     text.chars()
         .filter_map(|c| match c {
             '\n' | '\r' | '\t' => Some(' '),
-            c if c.is_control() => None,
-            '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{61c}' => None,
-            c => Some(c),
+            c => (!steers(c)).then_some(c),
         })
         .collect()
+}
+
+/// Whether a character can steer a terminal or turn a line around: control characters,
+/// and the marks and overrides of bidirectional text.
+#[must_use]
+pub fn steers(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
 }
 
 /// The first digits of a commit's name, as people say it.
