@@ -340,7 +340,8 @@ fn parsed(text: &str, path: &str) -> Result<Config, Failure> {
         let lines = LineIndex::new(text);
         let at = lines.position(text, first.span.start);
         let line = lines.line_text(text, first.span);
-        let marks = "^".repeat(first.span.len().clamp(1, line.chars().count().max(1)));
+        let faulty = text.get(first.span.start..first.span.end).unwrap_or_default();
+        let marks = "^".repeat(faulty.lines().next().unwrap_or_default().chars().count().max(1));
         let mut message = format!(
             "{path}:{}:{}: {}\n  {line}\n  {}{marks}",
             at.line,
