@@ -38,14 +38,15 @@ impl Library {
                 conventional: candidate == Candidate::Conventional,
             });
         }
-        let unreadable = tree
-            .unreadable
-            .iter()
-            .filter(|path| path.to_lowercase().ends_with(".md"))
-            .map(|path| Unreadable { path: path.clone(), why: "its name is not UTF-8".to_owned() })
-            .collect();
+        let unreadable = misnamed(tree.unreadable).collect();
         Ok(assemble(files, unreadable, considered, Source::Revision { commit }, settings))
     }
+}
+
+/// The documents among files whose names are not UTF-8.
+pub(super) fn misnamed(paths: Vec<String>) -> impl Iterator<Item = Unreadable> {
+    let documents = paths.into_iter().filter(|path| path.to_lowercase().ends_with(".md"));
+    documents.map(|path| Unreadable { path, why: "its name is not UTF-8".to_owned() })
 }
 
 /// The path from the folder of the library; `None` outside it.

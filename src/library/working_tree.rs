@@ -7,7 +7,7 @@ use crate::git::{BlobId, FileKind as TreeKind, Head, Repository};
 use crate::paths::RepoPath;
 use crate::worktree::{self, Breadth, FileKind};
 
-use super::revision::local_path;
+use super::revision::{local_path, misnamed};
 use super::selection::{Candidate, Selection};
 use super::{Library, LibraryError, RawFile, Settings, Source, Uncommitted, Unreadable, assemble};
 
@@ -75,6 +75,7 @@ impl Library {
         let mut files = Vec::new();
         let mut unreadable: Vec<Unreadable> =
             listing.unreadable.into_iter().map(|(path, why)| Unreadable { path, why }).collect();
+        unreadable.extend(misnamed(listing.misnamed));
         for file in listing.files {
             let Some(local) = local_path(&file.path, settings.folder) else { continue };
             considered += 1;

@@ -23,6 +23,8 @@ pub struct Listing {
     pub files: Vec<WorkFile>,
     /// What could not be looked at, with the reason.
     pub unreadable: Vec<(String, String)>,
+    /// Files whose names are not UTF-8, shown as well as they can be.
+    pub misnamed: Vec<String>,
 }
 
 /// A file of the working tree.
@@ -89,10 +91,7 @@ pub fn list(root: &Path, breadth: Breadth) -> Result<Listing, ListError> {
                 let Ok(relative) = entry.path().strip_prefix(root) else { continue };
                 match relative.to_str().map(RepoPath::new) {
                     Some(Ok(path)) => listing.files.push(WorkFile { path, kind }),
-                    _ => listing.unreadable.push((
-                        relative.to_string_lossy().into_owned(),
-                        "its name is not UTF-8".to_owned(),
-                    )),
+                    _ => listing.misnamed.push(relative.to_string_lossy().into_owned()),
                 }
             }
             Err(error) => {
@@ -104,6 +103,7 @@ pub fn list(root: &Path, breadth: Breadth) -> Result<Listing, ListError> {
     }
     listing.files.sort_by(|a, b| a.path.cmp(&b.path));
     listing.unreadable.sort();
+    listing.misnamed.sort();
     Ok(listing)
 }
 
