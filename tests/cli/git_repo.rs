@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Run, Sandbox};
 
 /// Somebody who writes history.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +42,11 @@ impl<'s> GitRepo<'s> {
     /// The folder of the working tree, or of the bare repository.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// `sopctl` in this folder, not yet run.
+    pub(crate) fn sopctl(&self, arguments: &[&str]) -> Run {
+        self.sandbox.sopctl_in(&self.folder, arguments)
     }
 
     /// Writes a file, with the folders it needs.
@@ -93,6 +98,12 @@ impl<'s> GitRepo<'s> {
     pub(crate) fn squash(&self, branch: &str, by: Person, on: &str, message: &str) -> String {
         self.git(&["merge", "--quiet", "--squash", branch]);
         self.record(by, on, &["commit", "--quiet", "--message", message])
+    }
+
+    /// Replays a branch on top of this one, so that nothing tells it was a branch.
+    pub(crate) fn rebase_in(&self, branch: &str, by: Person, on: &str) -> String {
+        let range = format!("HEAD..{branch}");
+        self.record(by, on, &["cherry-pick", &range])
     }
 
     /// Takes a commit back.

@@ -2,10 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "where the surroundings are broken, the test has to fail")]
 
+mod bad_input;
+mod changelog;
 mod check;
+mod configuration;
+mod demo;
+mod diff;
+mod documents;
 mod git_repo;
 mod harness;
 mod init;
+mod list;
 mod new;
 mod readme;
+mod repositories;
 mod sandbox;
+mod stale;
+mod zero_configuration;

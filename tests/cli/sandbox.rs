@@ -5,7 +5,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{self, Command, Stdio};
 
 use tempfile::TempDir;
 
@@ -101,14 +101,19 @@ impl Run {
         self
     }
 
-    /// Runs the program and takes what it says.
+    /// Runs the program and takes what it says. It must never end but with 0, 1 or 2.
+    #[track_caller]
     pub(crate) fn run(mut self) -> Output {
         let output = self.command.output().unwrap();
-        Output {
-            stdout: String::from_utf8(output.stdout).expect("stdout is UTF-8"),
-            stderr: String::from_utf8(output.stderr).expect("stderr is UTF-8"),
-            status: output.status.code(),
-        }
+        Output::of(output)
+    }
+
+    /// Runs the program with nobody there to read its answer.
+    #[track_caller]
+    pub(crate) fn run_unread(mut self) -> Output {
+        let mut child = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        Output::of(child.wait_with_output().unwrap())
     }
 }
 
@@ -122,6 +127,18 @@ pub(crate) struct Output {
 }
 
 impl Output {
+    #[track_caller]
+    fn of(output: process::Output) -> Self {
+        let said = Self {
+            stdout: String::from_utf8(output.stdout).expect("stdout is UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("stderr is UTF-8"),
+            status: output.status.code(),
+        };
+        assert!(matches!(said.status, Some(0..=2)), "{said:?}");
+        assert!(!said.stderr.contains("panicked"), "{said:?}");
+        said
+    }
+
     /// The run has to have ended with 0.
     #[track_caller]
     pub(crate) fn success(self) -> Self {

@@ -1,0 +1,94 @@
+//! sopctl.toml as it is met by commands; what it may say is tested with its reader.
+
+use crate::documents::{STEPS, json, named, reviewed, stale_on};
+use crate::git_repo::{ANA, GitRepo};
+use crate::sandbox::Sandbox;
+
+fn library<'s>(sandbox: &'s Sandbox, config: &str) -> GitRepo<'s> {
+    let repo = GitRepo::new(sandbox, "library");
+    repo.write("sops/a.md", &reviewed("SOP-001", "2026-03-01", STEPS));
+    repo.write("sops/drafts/b.md", &reviewed("SOP-002", "2026-03-01", STEPS));
+    repo.write("sopctl.toml", config).commit(ANA, "2026-03-01", "Begin");
+    repo
+}
+
+#[test]
+fn a_fault_is_shown_where_it_stands_with_the_nearest_key() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "[stale]\ndue_sonn = \"30 days\"\n");
+    for command in
+        [&["stale"][..], &["list"], &["diff", "HEAD~0..HEAD"], &["changelog", "HEAD~0..HEAD"]]
+    {
+        let said = repo.sopctl(command).run().fails_with(2);
+        assert!(said.stderr.starts_with("error: sopctl.toml:2:1: "), "{said:?}");
+        assert!(said.stderr.contains("\n  due_sonn = \"30 days\"\n  ^^^^^^^^"), "{said:?}");
+        assert!(said.stderr.contains("hint: did you mean due_soon?"), "{said:?}");
+        assert_eq!(said.stdout, "");
+    }
+}
+
+#[test]
+fn every_kind_of_fault_names_its_line() {
+    let sandbox = Sandbox::new();
+    let faults = [
+        ("[stale\ndue_soon = \"30 days\"\n", "sopctl.toml:1:"),
+        ("[stale]\ndue_soon = \"soonish\"\n", "sopctl.toml:2:12:"),
+        ("[calendar]\ntime_zone = \"Europe/Atlantis\"\n", "sopctl.toml:2:13:"),
+        ("schema = 99\n", "sopctl.toml:1:10:"),
+        ("\u{feff}[documents]\r\nprofile = \"govuck\"\r\n", "sopctl.toml:2:11:"),
+        ("[documents]\ninclude = [\"a/**\", \"b/{\"]\n", "sopctl.toml:2:"),
+        ("größe = \"ü\"\n[stale]\nfail_on = 3\n", "sopctl.toml:1:3:"),
+    ];
+    for (config, place) in faults {
+        let repo = library(&sandbox, config);
+        let said = repo.sopctl(&["stale"]).run().fails_with(2);
+        assert!(said.stderr.starts_with(&format!("error: {place}")), "{config}: {said:?}");
+    }
+}
+
+#[test]
+fn a_word_in_fail_on_is_checked_as_one_that_is_typed() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "[stale]\nfail_on = [\"chnaged\"]\n");
+    let said = repo.sopctl(&["stale"]).run().fails_with(2);
+    assert!(said.stderr.contains("hint: did you mean changed?"), "{said:?}");
+    let repo = library(&sandbox, "[stale]\nfail_on = [\"due-soon\"]\ndue_soon = \"1 year\"\n");
+    repo.sopctl(&["stale", "--as-of", "2026-11-22"]).run().fails_with(1);
+    repo.sopctl(&["stale", "--as-of", "2026-11-22", "--fail-on", "never"]).run().success();
+}
+
+#[test]
+fn another_file_can_be_named() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "");
+    let other = sandbox.write("other.toml", "[documents]\nexclude = [\"**/drafts/**\"]\n");
+    let named = other.display().to_string();
+    let asked = ["stale", "--as-of", "2026-11-22", "-f", "json", "--config", &named];
+    assert_eq!(json(&repo.sopctl(&asked).run().success())["summary"]["documents"], 1);
+    let by_variable = repo.sopctl(&asked[..5]).env("SOPCTL_CONFIG", &named).run().success();
+    assert_eq!(json(&by_variable)["summary"]["documents"], 1);
+    let missing = repo.sopctl(&["stale", "--config", "gone.toml"]).run().fails_with(2);
+    assert!(missing.stderr.contains("cannot read gone.toml"), "{missing:?}");
+}
+
+#[test]
+fn days_begin_in_the_zone_that_is_configured() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "[calendar]\ntime_zone = \"Pacific/Auckland\"\n");
+    let answer = stale_on(&repo, "2026-11-22");
+    assert_eq!(answer["time_zone"], "Pacific/Auckland");
+    let text = repo.sopctl(&["stale", "--as-of", "2026-11-22"]).run().success().stdout;
+    assert!(text.contains("(Pacific/Auckland)"), "{text}");
+}
+
+#[test]
+fn the_settings_of_a_revision_are_those_that_it_had() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "[documents]\nexclude = [\"**/drafts/**\"]\n");
+    repo.write("sopctl.toml", "").commit(ANA, "2026-04-01", "Count drafts as well");
+    assert_eq!(stale_on(&repo, "2026-11-22")["summary"]["documents"], 2);
+    let asked = ["stale", "--as-of", "2026-11-22", "--rev", "HEAD~1", "-f", "json"];
+    let then = json(&repo.sopctl(&asked).run().success());
+    assert_eq!(then["summary"]["documents"], 1);
+    assert_eq!(named(&then, "SOP-001")["state"], "current");
+}
