@@ -102,6 +102,14 @@ impl<T> Field<Vec<T>> {
     }
 }
 
+impl Field<Vec<Spanned<String>>> {
+    /// The items of a list as bare texts; none where the field has no value.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&str> {
+        self.items().iter().map(|item| item.value.as_str()).collect()
+    }
+}
+
 /// The fields that sopctl knows, by their meaning.
 ///
 /// A [profile](super::profile) says under which keys a document has them.

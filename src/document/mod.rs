@@ -158,10 +158,8 @@ impl Document {
     /// The fingerprint of the substance.
     pub fn fingerprint(&self) -> Fingerprint {
         *self.fingerprint.get_or_init(|| {
-            let texts = |field: &field::Field<Vec<crate::source::Spanned<String>>>| -> Vec<String> {
-                field.items().iter().map(|item| item.value.clone()).collect()
-            };
-            let audience = texts(&self.fields.audience);
+            let audience: Vec<String> =
+                self.fields.audience.texts().into_iter().map(str::to_owned).collect();
             let implements: Vec<String> =
                 self.fields.implements.items().iter().map(|item| written(&item.value)).collect();
             Fingerprint::of(

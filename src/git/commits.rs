@@ -32,7 +32,7 @@ pub struct CommitInfo {
 }
 
 /// A name and an address as a commit gives them.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 pub struct Person {
     /// The name, possibly empty.
     pub name: String,

@@ -299,7 +299,7 @@ fn pull_request(subject: &str) -> Option<String> {
 }
 
 fn texts(field: &Field<Vec<Spanned<String>>>) -> Vec<String> {
-    field.items().iter().map(|item| item.value.clone()).collect()
+    field.texts().into_iter().map(str::to_owned).collect()
 }
 
 fn ids(field: &Field<Vec<Spanned<Reference>>>) -> Vec<String> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::calendar::Date;
 use crate::comparison::Class;
 use crate::comparison::wire::Changes;
-use crate::git::CommitId;
+use crate::git::{CommitId, Person};
 
 use super::{ChangelogReport, Entry, Group};
 
@@ -61,7 +61,7 @@ struct WireEntry<'a> {
     reason: Option<&'a str>,
     reference: Option<&'a str>,
     subjects: &'a [String],
-    authors: Vec<Person<'a>>,
+    authors: &'a [Person],
     reviewed_by: &'a [String],
     reviewed_on: Option<Date>,
     review_note: Option<&'a str>,
@@ -74,12 +74,6 @@ struct WireEntry<'a> {
     affected_documents: &'a [String],
     superseded_by: &'a [String],
     audience: &'a [String],
-}
-
-#[derive(Debug, Serialize)]
-struct Person<'a> {
-    name: &'a str,
-    email: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -142,7 +136,7 @@ fn entry(entry: &Entry) -> WireEntry<'_> {
         reason: entry.reason.as_deref(),
         reference: entry.reference.as_deref(),
         subjects: &entry.subjects,
-        authors: entry.authors.iter().map(|p| Person { name: &p.name, email: &p.email }).collect(),
+        authors: &entry.authors,
         reviewed_by: entry.reviewed.as_ref().map_or(&[], |review| review.by.as_slice()),
         reviewed_on: entry.reviewed.as_ref().map(|review| review.on),
         review_note: entry.reviewed.as_ref().and_then(|review| review.note.as_deref()),

@@ -6,11 +6,9 @@ use serde::Serialize;
 
 use crate::calendar::{Date, Moment};
 use crate::comparison::Class;
-use crate::document::field::Field;
-use crate::git::{CommitId, CommitInfo};
+use crate::git::{CommitId, CommitInfo, Person};
 use crate::library::Uncommitted;
 use crate::reviews::Event;
-use crate::source::Spanned;
 use crate::standing::{Reason, State};
 
 use super::{Judged, StaleReport};
@@ -60,23 +58,17 @@ struct Document<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Person<'a> {
-    name: &'a str,
-    email: &'a str,
-}
-
-#[derive(Debug, Serialize)]
 struct Change<'a> {
     commit: CommitId,
     date: Moment,
-    author: Person<'a>,
+    author: &'a Person,
 }
 
 #[derive(Debug, Serialize)]
 struct MeaningfulChange<'a> {
     commit: CommitId,
     date: Moment,
-    author: Person<'a>,
+    author: &'a Person,
     class: Option<Class>,
 }
 
@@ -85,7 +77,7 @@ struct Review<'a> {
     commit: CommitId,
     landed: Option<Moment>,
     claimed_date: Date,
-    by: Option<Person<'a>>,
+    by: Option<&'a Person>,
     recorded_by: Option<String>,
     outcome: Option<&'static str>,
     note: Option<&'a str>,
@@ -162,7 +154,7 @@ fn document(judged: &Judged) -> Document<'_> {
             .map(crate::document::lifecycle::DocumentType::as_str),
         version: fields.version.value().map(String::as_str),
         owner: fields.owner.value().map(String::as_str),
-        approvers: texts(&fields.approvers),
+        approvers: fields.approvers.texts(),
         status: fields.status.value().map(|status| status.as_str()),
         state: judged.standing.state.name(),
         uncommitted: judged.uncommitted.map(|uncommitted| match uncommitted {
@@ -177,7 +169,7 @@ fn document(judged: &Judged) -> Document<'_> {
         last_change: evidence.last_change.as_ref().map(|info| Change {
             commit: info.id,
             date: info.author_time,
-            author: author(info),
+            author: &info.author,
         }),
         last_meaningful_change: meaningful(judged),
         review: evidence.review.as_ref().map(|(event, info)| review(judged, event, info)),
@@ -216,23 +208,19 @@ fn unreadable<'a>(path: &'a str, reason: &'a Reason) -> Document<'a> {
     }
 }
 
-fn author(info: &CommitInfo) -> Person<'_> {
-    Person { name: &info.author.name, email: &info.author.email }
-}
-
 fn meaningful(judged: &Judged) -> Option<MeaningfulChange<'_>> {
     let (change, info) = judged.evidence.last_in_substance.as_ref()?;
     Some(MeaningfulChange {
         commit: change.commit,
         date: info.author_time,
-        author: author(info),
+        author: &info.author,
         class: change.comparison.as_ref().map(|comparison| comparison.class),
     })
 }
 
 fn review<'a>(judged: &'a Judged, event: &Event, info: &'a CommitInfo) -> Review<'a> {
     let fields = &judged.fields;
-    let recorded = texts(&fields.reviewed_by);
+    let recorded = fields.reviewed_by.texts();
     let kind = if event.initial {
         "initial"
     } else if fields.review_note.is_given() || fields.reviewed_text.is_given() {
@@ -246,7 +234,7 @@ fn review<'a>(judged: &'a Judged, event: &Event, info: &'a CommitInfo) -> Review
         commit: event.commit,
         landed: judged.evidence.review_landed,
         claimed_date: event.date,
-        by: Some(author(info)),
+        by: Some(&info.author),
         recorded_by: (!recorded.is_empty()).then(|| recorded.join(", ")),
         outcome: fields.review_outcome.value().map(|outcome| outcome.as_str()),
         note: fields.review_note.value().map(String::as_str),
@@ -279,8 +267,4 @@ fn age(judged: &Judged) -> Age<'_> {
         last_meaningful_change: meaningful(judged),
         bulk_only: judged.evidence.is_bulk_only,
     }
-}
-
-fn texts(field: &Field<Vec<Spanned<String>>>) -> Vec<&str> {
-    field.items().iter().map(|item| item.value.as_str()).collect()
 }
