@@ -11,7 +11,7 @@ fn path(text: &str) -> RepoPath {
 
 fn listing(paths: &[&str]) -> Listing {
     let files = paths.iter().map(|text| WorkFile { path: path(text), kind: FileKind::File });
-    Listing { files: files.collect(), unreadable: Vec::new() }
+    Listing { files: files.collect(), ..Listing::default() }
 }
 
 fn library(profile: &Profile, files: &[(&str, &str)]) -> Library {
