@@ -14,18 +14,20 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// Draws progress on a terminal, and nothing anywhere else.
 pub(super) struct Bar {
     enabled: bool,
+    /// When the command began: a person waits for all of its phases together.
+    begun: Instant,
     phase: RefCell<Option<Phase>>,
 }
 
 struct Phase {
     bar: ProgressBar,
-    begun: Instant,
     shown: bool,
 }
 
 impl Bar {
     pub(super) fn new(quiet: bool) -> Self {
-        Self { enabled: !quiet && io::stderr().is_terminal(), phase: RefCell::new(None) }
+        let enabled = !quiet && io::stderr().is_terminal();
+        Self { enabled, begun: Instant::now(), phase: RefCell::new(None) }
     }
 }
 
@@ -41,12 +43,12 @@ impl Progress for Bar {
             bar.set_style(style);
         }
         bar.set_message(name);
-        *self.phase.borrow_mut() = Some(Phase { bar, begun: Instant::now(), shown: false });
+        *self.phase.borrow_mut() = Some(Phase { bar, shown: false });
     }
 
     fn advance(&self, by: u64) {
         if let Some(phase) = self.phase.borrow_mut().as_mut() {
-            if !phase.shown && phase.begun.elapsed() > PATIENCE {
+            if !phase.shown && self.begun.elapsed() > PATIENCE {
                 phase.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
                 phase.shown = true;
             }

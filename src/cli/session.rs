@@ -118,14 +118,24 @@ impl<'a> Session<'a> {
 
     /// The documents: of `--rev`, else of the working tree or folder.
     pub(super) fn library(&self) -> Result<Library, Failure> {
-        match (self.revision, &self.repository) {
-            (Some(commit), _) => self.library_at(commit),
+        let library = match (self.revision, &self.repository) {
+            (Some(commit), _) => self.library_at(commit)?,
             (None, Some(repository)) => {
-                Library::of_working_tree(&self.root, repository, self.settings()?)
-                    .map_err(Failure::from)
+                Library::of_working_tree(&self.root, repository, self.settings()?)?
             }
-            (None, None) => Library::of_folder(&self.root, self.settings()?).map_err(Failure::from),
+            (None, None) => Library::of_folder(&self.root, self.settings()?)?,
+        };
+        if self.global.verbose {
+            let declared = if self.declared.is_some() { CONFIG_FILE } else { "no configuration" };
+            self.console.remark(&format!(
+                "looked at {} files below {}: {} documents by {declared}, front matter read as {}",
+                library.considered.files,
+                self.root.join(&self.folder).display(),
+                library.count(),
+                library.profile.name,
+            ));
         }
+        Ok(library)
     }
 
     /// The documents of a commit, by the same configuration.
