@@ -26,6 +26,16 @@ pub struct Evolution<'r> {
     repository: &'r Repository,
     profile: &'r Profile,
     facts: RefCell<HashMap<BlobId, Option<Rc<Facts>>>>,
+    dates: RefCell<HashMap<BlobId, Option<Dates>>>,
+}
+
+/// The dates by which somebody vouched for an old version, where they can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Dates {
+    /// Its date of last review.
+    pub last_reviewed: Option<Date>,
+    /// Its date of approval.
+    pub approved_on: Option<Date>,
 }
 
 /// What is remembered of an old version.
@@ -35,10 +45,6 @@ pub struct Facts {
     pub fingerprint: Fingerprint,
     /// Its number.
     pub id: Option<DocumentId>,
-    /// Its date of last review, where it can be read.
-    pub last_reviewed: Option<Date>,
-    /// Its date of approval, where it can be read.
-    pub approved_on: Option<Date>,
 }
 
 /// The newest change of what a document says.
@@ -75,7 +81,7 @@ impl<'r> Evolution<'r> {
     /// Reads versions from `repository` by the convention of `profile`.
     #[must_use]
     pub fn new(repository: &'r Repository, profile: &'r Profile) -> Self {
-        Self { repository, profile, facts: RefCell::new(HashMap::new()) }
+        Self { repository, profile, facts: RefCell::default(), dates: RefCell::default() }
     }
 
     /// The document as a blob has it; `None` where it cannot be read as text.
@@ -106,6 +112,26 @@ impl<'r> Evolution<'r> {
         let facts = self.version(blob)?.map(|document| Rc::new(Facts::of(&document)));
         self.facts.borrow_mut().insert(blob, facts.clone());
         Ok(facts)
+    }
+
+    /// The dates that a blob shows; `None` where it cannot be read as text. Cheaper than
+    /// [`Evolution::facts`], since the body is not looked at.
+    ///
+    /// # Errors
+    /// When the object is damaged.
+    pub fn dates(&self, blob: BlobId) -> Result<Option<Dates>, GitError> {
+        if let Some(known) = self.dates.borrow().get(&blob) {
+            return Ok(*known);
+        }
+        let dates = self.version(blob)?.map(|document| {
+            let fields = document.fields();
+            Dates {
+                last_reviewed: fields.last_reviewed.copied(),
+                approved_on: fields.approved_on.copied(),
+            }
+        });
+        self.dates.borrow_mut().insert(blob, dates);
+        Ok(dates)
     }
 
     /// The newest commit of a timeline that changed what the document says. Formatting,
@@ -213,11 +239,6 @@ impl std::fmt::Debug for Evolution<'_> {
 impl Facts {
     fn of(document: &Document) -> Self {
         let fields = document.fields();
-        Self {
-            fingerprint: document.fingerprint(),
-            id: fields.id.value().cloned(),
-            last_reviewed: fields.last_reviewed.copied(),
-            approved_on: fields.approved_on.copied(),
-        }
+        Self { fingerprint: document.fingerprint(), id: fields.id.value().cloned() }
     }
 }

@@ -1,12 +1,11 @@
 //! Which commit is the review that a document shows, and which text was reviewed.
 //!
-//! A first version of the definitions in the documentation: the event of a date is the
-//! earliest commit since which the document shows it without a break. Kinds of review
-//! and dates that go backwards are told apart by later work here.
+//! The event of a date is the earliest commit that set it. Kinds of review and dates
+//! that go backwards are not told apart here yet.
 
 use crate::calendar::Date;
-use crate::evolution::{Evolution, Facts, Known};
-use crate::git::{BlobId, CommitId, End, GitError, Landing, Repository, Timeline};
+use crate::evolution::{Dates, Evolution, Known};
+use crate::git::{BlobId, CommitId, End, GitError, Landing, Repository, Revision, Timeline};
 use crate::paths::RepoPath;
 
 /// The commit that gave a document the date it shows.
@@ -37,16 +36,19 @@ pub enum DateField {
 }
 
 impl DateField {
-    fn of(self, facts: &Facts) -> Option<Date> {
+    const fn of(self, dates: Dates) -> Option<Date> {
         match self {
-            Self::LastReviewed => facts.last_reviewed,
-            Self::ApprovedOn => facts.approved_on,
+            Self::LastReviewed => dates.last_reviewed,
+            Self::ApprovedOn => dates.approved_on,
         }
     }
 }
 
-/// The event of the date that a document shows in the newest commit of its timeline;
-/// `None` where it shows none.
+/// The event of the date that a document shows in the newest commit of its timeline:
+/// the earliest commit that has this date where none of its parents has it, not the
+/// newest that shows it. A merge that only brings a date together with other work is
+/// therefore none, nor is a commit that puts a former date back. `None` where the
+/// document shows no date.
 ///
 /// # Errors
 /// When an object is damaged.
@@ -58,45 +60,52 @@ pub fn event(
     repository: &Repository,
     landing: &Landing,
 ) -> Result<Option<Known<Event>>, GitError> {
-    let mut shown: Option<Date> = None;
-    let mut found = None;
-    let mut first = true;
+    let Some(newest) = timeline.revisions.first().and_then(|revision| revision.blob) else {
+        return Ok(None);
+    };
+    let Some(shown) = evolution.dates(newest)? else { return Ok(Some(Known::Unreadable)) };
+    let Some(date) = field.of(shown) else { return Ok(None) };
+    let mut earliest = None;
     for revision in &timeline.revisions {
-        let Some(blob) = revision.blob else { break };
-        let Some(facts) = evolution.facts(blob)? else { return Ok(Some(Known::Unreadable)) };
-        let date = field.of(&facts);
-        match (shown, date) {
-            (None, None) => return Ok(None),
-            (None, Some(date)) => shown = Some(date),
-            (Some(shown), Some(date)) if shown == date => {}
-            (Some(_), other) => {
-                first = other.is_none();
-                break;
-            }
+        let Some(blob) = revision.blob else { continue };
+        // A version that cannot be read shows no date.
+        if evolution.dates(blob)?.and_then(|dates| field.of(dates)) != Some(date) {
+            continue;
         }
-        found = Some((revision, blob));
+        let before = previous_dates(field, revision, evolution)?;
+        if !before.contains(&Some(date)) {
+            earliest = Some((revision, blob, before.iter().all(Option::is_none)));
+        }
     }
-    let (Some((revision, blob)), Some(date)) = (found, shown) else { return Ok(None) };
-    let reached_end = timeline.revisions.last().is_some_and(|last| last.commit == revision.commit);
-    if reached_end && let End::Boundary(commit) = timeline.end {
-        return Ok(Some(Known::BeyondBoundary(commit)));
-    }
-    let landing = landing.of(revision.commit);
+    let Some((revision, blob, initial)) = earliest else {
+        return Ok(Some(match timeline.end {
+            End::Boundary(commit) => Known::BeyondBoundary(commit),
+            End::Created | End::MissingObject(_) => Known::Unreadable,
+        }));
+    };
+    let commit = revision.commit;
+    let landing = landing.of(commit);
     let text = match landing {
-        Some(landing) if landing != revision.commit => {
+        Some(landing) if landing != commit => {
             seen_by_reviewer(repository, landing, &revision.path, path)?.or(Some(blob))
         }
         _ => Some(blob),
     };
-    let mut text_changed = true;
-    if let Some(new) = evolution.facts(blob)? {
-        for previous in revision.previous.iter().flatten() {
-            let old = evolution.facts(*previous)?;
-            text_changed &= old.is_none_or(|old| old.fingerprint != new.fingerprint);
-        }
+    let text_changed = evolution.changes_substance(revision)?;
+    Ok(Some(Known::Yes(Event { commit, landing, date, text, initial, text_changed })))
+}
+
+/// The date in each parent of a revision that has the document.
+fn previous_dates(
+    field: DateField,
+    revision: &Revision,
+    evolution: &Evolution<'_>,
+) -> Result<Vec<Option<Date>>, GitError> {
+    let mut dates = Vec::new();
+    for previous in revision.previous.iter().flatten() {
+        dates.push(evolution.dates(*previous)?.and_then(|dates| field.of(dates)));
     }
-    let commit = revision.commit;
-    Ok(Some(Known::Yes(Event { commit, landing, date, text, initial: first, text_changed })))
+    Ok(dates)
 }
 
 /// The document at the tip of the branch that a merge landed: its last parent.

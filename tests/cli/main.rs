@@ -17,5 +17,6 @@ mod new;
 mod readme;
 mod repositories;
 mod sandbox;
+mod side_branches;
 mod stale;
 mod zero_configuration;
