@@ -74,7 +74,8 @@ fn table_of(table: &Table, page: &mut String) {
         let mut cells: Vec<String> = row.cells.iter().map(inline).collect();
         if let Some(last) = cells.last_mut() {
             for detail in &row.details {
-                let _ = write!(last, "<br>{}", inline(detail));
+                let apart = if last.is_empty() { "" } else { "<br>" };
+                let _ = write!(last, "{apart}{}", inline(detail));
             }
         }
         let _ = writeln!(page, "| {} |", cells.join(" | "));

@@ -13,7 +13,7 @@ fn demo(sandbox: &Sandbox) -> (PathBuf, Output) {
     (sandbox.work().join("sopctl-demo"), said)
 }
 
-fn git(sandbox: &Sandbox, folder: &PathBuf, arguments: &[&str]) -> String {
+fn git(sandbox: &Sandbox, folder: &std::path::Path, arguments: &[&str]) -> String {
     let output = sandbox.command("git".as_ref(), folder).args(arguments).output().unwrap();
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).unwrap().trim_end().to_owned()

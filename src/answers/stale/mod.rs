@@ -44,6 +44,8 @@ pub struct StaleReport {
     unreadable: Vec<(Unreadable, Reason)>,
     ageing: Option<Ageing>,
     considered: Considered,
+    /// Documents of the library, whatever the request narrows.
+    in_library: usize,
     due_soon: Interval,
     show_due_soon: bool,
     explain: bool,
@@ -121,6 +123,7 @@ pub fn stale(
         unreadable,
         ageing,
         considered: library.considered,
+        in_library: library.count(),
         due_soon: request.due_soon,
         show_due_soon: request.show_due_soon,
         explain: request.explain,

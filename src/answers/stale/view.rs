@@ -56,7 +56,7 @@ fn considered(report: &StaleReport) -> Option<Line> {
     (!considered.configured).then(|| {
         Line::new().text(format!(
             "No sopctl.toml: all Markdown counts, {} of {} in {}. `sopctl init` narrows that.",
-            plural(count(report.count()), "document"),
+            plural(count(report.in_library), "document"),
             plural(count(considered.files), "file"),
             plural(count(considered.folders), "folder"),
         ))
