@@ -7,7 +7,9 @@ use crate::comparison::Class;
 use crate::document::Document;
 use crate::document::fingerprint::Fingerprint;
 use crate::evolution::{Evolution, Known, SubstantiveChange};
-use crate::git::{BlobId, CommitId, CommitInfo, End, GitError, Landing, Repository, Timeline};
+use crate::git::{
+    BlobId, CommitId, CommitInfo, End, GitError, Landing, Repository, Revision, Timeline,
+};
 use crate::library::{Library, Member, Uncommitted};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
@@ -315,23 +317,48 @@ fn commits_since(
         return Ok(commits);
     }
     for revision in &timeline.revisions {
-        let Some(facts) = (match revision.blob {
-            Some(blob) => evolution.facts(blob)?,
-            None => None,
-        }) else {
-            break;
-        };
-        if facts.fingerprint == start.fingerprint {
+        let Some(text) = fingerprint_of(revision.blob, evolution)? else { break };
+        if text == start.fingerprint {
             break;
         }
-        let mut same = false;
-        for previous in revision.previous.iter().flatten() {
-            same |=
-                evolution.facts(*previous)?.is_some_and(|old| old.fingerprint == facts.fingerprint);
-        }
-        if !same {
+        if is_new_text(text, revision, evolution)? {
             commits.push(revision.commit);
         }
     }
+    if commits.is_empty() {
+        // The change came past the reviewer, from the other side of a merge: what proves
+        // it is the commit that wrote today's text.
+        for revision in &timeline.revisions {
+            let text = fingerprint_of(revision.blob, evolution)?;
+            if text == Some(now.fingerprint())
+                && is_new_text(now.fingerprint(), revision, evolution)?
+            {
+                commits.push(revision.commit);
+                break;
+            }
+        }
+    }
     Ok(commits)
+}
+
+fn fingerprint_of(
+    blob: Option<BlobId>,
+    evolution: &Evolution<'_>,
+) -> Result<Option<Fingerprint>, GitError> {
+    let Some(blob) = blob else { return Ok(None) };
+    Ok(evolution.facts(blob)?.map(|facts| facts.fingerprint))
+}
+
+/// Whether no parent of a revision has its text.
+fn is_new_text(
+    text: Fingerprint,
+    revision: &Revision,
+    evolution: &Evolution<'_>,
+) -> Result<bool, GitError> {
+    for previous in &revision.previous {
+        if fingerprint_of(*previous, evolution)? == Some(text) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

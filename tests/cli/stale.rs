@@ -375,3 +375,21 @@ fn the_convention_of_the_uk_government_is_read_as_it_is() {
     assert_eq!(facts("source/plain.html.md.erb"), ("not-under-review".into(), None));
     assert_eq!(named(&answer, "source/old.html.md.erb")["owner"], "#ops");
 }
+
+#[test]
+fn a_change_that_the_reviewer_of_a_branch_could_not_see_is_proved_by_its_commit() {
+    let sandbox = Sandbox::new();
+    let repo = reviewed_library(&sandbox, "library");
+    repo.branch("review");
+    repo.switch("main");
+    change_a_step(&repo);
+    let change = repo.commit(BEN, "2026-04-10", "Call twice");
+    repo.switch("review");
+    repo.write("sops/calls.md", &reviewed("SOP-001", "2026-04-15", STEPS));
+    repo.commit(ANA, "2026-04-15", "Review calls");
+    repo.switch("main");
+    repo.merge("review", ANA, "2026-04-20");
+    let answer = stale_on(&repo, "2026-11-22");
+    assert_eq!(state(&answer, "SOP-001"), "changed");
+    assert_eq!(commits(&answer, "SOP-001", "changed-since-review"), [change]);
+}
