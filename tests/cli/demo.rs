@@ -117,3 +117,22 @@ fn a_demo_can_be_written_for_any_day() {
     sandbox.sopctl(&["demo", "never", "--as-of", "someday"]).run().fails_with(2);
     assert!(!sandbox.work().join("never").exists());
 }
+
+#[test]
+fn the_tour_reads_well() {
+    let sandbox = Sandbox::new();
+    let (folder, _) = demo(&sandbox);
+    let show = |arguments: &[&str]| {
+        let output = sandbox.sopctl_in(&folder, &[arguments, &["--as-of", DAY]].concat()).run();
+        assert_eq!(output.stderr, "");
+        output.stdout
+    };
+    insta::assert_snapshot!("list", show(&["list"]));
+    insta::assert_snapshot!("stale", show(&["stale"]));
+    insta::assert_snapshot!("diff", show(&["diff", "v1.1..v2.0", "SOP-004"]));
+    insta::assert_snapshot!("changelog", show(&["changelog", "v1.1..v2.0", "-f", "text"]));
+    insta::assert_snapshot!(
+        "changelog_markdown",
+        show(&["changelog", "v1.1..v2.0", "-f", "markdown"])
+    );
+}
