@@ -124,6 +124,21 @@ impl Comparison {
         self.class == Class::None
     }
 
+    /// The part of the comparison that lies in one section, named by the anchor of its
+    /// heading.
+    #[must_use]
+    pub fn within_section(mut self, anchor: &str) -> Self {
+        let is_there = |side: &Option<Side>| {
+            let title = side.as_ref().and_then(|side| side.section.as_deref());
+            title.is_some_and(|title| anchor_of(title) == anchor)
+        };
+        self.changes.retain(|change| is_there(&change.old) || is_there(&change.new));
+        self.sections.clear();
+        self.fields.clear();
+        self.class = self.changes.iter().map(|change| change.class).max().unwrap_or(Class::None);
+        self
+    }
+
     /// The changes of steps.
     pub fn steps(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(|change| change.unit == UnitKind::Step)
@@ -140,6 +155,13 @@ impl Comparison {
             .iter()
             .filter(|change| !matches!(change.unit, UnitKind::Step | UnitKind::Statement))
     }
+}
+
+/// The anchor of a heading: lower case, blanks as hyphens, without punctuation.
+fn anchor_of(title: &str) -> String {
+    let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    let folded = title.chars().filter(kept).flat_map(char::to_lowercase);
+    folded.map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
 /// Compares two versions of a document.

@@ -5,7 +5,7 @@
 
 mod pairs;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -13,6 +13,7 @@ use crate::calendar::Date;
 use crate::comparison::{Class, Comparison, compare};
 use crate::document::Document;
 use crate::document::fingerprint::Fingerprint;
+use crate::document::front_matter::{self, Fields};
 use crate::document::id::DocumentId;
 use crate::document::profile::Profile;
 use crate::git::{BlobId, CommitId, End, GitError, Repository, Revision, Timeline};
@@ -26,16 +27,21 @@ pub struct Evolution<'r> {
     repository: &'r Repository,
     profile: &'r Profile,
     facts: RefCell<HashMap<BlobId, Option<Rc<Facts>>>>,
-    dates: RefCell<HashMap<BlobId, Option<Dates>>>,
+    record: RefCell<HashMap<BlobId, Option<Rc<VouchingRecord>>>>,
+    missing: Cell<Option<BlobId>>,
 }
 
-/// The dates by which somebody vouched for an old version, where they can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Dates {
-    /// Its date of last review.
+/// What an old version says of its reviews and approvals, under any convention.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct VouchingRecord {
+    /// Its date of last review, where it can be read.
     pub last_reviewed: Option<Date>,
-    /// Its date of approval.
+    /// Its date of approval, where it can be read.
     pub approved_on: Option<Date>,
+    /// What the reviewer noted.
+    pub review_note: Option<String>,
+    /// The fingerprint of the reviewed text.
+    pub reviewed_text: Option<String>,
 }
 
 /// What is remembered of an old version.
@@ -81,7 +87,19 @@ impl<'r> Evolution<'r> {
     /// Reads versions from `repository` by the convention of `profile`.
     #[must_use]
     pub fn new(repository: &'r Repository, profile: &'r Profile) -> Self {
-        Self { repository, profile, facts: RefCell::default(), dates: RefCell::default() }
+        Self {
+            repository,
+            profile,
+            facts: RefCell::default(),
+            record: RefCell::default(),
+            missing: Cell::new(None),
+        }
+    }
+
+    /// A content that was asked for since the last call and is not in the clone: what was
+    /// answered meanwhile may be wrong.
+    pub fn take_missing(&self) -> Option<BlobId> {
+        self.missing.take()
     }
 
     /// The document as a blob has it; `None` where it cannot be read as text.
@@ -89,14 +107,23 @@ impl<'r> Evolution<'r> {
     /// # Errors
     /// When the object is damaged.
     pub fn version(&self, blob: BlobId) -> Result<Option<Document>, GitError> {
+        Ok(self.text(blob)?.map(|text| Document::read(text, self.profile)))
+    }
+
+    /// The text of a blob; `None` where it is none, or is not in the clone, which
+    /// [`Evolution::take_missing`] tells.
+    fn text(&self, blob: BlobId) -> Result<Option<String>, GitError> {
         let content = match self.repository.blob_size(blob) {
             Ok(size) if size > MAX_FILE => return Ok(None),
             Ok(_) => self.repository.blob(blob),
             Err(error) => Err(error),
         };
         match content {
-            Ok(bytes) => Ok(decoded(bytes).ok().map(|text| Document::read(text, self.profile))),
-            Err(GitError::MissingObject { .. }) => Ok(None),
+            Ok(bytes) => Ok(decoded(bytes).ok()),
+            Err(GitError::MissingObject { .. }) => {
+                self.missing.set(Some(blob));
+                Ok(None)
+            }
             Err(error) => Err(error),
         }
     }
@@ -110,28 +137,27 @@ impl<'r> Evolution<'r> {
             return Ok(known.clone());
         }
         let facts = self.version(blob)?.map(|document| Rc::new(Facts::of(&document)));
-        self.facts.borrow_mut().insert(blob, facts.clone());
+        if self.missing.get() != Some(blob) {
+            self.facts.borrow_mut().insert(blob, facts.clone());
+        }
         Ok(facts)
     }
 
-    /// The dates that a blob shows; `None` where it cannot be read as text. Cheaper than
-    /// [`Evolution::facts`], since the body is not looked at.
+    /// What a blob says of reviews and approvals; `None` where it cannot be read as text.
+    /// A field that the convention of today does not find is looked for under every other
+    /// one: a change of keys is no change of the record.
     ///
     /// # Errors
     /// When the object is damaged.
-    pub fn dates(&self, blob: BlobId) -> Result<Option<Dates>, GitError> {
-        if let Some(known) = self.dates.borrow().get(&blob) {
-            return Ok(*known);
+    pub fn record(&self, blob: BlobId) -> Result<Option<Rc<VouchingRecord>>, GitError> {
+        if let Some(known) = self.record.borrow().get(&blob) {
+            return Ok(known.clone());
         }
-        let dates = self.version(blob)?.map(|document| {
-            let fields = document.fields();
-            Dates {
-                last_reviewed: fields.last_reviewed.copied(),
-                approved_on: fields.approved_on.copied(),
-            }
-        });
-        self.dates.borrow_mut().insert(blob, dates);
-        Ok(dates)
+        let record = self.text(blob)?.map(|text| Rc::new(VouchingRecord::of(&text, self.profile)));
+        if self.missing.get() != Some(blob) {
+            self.record.borrow_mut().insert(blob, record.clone());
+        }
+        Ok(record)
     }
 
     /// The newest commit of a timeline that changed what the document says. Formatting,
@@ -143,8 +169,10 @@ impl<'r> Evolution<'r> {
         &self,
         timeline: &Timeline,
     ) -> Result<Known<SubstantiveChange>, GitError> {
-        for revision in &timeline.revisions {
-            let Some(blob) = revision.blob else { continue };
+        for (index, revision) in timeline.revisions.iter().enumerate() {
+            if revision.blob.is_none() {
+                continue;
+            }
             if revision.is_addition() && revision.renamed_from.is_none() {
                 return Ok(match timeline.end {
                     End::Boundary(commit) => Known::BeyondBoundary(commit),
@@ -154,10 +182,15 @@ impl<'r> Evolution<'r> {
                     }
                 });
             }
-            if self.keeps_substance(revision, blob)? {
+            let from_here = &timeline.revisions[index..];
+            if self.keeps_substance(from_here)? {
                 continue;
             }
-            let comparison = self.against_nearest(revision, blob)?;
+            let comparison = self.against_nearest(from_here)?;
+            // A title that is given for the first time is the record, not the substance.
+            if comparison.as_ref().is_some_and(|comparison| comparison.class <= Class::Record) {
+                continue;
+            }
             return Ok(Known::Yes(SubstantiveChange { commit: revision.commit, comparison }));
         }
         Ok(match timeline.end {
@@ -171,39 +204,60 @@ impl<'r> Evolution<'r> {
     /// # Errors
     /// When an object is damaged.
     pub fn changes_substance(&self, revision: &Revision) -> Result<bool, GitError> {
-        match revision.blob {
-            Some(blob) => Ok(!self.keeps_substance(revision, blob)?),
-            None => Ok(false),
-        }
+        Ok(revision.blob.is_some() && !self.keeps_substance(std::slice::from_ref(revision))?)
     }
 
-    /// Whether the substance is that of one of the parents.
-    fn keeps_substance(&self, revision: &Revision, blob: BlobId) -> Result<bool, GitError> {
-        let Some(new) = self.facts(blob)? else { return Ok(false) };
+    /// Whether the first of these revisions, newest first, has the substance of one of its
+    /// parents. A version that cannot be read is passed over: it keeps what came before.
+    fn keeps_substance(&self, revisions: &[Revision]) -> Result<bool, GitError> {
+        let Some((revision, older)) = revisions.split_first() else { return Ok(true) };
+        let Some(blob) = revision.blob else { return Ok(true) };
+        let Some(new) = self.facts(blob)? else { return Ok(true) };
         for previous in revision.previous.iter().flatten() {
-            if self.facts(*previous)?.is_some_and(|old| old.fingerprint == new.fingerprint) {
+            let old = match self.facts(*previous)? {
+                Some(old) => Some(old),
+                None => self.nearest_readable(older)?.map(|(_, facts)| facts),
+            };
+            if old.is_some_and(|old| old.fingerprint == new.fingerprint) {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    /// The comparison with the parent that differs least; for most commits, the only one.
-    fn against_nearest(
+    /// The newest of these revisions whose text can be read.
+    fn nearest_readable(
         &self,
-        revision: &Revision,
-        blob: BlobId,
-    ) -> Result<Option<Comparison>, GitError> {
+        revisions: &[Revision],
+    ) -> Result<Option<(BlobId, Rc<Facts>)>, GitError> {
+        for blob in revisions.iter().filter_map(|revision| revision.blob) {
+            if let Some(facts) = self.facts(blob)? {
+                return Ok(Some((blob, facts)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The comparison of the first of these revisions with the parent that differs least;
+    /// for most commits, the only one.
+    fn against_nearest(&self, revisions: &[Revision]) -> Result<Option<Comparison>, GitError> {
+        let Some((revision, older)) = revisions.split_first() else { return Ok(None) };
+        let Some(blob) = revision.blob else { return Ok(None) };
         let Some(new) = self.version(blob)? else { return Ok(None) };
         let mut nearest: Option<Comparison> = None;
         for previous in revision.previous.iter().flatten() {
-            if let Some(old) = self.version(*previous)? {
-                let comparison = compare(&old, &new);
-                if nearest.as_ref().is_none_or(|n| {
-                    (comparison.class, comparison.changes.len()) < (n.class, n.changes.len())
-                }) {
-                    nearest = Some(comparison);
-                }
+            let old = match self.version(*previous)? {
+                Some(old) => Some(old),
+                None => match self.nearest_readable(older)? {
+                    Some((blob, _)) => self.version(blob)?,
+                    None => None,
+                },
+            };
+            let Some(old) = old else { continue };
+            let comparison = compare(&old, &new);
+            let weight = |comparison: &Comparison| (comparison.class, comparison.changes.len());
+            if nearest.as_ref().is_none_or(|nearest| weight(&comparison) < weight(nearest)) {
+                nearest = Some(comparison);
             }
         }
         Ok(nearest)
@@ -240,5 +294,24 @@ impl Facts {
     fn of(document: &Document) -> Self {
         let fields = document.fields();
         Self { fingerprint: document.fingerprint(), id: fields.id.value().cloned() }
+    }
+}
+
+impl VouchingRecord {
+    fn of(text: &str, profile: &Profile) -> Self {
+        let split = front_matter::split(text);
+        let fields = Fields::read(split.front_matter(profile), profile);
+        let mut record = Self {
+            last_reviewed: fields.last_reviewed.copied(),
+            approved_on: fields.approved_on.copied(),
+            review_note: fields.review_note.value().cloned(),
+            reviewed_text: fields.reviewed_text.value().cloned(),
+        };
+        if fields.last_reviewed.is_missing() {
+            record.last_reviewed = Profile::built_in().iter().find_map(|other| {
+                Fields::read(split.front_matter(other), other).last_reviewed.copied()
+            });
+        }
+        record
     }
 }

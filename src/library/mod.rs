@@ -42,6 +42,8 @@ pub struct Member {
     pub path: RepoPath,
     /// What it says.
     pub document: Document,
+    /// Where the commit has it, where the working tree has moved it.
+    pub moved_from: Option<RepoPath>,
     /// Its content as git has it in the commit that the library is compared with.
     pub blob: Option<BlobId>,
     /// Whether the working tree has something else than that commit.
@@ -160,6 +162,12 @@ impl Member {
     #[must_use]
     pub fn name(&self) -> &str {
         self.document.fields().id.value().map_or(self.path.as_str(), |id| id.as_str())
+    }
+
+    /// Where the commit has it.
+    #[must_use]
+    pub fn committed_path(&self) -> &RepoPath {
+        self.moved_from.as_ref().unwrap_or(&self.path)
     }
 
     /// Where reports name the document.
@@ -310,6 +318,7 @@ fn assemble(
         .map(|((path, text, blob, uncommitted, _), _)| Member {
             path,
             document: Document::read(text, &profile),
+            moved_from: None,
             blob,
             uncommitted,
         })

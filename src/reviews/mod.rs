@@ -4,9 +4,8 @@
 //! that go backwards are not told apart here yet.
 
 use crate::calendar::Date;
-use crate::evolution::{Dates, Evolution, Known};
-use crate::git::{BlobId, CommitId, End, GitError, Landing, Repository, Revision, Timeline};
-use crate::paths::RepoPath;
+use crate::evolution::{Evolution, Known, VouchingRecord};
+use crate::git::{BlobId, CommitId, End, GitError, Landing, Revision, Timeline};
 
 /// The commit that gave a document the date it shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,13 +16,17 @@ pub struct Event {
     pub landing: Option<CommitId>,
     /// The date that it set.
     pub date: Date,
-    /// The text that was before the reviewer: at the landing's branch tip, so that
-    /// later commits of the same pull request count as seen; else at the commit itself.
-    pub text: Option<BlobId>,
+    /// The text that was before the reviewer: the newest that the same pull request wrote,
+    /// else that of the commit itself.
+    pub text: BlobId,
     /// Whether the date appeared for the first time, which is not a review.
     pub initial: bool,
     /// Whether the commit changed what the document says as well.
     pub text_changed: bool,
+    /// Whether it came with a note or a fingerprint of its own.
+    pub has_own_note: bool,
+    /// Whether the landing can be relied on: not where the branch was merged into itself.
+    pub is_certain: bool,
 }
 
 /// The date fields that are events when they are set.
@@ -36,10 +39,10 @@ pub enum DateField {
 }
 
 impl DateField {
-    const fn of(self, dates: Dates) -> Option<Date> {
+    const fn of(self, record: &VouchingRecord) -> Option<Date> {
         match self {
-            Self::LastReviewed => dates.last_reviewed,
-            Self::ApprovedOn => dates.approved_on,
+            Self::LastReviewed => record.last_reviewed,
+            Self::ApprovedOn => record.approved_on,
         }
     }
 }
@@ -54,45 +57,73 @@ impl DateField {
 /// When an object is damaged.
 pub fn event(
     field: DateField,
-    path: &RepoPath,
     timeline: &Timeline,
     evolution: &Evolution<'_>,
-    repository: &Repository,
     landing: &Landing,
 ) -> Result<Option<Known<Event>>, GitError> {
     let Some(newest) = timeline.revisions.first().and_then(|revision| revision.blob) else {
         return Ok(None);
     };
-    let Some(shown) = evolution.dates(newest)? else { return Ok(Some(Known::Unreadable)) };
-    let Some(date) = field.of(shown) else { return Ok(None) };
+    let Some(shown) = evolution.record(newest)? else { return Ok(Some(Known::Unreadable)) };
+    let Some(date) = field.of(&shown) else { return Ok(None) };
     let mut earliest = None;
-    for revision in &timeline.revisions {
+    for (index, revision) in timeline.revisions.iter().enumerate() {
         let Some(blob) = revision.blob else { continue };
         // A version that cannot be read shows no date.
-        if evolution.dates(blob)?.and_then(|dates| field.of(dates)) != Some(date) {
+        if evolution.record(blob)?.and_then(|record| field.of(&record)) != Some(date) {
             continue;
         }
         let before = previous_dates(field, revision, evolution)?;
         if !before.contains(&Some(date)) {
-            earliest = Some((revision, blob, before.iter().all(Option::is_none)));
+            earliest = Some((index, revision, blob, before.iter().all(Option::is_none)));
         }
     }
-    let Some((revision, blob, initial)) = earliest else {
+    let Some((index, revision, blob, initial)) = earliest else {
         return Ok(Some(match timeline.end {
             End::Boundary(commit) => Known::BeyondBoundary(commit),
             End::Created | End::MissingObject(_) => Known::Unreadable,
         }));
     };
     let commit = revision.commit;
-    let landing = landing.of(commit);
-    let text = match landing {
-        Some(landing) if landing != commit => {
-            seen_by_reviewer(repository, landing, &revision.path, path)?.or(Some(blob))
+    let landing_of = landing.of(commit);
+    let text = match landing_of {
+        Some(by) if by != commit => {
+            seen_by_reviewer(&timeline.revisions[..index], by, landing).unwrap_or(blob)
         }
-        _ => Some(blob),
+        _ => blob,
     };
-    let text_changed = evolution.changes_substance(revision)?;
-    Ok(Some(Known::Yes(Event { commit, landing, date, text, initial, text_changed })))
+    let is_certain = landing.is_certain(commit);
+    Ok(Some(Known::Yes(Event {
+        commit,
+        landing: landing_of,
+        is_certain,
+        date,
+        text,
+        initial,
+        text_changed: evolution.changes_substance(revision)?,
+        has_own_note: has_own_note(revision, blob, evolution)?,
+    })))
+}
+
+/// Whether the commit came with a note or a fingerprint of its own: what stood there
+/// before is of an earlier review.
+fn has_own_note(
+    revision: &Revision,
+    blob: BlobId,
+    evolution: &Evolution<'_>,
+) -> Result<bool, GitError> {
+    let Some(now) = evolution.record(blob)? else { return Ok(false) };
+    let noted =
+        |record: &VouchingRecord| (record.review_note.clone(), record.reviewed_text.clone());
+    if noted(&now) == (None, None) {
+        return Ok(false);
+    }
+    for previous in revision.previous.iter().flatten() {
+        if evolution.record(*previous)?.is_some_and(|before| noted(&before) == noted(&now)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The date in each parent of a revision that has the document.
@@ -103,24 +134,17 @@ fn previous_dates(
 ) -> Result<Vec<Option<Date>>, GitError> {
     let mut dates = Vec::new();
     for previous in revision.previous.iter().flatten() {
-        dates.push(evolution.dates(*previous)?.and_then(|dates| field.of(dates)));
+        dates.push(evolution.record(*previous)?.and_then(|record| field.of(&record)));
     }
     Ok(dates)
 }
 
-/// The document at the tip of the branch that a merge landed: its last parent.
-fn seen_by_reviewer(
-    repository: &Repository,
-    landing: CommitId,
-    then: &RepoPath,
-    now: &RepoPath,
-) -> Result<Option<BlobId>, GitError> {
-    let info = repository.commit_info(landing)?;
-    let Some(tip) = info.parents.last().filter(|_| info.parents.len() > 1) else { return Ok(None) };
-    for path in [then, now] {
-        if let Some(file) = repository.file(*tip, path)? {
-            return Ok(Some(file.blob));
-        }
-    }
-    Ok(None)
+/// The newest text of the same pull request: later commits of its own count as seen, what
+/// a merge brought in from the controlled branch does not. `newer` are the revisions after
+/// the review, newest first.
+fn seen_by_reviewer(newer: &[Revision], by: CommitId, landing: &Landing) -> Option<BlobId> {
+    newer
+        .iter()
+        .find(|revision| !revision.is_merge() && landing.of(revision.commit) == Some(by))
+        .and_then(|revision| revision.blob)
 }

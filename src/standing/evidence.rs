@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use crate::calendar::{AsOf, Date, Moment};
-use crate::comparison::Class;
-use crate::document::Document;
+use crate::comparison::{Class, Comparison};
 use crate::document::fingerprint::Fingerprint;
 use crate::evolution::{Evolution, Known, SubstantiveChange};
 use crate::git::{
@@ -49,7 +48,11 @@ pub struct Evidence {
     pub is_bulk_only: bool,
     /// When the review landed on the controlled branch.
     pub review_landed: Option<Moment>,
-    /// Whether an answer lies beyond the boundary of a shallow clone.
+    /// How much the text has changed since the review, whatever was approved meanwhile.
+    pub changed_since_review: Option<Class>,
+    /// Whether the order in which things landed cannot be relied on.
+    pub is_uncertain: bool,
+    /// Whether an answer lies in what the clone does not hold.
     pub is_incomplete: bool,
 }
 
@@ -93,8 +96,12 @@ pub fn gather(
     ground: Ground<'_>,
     progress: &dyn Progress,
 ) -> Result<Vec<Evidence>, GitError> {
-    let committed: Vec<RepoPath> =
-        library.members.iter().filter(|m| m.blob.is_some()).map(|m| m.path.clone()).collect();
+    let committed: Vec<RepoPath> = library
+        .members
+        .iter()
+        .filter(|member| member.blob.is_some())
+        .map(|member| member.committed_path().clone())
+        .collect();
     let timelines = ground.repository.timelines(ground.start, &committed, progress)?;
     let by_path: HashMap<RepoPath, Timeline> = committed.into_iter().zip(timelines).collect();
     let evolution = Evolution::new(ground.repository, &library.profile);
@@ -107,21 +114,22 @@ pub fn gather(
     progress.begin("evidence", Some(library.members.len() as u64));
     let mut all = Vec::with_capacity(library.members.len());
     for member in &library.members {
-        let evidence = match by_path.get(&member.path) {
+        let evidence = match by_path.get(member.committed_path()) {
             None => Evidence::default(),
             Some(timeline) => {
-                let mut found =
-                    of_document(member, timeline, ground, &evolution, &mut infos, &mut suspicions)?;
                 let in_bulk = |commit| touched.get(commit).is_some_and(|count| *count >= BULK);
-                found.is_bulk_only =
-                    timeline.revisions.iter().all(|revision| in_bulk(&revision.commit));
-                found
+                let is_bulk_only = !timeline.revisions.is_empty()
+                    && timeline.revisions.iter().all(|revision| in_bulk(&revision.commit));
+                let inquiry = Inquiry { member, timeline, ground, evolution: &evolution };
+                let found = inquiry.answer(&mut infos, &mut suspicions)?;
+                Evidence { is_bulk_only, ..found }
             }
         };
         all.push(evidence);
         progress.advance(1);
     }
     progress.finish();
+    suspicions.prove(&mut all, progress)?;
     Ok(all)
 }
 
@@ -139,70 +147,191 @@ impl Infos<'_> {
         self.known.insert(commit, info.clone());
         Ok(info)
     }
+
+    /// When a commit is said to have landed: the committer's clock.
+    fn landed(&mut self, event: &Event) -> Result<Moment, GitError> {
+        Ok(self.of(event.landing.unwrap_or(event.commit))?.committer_time)
+    }
 }
 
-fn of_document(
-    member: &Member,
-    timeline: &Timeline,
-    ground: Ground<'_>,
-    evolution: &Evolution<'_>,
-    infos: &mut Infos<'_>,
-    suspicions: &mut Suspicions<'_>,
-) -> Result<Evidence, GitError> {
-    let mut evidence = Evidence::default();
-    match timeline.revisions.first() {
-        Some(newest) => evidence.last_change = Some(infos.of(newest.commit)?),
-        None => evidence.is_incomplete = !matches!(timeline.end, End::Created),
-    }
-    match evolution.last_in_substance(timeline)? {
-        Known::Yes(change) => {
-            let info = infos.of(change.commit)?;
-            evidence.last_in_substance = Some((change, info));
+/// One document and where to ask about it.
+#[derive(Clone, Copy)]
+struct Inquiry<'a> {
+    member: &'a Member,
+    timeline: &'a Timeline,
+    ground: Ground<'a>,
+    evolution: &'a Evolution<'a>,
+}
+
+impl Inquiry<'_> {
+    fn answer(
+        &self,
+        infos: &mut Infos<'_>,
+        suspicions: &mut Suspicions<'_>,
+    ) -> Result<Evidence, GitError> {
+        let mut evidence = Evidence::default();
+        let mut incomplete = false;
+        match self.timeline.revisions.first() {
+            Some(newest) => evidence.last_change = Some(infos.of(newest.commit)?),
+            None => incomplete = !matches!(self.timeline.end, End::Created),
         }
-        Known::BeyondBoundary(_) => evidence.is_incomplete = true,
-        Known::Unreadable => {}
-    }
-    let at =
-        |field| event(field, &member.path, timeline, evolution, ground.repository, ground.landing);
-    let mut incomplete = false;
-    let mut known = |found: Option<Known<Event>>| match found {
-        Some(Known::Yes(event)) => Some(event),
-        Some(Known::BeyondBoundary(_)) => {
-            incomplete = true;
-            None
+        match self.evolution.last_in_substance(self.timeline)? {
+            Known::Yes(change) => {
+                let info = infos.of(change.commit)?;
+                evidence.last_in_substance = Some((change, info));
+            }
+            Known::BeyondBoundary(_) => incomplete = true,
+            Known::Unreadable => {}
         }
-        Some(Known::Unreadable) | None => None,
-    };
-    let fields = member.document.fields();
-    // A date that only the working tree shows has no commit yet; the text beside it is
-    // the one that was reviewed.
-    let still_shown = |event: &Event, field: Option<Date>| field == Some(event.date);
-    let review = known(at(DateField::LastReviewed)?)
-        .filter(|e| still_shown(e, fields.last_reviewed.copied()));
-    let approval =
-        known(at(DateField::ApprovedOn)?).filter(|e| still_shown(e, fields.approved_on.copied()));
-    let unrecorded_review =
-        member.uncommitted.is_some() && review.is_none() && fields.last_reviewed.is_given();
-    evidence.is_incomplete |= incomplete;
-    if let Some(event) = &review {
-        evidence.review = Some((event.clone(), infos.of(event.commit)?));
-        if let Some(landing) = event.landing {
-            evidence.review_landed = Some(infos.of(landing)?.committer_time);
+        let fields = self.member.document.fields();
+        let review =
+            self.event(DateField::LastReviewed, fields.last_reviewed.copied(), &mut incomplete)?;
+        let approval =
+            self.event(DateField::ApprovedOn, fields.approved_on.copied(), &mut incomplete)?;
+        // A date that only the working tree shows has no commit yet; the text beside it is
+        // the one that was reviewed.
+        let is_recorded = review.is_some()
+            || self.member.uncommitted.is_none()
+            || !fields.last_reviewed.is_given();
+        if let Some(event) = &review {
+            evidence.review_landed = match event.landing {
+                Some(landing) => Some(infos.of(landing)?.committer_time),
+                None => None,
+            };
+            evidence.is_uncertain = !event.is_certain;
+            evidence.changed_since_review =
+                Some(self.since(self.baseline(VouchedBy::Review, event)?)?.0);
+            evidence.review = Some((event.clone(), infos.of(event.commit)?));
         }
-    }
-    if let Some((by, event)) = newest_vouching(review, approval, infos)?
-        && !unrecorded_review
-    {
-        let baseline = baseline_text(by, &event, member, timeline, evolution)?;
-        if let Some(baseline) = baseline {
-            evidence.vouching = Some(vouching(
-                by, event.date, baseline, member, timeline, evolution, infos, ground,
-            )?);
+        let newest = newest_vouching(review, approval, infos)?.filter(|_| is_recorded);
+        if let Some((by, event)) = &newest {
+            evidence.vouching = Some(self.vouching(*by, event, infos)?);
         }
-        let since = event.landing.unwrap_or(event.commit);
-        evidence.suspicions = suspicions.of(member, event.date, since)?;
+        let since = newest.map(|(_, event)| (event.date, event.landing.unwrap_or(event.commit)));
+        evidence.suspicions = suspicions.of(self.member, since)?;
+        let proven = fields
+            .reviewed_text
+            .value()
+            .and_then(|text| Fingerprint::read(text))
+            .is_some_and(|fingerprint| fingerprint == self.member.document.fingerprint());
+        evidence.is_incomplete = (incomplete && !proven) || self.evolution.take_missing().is_some();
+        Ok(evidence)
     }
-    Ok(evidence)
+
+    /// The commit that set the date that the document shows, if one did.
+    fn event(
+        &self,
+        field: DateField,
+        shown: Option<Date>,
+        incomplete: &mut bool,
+    ) -> Result<Option<Event>, GitError> {
+        let found = event(field, self.timeline, self.evolution, self.ground.landing)?;
+        Ok(match found {
+            Some(Known::Yes(event)) if Some(event.date) == shown => Some(event),
+            Some(Known::BeyondBoundary(_)) => {
+                *incomplete = true;
+                None
+            }
+            Some(Known::Yes(_) | Known::Unreadable) | None => None,
+        })
+    }
+
+    /// The text that was vouched for: the newest one with the recorded fingerprint, else
+    /// the one of the event.
+    fn baseline(&self, by: VouchedBy, event: &Event) -> Result<Baseline, GitError> {
+        let fields = self.member.document.fields();
+        let recorded = match by {
+            VouchedBy::Approval => fields.approved_text.value(),
+            VouchedBy::Review | VouchedBy::InitialDate => fields.reviewed_text.value(),
+        };
+        if let Some(fingerprint) = recorded.and_then(|text| Fingerprint::read(text)) {
+            if fingerprint == self.member.document.fingerprint() {
+                return Ok(Baseline::Now);
+            }
+            for revision in &self.timeline.revisions {
+                let text = fingerprint_of(revision.blob, self.evolution)?;
+                if let (Some(blob), true) = (revision.blob, text == Some(fingerprint)) {
+                    return Ok(Baseline::Blob(blob));
+                }
+            }
+        }
+        Ok(Baseline::Blob(event.text))
+    }
+
+    /// How much the text has changed since a baseline, and how.
+    fn since(&self, baseline: Baseline) -> Result<(Class, Option<Comparison>), GitError> {
+        let Baseline::Blob(blob) = baseline else { return Ok((Class::None, None)) };
+        let comparison = self.evolution.between(blob, &self.member.document)?;
+        Ok((comparison.as_ref().map_or(Class::None, |comparison| comparison.class), comparison))
+    }
+
+    fn vouching(
+        &self,
+        by: VouchedBy,
+        event: &Event,
+        infos: &mut Infos<'_>,
+    ) -> Result<Vouching, GitError> {
+        let baseline = self.baseline(by, event)?;
+        let (since, comparison) = self.since(baseline)?;
+        let mut vouching = Vouching {
+            by,
+            date: event.date,
+            since,
+            summary: String::new(),
+            changes: Vec::new(),
+            changed_on: None,
+        };
+        let (Baseline::Blob(blob), Some(comparison)) = (baseline, comparison) else {
+            return Ok(vouching);
+        };
+        if !since.is_meaningful() {
+            return Ok(vouching);
+        }
+        vouching.changes = self.commits_since(blob)?;
+        if let Some(commit) = vouching.changes.first() {
+            let written = infos.of(*commit)?.author_time;
+            vouching.changed_on = Some(written.day_in(&self.ground.as_of.zone));
+        }
+        vouching.summary = comparison.summary();
+        if self.member.uncommitted == Some(Uncommitted::Modified) && vouching.changes.is_empty() {
+            vouching.summary.push_str(", not committed yet");
+        }
+        Ok(vouching)
+    }
+
+    /// The commits, newest first, that changed the substance after it was that of
+    /// `baseline`.
+    fn commits_since(&self, baseline: BlobId) -> Result<Vec<CommitId>, GitError> {
+        let Some(start) = fingerprint_of(Some(baseline), self.evolution)? else {
+            return Ok(Vec::new());
+        };
+        let now = self.member.document.fingerprint();
+        let mut commits = Vec::new();
+        if start == now {
+            return Ok(commits);
+        }
+        for revision in &self.timeline.revisions {
+            let Some(text) = fingerprint_of(revision.blob, self.evolution)? else { continue };
+            if text == start {
+                break;
+            }
+            if is_new_text(text, revision, self.evolution)? {
+                commits.push(revision.commit);
+            }
+        }
+        if commits.is_empty() {
+            // The change came past the reviewer, from the other side of a merge: what
+            // proves it is the commit that wrote today's text.
+            for revision in &self.timeline.revisions {
+                let text = fingerprint_of(revision.blob, self.evolution)?;
+                if text == Some(now) && is_new_text(now, revision, self.evolution)? {
+                    commits.push(revision.commit);
+                    break;
+                }
+            }
+        }
+        Ok(commits)
+    }
 }
 
 /// The newer of review and approval; the review where they came together.
@@ -211,53 +340,19 @@ fn newest_vouching(
     approval: Option<Event>,
     infos: &mut Infos<'_>,
 ) -> Result<Option<(VouchedBy, Event)>, GitError> {
-    let by_review = |event: Event| {
-        let by = if event.initial { VouchedBy::InitialDate } else { VouchedBy::Review };
-        Some((by, event))
+    let (review, approval) = match (review, approval) {
+        (Some(review), Some(approval)) => {
+            let newer = infos.landed(&approval)?.seconds > infos.landed(&review)?.seconds;
+            if newer { (None, Some(approval)) } else { (Some(review), None) }
+        }
+        one => one,
     };
     Ok(match (review, approval) {
-        (Some(review), Some(approval)) => {
-            let landed = |infos: &mut Infos<'_>, event: &Event| -> Result<i64, GitError> {
-                Ok(infos.of(event.landing.unwrap_or(event.commit))?.committer_time.seconds)
-            };
-            if landed(infos, &approval)? > landed(infos, &review)? {
-                Some((VouchedBy::Approval, approval))
-            } else {
-                by_review(review)
-            }
-        }
-        (Some(review), None) => by_review(review),
+        (Some(review), _) if review.initial => Some((VouchedBy::InitialDate, review)),
+        (Some(review), _) => Some((VouchedBy::Review, review)),
         (None, Some(approval)) => Some((VouchedBy::Approval, approval)),
         (None, None) => None,
     })
-}
-
-/// The text that was vouched for: the newest one with the recorded fingerprint, else the
-/// one of the event.
-fn baseline_text(
-    by: VouchedBy,
-    event: &Event,
-    member: &Member,
-    timeline: &Timeline,
-    evolution: &Evolution<'_>,
-) -> Result<Option<Baseline>, GitError> {
-    let fields = member.document.fields();
-    let recorded = match by {
-        VouchedBy::Approval => fields.approved_text.value(),
-        VouchedBy::Review | VouchedBy::InitialDate => fields.reviewed_text.value(),
-    };
-    if let Some(fingerprint) = recorded.and_then(|text| Fingerprint::read(text)) {
-        if fingerprint == member.document.fingerprint() {
-            return Ok(Some(Baseline::Now));
-        }
-        for revision in &timeline.revisions {
-            let Some(blob) = revision.blob else { continue };
-            if evolution.facts(blob)?.is_some_and(|facts| facts.fingerprint == fingerprint) {
-                return Ok(Some(Baseline::Blob(blob)));
-            }
-        }
-    }
-    Ok(event.text.map(Baseline::Blob))
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -266,79 +361,6 @@ enum Baseline {
     Now,
     /// An older one.
     Blob(BlobId),
-}
-
-#[expect(clippy::too_many_arguments, reason = "one document with everything that is known of it")]
-fn vouching(
-    by: VouchedBy,
-    date: Date,
-    baseline: Baseline,
-    member: &Member,
-    timeline: &Timeline,
-    evolution: &Evolution<'_>,
-    infos: &mut Infos<'_>,
-    ground: Ground<'_>,
-) -> Result<Vouching, GitError> {
-    let unchanged = Vouching {
-        by,
-        date,
-        since: Class::None,
-        summary: String::new(),
-        changes: Vec::new(),
-        changed_on: None,
-    };
-    let Baseline::Blob(blob) = baseline else { return Ok(unchanged) };
-    let Some(comparison) = evolution.between(blob, &member.document)? else { return Ok(unchanged) };
-    if !comparison.class.is_meaningful() {
-        return Ok(Vouching { since: comparison.class, ..unchanged });
-    }
-    let changes = commits_since(blob, &member.document, timeline, evolution)?;
-    let changed_on = match changes.first() {
-        Some(commit) => Some(infos.of(*commit)?.author_time.day_in(&ground.as_of.zone)),
-        None => None,
-    };
-    let mut summary = comparison.summary();
-    if member.uncommitted == Some(Uncommitted::Modified) && changes.is_empty() {
-        summary.push_str(", not committed yet");
-    }
-    Ok(Vouching { since: comparison.class, summary, changes, changed_on, ..unchanged })
-}
-
-/// The commits, newest first, that changed the substance after it was that of `baseline`.
-fn commits_since(
-    baseline: BlobId,
-    now: &Document,
-    timeline: &Timeline,
-    evolution: &Evolution<'_>,
-) -> Result<Vec<CommitId>, GitError> {
-    let Some(start) = evolution.facts(baseline)? else { return Ok(Vec::new()) };
-    let mut commits = Vec::new();
-    if start.fingerprint == now.fingerprint() {
-        return Ok(commits);
-    }
-    for revision in &timeline.revisions {
-        let Some(text) = fingerprint_of(revision.blob, evolution)? else { break };
-        if text == start.fingerprint {
-            break;
-        }
-        if is_new_text(text, revision, evolution)? {
-            commits.push(revision.commit);
-        }
-    }
-    if commits.is_empty() {
-        // The change came past the reviewer, from the other side of a merge: what proves
-        // it is the commit that wrote today's text.
-        for revision in &timeline.revisions {
-            let text = fingerprint_of(revision.blob, evolution)?;
-            if text == Some(now.fingerprint())
-                && is_new_text(now.fingerprint(), revision, evolution)?
-            {
-                commits.push(revision.commit);
-                break;
-            }
-        }
-    }
-    Ok(commits)
 }
 
 fn fingerprint_of(

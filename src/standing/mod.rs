@@ -8,10 +8,11 @@ mod suspicion;
 use crate::calendar::{AsOf, Date, Interval};
 use crate::comparison::Class;
 use crate::config::{ChangedOn, Config};
+use crate::data::{Syntax, key_of_line};
 use crate::document::field::Field;
 use crate::document::front_matter::Split;
 use crate::document::lifecycle::{ReviewInterval, ReviewOutcome, Status};
-use crate::document::profile::NextReviewFrom;
+use crate::document::profile::{NextReviewFrom, Profile};
 use crate::library::{Library, Member, Uncommitted};
 
 pub use evidence::{BULK, Evidence, Ground, VouchedBy, Vouching, gather};
@@ -57,7 +58,28 @@ pub fn speaks_of_reviews(library: &Library, config: &Config) -> bool {
             !fields.last_reviewed.is_missing()
                 || !fields.review_interval.is_missing()
                 || !fields.next_review.is_missing()
+                || (is_unreadable(member) && mentions_review_key(member.document.text()))
         })
+}
+
+/// Whether there is front matter that cannot be read.
+fn is_unreadable(member: &Member) -> bool {
+    match member.document.split() {
+        Split::Found(found) => !found.problems.is_empty(),
+        Split::Misplaced { .. } | Split::Headless(_) | Split::Unclosed { .. } => true,
+        Split::None { body_start } => mixes_syntaxes(member.document.text(), *body_start),
+    }
+}
+
+/// Whether one of the first lines begins with a review key of any convention: front matter
+/// that cannot be read speaks of reviews all the same.
+fn mentions_review_key(text: &str) -> bool {
+    const FIRST_LINES: usize = 60;
+    let keys: Vec<&str> = Profile::built_in().iter().flat_map(Profile::review_keys).collect();
+    text.lines().take(FIRST_LINES).any(|line| {
+        let Some((key, _)) = line.split_once([':', '=']) else { return false };
+        keys.contains(&key.trim())
+    })
 }
 
 /// Judges one document.
@@ -81,7 +103,7 @@ pub fn judge(
     let schedule = Schedule::of(fields, type_interval, profile.next_review_from);
     let today = rules.as_of.day;
     let mut reasons = Vec::new();
-    unparsable(member, &schedule, &mut reasons);
+    unparsable(member, &schedule, library, &mut reasons);
     if schedule.coverage == Coverage::UnderReview {
         for (name, offset, why) in &schedule.faults {
             let mut reason = Reason::new(ReasonCode::InvalidField, *name, format!("{name}: {why}"));
@@ -96,9 +118,8 @@ pub fn judge(
         dates(member, &schedule, profile.next_review_from, rules, &mut reasons);
         reasons.extend(changed(evidence, rules));
         reasons.extend(evidence.suspicions.iter().cloned());
-        if fields.review_outcome.copied() == Some(ReviewOutcome::NeedsRevision)
-            && evidence.vouching.as_ref().is_some_and(|vouching| vouching.since == Class::None)
-        {
+        let revised = evidence.changed_since_review.is_some_and(Class::is_meaningful);
+        if fields.review_outcome.copied() == Some(ReviewOutcome::NeedsRevision) && !revised {
             reasons.push(Reason::new(
                 ReasonCode::NeedsRevision,
                 "review_outcome",
@@ -109,9 +130,12 @@ pub fn judge(
             let mut reason = Reason::new(
                 ReasonCode::HistoryIncomplete,
                 "history",
-                "the clone is shallow: what changed before its first commit cannot be told",
+                "the clone does not hold the history that would tell",
             );
-            reason.hint = Some("fetch the whole history: git fetch --unshallow".to_owned());
+            reason.hint = Some(
+                "fetch it: git fetch --unshallow, or git fetch --refetch in a partial clone"
+                    .to_owned(),
+            );
             reasons.push(reason);
         }
     }
@@ -134,7 +158,7 @@ pub fn judge(
 /// Front matter that cannot be read. A fault in the value of one key counts here only
 /// where nothing else says when to review the document: what could not be read may be
 /// what said it, and a typo must not take a document out of review.
-fn unparsable(member: &Member, schedule: &Schedule, reasons: &mut Vec<Reason>) {
+fn unparsable(member: &Member, schedule: &Schedule, library: &Library, reasons: &mut Vec<Reason>) {
     let retired = matches!(
         member.document.fields().status.value(),
         Some(Status::Draft | Status::Retired | Status::Superseded)
@@ -150,12 +174,32 @@ fn unparsable(member: &Member, schedule: &Schedule, reasons: &mut Vec<Reason>) {
             (problem.span.start, problem.why.as_str())
         }
         Split::Unclosed { fence, .. } => (fence.start, "its closing line is missing"),
-        _ => return,
+        Split::Misplaced { block, .. } => {
+            (block.span.start, "it does not stand at the very beginning")
+        }
+        Split::Headless(_) if library.profile.headless => return,
+        Split::Headless(found) => (found.span.start, "its opening line is missing"),
+        Split::None { body_start } if mixes_syntaxes(member.document.text(), *body_start) => {
+            (*body_start, "it is TOML between the lines of YAML, or YAML between those of TOML")
+        }
+        Split::None { .. } => return,
     };
     let mut reason =
         Reason::new(ReasonCode::Unparsable, "front-matter", format!("front matter: {why}"));
     reason.line = Some(member.document.lines().line(at));
     reasons.push(reason);
+}
+
+/// Whether a text begins with a fence of one syntax and a key of the other.
+fn mixes_syntaxes(text: &str, start: usize) -> bool {
+    let mut lines = text.get(start..).unwrap_or_default().lines();
+    let other = match lines.next().map(str::trim_end) {
+        Some("---") => Syntax::Toml,
+        Some("+++") => Syntax::Yaml,
+        _ => return false,
+    };
+    let first = lines.find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+    first.is_some_and(|line| key_of_line(line, other).is_some())
 }
 
 fn dates(
@@ -167,17 +211,21 @@ fn dates(
 ) {
     let fields = member.document.fields();
     let today = rules.as_of.day;
-    if let Field::Given(date) = &fields.last_reviewed
-        && date.value > today
+    for (name, field) in
+        [("last reviewed", &fields.last_reviewed), ("approved", &fields.approved_on)]
     {
-        let mut reason = Reason::new(
-            ReasonCode::ReviewDateInFuture,
-            date.value.to_string(),
-            format!("last reviewed on {}, which is still to come", date.value),
-        );
-        reason.line = Some(member.document.lines().line(date.span.start));
-        reason.hint = Some("correct the date of the last review".to_owned());
-        reasons.push(reason);
+        if let Field::Given(date) = field
+            && date.value > today
+        {
+            let mut reason = Reason::new(
+                ReasonCode::ReviewDateInFuture,
+                date.value.to_string(),
+                format!("{name} on {}, which is still to come", date.value),
+            );
+            reason.line = Some(member.document.lines().line(date.span.start));
+            reason.hint = Some("correct the date".to_owned());
+            reasons.push(reason);
+        }
     }
     if let Some(due) = schedule.due {
         let days = due.days_until(today);
@@ -201,7 +249,8 @@ fn dates(
                 },
             ));
         }
-    } else if schedule.faults.is_empty() && !Schedule::has_start(fields, from) {
+    }
+    if schedule.faults.is_empty() && !Schedule::has_start(fields, from) {
         reasons.push(Reason::new(
             ReasonCode::NeverReviewed,
             "last_reviewed",

@@ -55,6 +55,13 @@ impl Schedule {
         if let Some((at, why)) = fields.review_interval.fault() {
             faults.push(("review_interval", at.start, why.to_owned()));
         }
+        if let Field::Given(interval) = &fields.review_interval
+            && interval.value == ReviewInterval::None
+            && !fields.review_exempt_reason.is_given()
+        {
+            let why = "\"none\" needs a reason: review_exempt_reason".to_owned();
+            faults.push(("review_interval", interval.span.start, why));
+        }
         let (interval, exempt) = match fields.review_interval.value() {
             Some(ReviewInterval::Every(interval)) => (Some(*interval), false),
             Some(ReviewInterval::None) => (None, fields.review_exempt_reason.is_given()),
@@ -66,7 +73,7 @@ impl Schedule {
         );
         let scheduled = interval.is_some()
             || !fields.next_review.is_missing()
-            || fields.review_interval.is_invalid();
+            || (!fields.review_interval.is_missing() && !exempt);
         let coverage = if inactive {
             Coverage::NotUnderReview
         } else if exempt {

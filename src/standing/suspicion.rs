@@ -1,7 +1,7 @@
 //! What a document rests on and has changed since somebody vouched for it: the
 //! documents that it implements, and the files that it describes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::calendar::Date;
 use crate::comparison::Class;
@@ -10,9 +10,9 @@ use crate::evolution::Evolution;
 use crate::git::{BlobId, CommitId, FileKind, GitError, Repository, Timeline};
 use crate::library::{Library, Member};
 use crate::paths::{Globs, RepoPath};
-use crate::progress::Silent;
+use crate::progress::Progress;
 
-use super::evidence::Ground;
+use super::evidence::{Evidence, Ground};
 use super::reason::{Reason, ReasonCode};
 
 /// How many changed files a reason names.
@@ -20,14 +20,20 @@ const NAMED_PATHS: usize = 3;
 
 /// A watched file that is not what it was.
 struct Difference {
-    watch: String,
     path: RepoPath,
-    /// The file, or the value in it that changed.
-    what: String,
     /// The file as it was when the document was vouched for.
     then: Option<BlobId>,
     /// The value in it that counts; all of it where there is none.
     key: Option<String>,
+    /// The file, or the value in it that changed.
+    what: String,
+}
+
+/// A reason whose commits are looked for when all documents have been asked.
+struct Unproven {
+    /// Which document, in the order in which they were asked.
+    document: usize,
+    differences: Vec<Difference>,
 }
 
 pub(super) struct Suspicions<'a> {
@@ -35,7 +41,12 @@ pub(super) struct Suspicions<'a> {
     ground: Ground<'a>,
     timelines: &'a HashMap<RepoPath, Timeline>,
     evolution: &'a Evolution<'a>,
-    trees: HashMap<CommitId, BTreeMap<RepoPath, BlobId>>,
+    /// The files of the commit whose history counts, read when first asked for.
+    now: Option<BTreeMap<RepoPath, BlobId>>,
+    /// What a glob matched in a commit.
+    matched: HashMap<(CommitId, String), BTreeMap<RepoPath, BlobId>>,
+    asked: HashMap<RepoPath, usize>,
+    unproven: Vec<Unproven>,
 }
 
 impl<'a> Suspicions<'a> {
@@ -45,19 +56,70 @@ impl<'a> Suspicions<'a> {
         timelines: &'a HashMap<RepoPath, Timeline>,
         evolution: &'a Evolution<'a>,
     ) -> Self {
-        Self { library, ground, timelines, evolution, trees: HashMap::new() }
+        Self {
+            library,
+            ground,
+            timelines,
+            evolution,
+            now: None,
+            matched: HashMap::new(),
+            asked: library
+                .members
+                .iter()
+                .enumerate()
+                .map(|(index, member)| (member.path.clone(), index))
+                .collect(),
+            unproven: Vec::new(),
+        }
     }
 
-    /// What has changed since the commit at which the document was vouched for.
+    /// What is missing, and what has changed since the day and commit at which the document
+    /// was vouched for, if it was.
     pub(super) fn of(
         &mut self,
         member: &Member,
-        vouched_on: Date,
-        since: CommitId,
+        since: Option<(Date, CommitId)>,
     ) -> Result<Vec<Reason>, GitError> {
-        let mut reasons = self.upstream(member, vouched_on, since)?;
-        reasons.extend(self.watched(member, vouched_on, since)?);
+        let mut reasons = match since {
+            Some((day, commit)) => self.upstream(member, day, commit)?,
+            None => Vec::new(),
+        };
+        reasons.extend(self.watched(member, since)?);
         Ok(reasons)
+    }
+
+    /// Names the commits behind the changed files of all documents, in one walk of history.
+    pub(super) fn prove(
+        &self,
+        all: &mut [Evidence],
+        progress: &dyn Progress,
+    ) -> Result<(), GitError> {
+        let paths: BTreeSet<&RepoPath> =
+            self.unproven.iter().flat_map(|u| &u.differences).map(|d| &d.path).collect();
+        if paths.is_empty() {
+            return Ok(());
+        }
+        let paths: Vec<RepoPath> = paths.into_iter().cloned().collect();
+        let timelines =
+            self.ground.repository.path_timelines(self.ground.start, &paths, progress)?;
+        let by_path: HashMap<&RepoPath, &Timeline> = paths.iter().zip(&timelines).collect();
+        for unproven in &self.unproven {
+            let Some(reason) = all.get_mut(unproven.document).and_then(|evidence| {
+                let mut reasons = evidence.suspicions.iter_mut();
+                reasons.find(|reason| reason.code == ReasonCode::WatchedPathChanged)
+            }) else {
+                continue;
+            };
+            for difference in &unproven.differences {
+                let Some(timeline) = by_path.get(&difference.path) else { continue };
+                for commit in self.proof(difference, timeline)? {
+                    if !reason.commits.contains(&commit) {
+                        reason.commits.push(commit);
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Documents that this one implements and that have changed in a step or statement.
@@ -78,6 +140,10 @@ impl<'a> Suspicions<'a> {
             let Some(timeline) = self.timelines.get(&upper.path) else { continue };
             let Some(then) = self.blob_at(since, &upper.path, timeline)? else { continue };
             let Some(comparison) = self.evolution.between(then, &upper.document)? else { continue };
+            let comparison = match &reference.value.stage {
+                Some(stage) => comparison.within_section(stage),
+                None => comparison,
+            };
             if comparison.class != Class::Major {
                 continue;
             }
@@ -118,19 +184,17 @@ impl<'a> Suspicions<'a> {
     fn watched(
         &mut self,
         member: &Member,
-        vouched_on: Date,
-        since: CommitId,
+        since: Option<(Date, CommitId)>,
     ) -> Result<Vec<Reason>, GitError> {
         let mut reasons = Vec::new();
-        let mut changed: Vec<Difference> = Vec::new();
+        let mut subject = None;
+        let mut differences = Vec::new();
         for watch in member.document.fields().watches.items() {
             let (pattern, key) = match watch.value.split_once('#') {
                 Some((pattern, key)) => (pattern, Some(key)),
                 None => (watch.value.as_str(), None),
             };
-            let Ok(globs) = Globs::new(&[pattern]) else { continue };
-            let (then, now) =
-                (self.matching(since, &globs)?, self.matching(self.ground.start, &globs)?);
+            let now = self.matching(self.ground.start, pattern)?;
             if now.is_empty() {
                 let mut reason = Reason::new(
                     ReasonCode::WatchedPathMissing,
@@ -141,69 +205,61 @@ impl<'a> Suspicions<'a> {
                 reasons.push(reason);
                 continue;
             }
-            for (path, blob) in &now {
-                let old = then.get(path);
-                let what = match (old, key) {
-                    (Some(old), _) if old == blob => None,
-                    (Some(old), Some(key)) => {
-                        let before = value_at(self.ground.repository, path, *old, key)?;
-                        let after = value_at(self.ground.repository, path, *blob, key)?;
-                        (before != after).then(|| {
-                            let shown = |value: Option<String>| {
-                                value.unwrap_or_else(|| "nothing".to_owned())
-                            };
-                            format!("{key} in {path}: {} → {}", shown(before), shown(after))
-                        })
-                    }
-                    _ => Some(path.to_string()),
-                };
-                changed.extend(what.map(|what| Difference {
-                    watch: watch.value.clone(),
-                    path: path.clone(),
-                    what,
-                    then: old.copied(),
-                    key: key.map(str::to_owned),
-                }));
+            let Some((_, commit)) = since else { continue };
+            let then = self.matching(commit, pattern)?;
+            let before = differences.len();
+            self.compare(&then, &now, key, &mut differences)?;
+            if differences.len() > before {
+                subject = subject.or(Some(watch.value.clone()));
             }
-            let gone = then.iter().filter(|(path, _)| !now.contains_key(*path));
-            changed.extend(gone.map(|(path, blob)| Difference {
-                watch: watch.value.clone(),
-                path: path.clone(),
-                what: path.to_string(),
-                then: Some(*blob),
-                key: None,
-            }));
         }
-        if !changed.is_empty() {
-            reasons.push(self.changed_files(&changed, vouched_on)?);
+        if let (Some((day, _)), Some(subject)) = (since, subject) {
+            reasons.push(changed_files(&subject, &differences, day));
+            if let Some(document) = self.asked.get(&member.path) {
+                self.unproven.push(Unproven { document: *document, differences });
+            }
         }
         Ok(reasons)
     }
 
-    fn changed_files(&self, changed: &[Difference], vouched_on: Date) -> Result<Reason, GitError> {
-        let paths: Vec<RepoPath> =
-            changed.iter().map(|difference| difference.path.clone()).collect();
-        let named: Vec<&str> = changed.iter().take(NAMED_PATHS).map(|d| d.what.as_str()).collect();
-        let named = match changed.len() {
-            0..=NAMED_PATHS => named.join(", "),
-            many => format!("{many} files ({}, …)", named.join(", ")),
-        };
-        let subject =
-            changed.first().map(|difference| difference.watch.as_str()).unwrap_or_default();
-        let message = format!("what it describes changed after {vouched_on}: {named}");
-        let mut reason = Reason::new(ReasonCode::WatchedPathChanged, subject, message);
-        let timelines =
-            self.ground.repository.path_timelines(self.ground.start, &paths, &Silent)?;
-        for (difference, timeline) in changed.iter().zip(&timelines) {
-            for commit in self.proof(difference, timeline)? {
-                if !reason.commits.contains(&commit) {
-                    reason.commits.push(commit);
+    fn compare(
+        &self,
+        then: &BTreeMap<RepoPath, BlobId>,
+        now: &BTreeMap<RepoPath, BlobId>,
+        key: Option<&str>,
+        differences: &mut Vec<Difference>,
+    ) -> Result<(), GitError> {
+        for (path, blob) in now {
+            let old = then.get(path);
+            let what = match (old, key) {
+                (Some(old), _) if old == blob => continue,
+                (Some(old), Some(key)) => {
+                    let before = value_at(self.ground.repository, path, *old, key)?;
+                    let after = value_at(self.ground.repository, path, *blob, key)?;
+                    if before == after {
+                        continue;
+                    }
+                    let shown =
+                        |value: Option<String>| value.unwrap_or_else(|| "nothing".to_owned());
+                    format!("{key} in {path}: {} → {}", shown(before), shown(after))
                 }
-            }
+                _ => path.to_string(),
+            };
+            differences.push(Difference {
+                path: path.clone(),
+                what,
+                then: old.copied(),
+                key: key.map(str::to_owned),
+            });
         }
-        reason.paths = paths;
-        reason.hint = Some("see whether the document still describes it".to_owned());
-        Ok(reason)
+        let gone = then.iter().filter(|(path, _)| !now.contains_key(*path));
+        differences.extend(gone.map(|(path, blob)| Difference {
+            path: path.clone(),
+            what: path.to_string(),
+            then: Some(*blob),
+            key: None,
+        }));
+        Ok(())
     }
 
     /// The commits, newest first, that changed the file, or the value that counts, since
@@ -238,24 +294,65 @@ impl<'a> Suspicions<'a> {
         Ok(commits)
     }
 
+    /// The files of a commit that a watch names: a file, a glob, or all of a folder.
     fn matching(
         &mut self,
         commit: CommitId,
-        globs: &Globs,
+        pattern: &str,
     ) -> Result<BTreeMap<RepoPath, BlobId>, GitError> {
-        if !self.trees.contains_key(&commit) {
-            let files = self.ground.repository.files(commit)?.files;
-            let blobs =
-                files.into_iter().filter(|f| f.kind == FileKind::File).map(|f| (f.path, f.blob));
-            self.trees.insert(commit, blobs.collect());
+        // Most watches name one file, which needs no list of all files.
+        if let Ok(path) = RepoPath::new(pattern)
+            && !pattern.contains(['*', '?', '[', '{'])
+            && let Some(file) = self.ground.repository.file(commit, &path)?
+            && file.kind == FileKind::File
+        {
+            return Ok(BTreeMap::from([(path, file.blob)]));
         }
-        let Some(tree) = self.trees.get(&commit) else { return Ok(BTreeMap::new()) };
-        Ok(tree
-            .iter()
-            .filter(|(path, _)| globs.matches(path))
-            .map(|(p, b)| (p.clone(), *b))
-            .collect())
+        let key = (commit, pattern.to_owned());
+        if let Some(known) = self.matched.get(&key) {
+            return Ok(known.clone());
+        }
+        let folder = format!("{}/**", pattern.trim_end_matches('/'));
+        let found = match Globs::new(&[pattern, &folder]) {
+            // `check` says what is wrong with a pattern.
+            Err(_) => BTreeMap::new(),
+            Ok(globs) if commit == self.ground.start => {
+                let files = match self.now.take() {
+                    Some(files) => files,
+                    None => self.files(commit)?,
+                };
+                let matching = files.iter().filter(|(path, _)| globs.matches(path));
+                let found = matching.map(|(path, blob)| (path.clone(), *blob)).collect();
+                self.now = Some(files);
+                found
+            }
+            Ok(globs) => {
+                self.files(commit)?.into_iter().filter(|(path, _)| globs.matches(path)).collect()
+            }
+        };
+        self.matched.insert(key, found);
+        Ok(self.matched.get(&(commit, pattern.to_owned())).cloned().unwrap_or_default())
     }
+
+    fn files(&self, commit: CommitId) -> Result<BTreeMap<RepoPath, BlobId>, GitError> {
+        let files = self.ground.repository.files(commit)?.files;
+        let plain = files.into_iter().filter(|file| file.kind == FileKind::File);
+        Ok(plain.map(|file| (file.path, file.blob)).collect())
+    }
+}
+
+/// `what it describes changed after 2026-06-25: config/limits.toml`
+fn changed_files(subject: &str, differences: &[Difference], vouched_on: Date) -> Reason {
+    let named: Vec<&str> = differences.iter().take(NAMED_PATHS).map(|d| d.what.as_str()).collect();
+    let named = match differences.len() {
+        0..=NAMED_PATHS => named.join(", "),
+        many => format!("{many} files ({}, …)", named.join(", ")),
+    };
+    let message = format!("what it describes changed after {vouched_on}: {named}");
+    let mut reason = Reason::new(ReasonCode::WatchedPathChanged, subject, message);
+    reason.paths = differences.iter().map(|difference| difference.path.clone()).collect();
+    reason.hint = Some("see whether the document still describes it".to_owned());
+    reason
 }
 
 /// The value at a dotted key of a TOML, YAML or JSON file; JSON is read as YAML, of which

@@ -16,6 +16,7 @@ fn library_under(profile: &Profile, files: &[(&str, &str)]) -> Library {
     let members = files.iter().map(|(path, text)| Member {
         path: RepoPath::new(path).unwrap(),
         document: Document::read((*text).to_owned(), profile),
+        moved_from: None,
         blob: None,
         uncommitted: None,
     });

@@ -18,6 +18,7 @@ fn library(profile: &Profile, files: &[(&str, &str)]) -> Library {
     let members = files.iter().map(|(name, text)| Member {
         path: path(name),
         document: Document::read((*text).to_owned(), profile),
+        moved_from: None,
         blob: None,
         uncommitted: None,
     });

@@ -7,6 +7,7 @@ fn library(files: &[(&str, &str)]) -> Library {
     let members = files.iter().map(|(path, text)| Member {
         path: RepoPath::new(path).unwrap(),
         document: Document::read((*text).to_owned(), Profile::sopctl()),
+        moved_from: None,
         blob: None,
         uncommitted: None,
     });

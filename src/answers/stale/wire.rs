@@ -173,7 +173,7 @@ fn document(judged: &Judged) -> Document<'_> {
         }),
         last_meaningful_change: meaningful(judged),
         review: evidence.review.as_ref().map(|(event, info)| review(judged, event, info)),
-        uncertain: evidence.is_incomplete,
+        uncertain: evidence.is_incomplete || evidence.is_uncertain,
         reasons: judged
             .standing
             .reasons
@@ -223,7 +223,7 @@ fn review<'a>(judged: &'a Judged, event: &Event, info: &'a CommitInfo) -> Review
     let recorded = fields.reviewed_by.texts();
     let kind = if event.initial {
         "initial"
-    } else if fields.review_note.is_given() || fields.reviewed_text.is_given() {
+    } else if event.has_own_note {
         "recorded"
     } else if event.text_changed {
         "with-change"
@@ -237,7 +237,7 @@ fn review<'a>(judged: &'a Judged, event: &Event, info: &'a CommitInfo) -> Review
         by: Some(&info.author),
         recorded_by: (!recorded.is_empty()).then(|| recorded.join(", ")),
         outcome: fields.review_outcome.value().map(|outcome| outcome.as_str()),
-        note: fields.review_note.value().map(String::as_str),
+        note: fields.review_note.value().map(String::as_str).filter(|_| event.has_own_note),
         evidence: fields.review_evidence.value().map(String::as_str),
         text: fields.reviewed_text.value().map(String::as_str),
         kind,
