@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::git::{CommitId, GitError, Repository, Revision, Timeline};
-use crate::library::{Library, Member};
+use crate::library::{Library, Member, Unreadable};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 
@@ -22,11 +22,25 @@ impl<'l> Pair<'l> {
     pub fn either(&self) -> Option<&'l Member> {
         self.new.or(self.old)
     }
+
+    /// The documents that make no pair because an end of them cannot be read, each once,
+    /// sorted by path; the newer end says why where neither can be read.
+    #[must_use]
+    pub fn not_comparable(old: &Library, new: &Library) -> Vec<Unreadable> {
+        let both = new.unreadable.iter().chain(&old.unreadable);
+        let mut files: Vec<Unreadable> = both.cloned().collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files.dedup_by(|later, kept| later.path == kept.path);
+        files
+    }
 }
 
 /// Pairs the documents of two libraries: by number, then by path, then by the renames
 /// that history shows, then by the same text. In the order in which reports
 /// name documents.
+///
+/// A document whose other end cannot be read neither came nor went: it is left out here
+/// and named by [`Pair::not_comparable`].
 ///
 /// # Errors
 /// When history cannot be read.
@@ -75,8 +89,11 @@ pub fn pair<'l>(
         .members
         .iter()
         .map(|member| Pair { old: pairing.of_new.get(&member.path).copied(), new: Some(member) })
+        .filter(|pair| pair.old.is_some() || !is_unreadable_in(old, pair.new))
         .collect();
-    let gone = old.members.iter().filter(|member| !pairing.taken.contains(&member.path));
+    let gone = old.members.iter().filter(|member| {
+        !pairing.taken.contains(&member.path) && !is_unreadable_in(new, Some(*member))
+    });
     pairs.extend(gone.map(|member| Pair { old: Some(member), new: None }));
     pairs.sort_by_cached_key(|pair| pair.either().map(Member::rank));
     Ok(pairs)
@@ -88,6 +105,12 @@ fn contradicts(a: &Member, b: &Member) -> bool {
         (Some(a), Some(b)) => a != b,
         _ => false,
     }
+}
+
+/// Whether the other library has the document's file and cannot read it.
+fn is_unreadable_in(other: &Library, member: Option<&Member>) -> bool {
+    member
+        .is_some_and(|member| other.unreadable.iter().any(|file| file.path == member.path.as_str()))
 }
 
 struct Pairing<'l> {

@@ -38,6 +38,8 @@ pub(crate) struct Entry {
     /// Numbers of the pull or merge requests that brought the changes.
     pub(super) merge_requests: Vec<String>,
     pub(super) commits: Vec<CommitId>,
+    /// What the record says it is, at the newer end.
+    pub(super) status: Option<Status>,
     pub(super) effective_date: Option<Date>,
     pub(super) affected: Vec<String>,
     pub(super) audience: Vec<String>,
@@ -171,6 +173,7 @@ pub(super) fn of(
         approvals: approvals(fields, old_fields),
         merge_requests: trail.merge_requests,
         commits: revisions.iter().map(|revision| revision.commit).collect(),
+        status: fields.status.copied(),
         effective_date: fields.effective_date.copied(),
         affected: affected(member, new),
         audience: texts(&fields.audience),

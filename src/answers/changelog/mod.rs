@@ -7,9 +7,9 @@ mod wire;
 use std::collections::HashMap;
 
 use crate::calendar::Date;
-use crate::evolution::{Evolution, pair};
+use crate::evolution::{Evolution, Pair, pair};
 use crate::git::{CommitId, CommitInfo, GitError, Landing, Repository, Timeline};
-use crate::library::Library;
+use crate::library::{Library, Unreadable};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 use crate::report::{Context, Format, Report, View};
@@ -27,7 +27,8 @@ pub struct ChangelogReport {
     entries: Vec<Entry>,
     /// Documents at the newer end, the unreadable ones included.
     documents: usize,
-    unreadable: usize,
+    /// The documents that could not be compared because an end of them cannot be read.
+    unreadable: Vec<Unreadable>,
 }
 
 /// An end of the range.
@@ -99,7 +100,7 @@ pub fn changelog(
         to: request.to,
         entries,
         documents: new.count(),
-        unreadable: new.unreadable.len(),
+        unreadable: Pair::not_comparable(old, new),
     })
 }
 

@@ -1,6 +1,7 @@
 //! The changelog for people: a change notice.
 
 use crate::comparison::Class;
+use crate::document::lifecycle::Status;
 use crate::report::{Block, Fact, Line, Section, Tone, View};
 
 use super::entry::Review;
@@ -33,17 +34,25 @@ pub(super) fn of(report: &ChangelogReport) -> View {
             )),
         ));
     }
-    if report.unreadable > 0 {
+    if !report.unreadable.is_empty() {
+        let files = report
+            .unreadable
+            .iter()
+            .map(|file| Line::new().document(file.path.as_str()).text(format!(" ({})", file.why)));
         blocks.push(Block::Note(
             Tone::Warning,
-            Line::new().text(format!(
-                "{} could not be read; `sopctl check` names them.",
-                report.unreadable
-            )),
+            Line::new().text("could not be compared: ").line(Line::joined(files.collect(), ", ")),
         ));
     }
     if report.entries.is_empty() {
-        blocks.push(Block::Prose("No document changes.".into()));
+        blocks.push(Block::Prose(
+            if report.unreadable.is_empty() {
+                "No document changes."
+            } else {
+                "No document that can be read changes."
+            }
+            .into(),
+        ));
     }
     for group in Group::READING_ORDER {
         blocks.extend(section(report, group));
@@ -115,6 +124,11 @@ fn aside(entry: &Entry) -> Line {
         parts.push(entry.class.name().to_owned());
     }
     parts.extend(versions(entry));
+    if let (Group::New | Group::Revised, Some(status), false) =
+        (entry.group, entry.status, entry.is_in_force())
+    {
+        parts.push(format!("{}, not in force", status.as_str()));
+    }
     Line::new().text(parts.join(", "))
 }
 
@@ -285,12 +299,19 @@ fn brief(entry: &Entry) -> Line {
 
 impl Entry {
     /// Whether its audience must read it again: after every change of class major, and
-    /// when it is new.
+    /// when it is new. Nobody must read what is not in force.
     pub(super) fn requires_reading(&self) -> bool {
-        match self.group {
-            Group::New => true,
-            Group::Revised => self.class == Class::Major,
-            _ => false,
-        }
+        self.is_in_force()
+            && match self.group {
+                Group::New => true,
+                Group::Revised => self.class == Class::Major,
+                _ => false,
+            }
+    }
+
+    /// Whether it is approved or effective; a record without a status takes no part in a
+    /// lifecycle and binds as it stands.
+    pub(super) fn is_in_force(&self) -> bool {
+        self.status.is_none_or(Status::is_approved)
     }
 }

@@ -17,6 +17,13 @@ pub struct Changelog<'a> {
     diverged: bool,
     summary: Summary,
     groups: Groups<'a>,
+    unreadable: Vec<Unreadable<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Unreadable<'a> {
+    path: &'a str,
+    why: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,6 +78,8 @@ struct WireEntry<'a> {
     reading: Reading<'a>,
     commits: &'a [CommitId],
     effective_date: Option<Date>,
+    /// The version that was in force before; not known yet, and always there.
+    in_force_before: Option<&'a str>,
     affected_documents: &'a [String],
     superseded_by: &'a [String],
     audience: &'a [String],
@@ -100,7 +109,7 @@ impl<'a> Changelog<'a> {
             summary: Summary {
                 documents: report.documents,
                 changed: report.entries.len(),
-                unreadable: report.unreadable,
+                unreadable: report.unreadable.len(),
             },
             groups: Groups {
                 new: group(Group::New),
@@ -112,6 +121,11 @@ impl<'a> Changelog<'a> {
                 removed: group(Group::Removed),
                 record_only: group(Group::RecordOnly),
             },
+            unreadable: report
+                .unreadable
+                .iter()
+                .map(|file| Unreadable { path: &file.path, why: &file.why })
+                .collect(),
         }
     }
 }
@@ -153,11 +167,15 @@ fn entry(entry: &Entry) -> WireEntry<'_> {
             because: match (required, entry.group) {
                 (true, Group::New) => "the document is new",
                 (true, _) => "a change of class major",
+                (false, Group::New | Group::Revised) if !entry.is_in_force() => {
+                    "the document is not in force"
+                }
                 (false, _) => "no change of class major",
             },
         },
         commits: &entry.commits,
         effective_date: entry.effective_date,
+        in_force_before: None,
         affected_documents: &entry.affected,
         superseded_by: &entry.superseded_by,
         audience: &entry.audience,

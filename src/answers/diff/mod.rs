@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::document::profile::Profile;
 use crate::evolution::{Pair, pair};
 use crate::git::{GitError, Repository};
-use crate::library::{Library, Member};
+use crate::library::{Library, Member, Unreadable};
 use crate::progress::Progress;
 use crate::report::{Context, Format, Report, View};
 
@@ -19,8 +19,8 @@ pub struct DiffReport {
     from: String,
     to: String,
     documents: Vec<DocumentDiff>,
-    /// Number of documents at either end that could not be read.
-    unreadable: usize,
+    /// The documents that could not be compared because an end of them cannot be read.
+    unreadable: Vec<Unreadable>,
 }
 
 /// One document that differs.
@@ -72,13 +72,21 @@ pub fn diff(
         .filter(|pair| wanted(pair))
         .filter_map(|pair| difference(pair, &new.profile))
         .collect();
-    context.failed = request.fail_on_difference && !documents.is_empty();
+    let unreadable: Vec<Unreadable> = Pair::not_comparable(old, new)
+        .into_iter()
+        .filter(|file| {
+            request.only.is_empty()
+                || request.only.iter().any(|member| member.path.as_str() == file.path)
+        })
+        .collect();
+    // What cannot be compared is not known to be the same.
+    context.failed = request.fail_on_difference && !(documents.is_empty() && unreadable.is_empty());
     Ok(DiffReport {
         context,
         from: request.from.clone(),
         to: request.to.clone(),
         documents,
-        unreadable: old.unreadable.len() + new.unreadable.len(),
+        unreadable,
     })
 }
 

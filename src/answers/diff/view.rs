@@ -11,7 +11,11 @@ pub(super) fn of(report: &DiffReport) -> View {
     if report.documents.is_empty() {
         blocks.push(Block::Prose(
             Line::new()
-                .text("No document differs between ")
+                .text(if report.unreadable.is_empty() {
+                    "No document differs between "
+                } else {
+                    "No document that can be read differs between "
+                })
                 .strong(report.from.as_str())
                 .text(" and ")
                 .strong(report.to.as_str())
@@ -22,13 +26,14 @@ pub(super) fn of(report: &DiffReport) -> View {
     if report.documents.len() > 1 {
         blocks.push(Block::Prose(totals(report)));
     }
-    if report.unreadable > 0 {
+    if !report.unreadable.is_empty() {
+        let files = report
+            .unreadable
+            .iter()
+            .map(|file| Line::new().document(file.path.as_str()).text(format!(" ({})", file.why)));
         blocks.push(Block::Note(
             Tone::Warning,
-            Line::new().text(format!(
-                "{} could not be read; `sopctl check` names them.",
-                report.unreadable
-            )),
+            Line::new().text("could not be compared: ").line(Line::joined(files.collect(), ", ")),
         ));
     }
     View { blocks }

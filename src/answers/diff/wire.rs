@@ -14,6 +14,13 @@ pub struct Diff<'a> {
     to: &'a str,
     summary: Summary,
     documents: Vec<Document<'a>>,
+    unreadable: Vec<Unreadable<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Unreadable<'a> {
+    path: &'a str,
+    why: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -39,8 +46,16 @@ impl<'a> Diff<'a> {
         Self {
             from: &report.from,
             to: &report.to,
-            summary: Summary { documents: report.documents.len(), unreadable: report.unreadable },
+            summary: Summary {
+                documents: report.documents.len(),
+                unreadable: report.unreadable.len(),
+            },
             documents: report.documents.iter().map(document).collect(),
+            unreadable: report
+                .unreadable
+                .iter()
+                .map(|file| Unreadable { path: &file.path, why: &file.why })
+                .collect(),
         }
     }
 }
