@@ -147,8 +147,8 @@ pub enum FindError {
         /// A number or path that is near.
         near: Option<String>,
     },
-    /// Several documents begin with it.
-    #[error("{name:?} is the beginning of several documents")]
+    /// Several documents have that number, or begin with it.
+    #[error("{name:?} could be any of {} documents", candidates.len())]
     Several {
         /// The name as given.
         name: String,
@@ -220,48 +220,41 @@ impl Library {
             .map(|index| &self.members[index])
     }
 
-    /// The document of that number or path, or the only one whose number begins so.
+    /// The document at that path or of that number, or the only one whose number begins so.
     ///
     /// # Errors
-    /// When there is none, or more than one.
+    /// When there is none, or more than one: a number that was given twice names no
+    /// document, and neither does a beginning that several share.
     pub fn find(&self, name: &str) -> Result<&Member, FindError> {
-        let exact = self.members.iter().find(|member| {
-            member
-                .document
-                .fields()
-                .id
-                .value()
-                .is_some_and(|id| id.as_str().eq_ignore_ascii_case(name))
-                || member.path.as_str() == name.trim_start_matches("./")
-        });
-        if let Some(member) = exact {
+        let path = name.trim_start_matches("./");
+        if let Some(member) = self.members.iter().find(|member| member.path.as_str() == path) {
             return Ok(member);
         }
+        let numbered = |wanted: &dyn Fn(&str) -> bool| -> Vec<&Member> {
+            let is_wanted = |member: &&Member| {
+                member.document.fields().id.value().is_some_and(|id| wanted(id.as_str()))
+            };
+            self.members.iter().filter(is_wanted).collect()
+        };
+        let several = |members: &[&Member], called: fn(&Member) -> &str| FindError::Several {
+            name: name.to_owned(),
+            candidates: members.iter().map(|member| called(member).to_owned()).collect(),
+        };
+        match numbered(&|id| id.eq_ignore_ascii_case(name)).as_slice() {
+            [] => {}
+            [only] => return Ok(only),
+            same => return Err(several(same, |member| member.path.as_str())),
+        }
         let upper = name.to_uppercase();
-        let mut begun = self.members.iter().filter(|member| {
-            member
-                .document
-                .fields()
-                .id
-                .value()
-                .is_some_and(|id| id.as_str().to_uppercase().starts_with(&upper))
-        });
-        match (begun.next(), begun.next()) {
-            (Some(only), None) => Ok(only),
-            (Some(first), Some(second)) => Err(FindError::Several {
-                name: name.to_owned(),
-                candidates: [first, second]
-                    .into_iter()
-                    .chain(begun)
-                    .map(|m| m.name().to_owned())
-                    .collect(),
-            }),
-            (None, _) => {
+        match numbered(&|id| id.to_uppercase().starts_with(&upper)).as_slice() {
+            [] => {
                 let names =
                     self.members.iter().flat_map(|member| [member.name(), member.path.as_str()]);
                 let near = nearest(name, names).map(str::to_owned);
                 Err(FindError::Unknown { name: name.to_owned(), near })
             }
+            [only] => Ok(only),
+            begun => Err(several(begun, Member::name)),
         }
     }
 }

@@ -38,7 +38,9 @@ impl Library {
                 conventional: candidate == Candidate::Conventional,
             });
         }
-        let unreadable = misnamed(tree.unreadable).collect();
+        let unreadable = misnamed(tree.unreadable)
+            .filter(|file| is_within(&file.path, settings.folder))
+            .collect();
         Ok(assemble(files, unreadable, considered, Source::Revision { commit }, settings))
     }
 }
@@ -51,11 +53,18 @@ pub(super) fn misnamed(paths: Vec<String>) -> impl Iterator<Item = Unreadable> {
 
 /// The path from the folder of the library; `None` outside it.
 pub(super) fn local_path(path: &RepoPath, folder: &str) -> Option<RepoPath> {
-    if folder.is_empty() {
-        return Some(path.clone());
-    }
-    let rest = path.as_str().strip_prefix(folder)?.strip_prefix('/')?;
-    RepoPath::new(rest).ok()
+    RepoPath::new(below(path.as_str(), folder)?).ok()
+}
+
+/// Whether something that could not be read belongs to the library: it stands below the
+/// folder of the library, or is that folder.
+pub(super) fn is_within(path: &str, folder: &str) -> bool {
+    path == folder || below(path, folder).is_some()
+}
+
+/// What follows a folder in a path, by whole names: `ops-old/a.md` is not below `ops`.
+fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    if folder.is_empty() { Some(path) } else { path.strip_prefix(folder)?.strip_prefix('/') }
 }
 
 fn content(repository: &Repository, file: &TreeFile) -> Result<Vec<u8>, String> {
@@ -71,4 +80,20 @@ fn file_text(repository: &Repository, files: &[TreeFile], path: &str) -> Option<
     let file =
         files.iter().find(|file| file.path.as_str() == path && file.kind == FileKind::File)?;
     content(repository, file).ok().and_then(|bytes| String::from_utf8(bytes).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_library_ends_where_the_name_of_its_folder_ends() {
+        assert!(is_within("ops/a\u{fffd}.md", "ops"));
+        assert!(is_within("ops", "ops"));
+        assert!(is_within("anything.md", ""));
+        assert!(!is_within("ops-old/a\u{fffd}.md", "ops"));
+        let path = RepoPath::new("ops-old/a.md").unwrap();
+        assert_eq!(local_path(&path, "ops"), None);
+        assert_eq!(local_path(&path, "ops-old").unwrap().as_str(), "a.md");
+    }
 }

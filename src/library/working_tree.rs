@@ -7,7 +7,7 @@ use crate::git::{BlobId, FileKind as TreeKind, Head, Repository};
 use crate::paths::RepoPath;
 use crate::worktree::{self, Breadth, FileKind};
 
-use super::revision::{local_path, misnamed};
+use super::revision::{is_within, local_path, misnamed};
 use super::selection::{Candidate, Selection};
 use super::{Library, LibraryError, RawFile, Settings, Source, Uncommitted, Unreadable, assemble};
 
@@ -96,8 +96,7 @@ impl Library {
                 conventional: candidate == Candidate::Conventional,
             });
         }
-        unreadable
-            .retain(|file| settings.folder.is_empty() || file.path.starts_with(settings.folder));
+        unreadable.retain(|file| is_within(&file.path, settings.folder));
         Ok(assemble(files, unreadable, considered, source, settings))
     }
 }
