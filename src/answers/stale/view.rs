@@ -1,6 +1,6 @@
 //! The report of `stale` for people.
 
-use crate::calendar::Date;
+use crate::calendar::{Date, TimeZone};
 use crate::report::{Block, Column, Line, Row, Section, Table, Tone, View};
 use crate::standing::{Reason, ReasonCode, Severity, State, VouchedBy, plural};
 
@@ -76,7 +76,10 @@ fn verdicts(report: &StaleReport) -> Vec<Block> {
             blocks.extend(section(report, state));
         }
     }
-    blocks.push(Block::Prose(totals(report)));
+    let totals = totals(report);
+    if !totals.is_empty() {
+        blocks.push(Block::Prose(totals));
+    }
     blocks.push(verdict(report));
     blocks
 }
@@ -160,7 +163,7 @@ fn row(document: &Judged, report: &StaleReport) -> Row {
     if report.explain
         && let Some((change, info)) = &document.evidence.last_in_substance
     {
-        let day = info.author_time.day_in(&crate::calendar::TimeZone::utc());
+        let day = info.author_time.day_in(&zone(report));
         let said = change
             .comparison
             .as_ref()
@@ -185,6 +188,11 @@ fn row(document: &Judged, report: &StaleReport) -> Row {
     Row { cells: vec![Line::new().document(document.name()), title, owner, why], details }
 }
 
+/// The zone in which the report counts days.
+fn zone(report: &StaleReport) -> TimeZone {
+    TimeZone::named(&report.context.time_zone).unwrap_or_else(|_| TimeZone::utc())
+}
+
 const fn is_dated(code: ReasonCode) -> bool {
     matches!(
         code,
@@ -202,7 +210,12 @@ fn headline(document: &Judged, reason: &Reason) -> Line {
             let Some(vouching) = &document.evidence.vouching else {
                 return Line::new().text(reason.message.as_str());
             };
-            let verb = if vouching.by == VouchedBy::Approval { "approved " } else { "reviewed " };
+            let verb = match vouching.by {
+                VouchedBy::Approval => "approved ",
+                VouchedBy::Review => "reviewed ",
+                // Nobody has looked at it again since it was written.
+                VouchedBy::InitialDate => "first dated ",
+            };
             let line = Line::new().text(verb).date(vouching.date).text(", changed ");
             match (vouching.changed_on, vouching.changes.first()) {
                 (Some(day), Some(commit)) => line.date(day).text(" (").commit(commit).text(")"),
@@ -272,11 +285,9 @@ fn why_not(report: &StaleReport) -> String {
     reasons.join(", ")
 }
 
-/// What makes the exit status what it is: `2 overdue, 1 unknown`.
+/// What makes the exit status what it is: `2 overdue, 1 unknown`, or why what is listed
+/// above does not.
 fn verdict(report: &StaleReport) -> Block {
-    if !report.context.failed {
-        return Block::Note(Tone::Good, "Nothing here fails this report.".into());
-    }
     let mut parts = Vec::new();
     for state in LISTED {
         let number = report.in_state(state);
@@ -284,7 +295,19 @@ fn verdict(report: &StaleReport) -> Block {
             parts.push(format!("{number} {state}"));
         }
     }
-    Block::Note(Tone::Bad, Line::new().text(parts.join(", ")))
+    let listed = parts.join(", ");
+    if report.context.failed {
+        Block::Note(Tone::Bad, Line::new().text(listed))
+    } else if parts.is_empty() {
+        Block::Note(Tone::Good, "Nothing here fails this report.".into())
+    } else {
+        let asked = report.context.fail_on.join(",");
+        Block::Note(
+            Tone::Notice,
+            Line::new()
+                .text(format!("{listed}: none of these fails this report (--fail-on {asked})")),
+        )
+    }
 }
 
 fn ages(report: &StaleReport, ageing: &Ageing) -> Vec<Block> {
