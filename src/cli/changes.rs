@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::worktree::{ChangeKind, Changeset};
 
 use super::Outcome;
+use super::args::Global;
 use super::console::Console;
 use super::error::Failure;
 
@@ -20,6 +21,15 @@ pub(super) enum Mode {
 impl Mode {
     pub(super) const fn of(dry_run: bool) -> Self {
         if dry_run { Self::DryRun } else { Self::Write }
+    }
+}
+
+/// Refuses a format other than text where what is said is no report.
+pub(super) fn text_only(global: &Global, command: &str) -> Result<(), Failure> {
+    match global.format.as_deref() {
+        None | Some("text") => Ok(()),
+        Some(format) => Err(Failure::new(format!("{command} cannot be written as {format:?}"))
+            .hint("it only speaks text: leave --format (or SOPCTL_FORMAT) out")),
     }
 }
 

@@ -6,6 +6,7 @@ mod changes;
 mod commands;
 mod console;
 mod error;
+mod narrowing;
 mod progress;
 mod range;
 mod session;

@@ -3,6 +3,7 @@
 use crate::git::{CommitId, GitError, Repository};
 use crate::library::Library;
 
+use super::args::Global;
 use super::error::Failure;
 use super::session::Session;
 
@@ -61,6 +62,15 @@ impl Range {
             End { name: "the working tree".to_owned(), commit: None }
         };
         Ok(Self { from, to })
+    }
+}
+
+/// Refuses `--rev` where the range says which revisions are meant.
+pub(super) fn refuse_rev(global: &Global, instead: &str) -> Result<(), Failure> {
+    match &global.rev {
+        Some(_) => Err(Failure::new("--rev means nothing where two ends are compared")
+            .hint(format!("name the newer end in the range: {instead}"))),
+        None => Ok(()),
     }
 }
 

@@ -106,13 +106,15 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// Reads the configuration from the newer end of a range, which is what is judged.
+    /// Reads the configuration from the newer end of a range, which is what is judged, and
+    /// the day in its time zone.
     pub(super) fn judge_at(&mut self, commit: Option<CommitId>) -> Result<(), Failure> {
         let (folder, declared) =
             configuration(self.global, self.repository.as_ref(), commit, &self.root, &self.here)?;
         self.folder = folder;
         self.config = declared.clone().unwrap_or_default();
         self.declared = declared;
+        self.as_of = as_of(self.global, &self.config.time_zone)?;
         Ok(())
     }
 
@@ -208,7 +210,16 @@ impl<'a> Session<'a> {
             ) => {
                 let configured =
                     self.config.history.branch.as_ref().map(|branch| branch.value.as_str());
-                repository.controlled_branch(configured).ok().map(|branch| branch.name)
+                match repository.controlled_branch(configured) {
+                    Ok(branch) => Some(branch.name),
+                    // A detached HEAD, a clone of another branch: there is none to name.
+                    Err(
+                        GitError::NoControlledBranch { .. }
+                        | GitError::NoSuchBranch { .. }
+                        | GitError::Unborn { .. },
+                    ) => None,
+                    Err(error) => return Err(error.into()),
+                }
             }
             _ => None,
         };

@@ -17,6 +17,7 @@ mod new;
 mod readme;
 mod repositories;
 mod sandbox;
+mod selections;
 mod side_branches;
 mod stale;
 mod zero_configuration;

@@ -85,12 +85,13 @@ fn pages_that_only_mass_edits_touched_are_marked() {
 }
 
 #[test]
-fn an_owner_without_documents_has_none() {
+fn an_owner_without_documents_is_a_mistake() {
     let sandbox = Sandbox::new();
     let repo = pages(&sandbox);
     for format in ["text", "json", "markdown"] {
         let asked = ["stale", "--as-of", DAY, "--owner", "@nobody", "-f", format];
-        repo.sopctl(&asked).run().success();
+        let said = repo.sopctl(&asked).run().fails_with(2).stderr;
+        assert!(said.contains("no document has the owner \"@nobody\""), "{said}");
     }
 }
 

@@ -7,7 +7,7 @@ use super::super::Outcome;
 use super::super::args::{ChangelogArguments, Global};
 use super::super::console::Console;
 use super::super::error::Failure;
-use super::super::range::Range;
+use super::super::range::{Range, refuse_rev};
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -15,6 +15,7 @@ pub(in crate::cli) fn run(
     global: &Global,
     console: &Console,
 ) -> Result<Outcome, Failure> {
+    refuse_rev(global, "sopctl changelog A..REV")?;
     let mut session = Session::open(global, console, Needs::Repository)?;
     let range = Range::read(&arguments.range, session.require_repository()?)?;
     session.judge_at(range.to.commit)?;

@@ -5,6 +5,7 @@ use crate::calendar::{Date, TimeZone};
 
 use super::super::Outcome;
 use super::super::args::{DemoArguments, Global};
+use super::super::changes::text_only;
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::session::today;
@@ -14,6 +15,7 @@ pub(in crate::cli) fn run(
     global: &Global,
     console: &Console,
 ) -> Result<Outcome, Failure> {
+    text_only(global, "demo")?;
     let base = global.directory.clone().unwrap_or_default();
     let folder = base.join(&arguments.folder);
     let as_of = match &global.as_of {

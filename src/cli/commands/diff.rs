@@ -1,13 +1,14 @@
 //! `sopctl diff`
 
 use crate::answers::diff::{Request, diff};
+use crate::git::GitError;
 use crate::library::{FindError, Library, Member};
 
 use super::super::Outcome;
 use super::super::args::{DiffArguments, Global};
 use super::super::console::Console;
 use super::super::error::Failure;
-use super::super::range::Range;
+use super::super::range::{Range, refuse_rev};
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -15,6 +16,7 @@ pub(in crate::cli) fn run(
     global: &Global,
     console: &Console,
 ) -> Result<Outcome, Failure> {
+    refuse_rev(global, "sopctl diff A..REV")?;
     let mut session = Session::open(global, console, Needs::Repository)?;
     let (range, names) = ends(arguments, &session)?;
     session.judge_at(range.to.commit)?;
@@ -50,20 +52,28 @@ fn ends<'a>(
         }
         Some((first, rest)) => {
             let revision = repository.resolve(first);
-            let document = session.library().is_ok_and(|library| library.find(first).is_ok());
+            let library = session.library()?;
+            let document = library.find(first);
             match (revision, document) {
-                (Ok(_), true) => Err(Failure::new(format!("{first:?} is both a revision and a document")).hint(
+                (Ok(_), Ok(_)) => Err(Failure::new(format!("{first:?} is both a revision and a document")).hint(
                     format!("`sopctl diff {first}..` for the revision, `sopctl diff HEAD -- {first}` for the document"),
                 )),
-                (Ok(_), false) => Ok((
+                (Ok(_), Err(_)) => Ok((
                     Range::to_working_tree(first, repository)?,
                     rest.iter().copied().chain(documents).collect(),
                 )),
-                (Err(_), true) => Ok((
+                (Err(GitError::NoSuchRevision { .. }), Ok(_)) => Ok((
                     Range::to_working_tree("HEAD", repository)?,
                     typed.iter().copied().chain(documents).collect(),
                 )),
-                (Err(error), false) => Err(error.into()),
+                // A word that is nearly a document was meant to be one.
+                (
+                    Err(GitError::NoSuchRevision { .. }),
+                    Err(
+                        meant @ (FindError::Several { .. } | FindError::Unknown { near: Some(_), .. }),
+                    ),
+                ) => Err(meant.into()),
+                (Err(error), _) => Err(error.into()),
             }
         }
         None => Ok((Range::to_working_tree("HEAD", repository)?, documents.collect())),
@@ -81,9 +91,12 @@ fn is_range(text: &str, session: &Session<'_>) -> bool {
 /// A document by its name at either end, the newer one first.
 fn named<'l>(name: &str, old: &'l Library, new: &'l Library) -> Result<&'l Member, Failure> {
     match new.find(name) {
-        Err(FindError::Unknown { near, name }) => {
-            old.find(&name).map_err(|_| FindError::Unknown { near, name }.into())
-        }
+        Err(FindError::Unknown { near, name }) => match old.find(&name) {
+            Err(FindError::Unknown { near: nearer, .. }) => {
+                Err(FindError::Unknown { near: near.or(nearer), name }.into())
+            }
+            found => found.map_err(Failure::from),
+        },
         found => found.map_err(Failure::from),
     }
 }

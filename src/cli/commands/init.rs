@@ -9,7 +9,7 @@ use crate::worktree::{Breadth, Listing, list};
 
 use super::super::Outcome;
 use super::super::args::{Global, InitArguments};
-use super::super::changes::{Mode, carry_out};
+use super::super::changes::{Mode, carry_out, text_only};
 use super::super::console::Console;
 use super::super::error::Failure;
 
@@ -18,6 +18,7 @@ pub(in crate::cli) fn run(
     global: &Global,
     console: &Console,
 ) -> Result<Outcome, Failure> {
+    text_only(global, "init")?;
     let base = global.directory.clone().unwrap_or_default();
     let folder = base.join(&arguments.folder);
     let begun = begin(&folder)?;

@@ -7,6 +7,7 @@ use super::super::Outcome;
 use super::super::args::{Global, ListArguments};
 use super::super::console::Console;
 use super::super::error::Failure;
+use super::super::narrowing::{require_owner, require_type};
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -28,6 +29,12 @@ pub(in crate::cli) fn run(
         status,
     };
     let library = session.library()?;
+    if let Some(owner) = &selection.owner {
+        require_owner(&library, owner)?;
+    }
+    if let Some(document_type) = &selection.document_type {
+        require_type(&library, document_type)?;
+    }
     // The register also works where there is no history to ask.
     let history = match library.source.commit() {
         Some(_) => Some(session.history()?),

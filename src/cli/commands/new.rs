@@ -4,7 +4,7 @@ use crate::answers::scaffold::{Request, ScaffoldError, scaffold};
 
 use super::super::Outcome;
 use super::super::args::{Global, NewArguments};
-use super::super::changes::{Mode, carry_out};
+use super::super::changes::{Mode, carry_out, text_only};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::session::{Needs, Session};
@@ -14,6 +14,7 @@ pub(in crate::cli) fn run(
     global: &Global,
     console: &Console,
 ) -> Result<Outcome, Failure> {
+    text_only(global, "new")?;
     if global.rev.is_some() {
         return Err(Failure::new(
             "a new document is written into the working tree, not into a revision",

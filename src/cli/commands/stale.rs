@@ -2,13 +2,14 @@
 
 use crate::answers::stale::{Request, stale};
 use crate::calendar::Interval;
-use crate::standing::{FailOn, ReasonCode, State};
+use crate::standing::{FailOn, ReasonCode, State, plural};
 use crate::text::nearest;
 
 use super::super::Outcome;
 use super::super::args::{Global, StaleArguments};
 use super::super::console::Console;
 use super::super::error::Failure;
+use super::super::narrowing::require_owner;
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -26,6 +27,17 @@ pub(in crate::cli) fn run(
     let fail_on = fail_on(arguments, &session)?;
     let history = session.history()?;
     let library = session.library()?;
+    if let Some(owner) = &arguments.owner {
+        require_owner(&library, owner)?;
+        let left_out = library.unreadable.len();
+        if left_out > 0 {
+            let documents = plural(i64::try_from(left_out).unwrap_or(i64::MAX), "document");
+            console.remark(&format!(
+                "note: {documents} could not be read, so that nobody knows whose they are; \
+                 `sopctl stale` without --owner names them"
+            ));
+        }
+    }
     let request = Request {
         config: &session.config,
         as_of: &session.as_of,
@@ -63,10 +75,14 @@ fn fail_on(arguments: &StaleArguments, session: &Session<'_>) -> Result<FailOn, 
     };
     FailOn::read(&names).map_err(|error| {
         let codes = ReasonCode::ALL.iter().map(|code| code.name());
-        let known: Vec<&str> = codes
-            .chain(State::ALL.iter().map(|state| state.name()))
-            .chain(["any", "never"])
-            .collect();
+        let mut known: Vec<&str> = Vec::new();
+        for name in codes.chain(State::ALL.iter().map(|state| state.name())).chain(["any", "never"])
+        {
+            // Some states are called by the reason for them.
+            if !known.contains(&name) {
+                known.push(name);
+            }
+        }
         let hint = match nearest(&error.name, known.iter().copied()) {
             Some(near) => format!("did you mean {near}?"),
             None => format!("--fail-on takes {}", known.join(", ")),

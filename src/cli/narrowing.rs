@@ -1,0 +1,74 @@
+//! Options that narrow a report to some documents. A word that fits no document is a
+//! mistake: an empty answer would pass for a clean one.
+
+use std::collections::BTreeSet;
+
+use crate::document::front_matter::Fields;
+use crate::document::lifecycle::DocumentType;
+use crate::library::Library;
+use crate::text::nearest;
+
+use super::error::Failure;
+
+/// How many names a hint lists.
+const LISTED: usize = 12;
+
+/// Refuses an owner who has no document.
+pub(super) fn require_owner(library: &Library, owner: &str) -> Result<(), Failure> {
+    let known = values(library, |fields| fields.owner.value().map(String::as_str));
+    require("owner", owner, &known)
+}
+
+/// Refuses a type that no document has.
+pub(super) fn require_type(library: &Library, document_type: &DocumentType) -> Result<(), Failure> {
+    let known = values(library, |fields| fields.document_type.value().map(DocumentType::as_str));
+    require("type", document_type.as_str(), &known)
+}
+
+/// What the documents have in a field, each once and sorted.
+fn values<'l>(
+    library: &'l Library,
+    of: impl Fn(&'l Fields) -> Option<&'l str>,
+) -> BTreeSet<&'l str> {
+    library.members.iter().filter_map(|member| of(member.document.fields())).collect()
+}
+
+fn require(field: &str, asked: &str, known: &BTreeSet<&str>) -> Result<(), Failure> {
+    if known.contains(asked) {
+        return Ok(());
+    }
+    // People forget the @ of a handle, and its capitals.
+    let same = |name: &&&str| {
+        name.trim_start_matches('@').eq_ignore_ascii_case(asked.trim_start_matches('@'))
+    };
+    let near = known.iter().find(same).copied().or_else(|| nearest(asked, known.iter().copied()));
+    let hint = match near {
+        Some(near) => format!("did you mean {near}?"),
+        None if known.is_empty() => format!("no document names its {field}"),
+        None => {
+            let listed: Vec<&str> = known.iter().take(LISTED).copied().collect();
+            let more = if known.len() > LISTED { ", …" } else { "" };
+            format!("there are {}{more}", listed.join(", "))
+        }
+    };
+    Err(Failure::new(format!("no document has the {field} {asked:?}")).hint(hint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(asked: &str, known: &[&str]) -> String {
+        let known = known.iter().copied().collect();
+        require("owner", asked, &known).map_or_else(|failure| failure.shown(), |()| String::new())
+    }
+
+    #[test]
+    fn a_name_that_fits_nothing_is_answered_with_the_nearest() {
+        assert_eq!(said("@ana", &["@ana", "@ben"]), "");
+        assert!(said("ana", &["@ana", "@ben"]).ends_with("hint: did you mean @ana?"));
+        assert!(said("@anna-ops", &["@ana-ops"]).ends_with("hint: did you mean @ana-ops?"));
+        assert!(said("@zoe", &["@ana", "@ben"]).ends_with("hint: there are @ana, @ben"));
+        assert!(said("@zoe", &[]).ends_with("hint: no document names its owner"));
+    }
+}
