@@ -48,12 +48,17 @@ pub(super) fn matched_sections(
 
 /// The only section of a level left on each side is the same one under a new title.
 fn match_renamed(old: &Outline, new: &Outline, matched: &mut [Option<usize>]) {
+    let mut is_taken = vec![false; new.sections.len()];
+    for now in matched.iter().flatten() {
+        is_taken[*now] = true;
+    }
+    // A match within one level takes nothing from another.
     for level in 1..=6 {
         let old_left: Vec<usize> = (0..matched.len())
             .filter(|i| matched[*i].is_none() && old.sections[*i].level == level)
             .collect();
         let new_left: Vec<usize> = (0..new.sections.len())
-            .filter(|i| new.sections[*i].level == level && !matched.contains(&Some(*i)))
+            .filter(|i| new.sections[*i].level == level && !is_taken[*i])
             .collect();
         if let ([was], [is]) = (old_left.as_slice(), new_left.as_slice()) {
             matched[*was] = Some(*is);
