@@ -1,11 +1,14 @@
 //! What a change of words means: a limit, an obligation, a role, a target.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::document::blocks::MarkKind;
 use crate::document::outline::{Unit, UnitKind};
 use crate::language::Language;
 use crate::text::{TokenKind, plain, tokens, word_key};
+
+use super::measures::Measures;
 
 /// One meaning of a change, with the words on both sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +40,8 @@ pub enum EffectKind {
     Target,
     /// not, never, except, only, unless.
     Negation,
+    /// What a step should lead to.
+    ExpectedResult,
     /// A warning came, went or changed.
     Warning,
     /// A picture's path or description.
@@ -60,6 +65,7 @@ impl EffectKind {
             Self::Value => "value",
             Self::Target => "target",
             Self::Negation => "negation",
+            Self::ExpectedResult => "expected-result",
             Self::Warning => "warning",
             Self::Picture => "picture",
             Self::Link => "link",
@@ -158,11 +164,13 @@ pub fn effects(old: &Unit, new: &Unit, language: &Language) -> Vec<Effect> {
     }
     let is_step = new.kind == UnitKind::Step;
     let (old_words, new_words) = (word_key(&old.text), word_key(&new.text));
-    if old_words != new_words {
-        let read = |unit: &Unit| numbers(&unit.text, language);
-        let ((old_limits, old_references), (new_limits, new_references)) = (read(old), read(new));
-        differences(EffectKind::Limit, &old_limits, &new_limits, &mut found);
-        differences(EffectKind::Reference, &old_references, &new_references, &mut found);
+    let typography = only_typography(old, new, language);
+    let other_words = old_words != new_words && !typography;
+    // Signs, comparators and units weigh even where the words are the same.
+    let (was, is) = (Measures::of(&old.text, language), Measures::of(&new.text, language));
+    differences(EffectKind::Limit, &was.limits, &is.limits, &mut found);
+    differences(EffectKind::Reference, &was.references, &is.references, &mut found);
+    if other_words {
         let obligations = |words: &[String]| {
             language.obligations(words).into_iter().map(|o| o.phrase).collect::<Vec<_>>()
         };
@@ -186,22 +194,35 @@ pub fn effects(old: &Unit, new: &Unit, language: &Language) -> Vec<Effect> {
             }
         }
     }
-    if is_step && old_words != new_words {
-        differences(EffectKind::Target, &targets(old), &targets(new), &mut found);
+    let (old_urls, new_urls) = (urls(&old.text), urls(&new.text));
+    if is_step {
+        let (gone, come) =
+            if other_words { (targets(old), targets(new)) } else { marked_anew(old, new, targets) };
+        differences(EffectKind::Target, &gone, &come, &mut found);
+        differences(EffectKind::Value, &old_urls, &new_urls, &mut found);
     }
-    let links = |unit: &Unit| -> Vec<String> {
+    // In a step, a destination that is its own text is a value already.
+    let links = |unit: &Unit, said: &[String]| -> Vec<String> {
         unit.marks
             .iter()
             .filter_map(|mark| match &mark.kind {
-                MarkKind::Link(destination) => Some(destination.clone()),
+                MarkKind::Link(destination) => Some(destination),
                 _ => None,
             })
+            .filter(|destination| !is_step || !said.contains(destination))
+            .cloned()
             .collect()
     };
     let link_kind = if is_step { EffectKind::Target } else { EffectKind::Link };
-    differences(link_kind, &links(old), &links(new), &mut found);
-    if new.kind == UnitKind::Warning && old_words != new_words {
-        found.push(Effect::new(EffectKind::Warning, None, None));
+    differences(link_kind, &links(old, &old_urls), &links(new, &new_urls), &mut found);
+    if old.text != new.text && !typography {
+        match (old.kind, new.kind) {
+            (_, UnitKind::Warning) => found.push(Effect::new(EffectKind::Warning, None, None)),
+            (UnitKind::ExpectedResult, _) | (_, UnitKind::ExpectedResult) => {
+                found.push(Effect::new(EffectKind::ExpectedResult, None, None));
+            }
+            _ => {}
+        }
     }
     if found.is_empty() && old.text != new.text {
         found.push(Effect::new(EffectKind::Wording, None, None));
@@ -209,10 +230,43 @@ pub fn effects(old: &Unit, new: &Unit, language: &Language) -> Vec<Effect> {
     found
 }
 
-/// Whether nothing but case and punctuation between words differs.
+/// Whether nothing but the case of words and the punctuation between them differs:
+/// numbers with their signs and units, and code, are the same as written.
 #[must_use]
-pub fn only_typography(old: &Unit, new: &Unit) -> bool {
-    word_key(&old.text) == word_key(&new.text) && old.kind != UnitKind::Code
+pub fn only_typography(old: &Unit, new: &Unit, language: &Language) -> bool {
+    // A hyphen and a dash between two words are the same.
+    let words = |unit: &Unit| -> Vec<String> {
+        word_key(&unit.text).iter().flat_map(|w| w.split('-')).map(str::to_owned).collect()
+    };
+    old.kind != UnitKind::Code
+        && words(old) == words(new)
+        && Measures::of(&old.text, language) == Measures::of(&new.text, language)
+        && marked_anew(old, new, codes) == (Vec::new(), Vec::new())
+}
+
+/// What is marked on one side and stands on the other in other characters: markup that
+/// came or went around the same characters is no change.
+fn marked_anew(
+    old: &Unit,
+    new: &Unit,
+    marked: impl Fn(&Unit) -> Vec<String>,
+) -> (Vec<String>, Vec<String>) {
+    let (was, is) = (marked(old), marked(new));
+    let only_in = |these: &[String], those: &[String], text: &str| -> Vec<String> {
+        without(these, those).into_iter().filter(|mark| !text.contains(mark.as_str())).collect()
+    };
+    (only_in(&was, &is, &new.text), only_in(&is, &was, &old.text))
+}
+
+/// The addresses that a text spells out.
+fn urls(text: &str) -> Vec<String> {
+    text.split_whitespace()
+        .filter_map(|word| {
+            let at = word.find("https://").or_else(|| word.find("http://"))?;
+            Some(word[at..].trim_end_matches(['.', ',', ';', ':', ')', '>', ']', '"', '\'', '”']))
+        })
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Pairs what only one side has, in order.
@@ -229,49 +283,20 @@ fn differences(kind: EffectKind, old: &[String], new: &[String], found: &mut Vec
 
 /// The multiset difference `all` − `other`, in the order of `all`.
 fn without(all: &[String], other: &[String]) -> Vec<String> {
-    let mut other: Vec<&String> = other.iter().collect();
+    let mut left: HashMap<&String, usize> = HashMap::new();
+    for item in other {
+        *left.entry(item).or_default() += 1;
+    }
     all.iter()
-        .filter(|item| match other.iter().position(|o| o == item) {
-            Some(at) => {
-                other.swap_remove(at);
+        .filter(|item| match left.get_mut(item) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
                 false
             }
-            None => true,
+            _ => true,
         })
         .cloned()
         .collect()
-}
-
-/// The limits (numbers with what they count) and the references (`step 4`) of a text.
-fn numbers(text: &str, language: &Language) -> (Vec<String>, Vec<String>) {
-    const REFERENCE_WORDS: [&str; 9] =
-        ["step", "steps", "section", "table", "figure", "chapter", "clause", "appendix", "page"];
-    const CURRENCY_SIGNS: [&str; 4] = ["€", "$", "£", "¥"];
-    let tokens: Vec<_> = tokens(text).into_iter().filter(|t| t.kind != TokenKind::Space).collect();
-    let (mut limits, mut references) = (Vec::new(), Vec::new());
-    for (index, token) in tokens.iter().enumerate() {
-        if token.kind != TokenKind::Number {
-            continue;
-        }
-        let before = index.checked_sub(1).map(|before| tokens[before].text);
-        if let Some(word) = before.map(plain)
-            && (REFERENCE_WORDS.contains(&word.as_str()) || word == "§")
-        {
-            references.push(format!("{word} {}", token.text));
-            continue;
-        }
-        let after = tokens.get(index + 1).map(|after| after.text);
-        limits.push(match (before, after) {
-            (Some(sign), _) if CURRENCY_SIGNS.contains(&sign) => format!("{sign}{}", token.text),
-            (_, Some("%")) => format!("{} %", token.text),
-            (_, Some(sign)) if CURRENCY_SIGNS.contains(&sign) => format!("{} {sign}", token.text),
-            (_, Some(unit)) if language.is_unit(unit) || language.is_unit(&plain(unit)) => {
-                format!("{} {unit}", token.text)
-            }
-            _ => token.text.to_owned(),
-        });
-    }
-    (limits, references)
 }
 
 fn negations(old: &[String], new: &[String], language: &Language, found: &mut Vec<Effect>) {
@@ -331,11 +356,27 @@ fn is_role_part(word: &str, language: &Language) -> bool {
         && (!language.is_verb(&lower) || language.is_role(&lower))
 }
 
-/// The bold and code tokens of a step: what the hand or the eye looks for.
+/// The bold and code tokens of a step: what the hand or the eye looks for. Code is as
+/// written; punctuation at the end of bold words is not what they name.
 fn targets(unit: &Unit) -> Vec<String> {
     unit.marks
         .iter()
-        .filter(|mark| matches!(mark.kind, MarkKind::Strong | MarkKind::Code))
+        .filter_map(|mark| {
+            let text = unit.text.get(mark.start..mark.end)?;
+            match mark.kind {
+                MarkKind::Code => Some(text.to_owned()),
+                MarkKind::Strong => Some(text.trim_end_matches(['.', ',', ':', ';']).to_owned()),
+                MarkKind::Link(_) => None,
+            }
+        })
+        .collect()
+}
+
+/// The code tokens, as written.
+fn codes(unit: &Unit) -> Vec<String> {
+    unit.marks
+        .iter()
+        .filter(|mark| mark.kind == MarkKind::Code)
         .filter_map(|mark| unit.text.get(mark.start..mark.end))
         .map(str::to_owned)
         .collect()
@@ -409,5 +450,87 @@ mod tests {
         assert_eq!(said("Click **Save**.", "Click **Keep**."), ["target Save → Keep"]);
         assert_eq!(said("Click Save.", "Click **Save**."), Vec::<String>::new());
         assert_eq!(said("Count the notes.", "Count the notes carefully."), ["wording"]);
+    }
+
+    /// The class of changing a step of an SOP.
+    fn class_of_step(old: &str, new: &str) -> super::super::Class {
+        use super::super::compare;
+        use crate::document::Document;
+        use crate::document::profile::Profile;
+        let read = |step: &str| {
+            let text = format!("+++\nid = \"A\"\ntype = \"sop\"\n+++\n\n# A\n\n1. {step}\n");
+            Document::read(text, Profile::sopctl())
+        };
+        compare(&read(old), &read(new)).class
+    }
+
+    #[test]
+    fn a_sign_a_comparator_a_unit_and_code_are_no_typography() {
+        for (old, new) in [
+            ("Cool to -5 °C.", "Cool to 5 °C."),
+            ("Add +3 to it.", "Add -3 to it."),
+            ("Keep it < 5 bar.", "Keep it > 5 bar."),
+            ("Keep it ≤ 5 bar.", "Keep it ≥ 5 bar."),
+            ("Keep it \\<= 5 bar.", "Keep it >= 5 bar."),
+            ("Hold pressure < limit.", "Hold pressure > limit."),
+            ("Check that x = 5.", "Check that x != 5."),
+            ("Pay $5.", "Pay €5."),
+            ("Fill to 5 %.", "Fill to 5 ‰."),
+            ("Feed 5 mW.", "Feed 5 MW."),
+            ("Heat to 5 °C.", "Heat to 5 C."),
+            ("Give .5 mg.", "Give 5 mg."),
+            ("Hang group O+.", "Hang group O-."),
+            ("Run `git branch -d`.", "Run `git branch -D`."),
+            ("Enter `admin`.", "Enter `Admin`."),
+            ("Run `rm a/*`.", "Run `rm a/ *`."),
+            ("Click **Save**.", "Click **SAVE**."),
+        ] {
+            assert_eq!(class_of_step(old, new).name(), "major", "{old} → {new}");
+        }
+    }
+
+    #[test]
+    fn typography_is_editorial() {
+        for (old, new) in [
+            ("Count the notes", "Count the notes."),
+            ("Say \"yes\", don't wait.", "Say “yes”, don’t wait."),
+            ("Count the notes.", "Count the Notes."),
+            ("Use a read-only copy.", "Use a read–only copy."),
+            ("Count the notes - twice.", "Count the notes – twice."),
+            ("Wait 5 days, then go.", "Wait 5 Days; then go."),
+            ("Keep it <= 5 bar.", "Keep it ≤ 5 bar."),
+            ("Click **Save:** then wait.", "Click **Save**, then wait."),
+        ] {
+            assert_eq!(class_of_step(old, new).name(), "editorial", "{old} → {new}");
+        }
+    }
+
+    #[test]
+    fn an_address_in_a_step_is_a_value() {
+        assert_eq!(
+            said("Open https://a.example/x.", "Open https://b.example/x."),
+            ["value https://a.example/x → https://b.example/x"]
+        );
+    }
+
+    #[test]
+    fn an_expected_result_says_so_beside_its_limit() {
+        let unit = |text: &str| Unit {
+            kind: UnitKind::ExpectedResult,
+            number: None,
+            section: None,
+            parent: None,
+            depth: 0,
+            text: text.to_owned(),
+            marks: Vec::new(),
+            span: crate::source::Span { start: 0, end: 0 },
+        };
+        let kinds = |old: &str, new: &str| -> Vec<&str> {
+            let found = effects(&unit(old), &unit(new), Language::english());
+            found.iter().map(|effect| effect.kind.name()).collect()
+        };
+        assert_eq!(kinds("Expected: it is red.", "Expected: it is green."), ["expected-result"]);
+        assert_eq!(kinds("Expected: 5 bar.", "Expected: 6 bar."), ["limit", "expected-result"]);
+        assert_eq!(kinds("Expected: red.", "Expected: red"), ["wording"]);
     }
 }

@@ -7,11 +7,15 @@
 mod align;
 pub mod class;
 pub mod effect;
+mod measures;
 mod moves;
 mod rows;
 mod summary;
 pub mod wire;
 
+use std::collections::HashMap;
+
+use crate::document::fingerprint::{Fingerprint, SubstanceFields};
 use crate::document::lifecycle::DocumentKind;
 use crate::document::outline::{Outline, Unit, UnitKind};
 use crate::document::{Document, Substance};
@@ -206,7 +210,7 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
                     if effects.is_empty() && !moved {
                         continue;
                     }
-                    let typography = effect::only_typography(old_unit, unit);
+                    let typography = effect::only_typography(old_unit, unit, language);
                     let mut weight = Class::None;
                     if !effects.is_empty() {
                         weight = class::of_changed(unit.kind, &effects, typography, kind);
@@ -234,12 +238,20 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
         sections = moves::section_changes(old_outline, new_outline, &section_of_old);
         let heaviest = changes.iter().map(|change| change.class).max().unwrap_or(Class::None);
         class = class.max(heaviest);
-        if !sections.is_empty() || (changes.is_empty() && class <= Class::Record) {
+        let unshown = changes.is_empty() && class <= Class::Record && !has_same_body(old, new);
+        if !sections.is_empty() || unshown {
             // Something differs that no unit shows, such as a template tag or a heading.
             class = class.max(Class::Minor);
         }
     }
     Comparison { class, changes, sections, fields }
+}
+
+/// Whether only the front matter differs: a first title is a matter of the record.
+fn has_same_body(old: &Document, new: &Document) -> bool {
+    let body =
+        |document: &Document| Fingerprint::of(document.blocks(), &SubstanceFields::default());
+    body(old) == body(new)
 }
 
 fn removal(
@@ -272,15 +284,16 @@ fn side(document: &Document, outline: &Outline, unit: &Unit) -> Side {
 /// Fields that are part of the substance weigh; the rest is the record.
 fn field_changes(old: &Document, new: &Document) -> Vec<FieldChange> {
     let (before, after) = (old.values(), new.values());
-    let value = |fields: &[(String, String)], name: &str| {
-        fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
-    };
-    let mut names: Vec<&String> = after.iter().map(|(name, _)| name).collect();
-    names.extend(before.iter().map(|(name, _)| name).filter(|name| value(after, name).is_none()));
+    let (old_values, new_values) = (by_name(before), by_name(after));
+    let names = after
+        .iter()
+        .chain(before.iter().filter(|(name, _)| !new_values.contains_key(name.as_str())));
     names
-        .into_iter()
-        .filter_map(|name| {
-            let (old_value, new_value) = (value(before, name), value(after, name));
+        .filter_map(|(name, _)| {
+            let value = |values: &HashMap<&str, &str>| {
+                values.get(name.as_str()).map(|value| (*value).to_owned())
+            };
+            let (old_value, new_value) = (value(&old_values), value(&new_values));
             (old_value != new_value).then(|| {
                 let replaced = old_value.is_some() && new_value.is_some();
                 let class = match old.substance_of(name).or(new.substance_of(name)) {
@@ -292,6 +305,15 @@ fn field_changes(old: &Document, new: &Document) -> Vec<FieldChange> {
             })
         })
         .collect()
+}
+
+/// The values by their keys; of a key written twice, the first counts.
+fn by_name(fields: &[(String, String)]) -> HashMap<&str, &str> {
+    let mut values = HashMap::new();
+    for (name, value) in fields {
+        values.entry(name.as_str()).or_insert(value.as_str());
+    }
+    values
 }
 
 #[cfg(test)]
@@ -392,5 +414,15 @@ mod tests {
         assert!(comparison.changes.is_empty(), "{:?}", comparison.changes);
         assert_eq!(comparison.sections.len(), 1);
         assert_eq!(comparison.class, Class::Minor);
+    }
+
+    #[test]
+    fn what_is_given_for_the_first_time_is_the_record() {
+        for line in ["title = \"Refund approval\"\n", "type = \"sop\"\n"] {
+            let without = OLD.replace(line, "");
+            assert_eq!(compare(&read(&without), &read(OLD)).class, Class::Record, "{line}");
+        }
+        let audience = OLD.replace("owner =", "audience = [\"@agents\"]\nowner =");
+        assert_eq!(compare(&read(OLD), &read(&audience)).class, Class::Record);
     }
 }
