@@ -4,6 +4,7 @@
 //! Says which documents there are and what each of them says. It judges nothing and
 //! knows no history.
 
+mod moved;
 mod revision;
 mod selection;
 mod working_tree;
@@ -27,6 +28,8 @@ pub struct Library {
     pub members: Vec<Member>,
     /// The documents that could not, sorted by path. They are counted in every report.
     pub unreadable: Vec<Unreadable>,
+    /// Documents of HEAD that the working tree has removed, sorted.
+    pub removed: Vec<RepoPath>,
     /// The convention by which front matter was read.
     pub profile: Profile,
     /// What was looked at to find them.
@@ -208,7 +211,8 @@ impl Library {
     /// How many documents the working tree has otherwise than the commit.
     #[must_use]
     pub fn uncommitted(&self) -> usize {
-        self.members.iter().filter(|member| member.uncommitted.is_some()).count()
+        let changed = self.members.iter().filter(|member| member.uncommitted.is_some()).count();
+        changed + self.removed.len()
     }
 
     /// The document at a path.
@@ -324,7 +328,7 @@ fn assemble(
     let folders = folders.len();
     let considered =
         Considered { files: considered, folders, configured: settings.config.is_some() };
-    Library { members, unreadable, profile, considered, source }
+    Library { members, unreadable, removed: Vec::new(), profile, considered, source }
 }
 
 /// The convention whose review keys occur most often, among those that the configuration

@@ -42,9 +42,9 @@ impl Library {
                     || repository.blob(*blob).is_ok_and(|old| same_text(&old, content));
                 (Some(*blob), (!same).then_some(Uncommitted::Modified))
             })?;
-        if head.is_none() {
-            library.source = Source::WorkingTree { head: None };
-        }
+        let attributes = std::fs::read_to_string(root.join(".gitattributes")).ok();
+        let selection = Selection::of(settings.config, attributes.as_deref());
+        library.match_moves(root, repository, &committed, settings, &selection);
         Ok(library)
     }
 

@@ -87,7 +87,7 @@ fn one_revision_is_compared_with_the_working_tree() {
     repo.remove("sops/calls.md");
     for arguments in [&[][..], &["HEAD"]] {
         let answer = diff(&repo, arguments);
-        assert_eq!(answer["repository"]["dirty"], 2);
+        assert_eq!(answer["repository"]["dirty"], 3, "modified, new and removed");
         let change = |id| named(&answer, id)["change"].as_str().unwrap().to_owned();
         assert_eq!(["SOP-001", "SOP-002", "SOP-003"].map(change), ["removed", "modified", "added"]);
     }

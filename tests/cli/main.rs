@@ -20,4 +20,5 @@ mod sandbox;
 mod selections;
 mod side_branches;
 mod stale;
+mod verdicts;
 mod zero_configuration;

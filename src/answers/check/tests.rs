@@ -22,6 +22,7 @@ fn library_under(profile: &Profile, files: &[(&str, &str)]) -> Library {
     });
     Library {
         members: members.collect(),
+        removed: Vec::new(),
         unreadable: Vec::new(),
         profile: profile.clone(),
         considered: Considered::default(),

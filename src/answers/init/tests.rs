@@ -24,6 +24,7 @@ fn library(profile: &Profile, files: &[(&str, &str)]) -> Library {
     });
     Library {
         members: members.collect(),
+        removed: Vec::new(),
         unreadable: Vec::new(),
         profile: profile.clone(),
         considered: Considered::default(),

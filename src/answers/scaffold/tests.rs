@@ -13,6 +13,7 @@ fn library(files: &[(&str, &str)]) -> Library {
     });
     Library {
         members: members.collect(),
+        removed: Vec::new(),
         unreadable: Vec::new(),
         profile: Profile::sopctl().clone(),
         considered: Considered::default(),

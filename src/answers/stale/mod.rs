@@ -8,6 +8,7 @@ use crate::calendar::{AsOf, Date, Interval};
 use crate::config::Config;
 use crate::git::GitError;
 use crate::library::{Considered, Library, Unreadable};
+use crate::paths::RepoPath;
 use crate::progress::Progress;
 use crate::report::{Context, Format, Report, View};
 use crate::standing::{
@@ -44,6 +45,8 @@ pub struct StaleReport {
     unreadable: Vec<(Unreadable, Reason)>,
     ageing: Option<Ageing>,
     considered: Considered,
+    /// Documents that the working tree has removed, and no commit yet.
+    removed: Vec<RepoPath>,
     /// Documents of the library, whatever the request narrows.
     in_library: usize,
     due_soon: Interval,
@@ -124,6 +127,7 @@ pub fn stale(
         ageing,
         considered: library.considered,
         in_library: library.count(),
+        removed: library.removed.clone(),
         due_soon: request.due_soon,
         show_due_soon: request.show_due_soon,
         explain: request.explain,

@@ -18,6 +18,11 @@ pub(super) fn of(report: &StaleReport) -> View {
     if let Some(remark) = considered(report) {
         blocks.push(Block::Note(Tone::Notice, remark));
     }
+    if !report.removed.is_empty() {
+        let paths = report.removed.iter().map(|path| Line::new().document(path.as_str())).collect();
+        let line = Line::new().text("Removed in the working tree, not committed: ");
+        blocks.push(Block::Note(Tone::Warning, line.line(Line::joined(paths, ", "))));
+    }
     if report.count() == 0 {
         blocks.push(Block::Prose("No documents here.".into()));
         return View { blocks };
