@@ -192,3 +192,37 @@ fn a_folder_that_begins_with_the_name_of_the_library_is_another() {
     let answer: Value = serde_json::from_str(&output.stdout).unwrap();
     assert_eq!(answer["summary"]["documents"], 1, "{answer:#}");
 }
+
+#[test]
+fn a_report_that_fails_by_what_it_does_not_list_says_so() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    repo.write("sops/a.md", &reviewed("SOP-001", "2026-03-01", STEPS));
+    repo.commit(ANA, "2026-03-01", "Write it");
+    let arguments = ["stale", "--as-of", "2027-02-25", "--fail-on", "due-soon"];
+    let said = repo.sopctl(&arguments).run().fails_with(1).stdout;
+    assert!(said.contains("This report fails by --fail-on due-soon."), "{said}");
+    let said = repo.sopctl(&arguments[..3]).run().success().stdout;
+    assert!(said.contains("Nothing here fails this report."), "{said}");
+}
+
+#[test]
+fn days_are_those_of_the_library_that_is_judged() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    repo.write("sopctl.toml", "[calendar]\ntime_zone = \"Europe/Madrid\"\n");
+    repo.write("sops/a.md", &reviewed("SOP-001", "2026-03-02", STEPS));
+    repo.commit(ANA, "2026-03-01T23:30:00Z", "Write it late");
+    repo.tag("v1");
+    let explained = ["stale", "--explain", "--as-of", "2026-04-01"];
+    let said = repo.sopctl(&explained).run().success().stdout;
+    assert!(said.contains("last changed in substance 2026-03-02"), "{said}");
+    repo.write("sopctl.toml", "[calendar]\ntime_zone = \"Pacific/Auckland\"\n");
+    repo.commit(ANA, "2026-03-03", "Move to the south");
+    repo.tag("v2");
+    let zone = |range: &str| ask(&repo, &["diff", range])["time_zone"].clone();
+    assert_eq!(
+        (zone("v1..v2"), zone("v2..v1")),
+        ("Pacific/Auckland".into(), "Europe/Madrid".into())
+    );
+}

@@ -301,18 +301,16 @@ fn verdict(report: &StaleReport) -> Block {
         }
     }
     let listed = parts.join(", ");
-    if report.context.failed {
-        Block::Note(Tone::Bad, Line::new().text(listed))
-    } else if parts.is_empty() {
-        Block::Note(Tone::Good, "Nothing here fails this report.".into())
-    } else {
-        let asked = report.context.fail_on.join(",");
-        Block::Note(
-            Tone::Notice,
-            Line::new()
-                .text(format!("{listed}: none of these fails this report (--fail-on {asked})")),
-        )
-    }
+    let asked = report.context.fail_on.join(",");
+    let (tone, said) = match (report.context.failed, parts.is_empty()) {
+        (true, false) => (Tone::Bad, listed),
+        (true, true) => (Tone::Bad, format!("This report fails by --fail-on {asked}.")),
+        (false, false) => {
+            (Tone::Notice, format!("{listed}: none of these fails this report (--fail-on {asked})"))
+        }
+        (false, true) => (Tone::Good, "Nothing here fails this report.".to_owned()),
+    };
+    Block::Note(tone, Line::new().text(said))
 }
 
 fn ages(report: &StaleReport, ageing: &Ageing) -> Vec<Block> {

@@ -62,7 +62,7 @@ fn ends<'a>(
                     Range::to_working_tree(first, repository)?,
                     rest.iter().copied().chain(documents).collect(),
                 )),
-                (Err(GitError::NoSuchRevision { .. }), Ok(_)) => Ok((
+                (Err(_), Ok(_)) => Ok((
                     Range::to_working_tree("HEAD", repository)?,
                     typed.iter().copied().chain(documents).collect(),
                 )),
