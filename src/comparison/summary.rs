@@ -85,7 +85,7 @@ pub const fn unit_name(kind: UnitKind) -> &'static str {
         UnitKind::Step => "step",
         UnitKind::Statement => "statement",
         UnitKind::Paragraph => "paragraph",
-        UnitKind::ExpectedResult => "expected result",
+        UnitKind::ExpectedResult => "result",
         UnitKind::Row => "table row",
         UnitKind::Code => "code",
         UnitKind::Image => "picture",

@@ -248,6 +248,7 @@ fn unit_kind(
         | BlockKind::Footnote => match alert() {
             Some("warning" | "caution" | "important") => Some(UnitKind::Warning),
             Some(_) => Some(UnitKind::Note),
+            None if language.announces_result(&block.text) => Some(UnitKind::ExpectedResult),
             None if language.obligations(&word_key(&block.text)).is_empty() => {
                 Some(UnitKind::Paragraph)
             }
@@ -304,6 +305,16 @@ mod tests {
     fn headings_can_be_steps() {
         let body = "## Step 1: Open the till\n\nTurn the key.\n\n## Step 2: Count\n\nTwice.\n";
         assert_eq!(steps(body, Reading::Procedure), ["1 Open the till", "2 Count"]);
+    }
+
+    #[test]
+    fn an_expected_result_is_known_by_its_label() {
+        let outline = outline(
+            "1. Open the till.\n\n   Expected result: the drawer must be open.\n",
+            Reading::Procedure,
+        );
+        assert_eq!(outline.units[1].kind, UnitKind::ExpectedResult);
+        assert_eq!(outline.units[1].parent, Some(0));
     }
 
     #[test]
