@@ -1,7 +1,7 @@
 //! Which commit is the review that a document shows, and which text was reviewed.
 //!
-//! The event of a date is the earliest commit that set it. Kinds of review and dates
-//! that go backwards are not told apart here yet.
+//! The event of a date is the earliest commit that set it. Bulk changes of dates and
+//! dates that go backwards are not told apart here yet.
 
 use crate::calendar::Date;
 use crate::evolution::{Evolution, Known, VouchingRecord};
@@ -19,14 +19,38 @@ pub struct Event {
     /// The text that was before the reviewer: the newest that the same pull request wrote,
     /// else that of the commit itself.
     pub text: BlobId,
-    /// Whether the date appeared for the first time, which is not a review.
-    pub initial: bool,
+    /// What kind of event it is.
+    pub kind: Kind,
     /// Whether the commit changed what the document says as well.
     pub text_changed: bool,
-    /// Whether it came with a note or a fingerprint of its own.
-    pub has_own_note: bool,
     /// Whether the landing can be relied on: not where the branch was merged into itself.
     pub is_certain: bool,
+}
+
+/// The kinds of event that are told apart; the first that applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The date appeared for the first time, which is no review.
+    Initial,
+    /// It came with a note or a fingerprint of its own.
+    Recorded,
+    /// The commit changed what the document says as well.
+    WithChange,
+    /// Nothing but the date.
+    DateOnly,
+}
+
+impl Kind {
+    /// The name in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Initial => "initial",
+            Self::Recorded => "recorded",
+            Self::WithChange => "with-change",
+            Self::DateOnly => "date-only",
+        }
+    }
 }
 
 /// The date fields that are events when they are set.
@@ -93,16 +117,18 @@ pub fn event(
         _ => blob,
     };
     let is_certain = landing.is_certain(commit);
-    Ok(Some(Known::Yes(Event {
-        commit,
-        landing: landing_of,
-        is_certain,
-        date,
-        text,
-        initial,
-        text_changed: evolution.changes_substance(revision)?,
-        has_own_note: has_own_note(revision, blob, evolution)?,
-    })))
+    let text_changed = evolution.changes_substance(revision)?;
+    let kind = if initial {
+        Kind::Initial
+    } else if has_own_note(revision, blob, evolution)? {
+        Kind::Recorded
+    } else if text_changed {
+        Kind::WithChange
+    } else {
+        Kind::DateOnly
+    };
+    let landing = landing_of;
+    Ok(Some(Known::Yes(Event { commit, landing, date, text, kind, text_changed, is_certain })))
 }
 
 /// Whether the commit came with a note or a fingerprint of its own: what stood there

@@ -12,7 +12,7 @@ use crate::git::{
 use crate::library::{Library, Member, Uncommitted};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
-use crate::reviews::{DateField, Event, event};
+use crate::reviews::{DateField, Event, Kind, event};
 
 use super::reason::Reason;
 use super::suspicion::Suspicions;
@@ -348,7 +348,7 @@ fn newest_vouching(
         one => one,
     };
     Ok(match (review, approval) {
-        (Some(review), _) if review.initial => Some((VouchedBy::InitialDate, review)),
+        (Some(review), _) if review.kind == Kind::Initial => Some((VouchedBy::InitialDate, review)),
         (Some(review), _) => Some((VouchedBy::Review, review)),
         (None, Some(approval)) => Some((VouchedBy::Approval, approval)),
         (None, None) => None,

@@ -8,7 +8,7 @@ use crate::calendar::{Date, Moment};
 use crate::comparison::Class;
 use crate::git::{CommitId, CommitInfo, Person};
 use crate::library::Uncommitted;
-use crate::reviews::Event;
+use crate::reviews::{Event, Kind};
 use crate::standing::{Reason, State};
 
 use super::{Judged, StaleReport};
@@ -221,15 +221,7 @@ fn meaningful(judged: &Judged) -> Option<MeaningfulChange<'_>> {
 fn review<'a>(judged: &'a Judged, event: &Event, info: &'a CommitInfo) -> Review<'a> {
     let fields = &judged.fields;
     let recorded = fields.reviewed_by.texts();
-    let kind = if event.initial {
-        "initial"
-    } else if event.has_own_note {
-        "recorded"
-    } else if event.text_changed {
-        "with-change"
-    } else {
-        "date-only"
-    };
+    let is_noted = event.kind == Kind::Recorded;
     Review {
         commit: event.commit,
         landed: judged.evidence.review_landed,
@@ -237,10 +229,10 @@ fn review<'a>(judged: &'a Judged, event: &Event, info: &'a CommitInfo) -> Review
         by: Some(&info.author),
         recorded_by: (!recorded.is_empty()).then(|| recorded.join(", ")),
         outcome: fields.review_outcome.value().map(|outcome| outcome.as_str()),
-        note: fields.review_note.value().map(String::as_str).filter(|_| event.has_own_note),
+        note: fields.review_note.value().map(String::as_str).filter(|_| is_noted),
         evidence: fields.review_evidence.value().map(String::as_str),
         text: fields.reviewed_text.value().map(String::as_str),
-        kind,
+        kind: event.kind.name(),
         text_changed: event.text_changed,
     }
 }
