@@ -20,7 +20,7 @@ use crate::git::{BlobId, CommitId, End, GitError, Repository, Revision, Timeline
 use crate::library::decoded;
 use crate::worktree::MAX_FILE;
 
-pub use pairs::{Pair, pair, revisions_between};
+pub use pairs::{Pair, not_compared, pair, revisions_between};
 
 /// Reads old versions of documents, each at most once.
 pub struct Evolution<'r> {

@@ -6,6 +6,7 @@ use crate::git::{CommitId, GitError, Repository, Revision, Timeline};
 use crate::library::{Library, Member, Unreadable};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
+use crate::report::Line;
 
 /// A document at both ends, or at one of them.
 #[derive(Debug, Clone, Copy)]
@@ -156,6 +157,15 @@ impl<'l> Pairing<'l> {
         }
         Ok(())
     }
+}
+
+/// Names the documents that could not be compared: `could not be compared: a.md (why)`.
+#[must_use]
+pub fn not_compared(files: &[Unreadable]) -> Line {
+    let named = files
+        .iter()
+        .map(|file| Line::new().document(file.path.as_str()).text(format!(" ({})", file.why)));
+    Line::new().text("could not be compared: ").line(Line::joined(named.collect(), ", "))
 }
 
 /// The revisions of a document that its timeline at the older end does not have, newest

@@ -63,7 +63,7 @@ pub enum Uncommitted {
 }
 
 /// A document that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Unreadable {
     /// Where it stands; not UTF-8 shown as well as it can be.
     pub path: String,

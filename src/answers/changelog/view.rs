@@ -2,6 +2,7 @@
 
 use crate::comparison::Class;
 use crate::document::lifecycle::Status;
+use crate::evolution::not_compared;
 use crate::report::{Block, Fact, Line, Section, Tone, View};
 
 use super::entry::Review;
@@ -35,14 +36,7 @@ pub(super) fn of(report: &ChangelogReport) -> View {
         ));
     }
     if !report.unreadable.is_empty() {
-        let files = report
-            .unreadable
-            .iter()
-            .map(|file| Line::new().document(file.path.as_str()).text(format!(" ({})", file.why)));
-        blocks.push(Block::Note(
-            Tone::Warning,
-            Line::new().text("could not be compared: ").line(Line::joined(files.collect(), ", ")),
-        ));
+        blocks.push(Block::Note(Tone::Warning, not_compared(&report.unreadable)));
     }
     if report.entries.is_empty() {
         blocks.push(Block::Prose(

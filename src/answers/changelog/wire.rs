@@ -7,6 +7,8 @@ use crate::comparison::Class;
 use crate::comparison::wire::Changes;
 use crate::git::{CommitId, Person};
 
+use crate::library::Unreadable;
+
 use super::{ChangelogReport, Entry, Group};
 
 /// The body of the answer.
@@ -17,13 +19,7 @@ pub struct Changelog<'a> {
     diverged: bool,
     summary: Summary,
     groups: Groups<'a>,
-    unreadable: Vec<Unreadable<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct Unreadable<'a> {
-    path: &'a str,
-    why: &'a str,
+    unreadable: &'a [Unreadable],
 }
 
 #[derive(Debug, Serialize)]
@@ -121,11 +117,7 @@ impl<'a> Changelog<'a> {
                 removed: group(Group::Removed),
                 record_only: group(Group::RecordOnly),
             },
-            unreadable: report
-                .unreadable
-                .iter()
-                .map(|file| Unreadable { path: &file.path, why: &file.why })
-                .collect(),
+            unreadable: &report.unreadable,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::comparison::Class;
 use crate::document::outline::UnitKind;
+use crate::evolution::not_compared;
 use crate::report::{Block, Line, Section, Tone, View};
 
 use super::{DiffReport, DocumentDiff};
@@ -27,14 +28,7 @@ pub(super) fn of(report: &DiffReport) -> View {
         blocks.push(Block::Prose(totals(report)));
     }
     if !report.unreadable.is_empty() {
-        let files = report
-            .unreadable
-            .iter()
-            .map(|file| Line::new().document(file.path.as_str()).text(format!(" ({})", file.why)));
-        blocks.push(Block::Note(
-            Tone::Warning,
-            Line::new().text("could not be compared: ").line(Line::joined(files.collect(), ", ")),
-        ));
+        blocks.push(Block::Note(Tone::Warning, not_compared(&report.unreadable)));
     }
     View { blocks }
 }

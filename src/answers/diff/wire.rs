@@ -5,6 +5,8 @@ use serde::Serialize;
 use crate::comparison::Class;
 use crate::comparison::wire::Changes;
 
+use crate::library::Unreadable;
+
 use super::{DiffReport, DocumentDiff};
 
 /// The body of the answer.
@@ -14,13 +16,7 @@ pub struct Diff<'a> {
     to: &'a str,
     summary: Summary,
     documents: Vec<Document<'a>>,
-    unreadable: Vec<Unreadable<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct Unreadable<'a> {
-    path: &'a str,
-    why: &'a str,
+    unreadable: &'a [Unreadable],
 }
 
 #[derive(Debug, Serialize)]
@@ -51,11 +47,7 @@ impl<'a> Diff<'a> {
                 unreadable: report.unreadable.len(),
             },
             documents: report.documents.iter().map(document).collect(),
-            unreadable: report
-                .unreadable
-                .iter()
-                .map(|file| Unreadable { path: &file.path, why: &file.why })
-                .collect(),
+            unreadable: &report.unreadable,
         }
     }
 }

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use crate::calendar::Date;
 
+use crate::library::Unreadable;
+
 use super::{Register, Registered};
 
 /// The body of the answer.
@@ -11,7 +13,7 @@ use super::{Register, Registered};
 pub struct List<'a> {
     summary: Summary,
     documents: Vec<Document<'a>>,
-    unreadable: Vec<Unreadable<'a>>,
+    unreadable: &'a [Unreadable],
 }
 
 #[derive(Debug, Serialize)]
@@ -37,12 +39,6 @@ struct Document<'a> {
     fingerprint: String,
 }
 
-#[derive(Debug, Serialize)]
-struct Unreadable<'a> {
-    path: &'a str,
-    why: &'a str,
-}
-
 impl<'a> List<'a> {
     pub(super) fn of(register: &'a Register) -> Self {
         Self {
@@ -51,11 +47,7 @@ impl<'a> List<'a> {
                 unreadable: register.unreadable.len(),
             },
             documents: register.rows.iter().map(document).collect(),
-            unreadable: register
-                .unreadable
-                .iter()
-                .map(|file| Unreadable { path: &file.path, why: &file.why })
-                .collect(),
+            unreadable: &register.unreadable,
         }
     }
 }
