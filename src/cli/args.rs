@@ -32,7 +32,7 @@ pub(super) struct Arguments {
     clippy::struct_excessive_bools,
     reason = "each is a switch of its own on the command line"
 )]
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub(super) struct Global {
     /// Work in this folder or bare repository

@@ -1,14 +1,17 @@
 //! `sopctl demo`
 
-use crate::answers::demo::{DemoError, Outcome as Written, TOUR, write};
+use std::path::PathBuf;
+
+use crate::answers::demo::{DemoError, Outcome as Written, Summary, TOUR, write};
 use crate::calendar::{Date, TimeZone};
 
 use super::super::Outcome;
-use super::super::args::{DemoArguments, Global};
+use super::super::args::{DemoArguments, Global, StaleArguments};
 use super::super::changes::text_only;
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::session::today;
+use super::stale;
 
 pub(in crate::cli) fn run(
     arguments: &DemoArguments,
@@ -44,10 +47,46 @@ pub(in crate::cli) fn run(
             )
         }
     };
-    text.push_str(&format!("\nA tour. Go there first:\n\n  cd {shown}\n"));
+    text.push_str("\nThis is what `sopctl stale` says there:\n\n");
+    console.answer(&text)?;
+    show_stale(&summary, global, console)?;
+    console.answer(&tour(&summary))?;
+    Ok(Outcome::Clean)
+}
+
+/// The main job, on what was just written.
+fn show_stale(summary: &Summary, global: &Global, console: &Console) -> Result<(), Failure> {
+    let there = Global {
+        directory: Some(summary.folder.clone()),
+        as_of: Some(summary.as_of.to_string()),
+        config: None,
+        profile: None,
+        rev: None,
+        output: None,
+        ..global.clone()
+    };
+    let arguments =
+        StaleArguments { fail_on: Vec::new(), within: None, owner: None, explain: false };
+    // The debt of the example is no failure of the demo.
+    stale::run(&arguments, &there, console).map(|_| ())
+}
+
+fn tour(summary: &Summary) -> String {
+    let mut text = format!("\nA tour. Go there first:\n\n  cd {}\n", summary.folder.display());
+    if let Some(program) = program_off_path() {
+        text.push_str(&format!("  alias sopctl='{}'\n", program.display()));
+    }
     for step in TOUR {
         text.push_str(&format!("\n  {}\n      {}\n", step.command, step.shows));
     }
-    console.answer(&text)?;
-    Ok(Outcome::Clean)
+    text
+}
+
+/// Where this program is, if typing `sopctl` would not find it.
+fn program_off_path() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let name = program.file_name()?.to_owned();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path).any(|folder| folder.join(&name).is_file());
+    (!found).then_some(program)
 }
