@@ -166,21 +166,26 @@ impl<'a> Session<'a> {
         Ok(Settings { config: self.declared.as_ref(), folder: &self.folder, profile })
     }
 
-    /// The history of the controlled branch, for commands that read it.
+    /// The history of the controlled branch, for commands whose answers rest on it: they
+    /// refuse a shallow clone unless they are told to answer all the same.
     pub(super) fn history(&self) -> Result<Controlled<'_>, Failure> {
-        let Some(repository) = &self.repository else {
-            return Err(GitError::NotARepository { path: self.here.clone() }.into());
-        };
-        if let Head::Unborn { branch } = repository.head()?
-            && self.revision.is_none()
-        {
-            return Err(unborn(repository, branch));
-        }
-        if repository.history()? == History::Shallow && !self.global.allow_shallow {
+        let shallow = self.require_repository()?.history()? == History::Shallow;
+        if shallow && !self.global.allow_shallow {
             return Err(Failure::new(
                 "this clone is shallow: the commits that would prove the answer are not here",
             )
             .hint(shallow_hint()));
+        }
+        self.known_history()
+    }
+
+    /// As much of that history as the clone holds.
+    pub(super) fn known_history(&self) -> Result<Controlled<'_>, Failure> {
+        let repository = self.require_repository()?;
+        if let Head::Unborn { branch } = repository.head()?
+            && self.revision.is_none()
+        {
+            return Err(unborn(repository, branch));
         }
         let configured = self.config.history.branch.as_ref().map(|branch| branch.value.as_str());
         let branch = repository.controlled_branch(configured)?;

@@ -218,3 +218,15 @@ fn one_watched_value_counts_and_its_commit_is_the_proof() {
     let watched = reasons.iter().find(|reason| reason["code"] == "watched-path-changed").unwrap();
     assert_eq!(watched["commits"], serde_json::json!([proof]));
 }
+
+#[test]
+fn where_history_is_short_the_register_says_unknown() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let shallow = repo.shallow_clone("shallow", 1);
+    let listed = ask(&shallow, &["list", "--as-of", "2026-06-01"]);
+    assert_eq!(named(&listed, "SOP-001")["state"], "unknown");
+    assert_eq!(named(&listed, "SOP-001")["due"], "2027-01-10");
+    let listed = ask(&repo, &["list", "--as-of", "2026-06-01"]);
+    assert_eq!(named(&listed, "SOP-001")["state"], "current");
+}

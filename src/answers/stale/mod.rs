@@ -78,15 +78,12 @@ impl Judged {
 /// When history cannot be read.
 pub fn stale(
     library: &Library,
-    ground: Option<Ground<'_>>,
+    ground: Ground<'_>,
     request: &Request<'_>,
     mut context: Context,
     progress: &dyn Progress,
 ) -> Result<StaleReport, GitError> {
-    let evidence = match ground {
-        Some(ground) => gather(library, ground, progress)?,
-        None => library.members.iter().map(|_| Evidence::default()).collect(),
-    };
+    let evidence = gather(library, ground, progress)?;
     let rules = Rules { config: request.config, as_of: request.as_of, due_soon: request.due_soon };
     let mut judged: Vec<_> = library.members.iter().zip(evidence).collect();
     judged.sort_by_cached_key(|(member, _)| member.rank());

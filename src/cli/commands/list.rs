@@ -35,9 +35,10 @@ pub(in crate::cli) fn run(
     if let Some(document_type) = &selection.document_type {
         require_type(&library, document_type)?;
     }
-    // The register also works where there is no history to ask.
+    // The register also works where there is little or no history to ask: what cannot be
+    // told is unknown there.
     let history = match library.source.commit() {
-        Some(_) => Some(session.history()?),
+        Some(_) => Some(session.known_history()?),
         None => None,
     };
     let context = session.context(&library)?;

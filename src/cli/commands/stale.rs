@@ -48,13 +48,8 @@ pub(in crate::cli) fn run(
         explain: arguments.explain,
     };
     let context = session.context(&library)?;
-    let report = stale(
-        &library,
-        Some(history.ground(&session.as_of)),
-        &request,
-        context,
-        &session.progress,
-    )?;
+    let report =
+        stale(&library, history.ground(&session.as_of), &request, context, &session.progress)?;
     if let Some(newest) = report.newest_review()
         && newest > session.as_of.day
         && global.as_of.is_some()
