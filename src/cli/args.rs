@@ -146,7 +146,7 @@ pub(super) struct ListArguments {
     pub(super) status: Option<String>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(
     after_help = "Examples:\n  sopctl stale\n  sopctl stale --within \"90 days\" --owner @finance-ops\n  sopctl stale --format json --fail-on never > stale.json"
 )]

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use args::{Arguments, Command};
+use args::{Arguments, Command, StaleArguments};
 use console::Console;
 use error::Failure;
 
@@ -54,7 +54,13 @@ pub fn run() -> ExitCode {
 fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure> {
     let global = &arguments.global;
     match &arguments.command {
-        Command::Demo(demo) => commands::demo::run(demo, global, console),
+        Command::Demo(demo) => {
+            let visit = commands::demo::run(demo, global, console)?;
+            // The debt of the example is no failure of the demo.
+            commands::stale::run(&StaleArguments::default(), &visit.there, console)?;
+            console.answer(&visit.tour)?;
+            Ok(Outcome::Clean)
+        }
         Command::Stale(stale) => commands::stale::run(stale, global, console),
         Command::Diff(diff) => commands::diff::run(diff, global, console),
         Command::List(list) => commands::list::run(list, global, console),

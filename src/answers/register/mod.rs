@@ -57,18 +57,13 @@ pub fn register(
     context: Context,
     progress: &dyn Progress,
 ) -> Result<Register, GitError> {
-    let evidence = match ground {
-        Some(ground) => gather(library, ground, progress)?,
-        None => {
-            // In a folder without git nothing tells whether a text is still the one reviewed;
-            // before the first commit there is nothing that could have changed.
-            let is_incomplete = library.source == Source::Folder;
-            library
-                .members
-                .iter()
-                .map(|_| Evidence { is_incomplete, ..Evidence::default() })
-                .collect()
-        }
+    let evidence = if let Some(ground) = ground {
+        gather(library, ground, progress)?
+    } else {
+        // In a folder without git nothing tells whether a text is still the one reviewed;
+        // before the first commit there is nothing that could have changed.
+        let is_incomplete = library.source == Source::Folder;
+        library.members.iter().map(|_| Evidence { is_incomplete, ..Evidence::default() }).collect()
     };
     let rules = Rules { config, as_of, due_soon: config.stale.due_soon };
     let wanted = |fields: &Fields| {

@@ -5,19 +5,25 @@ use std::path::PathBuf;
 use crate::answers::demo::{DemoError, Outcome as Written, Summary, TOUR, write};
 use crate::calendar::{Date, TimeZone};
 
-use super::super::Outcome;
-use super::super::args::{DemoArguments, Global, StaleArguments};
+use super::super::args::{DemoArguments, Global};
 use super::super::changes::text_only;
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::session::today;
-use super::stale;
+
+/// What to show once the library stands there.
+pub(in crate::cli) struct Visit {
+    /// The options that look into it on its day.
+    pub(in crate::cli) there: Global,
+    /// What to look at.
+    pub(in crate::cli) tour: String,
+}
 
 pub(in crate::cli) fn run(
     arguments: &DemoArguments,
     global: &Global,
     console: &Console,
-) -> Result<Outcome, Failure> {
+) -> Result<Visit, Failure> {
     text_only(global, "demo")?;
     let base = global.directory.clone().unwrap_or_default();
     let folder = base.join(&arguments.folder);
@@ -49,13 +55,6 @@ pub(in crate::cli) fn run(
     };
     text.push_str("\nThis is what `sopctl stale` says there:\n\n");
     console.answer(&text)?;
-    show_stale(&summary, global, console)?;
-    console.answer(&tour(&summary))?;
-    Ok(Outcome::Clean)
-}
-
-/// The main job, on what was just written.
-fn show_stale(summary: &Summary, global: &Global, console: &Console) -> Result<(), Failure> {
     let there = Global {
         directory: Some(summary.folder.clone()),
         as_of: Some(summary.as_of.to_string()),
@@ -65,10 +64,7 @@ fn show_stale(summary: &Summary, global: &Global, console: &Console) -> Result<(
         output: None,
         ..global.clone()
     };
-    let arguments =
-        StaleArguments { fail_on: Vec::new(), within: None, owner: None, explain: false };
-    // The debt of the example is no failure of the demo.
-    stale::run(&arguments, &there, console).map(|_| ())
+    Ok(Visit { there, tour: tour(&summary) })
 }
 
 fn tour(summary: &Summary) -> String {
