@@ -152,6 +152,17 @@ fn has_own_note(
     Ok(true)
 }
 
+/// Whether a revision shows a date of last review that none of its parents shows.
+///
+/// # Errors
+/// When an object is damaged.
+pub fn sets_review_date(revision: &Revision, evolution: &Evolution<'_>) -> Result<bool, GitError> {
+    let Some(blob) = revision.blob else { return Ok(false) };
+    let date = evolution.record(blob)?.and_then(|record| record.last_reviewed);
+    let before = previous_dates(DateField::LastReviewed, revision, evolution)?;
+    Ok(date.is_some() && !before.contains(&date))
+}
+
 /// The date in each parent of a revision that has the document.
 fn previous_dates(
     field: DateField,

@@ -12,7 +12,7 @@ use crate::git::{
 use crate::library::{Library, Member, Uncommitted};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
-use crate::reviews::{DateField, Event, Kind, event};
+use crate::reviews::{DateField, Event, Kind, event, sets_review_date};
 
 use super::reason::Reason;
 use super::suspicion::Suspicions;
@@ -287,6 +287,9 @@ impl Inquiry<'_> {
         if !since.is_meaningful() {
             return Ok(vouching);
         }
+        if by == VouchedBy::Review && self.is_reviewed_beside(event)? {
+            return Ok(Vouching { since: Class::None, ..vouching });
+        }
         vouching.changes = self.commits_since(blob)?;
         if let Some(commit) = vouching.changes.first() {
             let written = infos.of(*commit)?.author_time;
@@ -297,6 +300,25 @@ impl Inquiry<'_> {
             vouching.summary.push_str(", not committed yet");
         }
         Ok(vouching)
+    }
+
+    /// Whether today's text came with another review, on a line of history beside the one of
+    /// `event`: two reviews that were merged vouch for both texts.
+    fn is_reviewed_beside(&self, event: &Event) -> Result<bool, GitError> {
+        let now = Some(self.member.document.fingerprint());
+        for revision in &self.timeline.revisions {
+            let is_candidate = revision.commit != event.commit
+                && fingerprint_of(revision.blob, self.evolution)? == now
+                && sets_review_date(revision, self.evolution)?;
+            let repository = self.ground.repository;
+            if is_candidate
+                && !repository.is_ancestor(revision.commit, event.commit)?
+                && !repository.is_ancestor(event.commit, revision.commit)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The commits, newest first, that changed the substance after it was that of

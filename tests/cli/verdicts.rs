@@ -80,6 +80,23 @@ fn a_comment_answered_after_the_date_in_the_same_pull_request_was_seen() {
 }
 
 #[test]
+fn a_text_that_was_reviewed_on_another_line_was_reviewed() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    repo.branch("limit");
+    repo.write("sops/a.md", &text("2026-03-01", NEW));
+    repo.commit(BEN, "2026-03-01", "Raise the limit and review SOP-001");
+    repo.switch("main");
+    repo.write("sops/a.md", &text("2026-03-02", OLD));
+    repo.commit(ANA, "2026-03-02", "Review SOP-001");
+    // Both moved the date: the later one is kept by hand.
+    repo.git(&["merge", "--quiet", "--no-commit", "--strategy=ours", "limit"]);
+    repo.write("sops/a.md", &text("2026-03-02", NEW));
+    repo.commit(ANA, "2026-03-03", "Merge the limit");
+    is_current(&repo);
+}
+
+#[test]
 fn a_mistyped_date_that_is_corrected_is_no_new_review() {
     let sandbox = Sandbox::new();
     let repo = library(&sandbox);
