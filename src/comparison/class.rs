@@ -8,9 +8,10 @@ use crate::document::outline::UnitKind;
 use super::effect::{Effect, EffectKind};
 
 /// The weight of a change, from nothing to what must be approved again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Class {
     /// The same fingerprint and the same record.
+    #[default]
     None,
     /// Only front matter that is not part of the substance.
     Record,

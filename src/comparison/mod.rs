@@ -26,7 +26,7 @@ pub use effect::{Effect, EffectKind};
 pub use summary::unit_name;
 
 /// Everything that differs between two versions of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Comparison {
     /// The weight of the whole: the heaviest of its changes.
     pub class: Class,

@@ -14,9 +14,8 @@ use crate::comparison::{Class, Comparison, compare};
 use crate::document::Document;
 use crate::document::fingerprint::Fingerprint;
 use crate::document::front_matter::{self, Fields};
-use crate::document::id::DocumentId;
 use crate::document::profile::Profile;
-use crate::git::{BlobId, CommitId, End, GitError, Repository, Revision, Timeline};
+use crate::git::{BlobId, CommitId, CommitInfo, End, GitError, Repository, Revision, Timeline};
 use crate::library::decoded;
 use crate::worktree::MAX_FILE;
 
@@ -26,8 +25,9 @@ pub use pairs::{Pair, not_compared, pair, revisions_between};
 pub struct Evolution<'r> {
     repository: &'r Repository,
     profile: &'r Profile,
-    facts: RefCell<HashMap<BlobId, Option<Rc<Facts>>>>,
+    fingerprints: RefCell<HashMap<BlobId, Option<Fingerprint>>>,
     record: RefCell<HashMap<BlobId, Option<Rc<VouchingRecord>>>>,
+    commits: RefCell<HashMap<CommitId, Rc<CommitInfo>>>,
     missing: Cell<Option<BlobId>>,
 }
 
@@ -42,15 +42,6 @@ pub struct VouchingRecord {
     pub review_note: Option<String>,
     /// The fingerprint of the reviewed text.
     pub reviewed_text: Option<String>,
-}
-
-/// What is remembered of an old version.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facts {
-    /// The fingerprint of its substance.
-    pub fingerprint: Fingerprint,
-    /// Its number.
-    pub id: Option<DocumentId>,
 }
 
 /// The newest change of what a document says.
@@ -73,16 +64,6 @@ pub enum Known<T> {
     Unreadable,
 }
 
-impl<T> Known<T> {
-    /// The answer, if there is one.
-    pub fn value(&self) -> Option<&T> {
-        match self {
-            Self::Yes(value) => Some(value),
-            Self::BeyondBoundary(_) | Self::Unreadable => None,
-        }
-    }
-}
-
 impl<'r> Evolution<'r> {
     /// Reads versions from `repository` by the convention of `profile`.
     #[must_use]
@@ -90,8 +71,9 @@ impl<'r> Evolution<'r> {
         Self {
             repository,
             profile,
-            facts: RefCell::default(),
+            fingerprints: RefCell::default(),
             record: RefCell::default(),
+            commits: RefCell::default(),
             missing: Cell::new(None),
         }
     }
@@ -128,19 +110,32 @@ impl<'r> Evolution<'r> {
         }
     }
 
-    /// What is remembered of a blob; `None` where it cannot be read as text.
+    /// What a commit says about itself.
+    ///
+    /// # Errors
+    /// When the commit is missing or damaged.
+    pub fn commit(&self, id: CommitId) -> Result<Rc<CommitInfo>, GitError> {
+        if let Some(known) = self.commits.borrow().get(&id) {
+            return Ok(Rc::clone(known));
+        }
+        let info = Rc::new(self.repository.commit_info(id)?);
+        self.commits.borrow_mut().insert(id, Rc::clone(&info));
+        Ok(info)
+    }
+
+    /// The fingerprint of a blob; `None` where it cannot be read as text.
     ///
     /// # Errors
     /// When the object is damaged.
-    pub fn facts(&self, blob: BlobId) -> Result<Option<Rc<Facts>>, GitError> {
-        if let Some(known) = self.facts.borrow().get(&blob) {
-            return Ok(known.clone());
+    pub fn fingerprint(&self, blob: BlobId) -> Result<Option<Fingerprint>, GitError> {
+        if let Some(known) = self.fingerprints.borrow().get(&blob) {
+            return Ok(*known);
         }
-        let facts = self.version(blob)?.map(|document| Rc::new(Facts::of(&document)));
+        let fingerprint = self.version(blob)?.map(|document| document.fingerprint());
         if self.missing.get() != Some(blob) {
-            self.facts.borrow_mut().insert(blob, facts.clone());
+            self.fingerprints.borrow_mut().insert(blob, fingerprint);
         }
-        Ok(facts)
+        Ok(fingerprint)
     }
 
     /// What a blob says of reviews and approvals; `None` where it cannot be read as text.
@@ -212,13 +207,13 @@ impl<'r> Evolution<'r> {
     fn keeps_substance(&self, revisions: &[Revision]) -> Result<bool, GitError> {
         let Some((revision, older)) = revisions.split_first() else { return Ok(true) };
         let Some(blob) = revision.blob else { return Ok(true) };
-        let Some(new) = self.facts(blob)? else { return Ok(true) };
+        let Some(new) = self.fingerprint(blob)? else { return Ok(true) };
         for previous in revision.previous.iter().flatten() {
-            let old = match self.facts(*previous)? {
+            let old = match self.fingerprint(*previous)? {
                 Some(old) => Some(old),
-                None => self.nearest_readable(older)?.map(|(_, facts)| facts),
+                None => self.nearest_readable(older)?.map(|(_, fingerprint)| fingerprint),
             };
-            if old.is_some_and(|old| old.fingerprint == new.fingerprint) {
+            if old == Some(new) {
                 return Ok(true);
             }
         }
@@ -229,10 +224,10 @@ impl<'r> Evolution<'r> {
     fn nearest_readable(
         &self,
         revisions: &[Revision],
-    ) -> Result<Option<(BlobId, Rc<Facts>)>, GitError> {
+    ) -> Result<Option<(BlobId, Fingerprint)>, GitError> {
         for blob in revisions.iter().filter_map(|revision| revision.blob) {
-            if let Some(facts) = self.facts(blob)? {
-                return Ok(Some((blob, facts)));
+            if let Some(fingerprint) = self.fingerprint(blob)? {
+                return Ok(Some((blob, fingerprint)));
             }
         }
         Ok(None)
@@ -268,15 +263,8 @@ impl<'r> Evolution<'r> {
     /// # Errors
     /// When an object is damaged.
     pub fn between(&self, old: BlobId, new: &Document) -> Result<Option<Comparison>, GitError> {
-        if let Some(facts) = self.facts(old)?
-            && facts.fingerprint == new.fingerprint()
-        {
-            return Ok(Some(Comparison {
-                class: Class::None,
-                changes: Vec::new(),
-                sections: Vec::new(),
-                fields: Vec::new(),
-            }));
+        if self.fingerprint(old)? == Some(new.fingerprint()) {
+            return Ok(Some(Comparison::default()));
         }
         Ok(self.version(old)?.map(|old| compare(&old, new)))
     }
@@ -285,15 +273,8 @@ impl<'r> Evolution<'r> {
 impl std::fmt::Debug for Evolution<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Evolution")
-            .field("remembered", &self.facts.borrow().len())
+            .field("remembered", &self.fingerprints.borrow().len())
             .finish_non_exhaustive()
-    }
-}
-
-impl Facts {
-    fn of(document: &Document) -> Self {
-        let fields = document.fields();
-        Self { fingerprint: document.fingerprint(), id: fields.id.value().cloned() }
     }
 }
 

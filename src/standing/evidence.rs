@@ -1,6 +1,7 @@
 //! What history says about the documents of a library, gathered in one walk.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::calendar::{AsOf, Date, Moment};
 use crate::comparison::{Class, Comparison};
@@ -35,11 +36,11 @@ pub struct Ground<'a> {
 pub struct Evidence {
     /// The commit that last changed the file; none where it is in no commit, or where a
     /// shallow clone does not tell.
-    pub last_change: Option<CommitInfo>,
+    pub last_change: Option<Rc<CommitInfo>>,
     /// The commit that last changed what the document says.
-    pub last_in_substance: Option<(SubstantiveChange, CommitInfo)>,
+    pub last_in_substance: Option<(SubstantiveChange, Rc<CommitInfo>)>,
     /// The commit that set the date of last review.
-    pub review: Option<(Event, CommitInfo)>,
+    pub review: Option<(Event, Rc<CommitInfo>)>,
     /// Who vouched last for the text, and what changed since.
     pub vouching: Option<Vouching>,
     /// What the document rests on and has changed.
@@ -106,14 +107,13 @@ pub fn gather(
     let by_path: HashMap<RepoPath, Timeline> = committed.into_iter().zip(timelines).collect();
     let evolution = Evolution::new(ground.repository, &library.profile);
     let mut suspicions = Suspicions::new(library, ground, &by_path, &evolution);
-    let mut infos = Infos { repository: ground.repository, known: HashMap::new() };
     let mut touched: HashMap<CommitId, usize> = HashMap::new();
     for revision in by_path.values().flat_map(|timeline| &timeline.revisions) {
         *touched.entry(revision.commit).or_default() += 1;
     }
     progress.begin("evidence", Some(library.members.len() as u64));
     let mut all = Vec::with_capacity(library.members.len());
-    for member in &library.members {
+    for (index, member) in library.members.iter().enumerate() {
         let evidence = match by_path.get(member.committed_path()) {
             None => Evidence::default(),
             Some(timeline) => {
@@ -121,7 +121,7 @@ pub fn gather(
                 let is_bulk_only = !timeline.revisions.is_empty()
                     && timeline.revisions.iter().all(|revision| in_bulk(&revision.commit));
                 let inquiry = Inquiry { member, timeline, ground, evolution: &evolution };
-                let found = inquiry.answer(&mut infos, &mut suspicions)?;
+                let found = inquiry.answer(index, &mut suspicions)?;
                 Evidence { is_bulk_only, ..found }
             }
         };
@@ -131,27 +131,6 @@ pub fn gather(
     progress.finish();
     suspicions.prove(&mut all, progress)?;
     Ok(all)
-}
-
-struct Infos<'a> {
-    repository: &'a Repository,
-    known: HashMap<CommitId, CommitInfo>,
-}
-
-impl Infos<'_> {
-    fn of(&mut self, commit: CommitId) -> Result<CommitInfo, GitError> {
-        if let Some(info) = self.known.get(&commit) {
-            return Ok(info.clone());
-        }
-        let info = self.repository.commit_info(commit)?;
-        self.known.insert(commit, info.clone());
-        Ok(info)
-    }
-
-    /// When a commit is said to have landed: the committer's clock.
-    fn landed(&mut self, event: &Event) -> Result<Moment, GitError> {
-        Ok(self.of(event.landing.unwrap_or(event.commit))?.committer_time)
-    }
 }
 
 /// One document and where to ask about it.
@@ -164,20 +143,16 @@ struct Inquiry<'a> {
 }
 
 impl Inquiry<'_> {
-    fn answer(
-        &self,
-        infos: &mut Infos<'_>,
-        suspicions: &mut Suspicions<'_>,
-    ) -> Result<Evidence, GitError> {
+    fn answer(&self, index: usize, suspicions: &mut Suspicions<'_>) -> Result<Evidence, GitError> {
         let mut evidence = Evidence::default();
         let mut incomplete = false;
         match self.timeline.revisions.first() {
-            Some(newest) => evidence.last_change = Some(infos.of(newest.commit)?),
+            Some(newest) => evidence.last_change = Some(self.evolution.commit(newest.commit)?),
             None => incomplete = !matches!(self.timeline.end, End::Created),
         }
         match self.evolution.last_in_substance(self.timeline)? {
             Known::Yes(change) => {
-                let info = infos.of(change.commit)?;
+                let info = self.evolution.commit(change.commit)?;
                 evidence.last_in_substance = Some((change, info));
             }
             Known::BeyondBoundary(_) => incomplete = true,
@@ -195,20 +170,20 @@ impl Inquiry<'_> {
             || !fields.last_reviewed.is_given();
         if let Some(event) = &review {
             evidence.review_landed = match event.landing {
-                Some(landing) => Some(infos.of(landing)?.committer_time),
+                Some(landing) => Some(self.evolution.commit(landing)?.committer_time),
                 None => None,
             };
             evidence.is_uncertain = !event.is_certain;
             evidence.changed_since_review =
                 Some(self.since(self.baseline(VouchedBy::Review, event)?)?.0);
-            evidence.review = Some((event.clone(), infos.of(event.commit)?));
+            evidence.review = Some((event.clone(), self.evolution.commit(event.commit)?));
         }
-        let newest = newest_vouching(review, approval, infos)?.filter(|_| is_recorded);
+        let newest = newest_vouching(review, approval, self.evolution)?.filter(|_| is_recorded);
         if let Some((by, event)) = &newest {
-            evidence.vouching = Some(self.vouching(*by, event, infos)?);
+            evidence.vouching = Some(self.vouching(*by, event)?);
         }
         let since = newest.map(|(_, event)| (event.date, event.landing.unwrap_or(event.commit)));
-        evidence.suspicions = suspicions.of(self.member, since)?;
+        evidence.suspicions = suspicions.of(index, self.member, since)?;
         let proven = fields
             .reviewed_text
             .value()
@@ -265,12 +240,7 @@ impl Inquiry<'_> {
         Ok((comparison.as_ref().map_or(Class::None, |comparison| comparison.class), comparison))
     }
 
-    fn vouching(
-        &self,
-        by: VouchedBy,
-        event: &Event,
-        infos: &mut Infos<'_>,
-    ) -> Result<Vouching, GitError> {
+    fn vouching(&self, by: VouchedBy, event: &Event) -> Result<Vouching, GitError> {
         let baseline = self.baseline(by, event)?;
         let (since, comparison) = self.since(baseline)?;
         let mut vouching = Vouching {
@@ -292,7 +262,7 @@ impl Inquiry<'_> {
         }
         vouching.changes = self.commits_since(blob)?;
         if let Some(commit) = vouching.changes.first() {
-            let written = infos.of(*commit)?.author_time;
+            let written = self.evolution.commit(*commit)?.author_time;
             vouching.changed_on = Some(written.day_in(&self.ground.as_of.zone));
         }
         vouching.summary = comparison.summary();
@@ -360,11 +330,16 @@ impl Inquiry<'_> {
 fn newest_vouching(
     review: Option<Event>,
     approval: Option<Event>,
-    infos: &mut Infos<'_>,
+    evolution: &Evolution<'_>,
 ) -> Result<Option<(VouchedBy, Event)>, GitError> {
     let (review, approval) = match (review, approval) {
         (Some(review), Some(approval)) => {
-            let newer = infos.landed(&approval)?.seconds > infos.landed(&review)?.seconds;
+            // When a commit is said to have landed: the committer's clock.
+            let landed = |event: &Event| -> Result<i64, GitError> {
+                let by = event.landing.unwrap_or(event.commit);
+                Ok(evolution.commit(by)?.committer_time.seconds)
+            };
+            let newer = landed(&approval)? > landed(&review)?;
             if newer { (None, Some(approval)) } else { (Some(review), None) }
         }
         one => one,
@@ -390,7 +365,7 @@ fn fingerprint_of(
     evolution: &Evolution<'_>,
 ) -> Result<Option<Fingerprint>, GitError> {
     let Some(blob) = blob else { return Ok(None) };
-    Ok(evolution.facts(blob)?.map(|facts| facts.fingerprint))
+    evolution.fingerprint(blob)
 }
 
 /// Whether no parent of a revision has its text.

@@ -31,7 +31,7 @@ struct Difference {
 
 /// A reason whose commits are looked for when all documents have been asked.
 struct Unproven {
-    /// Which document, in the order in which they were asked.
+    /// Which document of the library.
     document: usize,
     differences: Vec<Difference>,
 }
@@ -45,7 +45,6 @@ pub(super) struct Suspicions<'a> {
     now: Option<BTreeMap<RepoPath, BlobId>>,
     /// What a glob matched in a commit.
     matched: HashMap<(CommitId, String), BTreeMap<RepoPath, BlobId>>,
-    asked: HashMap<RepoPath, usize>,
     unproven: Vec<Unproven>,
 }
 
@@ -63,12 +62,6 @@ impl<'a> Suspicions<'a> {
             evolution,
             now: None,
             matched: HashMap::new(),
-            asked: library
-                .members
-                .iter()
-                .enumerate()
-                .map(|(index, member)| (member.path.clone(), index))
-                .collect(),
             unproven: Vec::new(),
         }
     }
@@ -77,6 +70,7 @@ impl<'a> Suspicions<'a> {
     /// was vouched for, if it was.
     pub(super) fn of(
         &mut self,
+        document: usize,
         member: &Member,
         since: Option<(Date, CommitId)>,
     ) -> Result<Vec<Reason>, GitError> {
@@ -84,7 +78,7 @@ impl<'a> Suspicions<'a> {
             Some((day, commit)) => self.upstream(member, day, commit)?,
             None => Vec::new(),
         };
-        reasons.extend(self.watched(member, since)?);
+        reasons.extend(self.watched(document, member, since)?);
         Ok(reasons)
     }
 
@@ -183,6 +177,7 @@ impl<'a> Suspicions<'a> {
     /// Files that the document describes and that have changed, or are not there.
     fn watched(
         &mut self,
+        document: usize,
         member: &Member,
         since: Option<(Date, CommitId)>,
     ) -> Result<Vec<Reason>, GitError> {
@@ -215,9 +210,7 @@ impl<'a> Suspicions<'a> {
         }
         if let (Some((day, _)), Some(subject)) = (since, subject) {
             reasons.push(changed_files(&subject, &differences, day));
-            if let Some(document) = self.asked.get(&member.path) {
-                self.unproven.push(Unproven { document: *document, differences });
-            }
+            self.unproven.push(Unproven { document, differences });
         }
         Ok(reasons)
     }

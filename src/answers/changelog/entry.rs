@@ -131,7 +131,7 @@ pub(super) fn of(
     then: Option<&Timeline>,
     now: Option<&Timeline>,
     new: &Library,
-    history: &mut History<'_>,
+    history: &History<'_>,
 ) -> Result<Option<Entry>, GitError> {
     let Some(member) = pair.either() else { return Ok(None) };
     let comparison = match (pair.old, pair.new) {
@@ -254,7 +254,7 @@ struct Trail {
 /// What the commits say: their subjects, their authors, their pull requests. Where any of
 /// them changed what the document says, only those speak; a mass edit of dates is neither
 /// an author nor a reason.
-fn trail(revisions: &[&Revision], history: &mut History<'_>) -> Result<Trail, GitError> {
+fn trail(revisions: &[&Revision], history: &History<'_>) -> Result<Trail, GitError> {
     let mut trail = Trail { subjects: Vec::new(), authors: Vec::new(), merge_requests: Vec::new() };
     let mut substantive = Vec::new();
     for revision in revisions {
@@ -265,15 +265,18 @@ fn trail(revisions: &[&Revision], history: &mut History<'_>) -> Result<Trail, Gi
     let speaking = if substantive.is_empty() { revisions } else { substantive.as_slice() };
     for revision in speaking {
         let commit = revision.commit;
-        let info = history.info(commit)?;
+        let info = history.evolution.commit(commit)?;
         let mut requests = pull_request(&info.subject);
         if let Some(landing) = history.landing.of(commit).filter(|landing| *landing != commit) {
-            requests = requests.or(pull_request(&history.info(landing)?.subject));
+            requests = requests.or(pull_request(&history.evolution.commit(landing)?.subject));
         }
         push_new(&mut trail.merge_requests, requests);
         if info.parents.len() < 2 {
-            push_new(&mut trail.authors, [info.author].into_iter().chain(info.co_authors));
-            push_new(&mut trail.subjects, [info.subject]);
+            push_new(
+                &mut trail.authors,
+                [&info.author].into_iter().chain(&info.co_authors).cloned(),
+            );
+            push_new(&mut trail.subjects, [info.subject.clone()]);
         }
     }
     Ok(trail)

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::calendar::Date;
 use crate::evolution::{Evolution, Pair, pair};
-use crate::git::{CommitId, CommitInfo, GitError, Landing, Repository, Timeline};
+use crate::git::{CommitId, GitError, Landing, Repository, Timeline};
 use crate::library::{Library, Unreadable};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
@@ -81,17 +81,13 @@ pub fn changelog(
         changed.iter().filter_map(|pair| pair.either().map(|m| m.path.clone())).collect(),
         progress,
     )?;
-    let mut history = History {
-        repository,
-        landing: request.landing,
-        evolution: Evolution::new(repository, &new.profile),
-        infos: HashMap::new(),
-    };
+    let history =
+        History { landing: request.landing, evolution: Evolution::new(repository, &new.profile) };
     let mut entries = Vec::new();
     for pair in changed {
         let then = pair.old.and_then(|member| before.get(&member.path));
         let now = pair.either().and_then(|member| after.get(&member.path));
-        entries.extend(entry::of(pair, then, now, new, &mut history)?);
+        entries.extend(entry::of(pair, then, now, new, &history)?);
     }
     Ok(ChangelogReport {
         context,
@@ -114,23 +110,10 @@ fn timelines(
     Ok(paths.into_iter().zip(timelines).collect())
 }
 
-/// What history is asked about: commits, each read once, and what they changed.
+/// What history is asked about.
 pub(super) struct History<'a> {
-    repository: &'a Repository,
     landing: &'a Landing,
     evolution: Evolution<'a>,
-    infos: HashMap<CommitId, CommitInfo>,
-}
-
-impl History<'_> {
-    fn info(&mut self, commit: CommitId) -> Result<CommitInfo, GitError> {
-        if let Some(info) = self.infos.get(&commit) {
-            return Ok(info.clone());
-        }
-        let info = self.repository.commit_info(commit)?;
-        self.infos.insert(commit, info.clone());
-        Ok(info)
-    }
 }
 
 impl ChangelogReport {

@@ -94,9 +94,9 @@ pub fn diff(
 fn difference(pair: &Pair<'_>, profile: &Profile) -> Option<DocumentDiff> {
     let member = pair.either()?;
     let nothing = Document::read(String::new(), profile);
-    let same_blob = matches!((pair.old, pair.new), (Some(a), Some(b)) if a.document.text() == b.document.text());
+    let same_text = matches!((pair.old, pair.new), (Some(a), Some(b)) if a.document.text() == b.document.text());
     let comparison = match (pair.old, pair.new) {
-        _ if same_blob => compare(&nothing, &nothing),
+        _ if same_text => Comparison::default(),
         (Some(old), Some(new)) => compare(&old.document, &new.document),
         (Some(old), None) => compare(&old.document, &nothing),
         (None, Some(new)) => compare(&nothing, &new.document),
