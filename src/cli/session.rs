@@ -142,9 +142,8 @@ impl<'a> Session<'a> {
 
     /// The documents of a commit, by the same configuration.
     pub(super) fn library_at(&self, commit: CommitId) -> Result<Library, Failure> {
-        let repository =
-            self.repository.as_ref().ok_or_else(|| Failure::new("this needs a git repository"))?;
-        Library::of_revision(repository, commit, self.settings()?).map_err(Failure::from)
+        Library::of_revision(self.require_repository()?, commit, self.settings()?)
+            .map_err(Failure::from)
     }
 
     fn settings(&self) -> Result<Settings<'_>, Failure> {
@@ -182,20 +181,19 @@ impl<'a> Session<'a> {
     /// As much of that history as the clone holds.
     pub(super) fn known_history(&self) -> Result<Controlled<'_>, Failure> {
         let repository = self.require_repository()?;
-        if let Head::Unborn { branch } = repository.head()?
-            && self.revision.is_none()
-        {
-            return Err(unborn(repository, branch));
-        }
-        let configured = self.config.history.branch.as_ref().map(|branch| branch.value.as_str());
-        let branch = repository.controlled_branch(configured)?;
-        let landing = repository.landing(&branch)?;
         let start = match (self.revision, repository.head()?) {
             (Some(revision), _) => revision,
             (None, Head::Commit { id, .. }) => id,
             (None, Head::Unborn { branch }) => return Err(unborn(repository, branch)),
         };
+        let branch = repository.controlled_branch(self.configured_branch())?;
+        let landing = repository.landing(&branch)?;
         Ok(Controlled { repository, landing, start })
+    }
+
+    /// The controlled branch, where sopctl.toml names it.
+    fn configured_branch(&self) -> Option<&str> {
+        self.config.history.branch.as_ref().map(|branch| branch.value.as_str())
     }
 
     /// What the answers say about where they come from.
@@ -209,13 +207,8 @@ impl<'a> Session<'a> {
             },
         };
         let branch = match (&self.repository, history) {
-            (
-                Some(repository),
-                Completeness::Complete | Completeness::Shallow | Completeness::Partial,
-            ) => {
-                let configured =
-                    self.config.history.branch.as_ref().map(|branch| branch.value.as_str());
-                match repository.controlled_branch(configured) {
+            (Some(repository), known) if known != Completeness::None => {
+                match repository.controlled_branch(self.configured_branch()) {
                     Ok(branch) => Some(branch.name),
                     // A detached HEAD, a clone of another branch: there is none to name.
                     Err(

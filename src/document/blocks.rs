@@ -83,6 +83,25 @@ pub enum BlockKind {
     Html,
 }
 
+impl BlockKind {
+    /// The letter that stands for the kind in the canonical form.
+    #[must_use]
+    pub const fn letter(&self) -> char {
+        match self {
+            BlockKind::Heading { .. } => 'h',
+            BlockKind::Paragraph => 'p',
+            BlockKind::Item { .. } => 'i',
+            BlockKind::Row { .. } => 't',
+            BlockKind::Code { .. } => 'c',
+            BlockKind::Image { .. } => 'm',
+            BlockKind::Definition => 'd',
+            BlockKind::Quote { .. } => 'q',
+            BlockKind::Footnote => 'n',
+            BlockKind::Html => 'x',
+        }
+    }
+}
+
 /// Separates the cells of a [`BlockKind::Row`].
 pub const CELL: char = '\u{1f}';
 
@@ -377,18 +396,7 @@ mod tests {
         blocks(body)
             .into_iter()
             .map(|b| {
-                let kind = match b.kind {
-                    BlockKind::Heading { .. } => 'h',
-                    BlockKind::Paragraph => 'p',
-                    BlockKind::Item { .. } => 'i',
-                    BlockKind::Row { .. } => 't',
-                    BlockKind::Code { .. } => 'c',
-                    BlockKind::Image { .. } => 'm',
-                    BlockKind::Definition => 'd',
-                    BlockKind::Quote { .. } => 'q',
-                    BlockKind::Footnote => 'n',
-                    BlockKind::Html => 'x',
-                };
+                let kind = b.kind.letter();
                 (kind, b.depth, b.text.replace(CELL, "|"))
             })
             .collect()

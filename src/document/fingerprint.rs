@@ -96,18 +96,7 @@ struct Records {
 impl Records {
     fn block(&mut self, block: &Block, depth: usize) {
         self.text.clear();
-        let kind = match &block.kind {
-            BlockKind::Heading { .. } => 'h',
-            BlockKind::Paragraph => 'p',
-            BlockKind::Item { .. } => 'i',
-            BlockKind::Row { .. } => 't',
-            BlockKind::Code { .. } => 'c',
-            BlockKind::Image { .. } => 'm',
-            BlockKind::Definition => 'd',
-            BlockKind::Quote { .. } => 'q',
-            BlockKind::Footnote => 'n',
-            BlockKind::Html => 'x',
-        };
+        let kind = block.kind.letter();
         match &block.kind {
             BlockKind::Image { destination } => {
                 self.text.push_str(destination);

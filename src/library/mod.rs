@@ -263,6 +263,28 @@ impl Library {
     }
 }
 
+#[cfg(test)]
+impl Library {
+    /// A library of these paths and texts, outside any repository.
+    pub(crate) fn of_texts(profile: &Profile, files: &[(&str, &str)]) -> Self {
+        let members = files.iter().map(|(path, text)| Member {
+            path: RepoPath::new(path).unwrap(),
+            document: Document::read((*text).to_owned(), profile),
+            moved_from: None,
+            blob: None,
+            uncommitted: None,
+        });
+        Self {
+            members: members.collect(),
+            removed: Vec::new(),
+            unreadable: Vec::new(),
+            profile: profile.clone(),
+            considered: Considered::default(),
+            source: Source::Folder,
+        }
+    }
+}
+
 /// The bytes of a file that may be a document.
 struct RawFile {
     path: RepoPath,

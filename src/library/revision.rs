@@ -2,7 +2,7 @@
 
 use crate::git::{CommitId, FileKind, Repository, TreeFile};
 use crate::paths::RepoPath;
-use crate::worktree::MAX_FILE;
+use crate::worktree::{MAX_FILE, ReadError};
 
 use super::selection::{Candidate, Selection};
 use super::{Library, LibraryError, RawFile, Settings, Source, Unreadable, assemble};
@@ -70,7 +70,7 @@ fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
 fn content(repository: &Repository, file: &TreeFile) -> Result<Vec<u8>, String> {
     let bytes = repository.blob_size(file.blob).map_err(|error| error.to_string())?;
     if bytes > MAX_FILE {
-        return Err(format!("it is larger than 16 MiB ({bytes} bytes)"));
+        return Err(ReadError::TooLarge { bytes }.to_string());
     }
     repository.blob(file.blob).map_err(|error| error.to_string())
 }

@@ -33,17 +33,16 @@ impl Library {
                 }
             }
         }
-        let mut library =
-            Self::of_files(root, settings, Source::WorkingTree { head }, |path, content| {
-                let Some(blob) = committed.get(path) else {
-                    return (None, Some(Uncommitted::Untracked));
-                };
-                let same = repository.blob_id_of(content) == Some(*blob)
-                    || repository.blob(*blob).is_ok_and(|old| same_text(&old, content));
-                (Some(*blob), (!same).then_some(Uncommitted::Modified))
-            })?;
-        let attributes = std::fs::read_to_string(root.join(".gitattributes")).ok();
-        let selection = Selection::of(settings.config, attributes.as_deref());
+        let selection = selection(root, settings);
+        let source = Source::WorkingTree { head };
+        let mut library = Self::of_files(root, settings, &selection, source, |path, content| {
+            let Some(blob) = committed.get(path) else {
+                return (None, Some(Uncommitted::Untracked));
+            };
+            let same = repository.blob_id_of(content) == Some(*blob)
+                || repository.blob(*blob).is_ok_and(|old| same_text(&old, content));
+            (Some(*blob), (!same).then_some(Uncommitted::Modified))
+        })?;
         library.match_moves(root, repository, &committed, settings, &selection);
         Ok(library)
     }
@@ -53,12 +52,14 @@ impl Library {
     /// # Errors
     /// When the folder cannot be listed.
     pub fn of_folder(root: &Path, settings: Settings<'_>) -> Result<Self, LibraryError> {
-        Self::of_files(root, settings, Source::Folder, |_, _| (None, None))
+        let selection = selection(root, settings);
+        Self::of_files(root, settings, &selection, Source::Folder, |_, _| (None, None))
     }
 
     fn of_files(
         root: &Path,
         settings: Settings<'_>,
+        selection: &Selection<'_>,
         source: Source,
         compare: impl Fn(&RepoPath, &[u8]) -> (Option<BlobId>, Option<Uncommitted>),
     ) -> Result<Self, LibraryError> {
@@ -69,8 +70,6 @@ impl Library {
         let breadth =
             if settings.config.is_some() { Breadth::Everything } else { Breadth::OwnFiles };
         let listing = worktree::list(root, breadth)?;
-        let attributes = std::fs::read_to_string(root.join(".gitattributes")).ok();
-        let selection = Selection::of(settings.config, attributes.as_deref());
         let mut considered = 0;
         let mut files = Vec::new();
         let mut unreadable: Vec<Unreadable> =
@@ -99,6 +98,12 @@ impl Library {
         unreadable.retain(|file| is_within(&file.path, settings.folder));
         Ok(assemble(files, unreadable, considered, source, settings))
     }
+}
+
+/// The rule by which the files below `root` are told apart.
+fn selection<'c>(root: &Path, settings: Settings<'c>) -> Selection<'c> {
+    let attributes = std::fs::read_to_string(root.join(".gitattributes")).ok();
+    Selection::of(settings.config, attributes.as_deref())
 }
 
 /// Whether two files differ in nothing but their line endings, as a checkout under

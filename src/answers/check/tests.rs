@@ -1,8 +1,7 @@
 use super::*;
 use crate::calendar::Date;
-use crate::document::Document;
 use crate::document::profile::Profile;
-use crate::library::{Considered, Source, Unreadable};
+use crate::library::Unreadable;
 use crate::report::{Completeness, RepositoryFacts};
 
 const SOUND: &str = "+++\nid = \"SOP-001\"\ntitle = \"Close the till\"\ntype = \"sop\"\n\
@@ -13,21 +12,7 @@ fn library(files: &[(&str, &str)]) -> Library {
 }
 
 fn library_under(profile: &Profile, files: &[(&str, &str)]) -> Library {
-    let members = files.iter().map(|(path, text)| Member {
-        path: RepoPath::new(path).unwrap(),
-        document: Document::read((*text).to_owned(), profile),
-        moved_from: None,
-        blob: None,
-        uncommitted: None,
-    });
-    Library {
-        members: members.collect(),
-        removed: Vec::new(),
-        unreadable: Vec::new(),
-        profile: profile.clone(),
-        considered: Considered::default(),
-        source: Source::Folder,
-    }
+    Library::of_texts(profile, files)
 }
 
 fn context() -> Context {

@@ -1,8 +1,6 @@
 use super::*;
 use crate::config::Config;
-use crate::document::Document;
 use crate::document::profile::Profile;
-use crate::library::{Considered, Member, Source};
 use crate::worktree::{FileKind, WorkFile};
 
 fn path(text: &str) -> RepoPath {
@@ -15,21 +13,7 @@ fn listing(paths: &[&str]) -> Listing {
 }
 
 fn library(profile: &Profile, files: &[(&str, &str)]) -> Library {
-    let members = files.iter().map(|(name, text)| Member {
-        path: path(name),
-        document: Document::read((*text).to_owned(), profile),
-        moved_from: None,
-        blob: None,
-        uncommitted: None,
-    });
-    Library {
-        members: members.collect(),
-        removed: Vec::new(),
-        unreadable: Vec::new(),
-        profile: profile.clone(),
-        considered: Considered::default(),
-        source: Source::Folder,
-    }
+    Library::of_texts(profile, files)
 }
 
 fn content<'i>(init: &'i Init, name: &str) -> &'i str {

@@ -1,24 +1,10 @@
 use super::*;
 use crate::document::Document;
-use crate::library::{Considered, Member, Source, Unreadable};
+use crate::library::Unreadable;
 use crate::worktree::ChangeKind;
 
 fn library(files: &[(&str, &str)]) -> Library {
-    let members = files.iter().map(|(path, text)| Member {
-        path: RepoPath::new(path).unwrap(),
-        document: Document::read((*text).to_owned(), Profile::sopctl()),
-        moved_from: None,
-        blob: None,
-        uncommitted: None,
-    });
-    Library {
-        members: members.collect(),
-        removed: Vec::new(),
-        unreadable: Vec::new(),
-        profile: Profile::sopctl().clone(),
-        considered: Considered::default(),
-        source: Source::Folder,
-    }
+    Library::of_texts(Profile::sopctl(), files)
 }
 
 fn document(id: &str, document_type: &str) -> String {
