@@ -5,6 +5,7 @@ pub mod check;
 pub mod demo;
 pub mod diff;
 pub mod init;
+pub mod log;
 pub mod register;
 pub mod scaffold;
 pub mod stale;

@@ -89,6 +89,8 @@ pub(super) enum Command {
     Stale(StaleArguments),
     /// Say in words what changed between two revisions
     Diff(DiffArguments),
+    /// List the revisions of a document, each with what it changed in words
+    Log(LogArguments),
     /// Write what a release changes, from the documents themselves
     Changelog(ChangelogArguments),
     /// Judge documents by rules, without clock or history
@@ -179,6 +181,25 @@ pub(super) struct DiffArguments {
     /// Exit status 1 when anything differs
     #[arg(long)]
     pub(super) exit_code: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl log SOP-004\n  sopctl log SOP-004 --substance      without formatting, moves and dates of review\n  sopctl log --all --limit 20"
+)]
+pub(super) struct LogArguments {
+    /// The document, by id or path; also a path that was removed
+    #[arg(value_name = "DOC", required_unless_present = "all", conflicts_with = "all")]
+    pub(super) document: Option<String>,
+    /// The revisions of every document, newest first
+    #[arg(long)]
+    pub(super) all: bool,
+    /// Only revisions that changed what a document says
+    #[arg(long)]
+    pub(super) substance: bool,
+    /// At most this many revisions
+    #[arg(short = 'n', long, value_name = "NUMBER")]
+    pub(super) limit: Option<usize>,
 }
 
 #[derive(Debug, Args)]

@@ -63,6 +63,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         }
         Command::Stale(stale) => commands::stale::run(stale, global, console),
         Command::Diff(diff) => commands::diff::run(diff, global, console),
+        Command::Log(log) => commands::log::run(log, global, console),
         Command::List(list) => commands::list::run(list, global, console),
         Command::Changelog(changelog) => commands::changelog::run(changelog, global, console),
         Command::New(new) => commands::new::run(new, global, console),

@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::{Change, ChangeKind, Comparison};
+use super::{Change, ChangeKind, Comparison, FieldChange};
 use crate::document::outline::UnitKind;
 
 /// How many effects a summary names.
 const NAMED_EFFECTS: usize = 2;
+/// Values of front matter that are longer, in characters, are not shown.
+const LONGEST_VALUE: usize = 24;
 
 impl Comparison {
     /// What changed, in one line: `step 3 changed, limit 100 EUR → 250 EUR`.
@@ -51,12 +53,27 @@ impl Comparison {
                 (None, Some(new)) => format!("heading “{new}” added"),
                 (None, None) => "headings changed".to_owned(),
             }));
-            parts.extend(self.fields.iter().map(|field| format!("{} changed", field.name)));
+            parts.extend(self.fields.iter().map(field_change));
         }
         if parts.is_empty() && !self.is_empty() {
             parts.push("only markup changed".to_owned());
         }
         parts.join(", ")
+    }
+}
+
+/// `owner @finance → @finance-ops`; of long values the name alone.
+fn field_change(field: &FieldChange) -> String {
+    let name = &field.name;
+    let is_short = |value: &str| value.chars().count() <= LONGEST_VALUE;
+    match (field.old.as_deref().filter(|old| !old.is_empty()), field.new.as_deref()) {
+        (Some(old), Some(new)) if is_short(old) && is_short(new) => {
+            format!("{name} {old} → {new}")
+        }
+        (None, Some(new)) if is_short(new) => format!("{name} {new}"),
+        (None, Some(_)) => format!("{name} added"),
+        (Some(_), None) => format!("{name} removed"),
+        (Some(_), Some(_)) | (None, None) => format!("{name} changed"),
     }
 }
 

@@ -53,6 +53,19 @@ pub struct SubstantiveChange {
     pub comparison: Option<Comparison>,
 }
 
+/// What one revision of a timeline did to its document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Alteration {
+    /// It wrote the first version.
+    Created,
+    /// It removed the file.
+    Removed,
+    /// It changed the document; an empty comparison where no word and no field differs.
+    Changed(Comparison),
+    /// What it did cannot be told: a version is not text, too large, or not in the clone.
+    Unreadable,
+}
+
 /// An answer about the past, or why there is none.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Known<T> {
@@ -191,6 +204,23 @@ impl<'r> Evolution<'r> {
         Ok(match timeline.end {
             End::Boundary(commit) => Known::BeyondBoundary(commit),
             End::Created | End::MissingObject(_) => Known::Unreadable,
+        })
+    }
+
+    /// What the revision at `index` of a timeline did, compared with the parent that differs
+    /// least from it.
+    ///
+    /// # Errors
+    /// When an object is damaged.
+    pub fn alteration(&self, timeline: &Timeline, index: usize) -> Result<Alteration, GitError> {
+        let from_here = timeline.revisions.get(index..).unwrap_or_default();
+        let Some(revision) = from_here.first() else { return Ok(Alteration::Unreadable) };
+        Ok(if revision.blob.is_none() {
+            Alteration::Removed
+        } else if revision.is_addition() && revision.renamed_from.is_none() {
+            Alteration::Created
+        } else {
+            self.against_nearest(from_here)?.map_or(Alteration::Unreadable, Alteration::Changed)
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::report::{Block, ChangeRow, Line, Piece, Section, Sign, Table, Tone, View};
+use crate::report::{Block, ChangeRow, Fit, Line, Piece, Section, Sign, Table, Tone, View};
 
 use super::{cleaned, short_commit};
 
@@ -68,7 +68,7 @@ fn table_of(table: &Table, page: &mut String) {
     let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
     let _ = writeln!(page, "| {} |", names.join(" | "));
     let rules: Vec<&str> =
-        table.columns.iter().map(|c| if c.numeric { "---:" } else { "---" }).collect();
+        table.columns.iter().map(|c| if c.fit == Fit::Numeric { "---:" } else { "---" }).collect();
     let _ = writeln!(page, "| {} |", rules.join(" | "));
     for row in &table.rows {
         let mut cells: Vec<String> = row.cells.iter().map(inline).collect();

@@ -1,13 +1,14 @@
 //! Text for a terminal and for pipes.
 
 mod layout;
+mod table;
 
 use anstyle::{AnsiColor, Effects, Style};
 
-use crate::report::{Block, ChangeRow, Line, Piece, Section, Sign, Table, Tone, View};
+use crate::report::{Block, ChangeRow, Line, Piece, Section, Sign, Tone, View};
 
 use super::{cleaned, short_commit};
-use layout::{Run, padded, shortened, width_of, wrap};
+use layout::{Run, width_of, wrap};
 
 /// Whether to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,69 +115,6 @@ impl Writer {
         let runs = self.runs(line, style);
         for row in wrap(&runs, first, hanging, self.page.width) {
             self.lines.push(self.painted(&row));
-        }
-    }
-
-    fn table(&mut self, table: &Table, indent: usize) {
-        let mut rows: Vec<Vec<Vec<Run>>> = table
-            .rows
-            .iter()
-            .map(|row| row.cells.iter().map(|cell| self.runs(cell, Style::new())).collect())
-            .collect();
-        if table.named && !rows.is_empty() {
-            let names =
-                table.columns.iter().map(|c| vec![Run::new(c.name.to_owned(), faint())]).collect();
-            rows.insert(0, names);
-        }
-        let mut widths: Vec<usize> = (0..table.columns.len())
-            .map(|column| {
-                rows.iter().map(|row| row.get(column).map_or(0, |c| width_of(c))).max().unwrap_or(0)
-            })
-            .collect();
-        // Columns without a word in any row take no room.
-        let used: Vec<usize> = (0..widths.len()).filter(|column| widths[*column] > 0).collect();
-        let total = |widths: &[usize]| {
-            indent
-                + used.iter().map(|column| widths[*column]).sum::<usize>()
-                + GAP * used.len().saturating_sub(1)
-        };
-        let mut excess = total(&widths).saturating_sub(self.page.width);
-        while excess > 0 {
-            let widest = used
-                .iter()
-                .copied()
-                .filter(|column| table.columns[*column].flexible && widths[*column] > 16)
-                .max_by_key(|column| widths[*column]);
-            let Some(widest) = widest else { break };
-            widths[widest] -= 1;
-            excess -= 1;
-        }
-        // Details stand under the second column, unless the first is a long one.
-        let detail_indent =
-            indent + used.first().map_or(0, |first| widths[*first] + GAP).min(DETAIL_INDENT);
-        let headings = rows.len() - table.rows.len();
-        for (index, cells) in rows.iter().enumerate() {
-            let mut row: Vec<Run> = vec![Run::new(" ".repeat(indent), Style::new())];
-            for (position, column) in used.iter().enumerate() {
-                let Some(cell) = cells.get(*column) else { continue };
-                let cell = if width_of(cell) > widths[*column] && table.columns[*column].flexible {
-                    shortened(cell, widths[*column])
-                } else {
-                    cell.clone()
-                };
-                let last = position + 1 == used.len();
-                row.extend(padded(cell, widths[*column], table.columns[*column].numeric, last));
-                if !last {
-                    row.push(Run::new(" ".repeat(GAP), Style::new()));
-                }
-            }
-            let painted = self.painted(&row);
-            self.lines.push(painted.trim_end().to_owned());
-            if index >= headings {
-                for detail in &table.rows[index - headings].details {
-                    self.line(detail, detail_indent, detail_indent + INDENT, faint());
-                }
-            }
         }
     }
 

@@ -85,33 +85,50 @@ pub struct Table {
 }
 
 /// A column of a table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
     /// Its name.
     pub name: &'static str,
-    /// Whether its cells are numbers, aligned at the right.
-    pub numeric: bool,
-    /// Whether its cells may be shortened where a line is full.
-    pub flexible: bool,
+    /// What becomes of its cells where space is short.
+    pub fit: Fit,
+}
+
+/// How the cells of a column are fitted to their width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// Shown whole.
+    Fixed,
+    /// Shortened where a line is full.
+    Flexible,
+    /// Numbers, aligned at the right.
+    Numeric,
+    /// Sentences, broken into several lines. Only the last column of a table can be so.
+    Wrapping,
 }
 
 impl Column {
     /// A column whose cells are shown whole.
     #[must_use]
     pub const fn fixed(name: &'static str) -> Self {
-        Self { name, numeric: false, flexible: false }
+        Self { name, fit: Fit::Fixed }
     }
 
     /// A column whose cells may be shortened.
     #[must_use]
     pub const fn flexible(name: &'static str) -> Self {
-        Self { name, numeric: false, flexible: true }
+        Self { name, fit: Fit::Flexible }
     }
 
     /// A column of numbers.
     #[must_use]
     pub const fn numeric(name: &'static str) -> Self {
-        Self { name, numeric: true, flexible: false }
+        Self { name, fit: Fit::Numeric }
+    }
+
+    /// A last column of sentences.
+    #[must_use]
+    pub const fn wrapping(name: &'static str) -> Self {
+        Self { name, fit: Fit::Wrapping }
     }
 }
 

@@ -163,6 +163,25 @@ pub fn sets_review_date(revision: &Revision, evolution: &Evolution<'_>) -> Resul
     Ok(date.is_some() && !before.contains(&date))
 }
 
+/// Whether a revision is a review as the record shows it: a date of last review later than
+/// in each of its parents, or the same one with a new note or a new fingerprint. A date that
+/// appears for the first time is none, nor is one that goes back.
+///
+/// # Errors
+/// When an object is damaged.
+pub fn is_review(revision: &Revision, evolution: &Evolution<'_>) -> Result<bool, GitError> {
+    let Some(blob) = revision.blob else { return Ok(false) };
+    let Some(date) = evolution.record(blob)?.and_then(|record| record.last_reviewed) else {
+        return Ok(false);
+    };
+    let before = previous_dates(DateField::LastReviewed, revision, evolution)?;
+    Ok(match before.iter().copied().flatten().max() {
+        Some(newest) if newest == date => has_own_note(revision, blob, evolution)?,
+        Some(newest) => newest < date,
+        None => false,
+    })
+}
+
 /// The date in each parent of a revision that has the document.
 fn previous_dates(
     field: DateField,

@@ -13,6 +13,7 @@ mod git_repo;
 mod harness;
 mod init;
 mod list;
+mod log;
 mod new;
 mod readme;
 mod repositories;

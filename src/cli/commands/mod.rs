@@ -6,5 +6,6 @@ pub(super) mod demo;
 pub(super) mod diff;
 pub(super) mod init;
 pub(super) mod list;
+pub(super) mod log;
 pub(super) mod new;
 pub(super) mod stale;

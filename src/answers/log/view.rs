@@ -1,0 +1,117 @@
+//! The log for people.
+
+use crate::comparison::Class;
+use crate::evolution::Alteration;
+use crate::git::End;
+use crate::report::{Block, Column, Line, Row, Table, Tone, View};
+
+use super::{Entry, Log, Subject};
+
+pub(super) fn of(log: &Log) -> View {
+    let mut blocks = vec![Block::Prose(head(log))];
+    for subject in &log.subjects {
+        if let Some(comparison) = &subject.uncommitted {
+            let line = Line::new().document(subject.name()).text(" has uncommitted changes: ");
+            blocks.push(Block::Note(Tone::Notice, line.text(comparison.summary())));
+        }
+    }
+    if !log.entries.is_empty() {
+        blocks.push(Block::Table(table(log)));
+    }
+    if log.left_out > 0 {
+        let older = format!("{} older left out by --limit", log.left_out);
+        blocks.push(Block::Prose(Line::new().faint(older)));
+    }
+    blocks.extend(ends(log));
+    View { blocks }
+}
+
+/// `SOP-004  Refund approval, 12 revisions`
+fn head(log: &Log) -> Line {
+    let count = log.entries.len() + log.left_out;
+    let revisions = format!("{count} {}", if count == 1 { "revision" } else { "revisions" });
+    match log.subjects.as_slice() {
+        [only] if !log.is_of_all => {
+            let mut line = Line::new().document(only.name());
+            if let Some(title) = &only.title {
+                line = line.text("  ").strong(title.as_str());
+            }
+            line.text(format!(", {revisions}"))
+        }
+        all => {
+            let documents = if all.len() == 1 { "document" } else { "documents" };
+            Line::new().text(format!("{revisions} of {} {documents}", all.len()))
+        }
+    }
+}
+
+fn table(log: &Log) -> Table {
+    let mut columns = vec![Column::fixed("Date"), Column::fixed("Commit")];
+    if log.is_of_all {
+        columns.push(Column::fixed("Document"));
+    }
+    columns.extend([Column::fixed("Class"), Column::flexible("Author"), Column::wrapping("What")]);
+    let rows = log.entries.iter().map(|entry| row(log, entry)).collect();
+    Table { columns, named: true, rows }
+}
+
+fn row(log: &Log, entry: &Entry) -> Row {
+    let mut cells = vec![
+        Line::new().date(entry.info.author_time.day_in(&log.zone)),
+        Line::new().commit(entry.info.id),
+    ];
+    if log.is_of_all {
+        cells.push(Line::new().document(log.subjects[entry.subject].name()));
+    }
+    cells.push(class(entry));
+    cells.push(Line::new().person(entry.info.author.name.as_str()));
+    let mut what = Line::new().text(entry.summary());
+    if entry.is_review {
+        what = what.toned(Tone::Good, " · review");
+    }
+    if entry.is_merge {
+        what = what.faint(" · merge");
+    }
+    if !entry.is_certain && entry.landed.is_some() {
+        what = what.faint(" · landing uncertain");
+    }
+    cells.push(what);
+    Row { cells, details: Vec::new() }
+}
+
+fn class(entry: &Entry) -> Line {
+    match (&entry.alteration, entry.class()) {
+        (_, Some(Class::Major)) => Line::new().toned(Tone::Warning, "major"),
+        (_, Some(Class::Minor)) => Line::new().toned(Tone::Notice, "minor"),
+        (_, Some(class)) => Line::new().faint(class.name()),
+        (Alteration::Created, None) => Line::new().toned(Tone::Good, "new"),
+        (Alteration::Removed, None) => Line::new().toned(Tone::Bad, "removed"),
+        (_, None) => Line::new().faint("unknown"),
+    }
+}
+
+/// Where the knowledge of some documents ends before their beginning.
+fn ends(log: &Log) -> Vec<Block> {
+    let note = |subject: &Subject| {
+        let why = match subject.end {
+            End::Created => return None,
+            End::Boundary(commit) => Line::new()
+                .text("the clone is shallow and ends at ")
+                .commit(commit)
+                .text("; `git fetch --unshallow` brings the rest"),
+            End::MissingObject(id) => {
+                Line::new().text("the clone is partial and lacks object ").commit(id)
+            }
+        };
+        let line = Line::new().text("Older revisions of ").document(subject.name());
+        Some(Block::Note(Tone::Warning, line.text(" are not known: ").line(why)))
+    };
+    log.subjects.iter().filter_map(note).collect()
+}
+
+impl Subject {
+    /// Its number, or its path.
+    pub(super) fn name(&self) -> &str {
+        self.id.as_deref().unwrap_or(&self.path)
+    }
+}

@@ -1,0 +1,56 @@
+//! `sopctl log`
+
+use crate::answers::log::{Of, Request, log};
+use crate::library::{FindError, Library};
+use crate::paths::RepoPath;
+
+use super::super::Outcome;
+use super::super::args::{Global, LogArguments};
+use super::super::console::Console;
+use super::super::error::Failure;
+use super::super::session::{Controlled, Needs, Session};
+
+pub(in crate::cli) fn run(
+    arguments: &LogArguments,
+    global: &Global,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    let session = Session::open(global, console, Needs::Repository)?;
+    let history = session.history()?;
+    let library = session.library()?;
+    let of = match &arguments.document {
+        None => Of::All,
+        Some(name) => named(name, &library, &session, &history)?,
+    };
+    let request = Request { of, substance_only: arguments.substance, limit: arguments.limit };
+    let context = session.context(&library)?;
+    let ground = history.ground(&session.as_of);
+    session.emit(&log(&library, ground, &request, context, &session.progress)?)
+}
+
+/// A document of today, else a path that history knows.
+fn named<'l>(
+    name: &str,
+    library: &'l Library,
+    session: &Session<'_>,
+    history: &Controlled<'_>,
+) -> Result<Of<'l>, Failure> {
+    let error = match library.find(name) {
+        Ok(member) if member.blob.is_none() => {
+            return Err(Failure::new(format!("{} is in no commit yet", member.name()))
+                .hint("commit it first: git add, then git commit"));
+        }
+        Ok(member) => return Ok(Of::Member(member)),
+        Err(error @ FindError::Several { .. }) => return Err(error.into()),
+        Err(error) => error,
+    };
+    if let Ok(path) = RepoPath::new(name.trim_start_matches("./")) {
+        let paths = [path];
+        let found = history.repository.path_timelines(history.start, &paths, &session.progress)?;
+        let [path] = paths;
+        if found.first().is_some_and(|timeline| !timeline.revisions.is_empty()) {
+            return Ok(Of::Path(path));
+        }
+    }
+    Err(error.into())
+}

@@ -1,0 +1,119 @@
+//! Tables: as wide as their cells where that fits, else narrowed column by column.
+
+use anstyle::Style;
+
+use crate::report::{Fit, Table};
+
+use super::layout::{Run, padded, shortened, width_of, wrap};
+use super::{DETAIL_INDENT, GAP, INDENT, Writer, faint};
+
+/// A flexible column is not shortened below this width.
+const NARROWEST: usize = 16;
+/// Sentences that have less room than this behind the other columns stand below them.
+const LEAST_FOR_SENTENCES: usize = 36;
+
+impl Writer {
+    pub(super) fn table(&mut self, table: &Table, indent: usize) {
+        let mut rows: Vec<Vec<Vec<Run>>> = table
+            .rows
+            .iter()
+            .map(|row| row.cells.iter().map(|cell| self.runs(cell, Style::new())).collect())
+            .collect();
+        if table.named && !rows.is_empty() {
+            let names =
+                table.columns.iter().map(|c| vec![Run::new(c.name.to_owned(), faint())]).collect();
+            rows.insert(0, names);
+        }
+        let sentences = table
+            .columns
+            .len()
+            .checked_sub(1)
+            .filter(|last| table.columns[*last].fit == Fit::Wrapping);
+        let (widths, used) = self.widths(table, &rows, sentences, indent);
+        // Details stand under the second column, unless the first is a long one.
+        let detail_indent =
+            indent + used.first().map_or(0, |first| widths[*first] + GAP).min(DETAIL_INDENT);
+        let headings = rows.len() - table.rows.len();
+        for (index, mut cells) in rows.into_iter().enumerate() {
+            let sentence = sentences.map(|column| cells.split_off(column.min(cells.len())));
+            let mut row: Vec<Run> = vec![Run::new(" ".repeat(indent), Style::new())];
+            for (position, column) in used.iter().enumerate() {
+                let Some(cell) = cells.get(*column) else { continue };
+                let fit = table.columns[*column].fit;
+                let cell = if width_of(cell) > widths[*column] && fit == Fit::Flexible {
+                    shortened(cell, widths[*column])
+                } else {
+                    cell.clone()
+                };
+                let last = position + 1 == used.len() && sentence.is_none();
+                row.extend(padded(cell, widths[*column], fit == Fit::Numeric, last));
+                if !last {
+                    row.push(Run::new(" ".repeat(GAP), Style::new()));
+                }
+            }
+            match sentence {
+                Some(sentence) => self.with_sentence(row, &sentence.concat(), detail_indent),
+                None => self.push_row(&row),
+            }
+            if index >= headings {
+                for detail in &table.rows[index - headings].details {
+                    self.line(detail, detail_indent, detail_indent + INDENT, faint());
+                }
+            }
+        }
+    }
+
+    /// The width of each column but that of sentences, and the columns that are shown: those
+    /// without a word in any row take no room.
+    fn widths(
+        &self,
+        table: &Table,
+        rows: &[Vec<Vec<Run>>],
+        sentences: Option<usize>,
+        indent: usize,
+    ) -> (Vec<usize>, Vec<usize>) {
+        let widest = |column: usize| {
+            rows.iter().map(|row| row.get(column).map_or(0, |c| width_of(c))).max().unwrap_or(0)
+        };
+        let mut widths: Vec<usize> =
+            (0..sentences.unwrap_or(table.columns.len())).map(widest).collect();
+        let used: Vec<usize> = (0..widths.len()).filter(|column| widths[*column] > 0).collect();
+        let room = self.page.width.saturating_sub(indent);
+        let total = |widths: &[usize]| {
+            used.iter().map(|column| widths[*column]).sum::<usize>()
+                + GAP * used.len().saturating_sub(1)
+        };
+        let mut excess = total(&widths).saturating_sub(room);
+        while excess > 0 {
+            let flexible = used.iter().copied().filter(|column| {
+                table.columns[*column].fit == Fit::Flexible && widths[*column] > NARROWEST
+            });
+            let Some(widest) = flexible.max_by_key(|column| widths[*column]) else { break };
+            widths[widest] -= 1;
+            excess -= 1;
+        }
+        (widths, used)
+    }
+
+    /// A row whose last cell is a sentence: behind the others, or below them.
+    fn with_sentence(&mut self, mut row: Vec<Run>, sentence: &[Run], below: usize) {
+        let begin = width_of(&row);
+        if begin + LEAST_FOR_SENTENCES.min(width_of(sentence)) > self.page.width {
+            self.push_row(&row);
+            self.wrapped(sentence, below, below + INDENT);
+            return;
+        }
+        let mut lines = wrap(sentence, begin, begin, self.page.width).into_iter();
+        // The indentation of the first line is the row itself.
+        row.extend(lines.next().into_iter().flatten().skip(1));
+        self.push_row(&row);
+        for line in lines {
+            self.push_row(&line);
+        }
+    }
+
+    fn push_row(&mut self, row: &[Run]) {
+        let painted = self.painted(row);
+        self.lines.push(painted.trim_end().to_owned());
+    }
+}

@@ -1,0 +1,135 @@
+//! `sopctl log`: what each revision of a document changed.
+
+use serde_json::Value;
+
+use crate::documents::{STEPS, ask, document, reviewed};
+use crate::git_repo::{ANA, BEN, GitRepo};
+use crate::sandbox::Sandbox;
+
+/// A procedure that is written, moved, changed, reviewed, formatted, and a short one beside it.
+fn library(sandbox: &Sandbox) -> GitRepo<'_> {
+    let repo = GitRepo::new(sandbox, "library");
+    let written = reviewed("SOP-001", "2026-01-10", STEPS);
+    repo.write("sops/calls.md", &written);
+    repo.commit(ANA, "2026-01-10", "Write it");
+    repo.write("sops/letters.md", &document("SOP-002", "status = \"draft\"\n", STEPS));
+    repo.commit(BEN, "2026-01-12", "Write another");
+    repo.rename("sops/calls.md", "sops/phone/calls.md");
+    repo.commit(BEN, "2026-02-01", "Move it");
+    let changed = written.replace("Write down the number", "Write down the name");
+    repo.write("sops/phone/calls.md", &changed);
+    repo.commit(BEN, "2026-03-01", "Names, not numbers");
+    let reviewed = changed.replace("2026-01-10", "2026-04-01");
+    repo.write("sops/phone/calls.md", &reviewed);
+    repo.commit(ANA, "2026-04-01", "Review it");
+    repo.write("sops/phone/calls.md", &reviewed.replace("1. Call", "1.   Call"));
+    repo.commit(BEN, "2026-05-01", "Format");
+    repo
+}
+
+fn revisions(answer: &Value) -> Vec<[&str; 3]> {
+    let all = answer["revisions"].as_array().unwrap();
+    all.iter()
+        .map(|revision| {
+            ["subject", "class", "summary"].map(|key| revision[key].as_str().unwrap_or("-"))
+        })
+        .collect()
+}
+
+#[test]
+fn every_revision_says_in_words_what_it_changed() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let answer = ask(&repo, &["log", "SOP-001"]);
+    assert_eq!(
+        revisions(&answer),
+        [
+            ["Format", "none", "nothing but formatting"],
+            ["Review it", "record", "last_reviewed 2026-01-10 → 2026-04-01"],
+            ["Names, not numbers", "minor", "step 2 changed"],
+            ["Move it", "none", "moved from sops/calls.md"],
+            ["Write it", "-", "first version"],
+        ]
+    );
+    let reviews: Vec<bool> = answer["revisions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|revision| revision["review"].as_bool().unwrap())
+        .collect();
+    // The first date of all is no review.
+    assert_eq!(reviews, [false, true, false, false, false]);
+    assert_eq!(answer["revisions"][4]["path"], "sops/calls.md");
+    assert_eq!(answer["revisions"][0]["landed"], answer["revisions"][0]["date"]);
+    assert_eq!(answer["documents"][0]["complete"], true);
+}
+
+#[test]
+fn what_changed_no_word_can_be_left_out() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let answer = ask(&repo, &["log", "SOP-001", "--substance"]);
+    let subjects: Vec<_> = revisions(&answer).iter().map(|revision| revision[0]).collect();
+    assert_eq!(subjects, ["Names, not numbers", "Write it"]);
+}
+
+#[test]
+fn the_log_of_all_documents_is_one_line_of_time() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let answer = ask(&repo, &["log", "--all"]);
+    let dates: Vec<&str> = answer["revisions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|revision| revision["date"].as_str().unwrap())
+        .collect();
+    assert_eq!(dates.len(), 6);
+    assert!(dates.is_sorted_by(|newer, older| newer >= older), "{dates:?}");
+    assert_eq!(answer["revisions"][4]["id"], "SOP-002");
+    let answer = ask(&repo, &["log", "--all", "-n", "2"]);
+    assert_eq!((revisions(&answer).len(), answer["left_out"].as_u64()), (2, Some(4)));
+}
+
+#[test]
+fn uncommitted_changes_are_told_and_files_that_git_does_not_have_are_refused() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    repo.write("sops/letters.md", &document("SOP-002", "status = \"draft\"\n", "1. Wait.\n"));
+    repo.write("sops/new.md", &document("SOP-003", "status = \"draft\"\n", STEPS));
+    let answer = ask(&repo, &["log", "sops/letters.md"]);
+    assert_eq!(answer["documents"][0]["uncommitted"]["class"], "major");
+    let shown = repo.sopctl(&["log", "SOP-002"]).run().success().stdout;
+    assert!(shown.contains("SOP-002 has uncommitted changes: "), "{shown}");
+    let refused = repo.sopctl(&["log", "SOP-003"]).run().fails_with(2);
+    assert!(refused.stderr.contains("SOP-003 is in no commit yet"), "{refused:?}");
+    assert!(refused.stderr.contains("hint: commit it first"), "{refused:?}");
+}
+
+#[test]
+fn a_removed_document_still_has_its_log() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    repo.remove("sops/phone/calls.md");
+    repo.commit(BEN, "2026-06-01", "Remove it");
+    let answer = ask(&repo, &["log", "sops/phone/calls.md"]);
+    assert_eq!(revisions(&answer)[0], ["Remove it", "-", "removed"]);
+    assert_eq!(revisions(&answer).len(), 6);
+    let unknown = repo.sopctl(&["log", "sops/never.md"]).run().fails_with(2);
+    assert!(unknown.stderr.contains("hint:"), "{unknown:?}");
+}
+
+#[test]
+fn a_shallow_clone_says_where_its_knowledge_ends() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let shallow = repo.shallow_clone("shallow", 2);
+    shallow.sopctl(&["log", "SOP-001"]).run().fails_with(2);
+    let shown = shallow.sopctl(&["log", "SOP-001", "--allow-shallow"]).run().success().stdout;
+    assert!(shown.contains("Older revisions of SOP-001 are not known"), "{shown}");
+    assert!(shown.contains("nothing but formatting") && !shown.contains("first version"));
+    assert_eq!(
+        ask(&shallow, &["log", "SOP-001", "--allow-shallow"])["documents"][0]["complete"],
+        false
+    );
+}
