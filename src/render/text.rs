@@ -248,7 +248,7 @@ fn toned(tone: Tone) -> Style {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Column, Row};
+    use crate::report::{Column, Row, Table};
 
     const PAGE: Page = Page { width: 60, colour: Colour::Off };
 

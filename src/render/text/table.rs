@@ -117,3 +117,37 @@ impl Writer {
         self.lines.push(painted.trim_end().to_owned());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::render::text::{Colour, Page, render};
+    use crate::report::{Block, Column, Line, Row, Table, View};
+
+    fn shown(width: usize, document: &str) -> String {
+        let cells = vec![
+            Line::new().document(document),
+            Line::new().text("major"),
+            Line::new().text("limit 100 EUR to 250 EUR, and two further steps changed"),
+        ];
+        let columns =
+            vec![Column::fixed("Document"), Column::fixed("Class"), Column::wrapping("What")];
+        let table = Table { columns, named: false, rows: vec![Row { cells, details: Vec::new() }] };
+        render(&View { blocks: vec![Block::Table(table)] }, Page { width, colour: Colour::Off })
+    }
+
+    #[test]
+    fn a_sentence_is_broken_under_its_column_and_never_cut() {
+        assert_eq!(
+            shown(60, "SOP-1"),
+            "SOP-1  major  limit 100 EUR to 250 EUR, and two further\n              steps changed\n"
+        );
+    }
+
+    #[test]
+    fn a_sentence_without_room_stands_below() {
+        assert_eq!(
+            shown(40, "sops/a-long-name.md"),
+            "sops/a-long-name.md  major\n            limit 100 EUR to 250 EUR,\n              and two further steps\n              changed\n"
+        );
+    }
+}
