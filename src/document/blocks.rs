@@ -12,6 +12,8 @@ use pulldown_cmark::{
 
 use crate::source::Span;
 
+use super::canonical_text::CanonicalText;
+use super::relined::Relined;
 use inline::Inline;
 pub use inline::{Mark, MarkKind};
 
@@ -105,9 +107,16 @@ impl BlockKind {
 /// Separates the cells of a [`BlockKind::Row`].
 pub const CELL: char = '\u{1f}';
 
-/// Reads the blocks of a Markdown body.
+/// Reads the blocks of a Markdown body, after the rewriting of canonical form 1.
 #[must_use]
 pub fn blocks(body: &str) -> Vec<Block> {
+    read(CanonicalText::of(body).text())
+}
+
+/// Reads the blocks of a text that is prepared for CommonMark. Their spans are places
+/// in the original of the text.
+#[must_use]
+pub fn read(text: &Relined<'_>) -> Vec<Block> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_FOOTNOTES
@@ -116,8 +125,8 @@ pub fn blocks(body: &str) -> Vec<Block> {
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM;
     let mut builder = Builder::default();
-    for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
-        builder.take(event, range.into());
+    for (event, range) in Parser::new_ext(text.text(), options).into_offset_iter() {
+        builder.take(event, text.original(range.into()));
     }
     builder.finish()
 }
@@ -462,6 +471,24 @@ mod tests {
         let marked: Vec<_> = block.marks.iter().map(|m| &block.text[m.start..m.end]).collect();
         assert_eq!(block.text, "Press Save now or Ctrl+S, see the page.");
         assert_eq!(marked, ["Save now", "Ctrl+S", "the page"]);
+    }
+
+    #[test]
+    fn the_body_of_a_note_is_text_and_its_places_are_true() {
+        let body = "1. Open.\r\n\r\n    !!! danger\r\n        Hot *lamp*.\r\n\r\n        - One\r\n2. Close.\r\n";
+        let found: Vec<_> = blocks(body)
+            .into_iter()
+            .map(|b| (b.kind.letter(), b.depth, body[b.span.start..b.span.end].trim().to_owned()))
+            .collect();
+        assert_eq!(
+            found[1..],
+            [
+                ('p', 1, "!!! danger".to_owned()),
+                ('p', 1, "Hot *lamp*.".to_owned()),
+                ('i', 1, "- One".to_owned()),
+                ('i', 0, "2. Close.".to_owned()),
+            ]
+        );
     }
 
     #[test]

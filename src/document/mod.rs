@@ -9,6 +9,8 @@ pub mod field;
 pub mod profile;
 pub mod front_matter;
 pub mod label;
+pub mod relined;
+pub mod canonical_text;
 pub mod blocks;
 pub mod outline;
 pub mod fingerprint;
