@@ -149,6 +149,12 @@ impl Date {
         self.0.month()
     }
 
+    /// The day of the month, from 1.
+    #[must_use]
+    pub fn day(self) -> i8 {
+        self.0.day()
+    }
+
     pub(super) const fn from_jiff(date: civil::Date) -> Self {
         Self(date)
     }

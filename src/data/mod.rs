@@ -6,10 +6,12 @@
 //! decided by who asks for it. YAML aliases are kept as `*name` and never
 //! expanded, and tags are ignored.
 //!
-//! This module does not write: edits are byte ranges over the same spans.
+//! What is read stays as it is: a change is a list of byte ranges over the same spans
+//! and what stands there instead (see [`splice`]).
 
 mod quote;
 mod recovery;
+pub mod splice;
 mod strict;
 mod toml;
 mod yaml;
@@ -31,6 +33,8 @@ pub enum Syntax {
     Toml,
     /// YAML 1.2, one document whose root is a mapping.
     Yaml,
+    /// JSON, with the comments and final commas that settings files have.
+    Json,
 }
 
 /// One key and its value.
@@ -251,7 +255,8 @@ impl Fault {
 fn parse(text: &str, syntax: Syntax) -> Result<Vec<Entry>, Fault> {
     match syntax {
         Syntax::Toml => toml::parse(text),
-        Syntax::Yaml => yaml::parse(text),
+        // YAML holds JSON, if not the other way round.
+        Syntax::Yaml | Syntax::Json => yaml::parse(text),
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn read_by_entry(text: &str, syntax: Syntax, fault: Fault) -> Reading
 pub(super) fn key_of_line(line: &str, syntax: Syntax) -> Option<String> {
     let line = line.trim_end();
     match syntax {
-        Syntax::Yaml => yaml_key(line),
+        Syntax::Yaml | Syntax::Json => yaml_key(line),
         Syntax::Toml => toml_key(line),
     }
 }
@@ -103,7 +103,7 @@ impl Collected {
             if is_content(trimmed) {
                 let why = match syntax {
                     Syntax::Toml => "this line is no `key = value`",
-                    Syntax::Yaml => "this line is no `key: value`",
+                    Syntax::Yaml | Syntax::Json => "this line is no `key: value`",
                 };
                 let at = start + line.find(trimmed).unwrap_or(0);
                 let span = Span::new(at, at + trimmed.len());
@@ -220,7 +220,7 @@ fn chunks(text: &str, syntax: Syntax) -> Vec<Chunk> {
             Some(key) if header || !in_table => {
                 in_table = header;
                 let joining = match (syntax, line.starts_with("[[")) {
-                    (Syntax::Yaml, _) => Joining::Never,
+                    (Syntax::Yaml | Syntax::Json, _) => Joining::Never,
                     (Syntax::Toml, false) => Joining::Tables,
                     (Syntax::Toml, true) => Joining::Items,
                 };

@@ -132,7 +132,7 @@ fn too_deep_at(text: &str) -> Option<usize> {
 }
 
 /// The offset behind the string that starts at `at`; an unclosed one ends with its line.
-fn end_of_string(bytes: &[u8], at: usize) -> usize {
+pub(super) fn end_of_string(bytes: &[u8], at: usize) -> usize {
     let quote = bytes[at];
     let long = bytes[at..].starts_with(&[quote; 3]);
     let closing: &[u8] = if long { &[quote; 3] } else { &[quote] };

@@ -31,6 +31,60 @@ pub(super) fn parse(text: &str) -> Result<Vec<Entry>, Fault> {
     }
 }
 
+/// A name that a value is given, to be used again.
+pub(super) struct Anchor {
+    /// The name, without `&`.
+    pub(super) name: String,
+    /// Where it is given, with `&`.
+    pub(super) span: Span,
+    /// Where it is used, with `*`.
+    pub(super) uses: Vec<Span>,
+}
+
+/// The anchors of a text. In a text that does not parse, every word that looks like an
+/// anchor or an alias counts as one.
+pub(super) fn anchors(text: &str) -> Vec<Anchor> {
+    let options = options! {
+        emit_unresolved_aliases: true, emit_comments: false, emit_anchor_events: true
+    };
+    let mut ids = Vec::new();
+    let mut anchors: Vec<Anchor> = Vec::new();
+    for next in Parser::new_from_str_with_options(text, options) {
+        let Ok((event, span)) = next else { return words_like_anchors(text) };
+        let span = span.byte_range().map(Span::from).unwrap_or_default();
+        match event {
+            Event::Anchor(id, name) => {
+                ids.push(id);
+                anchors.push(Anchor { name: name.into_owned(), span, uses: Vec::new() });
+            }
+            Event::Alias(id) => {
+                let place = ids.iter().rposition(|known| *known == id);
+                if let Some(anchor) = place.and_then(|place| anchors.get_mut(place)) {
+                    anchor.uses.push(span);
+                }
+            }
+            _ => {}
+        }
+    }
+    anchors
+}
+
+fn words_like_anchors(text: &str) -> Vec<Anchor> {
+    let names = |sign: char| {
+        text.match_indices(sign).filter_map(move |(at, _)| {
+            let rest = text.get(at + 1..)?;
+            let end = rest.find(|c: char| c.is_whitespace() || ",[]{}".contains(c));
+            let name = rest.get(..end.unwrap_or(rest.len()))?;
+            (!name.is_empty()).then_some((name, Span::new(at, at + 1 + name.len())))
+        })
+    };
+    let uses_of =
+        |name: &str| names('*').filter(|(used, _)| *used == name).map(|(_, span)| span).collect();
+    names('&')
+        .map(|(name, span)| Anchor { name: name.to_owned(), span, uses: uses_of(name) })
+        .collect()
+}
+
 /// The error in the words of somebody who only wanted to fill in a field.
 fn fault(text: &str, error: &ScanError) -> Fault {
     let at = error.marker().byte_offset().unwrap_or(0).min(text.len());

@@ -1,12 +1,15 @@
 //! The block of fields at the beginning of a document.
 //!
-//! [`split`] finds it, [`Fields::read`] says what it means under a profile. Both
-//! only read, and neither fails: what is wrong becomes part of the answer.
+//! [`split`] finds it, [`Fields::read`] says what it means under a profile; neither
+//! fails: what is wrong becomes part of the answer. [`edit`] changes fields in place.
+//! Nothing here touches a file.
 
+mod edit;
 mod fields;
 mod reader;
 mod unknown;
 
+pub use edit::{Change, EditError, Edited, FieldEdit, NewValue, edit};
 pub use fields::{
     FieldState, Fields, NoWorkInstruction, RecordedFrom, Reference, Remark, SatisfiedStandard,
 };
@@ -278,7 +281,7 @@ fn closes(line: &str, syntax: Syntax) -> bool {
     let line = line.trim_end();
     match syntax {
         Syntax::Toml => line == "+++",
-        Syntax::Yaml => line == "---" || line == "...",
+        Syntax::Yaml | Syntax::Json => line == "---" || line == "...",
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::field::FieldName;
 use super::lifecycle::Status;
+use crate::calendar::Date;
 use crate::data::{Entry, Misfit, Syntax, TableReader, Value, read};
 use crate::paths::{Globs, RepoPath};
 use crate::source::Spanned;
@@ -32,6 +33,10 @@ pub struct Profile {
     required: Required,
     keys: BTreeMap<FieldName, Vec<String>>,
     files: Globs,
+    /// How dates are written back.
+    written_dates: Option<DateForm>,
+    /// The fields that are written by adding an item to a list.
+    appended: Vec<FieldName>,
 }
 
 /// What identifies a document across its changes.
@@ -160,6 +165,29 @@ impl Profile {
             .map(|key| top_of(key))
     }
 
+    /// A day as it is written under this convention; `None` if it does not say how.
+    #[must_use]
+    pub fn written_date(&self, date: Date) -> Option<String> {
+        const MONTHS: [&str; 12] =
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let (year, month, day) = (date.year(), date.month(), date.day());
+        match self.written_dates? {
+            DateForm::YearFirst => Some(date.to_string()),
+            DateForm::MonthFirst => Some(format!("{month:02}/{day:02}/{year:04}")),
+            DateForm::MonthName => {
+                let name = MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?)?;
+                Some(format!("{name} {day} {year:04}"))
+            }
+        }
+    }
+
+    /// Whether writing a field adds an item to the list in which it stands, as in
+    /// `majorRevisions[].date`.
+    #[must_use]
+    pub fn is_appended(&self, field: FieldName) -> bool {
+        self.appended.contains(&field)
+    }
+
     /// Whether a file may be a document of this convention, by its name.
     #[must_use]
     pub fn matches(&self, path: &RepoPath) -> bool {
@@ -204,6 +232,13 @@ impl Profile {
             Some(entries) => read_required(entries, table.misfits()),
             None => Required::default(),
         };
+        let (written_dates, appended) = match table.table("write") {
+            Some(entries) => read_write(entries, &forms, table.misfits()),
+            None => (None, Vec::new()),
+        };
+        // Months can be named in several ways; the other forms are their own model.
+        let unambiguous =
+            Some(dates.unwrap_or(DateForm::YearFirst)).filter(|form| *form != DateForm::MonthName);
         table.finish();
         if !misfits.is_empty() {
             return Err(misfits);
@@ -218,6 +253,8 @@ impl Profile {
             required,
             keys,
             files,
+            written_dates: written_dates.or(unambiguous),
+            appended,
         })
     }
 }
@@ -277,22 +314,37 @@ fn read_keys(table: &mut TableReader<'_, '_>) -> BTreeMap<FieldName, Vec<String>
 
 fn read_required(entries: &[Entry], misfits: &mut Vec<Misfit>) -> Required {
     let mut table = TableReader::new("[required]", entries, misfits);
-    let mut fields = |key| -> Vec<FieldName> {
-        let names = table.texts(key).unwrap_or_default();
-        names
-            .into_iter()
-            .filter_map(|name| {
-                field_named(&Spanned::new(name.value.to_owned(), name.span), table.misfits())
-            })
-            .collect()
-    };
     let required = Required {
-        always: fields("always"),
-        approved: fields("approved"),
-        effective: fields("effective"),
+        always: read_fields(&mut table, "always"),
+        approved: read_fields(&mut table, "approved"),
+        effective: read_fields(&mut table, "effective"),
     };
     table.finish();
     required
+}
+
+/// How values are written back: the form of dates, and the fields that are appended.
+fn read_write(
+    entries: &[Entry],
+    forms: &[(&str, DateForm)],
+    misfits: &mut Vec<Misfit>,
+) -> (Option<DateForm>, Vec<FieldName>) {
+    let mut table = TableReader::new("[write]", entries, misfits);
+    let dates = table.word("dates", forms);
+    let appended = read_fields(&mut table, "append");
+    table.finish();
+    (dates, appended)
+}
+
+/// A list of names of fields.
+fn read_fields(table: &mut TableReader<'_, '_>, key: &'static str) -> Vec<FieldName> {
+    let names = table.texts(key).unwrap_or_default();
+    names
+        .into_iter()
+        .filter_map(|name| {
+            field_named(&Spanned::new(name.value.to_owned(), name.span), table.misfits())
+        })
+        .collect()
 }
 
 fn field_named(name: &Spanned<String>, misfits: &mut Vec<Misfit>) -> Option<FieldName> {

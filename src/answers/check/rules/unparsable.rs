@@ -53,6 +53,6 @@ pub(super) fn unreadable(unreadable: &Unreadable) -> Fault {
 fn fence_of(syntax: Syntax) -> &'static str {
     match syntax {
         Syntax::Toml => "+++",
-        Syntax::Yaml => "---",
+        Syntax::Yaml | Syntax::Json => "---",
     }
 }
