@@ -93,10 +93,12 @@ impl<'t> Manner<'t> {
         if self.syntax == Syntax::Toml { toml_key(key) } else { yaml_key(key) }
     }
 
-    /// A key and its value on the same line, as the syntax writes it.
+    /// A key and its value, as the syntax writes it.
     pub(super) fn entry(&self, key: &str, value: &str) -> String {
         match self.syntax {
             Syntax::Toml => format!("{} = {value}", self.key(key)),
+            // A list on lines of its own brings its line break.
+            _ if value.starts_with(['\r', '\n']) => format!("{}:{value}", self.key(key)),
             Syntax::Yaml | Syntax::Json => format!("{}: {value}", self.key(key)),
         }
     }
