@@ -21,6 +21,7 @@ pub mod template;
 pub mod library;
 pub mod evolution;
 pub mod reviews;
+pub mod ownership;
 pub mod standing;
 pub mod answers;
 pub mod render;

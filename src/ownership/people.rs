@@ -1,0 +1,132 @@
+//! People as the configuration names them, and as they appear in commits.
+
+use crate::calendar::Date;
+use crate::config::{Config, Person};
+use crate::git;
+
+/// Who is who.
+#[derive(Debug, Clone, Copy)]
+pub struct People<'c> {
+    config: &'c Config,
+}
+
+impl<'c> People<'c> {
+    /// The people and teams of a configuration.
+    #[must_use]
+    pub const fn of(config: &'c Config) -> Self {
+        Self { config }
+    }
+
+    /// The person who commits under an address, whatever its case.
+    #[must_use]
+    pub fn with_address(&self, email: &str) -> Option<&'c Person> {
+        let people = self.config.people.iter();
+        people
+            .into_iter()
+            .find(|person| person.emails.iter().any(|address| address.eq_ignore_ascii_case(email)))
+    }
+
+    /// What an author is called in documents: the configured handle, else the handle
+    /// that a hosting service's address holds, else the address, else the name. `None`
+    /// for an author without either.
+    #[must_use]
+    pub fn name_of(&self, author: &git::Person) -> Option<String> {
+        if let Some(person) = self.with_address(&author.email) {
+            return Some(person.handle.value.clone());
+        }
+        if let Some(handle) = hosted_handle(&author.email) {
+            return Some(format!("@{handle}"));
+        }
+        [&author.email, &author.name].into_iter().find(|name| !name.is_empty()).cloned()
+    }
+
+    /// Whether somebody has left before or on that day, by handle.
+    #[must_use]
+    pub fn has_left(&self, handle: &str, on: Date) -> bool {
+        let person = self.config.people.iter().find(|person| person.handle.value == handle);
+        person.and_then(|person| person.left).is_some_and(|left| left <= on)
+    }
+
+    /// The teams that somebody belongs to, by handle.
+    pub fn teams_of<'h>(&self, handle: &'h str) -> impl Iterator<Item = &'c str> + use<'c, 'h> {
+        let is_member = move |team: &&'c crate::config::Team| {
+            team.members.iter().any(|member| member.value == handle)
+        };
+        self.config.teams.iter().filter(is_member).map(|team| team.handle.value.as_str())
+    }
+
+    /// Whether an author is a program by its own name: `dependabot[bot]`,
+    /// `Renovate Bot`. Somebody who merely commits like one is a person.
+    #[must_use]
+    pub fn is_bot(author: &git::Person) -> bool {
+        let local = author.email.split_once('@').map_or("", |(local, _)| local);
+        [author.name.as_str(), local].into_iter().any(|name| {
+            let is_word = |word: &&str| !word.is_empty();
+            let last = name.rsplit(|c: char| !c.is_alphanumeric()).find(is_word);
+            let words = name.split(|c: char| !c.is_alphanumeric()).filter(is_word).count();
+            words > 1 && last.is_some_and(|last| last.eq_ignore_ascii_case("bot"))
+        })
+    }
+}
+
+/// The handle in an address that hides the real one: `123+ana@users.noreply.github.com`,
+/// `123-ana@users.noreply.gitlab.com`.
+fn hosted_handle(email: &str) -> Option<&str> {
+    let (local, host) = email.split_once('@')?;
+    let (number, handle) = match host {
+        "users.noreply.github.com" => local.split_once('+').unwrap_or(("0", local)),
+        "users.noreply.gitlab.com" => local.split_once('-')?,
+        _ => return None,
+    };
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    (is_number && !handle.is_empty()).then_some(handle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(name: &str, email: &str) -> git::Person {
+        git::Person { name: name.to_owned(), email: email.to_owned() }
+    }
+
+    #[test]
+    fn an_author_is_called_as_the_configuration_says() {
+        let config = Config::read(
+            "[people.'@ana']\nemails = ['ana@example.com']\nleft = 2026-09-30\n\
+             [people.'@ben']\nemails = ['ben@example.com']\n\
+             [teams.'@quality']\nmembers = ['@ana', '@ben']\n",
+        )
+        .unwrap();
+        let people = People::of(&config);
+        for (name, email, expected) in [
+            ("Ana", "Ana@Example.com", Some("@ana")),
+            ("Cy", "12+cy@users.noreply.github.com", Some("@cy")),
+            ("Cy", "cy@users.noreply.github.com", Some("@cy")),
+            ("Cy", "12-cy@users.noreply.gitlab.com", Some("@cy")),
+            ("Cy", "cy@example.com", Some("cy@example.com")),
+            ("Cy", "", Some("Cy")),
+            ("", "", None),
+        ] {
+            assert_eq!(people.name_of(&person(name, email)).as_deref(), expected, "{email}");
+        }
+        assert_eq!(people.teams_of("@ben").collect::<Vec<_>>(), ["@quality"]);
+        let day = |day| Date::new(2026, 9, day).unwrap();
+        assert!(people.has_left("@ana", day(30)) && !people.has_left("@ana", day(29)));
+        assert!(!people.has_left("@ben", day(30)) && !people.has_left("@zoe", day(30)));
+    }
+
+    #[test]
+    fn only_what_calls_itself_a_bot_is_one() {
+        for (name, email) in [
+            ("dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com"),
+            ("Renovate Bot", "renovate@example.com"),
+            ("Release", "release-bot@example.com"),
+        ] {
+            assert!(People::is_bot(&person(name, email)), "{name}");
+        }
+        for (name, email) in [("Bot", "bot@example.com"), ("Ann Abbot", "abbot@example.com")] {
+            assert!(!People::is_bot(&person(name, email)), "{name}");
+        }
+    }
+}
