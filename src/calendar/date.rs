@@ -103,6 +103,45 @@ impl Date {
         }
     }
 
+    /// Reads a date with the name of its month in English: `Jun 1 2018`, `June 1, 2018`,
+    /// `1 June 2018`, `1st June 2018`, `01-Jun-2018`. `None` where the text is none.
+    #[must_use]
+    pub fn in_words(text: &str) -> Option<Self> {
+        const MONTHS: [&str; 12] = [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ];
+        let parts: Vec<&str> =
+            text.split([' ', ',', '-']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        let month_of = |word: &str| {
+            let word = word.trim_end_matches('.').to_lowercase();
+            let is_named = |month: &&str| word.len() > 2 && month.starts_with(&word);
+            let month = MONTHS.iter().position(|month| is_named(&month))?;
+            i8::try_from(month + 1).ok()
+        };
+        let day_of = |word: &str| -> Option<i8> {
+            let ordinal =
+                ["st", "nd", "rd", "th"].into_iter().find_map(|end| word.strip_suffix(end));
+            ordinal.unwrap_or(word).parse().ok()
+        };
+        let [first, second, year] = parts[..] else { return None };
+        let (month, day) = match month_of(first) {
+            Some(month) => (month, second),
+            None => (month_of(second)?, first),
+        };
+        Self::new(year.parse().ok().filter(|year| *year > 999)?, month, day_of(day)?)
+    }
+
     fn from_numbers(year: u16, month: u16, day: u16) -> Option<Self> {
         Self::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
     }
@@ -230,6 +269,23 @@ mod tests {
         assert!(matches!(Date::read("12/25/2026"), Err(DateError::Form { .. })));
         assert_eq!(Date::read_month_first("12/25/2026").unwrap().date, day("2026-12-25"));
         assert_eq!(Date::read_month_first("2026-12-25").unwrap().date, day("2026-12-25"));
+    }
+
+    #[test]
+    fn months_may_have_names() {
+        for text in [
+            "Jun 1 2018",
+            "June 1, 2018",
+            "1 June 2018",
+            "1st june 2018",
+            "01-Jun-2018",
+            "1 Jun. 2018",
+        ] {
+            assert_eq!(Date::in_words(text), Some(day("2018-06-01")), "{text}");
+        }
+        for text in ["June 2018", "31 June 2018", "1 Junior 2018", "1 Ju 2018", "2018-06-01", ""] {
+            assert_eq!(Date::in_words(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -18,6 +18,20 @@ pub struct Language {
     step_headings: HashSet<&'static str>,
     list_headings: HashSet<&'static str>,
     result_words: Vec<&'static str>,
+    /// Labels with the fields that they fill.
+    labels: Vec<(&'static str, &'static str)>,
+    types: TypeWords,
+}
+
+/// Phrases that name a type of document, with the type.
+type Named = Vec<(Vec<&'static str>, &'static str)>;
+
+/// How titles and folders name types of documents.
+#[derive(Debug)]
+struct TypeWords {
+    at_end: Named,
+    at_beginning: Named,
+    behind: HashSet<&'static str>,
 }
 
 /// The words of an obligation and its strength.
@@ -57,6 +71,10 @@ impl Language {
                     .filter_map(|line| line.strip_prefix("results:"))
                     .flat_map(|line| line.split('|').map(str::trim))
                     .collect(),
+                labels: named_phrases(include_str!("en/labels.txt"))
+                    .map(|(field, label)| (label, field))
+                    .collect(),
+                types: type_words(include_str!("en/types.txt")),
             }
         })
     }
@@ -106,6 +124,32 @@ impl Language {
         self.result_words.contains(&label.as_str())
     }
 
+    /// The field that a label names, such as `last_reviewed` for `Date of last review`;
+    /// `review_date` where it may be the last review or the next one.
+    #[must_use]
+    pub fn field_of_label(&self, label: &str) -> Option<&'static str> {
+        let label = label.trim().to_lowercase();
+        self.labels.iter().find(|(known, _)| *known == label).map(|(_, field)| *field)
+    }
+
+    /// Every label with its field.
+    pub fn labels(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.labels.iter().copied()
+    }
+
+    /// The type of document that a name of lower-case words ends or begins with:
+    /// `travel policy`, `policy on travel` and `how to travel` say what they are,
+    /// `process water` does not.
+    #[must_use]
+    pub fn type_named(&self, name: &[&str]) -> Option<&'static str> {
+        let TypeWords { at_end, at_beginning, behind } = &self.types;
+        let begun = at_beginning.iter().find(|(phrase, _)| name.starts_with(phrase));
+        let head = name.iter().position(|word| behind.contains(word));
+        let head = &name[..head.unwrap_or(name.len())];
+        let ended = || at_end.iter().find(|(phrase, _)| head.ends_with(phrase));
+        begun.or_else(ended).map(|(_, name)| *name)
+    }
+
     /// The obligations in a sentence of lower-case words, in order.
     #[must_use]
     pub fn obligations(&self, words: &[String]) -> Vec<Obligation> {
@@ -139,6 +183,27 @@ fn words(file: &'static str) -> impl Iterator<Item = &'static str> {
 
 fn named_line(file: &'static str, name: &str) -> HashSet<&'static str> {
     lines(file).filter_map(|line| line.strip_prefix(name)).flat_map(str::split_whitespace).collect()
+}
+
+/// The phrases of lines such as `name: phrase|phrase`, each with its name.
+fn named_phrases(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    lines(file)
+        .filter_map(|line| line.split_once(':'))
+        .flat_map(|(name, phrases)| phrases.split('|').map(move |phrase| (name, phrase.trim())))
+}
+
+fn type_words(file: &'static str) -> TypeWords {
+    let mut words =
+        TypeWords { at_end: Vec::new(), at_beginning: Vec::new(), behind: HashSet::new() };
+    for (name, phrase) in named_phrases(file) {
+        let split = || phrase.split(' ').collect();
+        match (name, name.strip_prefix("begins ")) {
+            ("behind", _) => drop(words.behind.insert(phrase)),
+            (_, Some(name)) => words.at_beginning.push((split(), name)),
+            (_, None) => words.at_end.push((split(), name)),
+        }
+    }
+    words
 }
 
 /// Longest phrases first, so that "must not" is found before "must".
@@ -185,6 +250,37 @@ mod tests {
             [("is required to".to_owned(), 4), ("may".to_owned(), 1)]
         );
         assert!(found("Mustard is shared.").is_empty());
+    }
+
+    #[test]
+    fn a_name_says_its_type_at_its_end_or_beginning() {
+        let english = Language::english();
+        for (name, expected) in [
+            ("travel policy", Some("policy")),
+            ("policy on broken tills", Some("policy")),
+            ("policy management procedure", Some("sop")),
+            ("sop customer onboarding", Some("sop")),
+            ("how to write a policy", Some("work-instruction")),
+            ("tools", None),
+            ("process water", None),
+            ("notes on the travel policy", None),
+            ("", None),
+        ] {
+            let words: Vec<&str> = name.split_whitespace().collect();
+            assert_eq!(english.type_named(&words), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_label_names_one_field() {
+        let english = Language::english();
+        assert_eq!(english.field_of_label("Date of last review"), Some("last_reviewed"));
+        assert_eq!(english.field_of_label("review date"), Some("review_date"));
+        assert_eq!(english.field_of_label("last updated"), None);
+        let mut labels: Vec<_> = english.labels().map(|(label, _)| label).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        assert_eq!(labels.len(), english.labels().count());
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! knows no history.
 
 mod moved;
+mod numbers;
 mod revision;
 mod selection;
 mod working_tree;
@@ -20,6 +21,8 @@ use crate::git::{BlobId, CommitId, GitError};
 use crate::paths::RepoPath;
 use crate::text::nearest;
 use crate::worktree::ListError;
+
+pub use numbers::Numbers;
 
 /// The documents of a tree.
 #[derive(Debug)]

@@ -5,7 +5,6 @@
 
 mod front_matter;
 mod heading;
-mod number;
 
 #[cfg(test)]
 mod tests;
@@ -15,7 +14,7 @@ use crate::document::field::FieldName;
 use crate::document::id::DocumentId;
 use crate::document::lifecycle::{DocumentKind, DocumentType};
 use crate::document::profile::Profile;
-use crate::library::{FindError, Library};
+use crate::library::{FindError, Library, Numbers};
 use crate::paths::{PathError, RepoPath};
 use crate::template::{Template, TemplateError, Values};
 use crate::text::{nearest, slug};
@@ -157,7 +156,8 @@ pub fn scaffold(
     let title = words("title", request.title)?;
     let owner = request.owner.map(|owner| words("owner", owner)).transpose()?;
     let implements = implemented_documents(request, document_type.kind, library, config)?;
-    let id = number::next_free(&document_type.id, library)
+    let id = Numbers::of(library)
+        .take_next(&document_type.id)
         .ok_or_else(|| ScaffoldError::NumbersUsedUp { pattern: document_type.id.to_string() })?;
 
     let path = path_of(title, &id, document_type, request.folder, config)?;

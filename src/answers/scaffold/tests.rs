@@ -96,7 +96,7 @@ fn the_next_number_is_behind_every_number_that_was_taken() {
     let config = Config::default();
     let next = |files: &[(&str, &str)]| {
         let library = library(files);
-        number::next_free(&config.types[1].id, &library).unwrap().to_string()
+        Numbers::of(&library).take_next(&config.types[1].id).unwrap().to_string()
     };
     let sop = |id: &str| document(id, "sop");
     assert_eq!(next(&[]), "SOP-001");
@@ -111,7 +111,7 @@ fn the_next_number_is_behind_every_number_that_was_taken() {
     let mut broken = library(&[]);
     let why = "it is not UTF-8".to_owned();
     broken.unreadable.push(Unreadable { path: "sops/SOP-030.md".to_owned(), why });
-    assert_eq!(number::next_free(&config.types[1].id, &broken).unwrap().as_str(), "SOP-031");
+    assert_eq!(Numbers::of(&broken).take_next(&config.types[1].id).unwrap().as_str(), "SOP-031");
     let last = library(&[("a.md", &sop("SOP-18446744073709551615"))]);
     assert!(matches!(refused(&request("sop", "x"), &last), ScaffoldError::NumbersUsedUp { .. }));
 }

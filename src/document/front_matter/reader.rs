@@ -157,7 +157,7 @@ impl<'d> Reader<'d> {
         match self.profile.dates {
             DateForm::YearFirst => Date::read(text),
             DateForm::MonthFirst => Date::read_month_first(text),
-            DateForm::MonthName => match with_month_name(text) {
+            DateForm::MonthName => match Date::in_words(text) {
                 Some(date) => Ok(DateReading { date, loose: false }),
                 None => Date::read(text),
             },
@@ -296,23 +296,4 @@ fn mismatch<T>(node: &Node, expected: &str) -> Field<T> {
 
 fn given_unless_empty<T>(value: T, span: Span, empty: bool) -> Field<T> {
     if empty { Field::Missing } else { Field::Given(Spanned::new(value, span)) }
-}
-
-/// Reads `Jun 1 2018`, `June 1, 2018` and `1 June 2018`.
-fn with_month_name(text: &str) -> Option<Date> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let parts: Vec<&str> =
-        text.split([' ', ',']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    let month_of = |word: &str| {
-        let start = word.get(..3)?.to_lowercase();
-        let month = MONTHS.iter().position(|month| *month == start)?;
-        i8::try_from(month + 1).ok()
-    };
-    let [first, second, year] = parts[..] else { return None };
-    let (month, day) = match month_of(first) {
-        Some(month) => (month, second),
-        None => (month_of(second)?, first),
-    };
-    Date::new(year.parse().ok()?, month, day.parse().ok()?)
 }
