@@ -65,12 +65,13 @@ const DOORS: &[(&str, &[&str])] = &[
     ("indicatif", &["cli::progress"]),
     ("clap", &["cli"]),
     ("terminal_size", &["cli"]),
+    ("annotate_snippets", &["cli"]),
     ("anstream", &["cli"]),
     ("anstyle", &["cli", "render::text"]),
 ];
 
 /// Libraries that only derive: they belong everywhere.
-const WITHOUT_DOOR: &[&str] = &["serde", "thiserror"];
+const WITHOUT_DOOR: &[&str] = &["schemars", "serde", "thiserror"];
 
 /// What only the named modules may do, told by the names that code must use for it.
 const RESERVED: &[(Fault, &[&str], &[&str])] = &[

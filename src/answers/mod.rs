@@ -8,4 +8,5 @@ pub mod init;
 pub mod log;
 pub mod register;
 pub mod scaffold;
+pub mod show;
 pub mod stale;

@@ -85,6 +85,8 @@ pub(super) enum Command {
     /// List the documents: the register
     #[command(visible_alias = "register")]
     List(ListArguments),
+    /// Show one document: fields, steps, links both ways, review state
+    Show(ShowArguments),
     /// Say which documents can no longer be trusted, and why
     Stale(StaleArguments),
     /// Say in words what changed between two revisions
@@ -146,6 +148,16 @@ pub(super) struct ListArguments {
     /// Only documents of this status
     #[arg(long)]
     pub(super) status: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl show SOP-001\n  sopctl show sops/refund-approval.md --rev v1.1\n  sopctl show WI-0                the beginning of a number, where it is the only one\n  sopctl show SOP-001 --format json"
+)]
+pub(super) struct ShowArguments {
+    /// Its number, the beginning of its number, or its path
+    #[arg(value_name = "DOC")]
+    pub(super) document: String,
 }
 
 #[derive(Debug, Default, Args)]

@@ -6,6 +6,7 @@ mod changes;
 mod commands;
 mod console;
 mod error;
+mod naming;
 mod narrowing;
 mod progress;
 mod range;
@@ -65,6 +66,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::Diff(diff) => commands::diff::run(diff, global, console),
         Command::Log(log) => commands::log::run(log, global, console),
         Command::List(list) => commands::list::run(list, global, console),
+        Command::Show(show) => commands::show::run(show, global, console),
         Command::Changelog(changelog) => commands::changelog::run(changelog, global, console),
         Command::New(new) => commands::new::run(new, global, console),
         Command::Check(check) => commands::check::run(check, global, console),

@@ -146,7 +146,8 @@ impl<'a> Session<'a> {
             .map_err(Failure::from)
     }
 
-    fn settings(&self) -> Result<Settings<'_>, Failure> {
+    /// How documents are read here.
+    pub(super) fn settings(&self) -> Result<Settings<'_>, Failure> {
         let profile = match self.global.profile.as_ref().or(self.config.documents.profile.as_ref())
         {
             Some(name) => Some(self.config.profile(name).ok_or_else(|| {
@@ -189,6 +190,12 @@ impl<'a> Session<'a> {
         let branch = repository.controlled_branch(self.configured_branch())?;
         let landing = repository.landing(&branch)?;
         Ok(Controlled { repository, landing, start })
+    }
+
+    /// As much history as there is behind a library; none in a folder without git, or before
+    /// the first commit. For answers that say unknown where they cannot tell.
+    pub(super) fn history_of(&self, library: &Library) -> Result<Option<Controlled<'_>>, Failure> {
+        library.source.commit().map(|_| self.known_history()).transpose()
     }
 
     /// The controlled branch, where sopctl.toml names it.
@@ -413,9 +420,20 @@ impl From<FindError> for Failure {
         let hint = match &error {
             FindError::Unknown { near: Some(near), .. } => format!("did you mean {near}?"),
             FindError::Unknown { near: None, .. } => "`sopctl list` shows the documents".to_owned(),
-            FindError::Several { candidates, .. } => format!("one of {}", candidates.join(", ")),
+            FindError::Several { candidates, .. } => format!("one of {}", listed(candidates)),
         };
         Self::of(&error).hint(hint)
+    }
+}
+
+/// The first names of a list that may be long.
+fn listed(names: &[String]) -> String {
+    const MOST: usize = 12;
+    match names.split_at_checked(MOST) {
+        Some((first, rest)) if !rest.is_empty() => {
+            format!("{} and {} more", first.join(", "), rest.len())
+        }
+        _ => names.join(", "),
     }
 }
 

@@ -20,9 +20,10 @@ use crate::document::lifecycle::DocumentKind;
 use crate::document::outline::{Outline, Unit, UnitKind};
 use crate::document::{Document, Substance};
 use crate::language::Language;
+use crate::text::heading_anchor;
 
 pub use class::Class;
-pub use effect::{Effect, EffectKind};
+pub use effect::{Effect, EffectKind, roles};
 pub use summary::unit_name;
 
 /// Everything that differs between two versions of a document.
@@ -134,7 +135,7 @@ impl Comparison {
     pub fn within_section(mut self, anchor: &str) -> Self {
         let is_there = |side: &Option<Side>| {
             let title = side.as_ref().and_then(|side| side.section.as_deref());
-            title.is_some_and(|title| anchor_of(title) == anchor)
+            title.is_some_and(|title| heading_anchor(title) == anchor)
         };
         self.changes.retain(|change| is_there(&change.old) || is_there(&change.new));
         self.sections.clear();
@@ -159,13 +160,6 @@ impl Comparison {
             .iter()
             .filter(|change| !matches!(change.unit, UnitKind::Step | UnitKind::Statement))
     }
-}
-
-/// The anchor of a heading: lower case, blanks as hyphens, without punctuation.
-fn anchor_of(title: &str) -> String {
-    let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
-    let folded = title.chars().filter(kept).flat_map(char::to_lowercase);
-    folded.map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
 /// Compares two versions of a document.

@@ -6,6 +6,7 @@
 
 mod moved;
 mod numbers;
+mod references;
 mod revision;
 mod selection;
 mod working_tree;
@@ -23,6 +24,7 @@ use crate::text::nearest;
 use crate::worktree::ListError;
 
 pub use numbers::Numbers;
+pub use references::{Link, Relation, Target};
 
 /// The documents of a tree.
 #[derive(Debug)]

@@ -56,6 +56,14 @@ impl Library {
         Self::of_files(root, settings, &selection, Source::Folder, |_, _| (None, None))
     }
 
+    /// Reads one file and nothing around it, whatever it is called.
+    #[must_use]
+    pub fn of_file(root: &Path, path: RepoPath, settings: Settings<'_>) -> Self {
+        let content = worktree::read(root, &path).map_err(|error| error.to_string());
+        let file = RawFile { path, content, blob: None, uncommitted: None, conventional: false };
+        assemble(vec![file], Vec::new(), 1, Source::Folder, settings)
+    }
+
     fn of_files(
         root: &Path,
         settings: Settings<'_>,

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::report::{Block, ChangeRow, Fit, Line, Piece, Section, Sign, Table, Tone, View};
+use crate::report::{
+    Block, ChangeRow, Entry, Fit, Label, Line, Piece, Section, Sign, Table, Tone, View,
+};
 
 use super::{cleaned, short_commit};
 
@@ -33,6 +35,12 @@ fn blocks(blocks: &[Block], level: usize, page: &mut String) {
             Block::Items(items) => {
                 for item in items {
                     let _ = writeln!(page, "- {}", inline(item));
+                }
+                page.push('\n');
+            }
+            Block::Entries(entries) => {
+                for entry in entries {
+                    let _ = writeln!(page, "{}- {}", "  ".repeat(entry.depth), entry_of(entry));
                 }
                 page.push('\n');
             }
@@ -81,6 +89,19 @@ fn table_of(table: &Table, page: &mut String) {
         let _ = writeln!(page, "| {} |", cells.join(" | "));
     }
     page.push('\n');
+}
+
+fn entry_of(entry: &Entry) -> String {
+    let mut text = String::new();
+    if let Label::Words(label) = &entry.label {
+        wrapped(label.untrusted(), "**", &mut text);
+        text.push(' ');
+    }
+    text.push_str(&inline(&entry.text));
+    for detail in &entry.details {
+        let _ = write!(text, "<br>{}", inline(detail));
+    }
+    text
 }
 
 fn change(row: &ChangeRow) -> String {
@@ -188,6 +209,16 @@ mod tests {
             "&lt;script&gt;x&lt;/script&gt; \\[a\\](http://b) \\*\\*c\\*\\* \\| @\u{200d}everyone \\# d"
         );
         assert_eq!(inline(&Line::new().code("a`b")), "``a`b``");
+    }
+
+    #[test]
+    fn entries_are_nested_lists() {
+        let mut inner = Entry { depth: 1, label: Label::Words("1.".into()), ..Entry::default() };
+        inner.text = "Open *it*".into();
+        inner.details.push("expected: open".into());
+        let outer = Entry { text: Line::new().strong("Steps"), ..Entry::default() };
+        let shown = render(&View { blocks: vec![Block::Entries(vec![outer, inner])] });
+        assert_eq!(shown, "- **Steps**\n  - **1.** Open \\*it\\*<br>expected: open\n");
     }
 
     #[test]

@@ -5,10 +5,10 @@ mod table;
 
 use anstyle::{AnsiColor, Effects, Style};
 
-use crate::report::{Block, ChangeRow, Line, Piece, Section, Sign, Tone, View};
+use crate::report::{Block, ChangeRow, Entry, Label, Line, Piece, Section, Sign, Tone, View};
 
 use super::{cleaned, short_commit};
-use layout::{Run, width_of, wrap};
+use layout::{Run, padded, width_of, wrap};
 
 /// Whether to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,10 @@ const GAP: usize = 2;
 /// Where the end of a heading's line stands, so that headings read as a table.
 const ASIDE_COLUMN: usize = 48;
 const DETAIL_INDENT: usize = 12;
+/// Labels longer than this push their own text to the right, not that of others.
+const LONGEST_LABEL: usize = 28;
+/// Deeper entries are not indented further: their words need the room.
+const DEEPEST_INDENT: usize = 12;
 
 pub(super) fn render(view: &View, page: Page) -> String {
     let mut writer = Writer { page, lines: Vec::new() };
@@ -83,6 +87,7 @@ impl Writer {
                         self.line(&line, indent, indent + 2, Style::new());
                     }
                 }
+                Block::Entries(entries) => self.entries(entries, indent),
                 Block::Changes(rows) => self.changes(rows, indent),
             }
         }
@@ -115,6 +120,24 @@ impl Writer {
         let runs = self.runs(line, style);
         for row in wrap(&runs, first, hanging, self.page.width) {
             self.lines.push(self.painted(&row));
+        }
+    }
+
+    fn entries(&mut self, entries: &[Entry], indent: usize) {
+        for (entry, width) in entries.iter().zip(label_widths(entries)) {
+            let first = indent + entry.depth.min(DEEPEST_INDENT) * INDENT;
+            let mut runs = Vec::new();
+            let mut hanging = first;
+            if let Some(label) = label_of(entry) {
+                runs = padded(vec![label], width, false, false);
+                runs.push(Run::new(" ".repeat(GAP), Style::new()));
+                hanging += width + GAP;
+            }
+            runs.extend(self.runs(&entry.text, Style::new()));
+            self.wrapped(&runs, first, hanging);
+            for detail in &entry.details {
+                self.line(detail, hanging, hanging + INDENT, faint());
+            }
         }
     }
 
@@ -223,6 +246,34 @@ impl Writer {
     }
 }
 
+fn label_of(entry: &Entry) -> Option<Run> {
+    match &entry.label {
+        Label::None => None,
+        Label::Point => Some(Run::new("•".to_owned(), faint())),
+        Label::Words(words) => Some(Run::new(cleaned(words.untrusted()), faint())),
+    }
+}
+
+/// For each entry, the width of the labels that it stands with: of its siblings.
+fn label_widths(entries: &[Entry]) -> Vec<usize> {
+    let mut widths: Vec<usize> = Vec::new();
+    // The group of siblings that is open at each depth, and the group of each entry.
+    let mut open: Vec<usize> = Vec::new();
+    let mut groups = Vec::with_capacity(entries.len());
+    for entry in entries {
+        open.truncate(entry.depth + 1);
+        while open.len() <= entry.depth {
+            open.push(widths.len());
+            widths.push(0);
+        }
+        let group = open[entry.depth];
+        let width = label_of(entry).map_or(0, |label| width_of(&[label]));
+        widths[group] = widths[group].max(width.min(LONGEST_LABEL));
+        groups.push(group);
+    }
+    groups.into_iter().map(|group| widths[group]).collect()
+}
+
 fn bold() -> Style {
     Style::new() | Effects::BOLD
 }
@@ -285,6 +336,31 @@ mod tests {
             "2 documents\n\nOVERDUE 2\n  \
              SOP-004  Refund approval                    due 2026-08-01\n           limit 100 EUR → 250 EUR\n  \
              WI-7     A title that is much too long fo…  due 2026-08-01\n           limit 100 EUR → 250 EUR\n"
+        );
+    }
+
+    #[test]
+    fn entries_stand_under_each_other_with_their_siblings() {
+        let entry = |depth, label: &str, text: &str| Entry {
+            depth,
+            label: if label.is_empty() { Label::None } else { Label::Words(label.into()) },
+            text: text.into(),
+            details: Vec::new(),
+        };
+        let mut second =
+            entry(1, "2", "Count the notes, all of them, and write the sum on the slip.");
+        second.details.push("expected: the sum of the till".into());
+        let entries = vec![
+            entry(0, "", "Close"),
+            entry(1, "1", "Open the till."),
+            entry(2, "1.1", "Turn the key."),
+            second,
+            entry(0, "", "Lock"),
+            entry(1, "10", "Lock the door."),
+        ];
+        assert_eq!(
+            shown(vec![Block::Entries(entries)]),
+            "Close\n  1  Open the till.\n    1.1  Turn the key.\n  2  Count the notes, all of them, and write the sum on the\n     slip.\n     expected: the sum of the till\nLock\n  10  Lock the door.\n"
         );
     }
 

@@ -14,7 +14,8 @@ pub use finding::{Finding, Location, Severity};
 pub use format::Format;
 pub use text::Text;
 pub use view::{
-    Block, ChangeRow, Column, Fact, Fit, Line, Piece, Row, Section, Sign, Table, Tone, View,
+    Block, ChangeRow, Column, Entry, Fact, Fit, Label, Line, Piece, Row, Section, Sign, Table,
+    Tone, View,
 };
 
 /// An answer, ready for every renderer.

@@ -29,6 +29,8 @@ pub enum Block {
     Facts(Vec<Fact>),
     /// A plain list.
     Items(Vec<Line>),
+    /// A list whose entries have labels and may nest: an outline.
+    Entries(Vec<Entry>),
     /// What changed in a text.
     Changes(Vec<ChangeRow>),
     /// A remark that wants to be seen.
@@ -139,6 +141,31 @@ pub struct Row {
     pub cells: Vec<Line>,
     /// What is said below the row.
     pub details: Vec<Line>,
+}
+
+/// An entry of a list, below the nearest entry before it of a lesser depth.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Entry {
+    /// How many entries enclose it.
+    pub depth: usize,
+    /// What stands before its text.
+    pub label: Label,
+    /// Its text.
+    pub text: Line,
+    /// What is said below it.
+    pub details: Vec<Line>,
+}
+
+/// What stands before the text of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Label {
+    /// Nothing: the entry is a heading for those below it.
+    #[default]
+    None,
+    /// A mark that says no more than that an entry begins.
+    Point,
+    /// A number or a name.
+    Words(Text),
 }
 
 /// What happened to a unit of a document.

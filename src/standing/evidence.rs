@@ -10,7 +10,7 @@ use crate::evolution::{Evolution, Known, SubstantiveChange};
 use crate::git::{
     BlobId, CommitId, CommitInfo, End, GitError, Landing, Repository, Revision, Timeline,
 };
-use crate::library::{Library, Member, Uncommitted};
+use crate::library::{Library, Member, Source, Uncommitted};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 use crate::reviews::{DateField, Event, Kind, event, sets_review_date};
@@ -57,6 +57,16 @@ pub struct Evidence {
     pub is_incomplete: bool,
 }
 
+impl Evidence {
+    /// What is known where no history can be asked. In a folder without git nothing tells
+    /// whether a text is still the one that was reviewed; before the first commit there is
+    /// nothing that could have changed.
+    #[must_use]
+    pub fn without_history(source: &Source) -> Self {
+        Self { is_incomplete: *source == Source::Folder, ..Self::default() }
+    }
+}
+
 /// The last time somebody vouched for a text, and what became of the text since.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Vouching {
@@ -97,6 +107,32 @@ pub fn gather(
     ground: Ground<'_>,
     progress: &dyn Progress,
 ) -> Result<Vec<Evidence>, GitError> {
+    let members: Vec<&Member> = library.members.iter().collect();
+    gather_for(&members, library, ground, progress)
+}
+
+/// Gathers the evidence for one document of the library.
+///
+/// # Errors
+/// When history cannot be read.
+pub fn gather_one(
+    member: &Member,
+    library: &Library,
+    ground: Ground<'_>,
+    progress: &dyn Progress,
+) -> Result<Evidence, GitError> {
+    let mut found = gather_for(&[member], library, ground, progress)?;
+    Ok(found.pop().unwrap_or_default())
+}
+
+/// The histories of all documents are read, whichever are asked about: a document rests on
+/// others, and a mass edit is told by what else it touched.
+fn gather_for(
+    members: &[&Member],
+    library: &Library,
+    ground: Ground<'_>,
+    progress: &dyn Progress,
+) -> Result<Vec<Evidence>, GitError> {
     let committed: Vec<RepoPath> = library
         .members
         .iter()
@@ -111,9 +147,9 @@ pub fn gather(
     for revision in by_path.values().flat_map(|timeline| &timeline.revisions) {
         *touched.entry(revision.commit).or_default() += 1;
     }
-    progress.begin("evidence", Some(library.members.len() as u64));
-    let mut all = Vec::with_capacity(library.members.len());
-    for (index, member) in library.members.iter().enumerate() {
+    progress.begin("evidence", Some(members.len() as u64));
+    let mut all = Vec::with_capacity(members.len());
+    for (index, member) in members.iter().copied().enumerate() {
         let evidence = match by_path.get(member.committed_path()) {
             None => Evidence::default(),
             Some(timeline) => {

@@ -7,5 +7,5 @@ mod slug;
 mod words;
 
 pub use nearest::{edit_distance, nearest};
-pub use slug::slug;
+pub use slug::{heading_anchor, slug};
 pub use words::{Token, TokenKind, WordRun, is_nfc, nfc, plain, tokens, word_diff, word_key};

@@ -33,6 +33,18 @@ pub fn slug(text: &str, longest: usize) -> String {
     cut(&nfc(&slug), longest)
 }
 
+/// The anchor that a heading has on GitHub: in lower case and NFC, blanks as hyphens,
+/// without punctuation. Of headings with the same words, GitHub adds `-1`, `-2` to the
+/// later ones.
+#[must_use]
+pub fn heading_anchor(heading: &str) -> String {
+    let heading = nfc(heading);
+    let kept =
+        |c: &char| c.is_alphanumeric() || is_combining_mark(*c) || matches!(c, ' ' | '-' | '_');
+    let folded = heading.chars().filter(kept).flat_map(char::to_lowercase);
+    folded.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
 /// `é` as `e`; `が` and `ß` as they are.
 fn plain_letter(c: char) -> char {
     c.nfd().next().filter(char::is_ascii_alphanumeric).unwrap_or(c)
@@ -79,6 +91,18 @@ mod tests {
             ("\u{301}", ""),
         ] {
             assert_eq!(slug(text, 80), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_anchor_keeps_letters_and_hyphens_as_they_are_composed() {
+        for (heading, expected) in [
+            ("Kick-off call", "kick-off-call"),
+            ("1. Close (daily)", "1-close-daily"),
+            ("E\u{301}tat d'avancement", "état-davancement"),
+            ("हिन्दी", "हिन्दी"),
+        ] {
+            assert_eq!(heading_anchor(heading), expected, "{heading}");
         }
     }
 

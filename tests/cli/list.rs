@@ -74,6 +74,7 @@ fn every_answer_comes_in_the_same_envelope() {
     let head = repo.head();
     let asked = [
         (&["list"][..], "sopctl.list.v1"),
+        (&["show", "SOP-001"], "sopctl.show.v1"),
         (&["stale"], "sopctl.stale.v1"),
         (&["diff", "HEAD"], "sopctl.diff.v1"),
         (&["changelog", "HEAD..HEAD"], "sopctl.changelog.v1"),
@@ -100,7 +101,13 @@ fn the_same_question_gives_the_same_bytes() {
     let changed = STEPS.replace("Close", "Then close");
     repo.write("sops/calls.md", &reviewed("SOP-001", "2026-03-01", &changed));
     repo.commit(ANA, "2026-04-01", "Change a step");
-    for command in [&["list"][..], &["stale"], &["diff", "v1..HEAD"], &["changelog", "v1..HEAD"]] {
+    for command in [
+        &["list"][..],
+        &["show", "SOP-001"],
+        &["stale"],
+        &["diff", "v1..HEAD"],
+        &["changelog", "v1..HEAD"],
+    ] {
         for format in ["text", "json", "markdown"] {
             let ask = || repo.sopctl(&[command, &["--as-of", DAY, "-f", format]].concat()).run();
             let (first, second) = (ask(), ask());
@@ -138,7 +145,13 @@ fn an_answer_can_be_written_to_a_file() {
 fn an_unknown_format_is_an_error_that_lists_the_formats() {
     let sandbox = Sandbox::new();
     let repo = library(&sandbox);
-    for command in [&["list"][..], &["stale"], &["diff", "HEAD"], &["changelog", "HEAD..HEAD"]] {
+    for command in [
+        &["list"][..],
+        &["show", "SOP-001"],
+        &["stale"],
+        &["diff", "HEAD"],
+        &["changelog", "HEAD..HEAD"],
+    ] {
         let said = repo.sopctl(&[command, &["--format", "jsn"]].concat()).run().fails_with(2);
         assert!(said.stderr.contains("cannot be written as \"jsn\""), "{said:?}");
         assert!(
@@ -179,7 +192,7 @@ fn options_stand_before_or_after_the_command() {
         assert!(!said.stderr.is_empty(), "{unknown:?}");
     }
     let help = repo.sopctl(&["--help"]).run().success();
-    for command in ["demo", "list", "stale", "diff", "changelog"] {
+    for command in ["demo", "list", "show", "stale", "diff", "changelog"] {
         assert!(help.stdout.contains(&format!("\n  {command} ")), "{}", help.stdout);
     }
 }

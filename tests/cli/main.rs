@@ -19,6 +19,7 @@ mod readme;
 mod repositories;
 mod sandbox;
 mod selections;
+mod show;
 mod side_branches;
 mod stale;
 mod verdicts;

@@ -8,7 +8,7 @@ use crate::document::fingerprint::Fingerprint;
 use crate::document::front_matter::Fields;
 use crate::document::lifecycle::{DocumentType, Status};
 use crate::git::GitError;
-use crate::library::{Library, Source, Unreadable};
+use crate::library::{Library, Unreadable};
 use crate::progress::Progress;
 use crate::report::{Block, Column, Context, Format, Line, Report, Row, Table, Tone, View};
 use crate::standing::{Evidence, Ground, Rules, State, gather, judge};
@@ -57,13 +57,9 @@ pub fn register(
     context: Context,
     progress: &dyn Progress,
 ) -> Result<Register, GitError> {
-    let evidence = if let Some(ground) = ground {
-        gather(library, ground, progress)?
-    } else {
-        // In a folder without git nothing tells whether a text is still the one reviewed;
-        // before the first commit there is nothing that could have changed.
-        let is_incomplete = library.source == Source::Folder;
-        library.members.iter().map(|_| Evidence { is_incomplete, ..Evidence::default() }).collect()
+    let evidence = match ground {
+        Some(ground) => gather(library, ground, progress)?,
+        None => vec![Evidence::without_history(&library.source); library.members.len()],
     };
     let rules = Rules { config, as_of, due_soon: config.stale.due_soon };
     let wanted = |fields: &Fields| {

@@ -1,15 +1,13 @@
 //! `sopctl check`
 
-use std::path::{Component, Path};
-
 use crate::answers::check::check;
 use crate::config::FailOn;
-use crate::paths::RepoPath;
 
 use super::super::Outcome;
 use super::super::args::{CheckArguments, Global};
 use super::super::console::Console;
 use super::super::error::Failure;
+use super::super::naming::below_root;
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -56,28 +54,4 @@ fn severity(name: &str) -> Result<FailOn, Failure> {
         _ => Err(Failure::new(format!("{name:?} is no severity"))
             .hint("--fail-on takes error, warning, suggestion or never")),
     }
-}
-
-/// A path as typed, from the root of the repository; `None` for the root itself.
-fn below_root(typed: &str, session: &Session<'_>) -> Result<Option<RepoPath>, Failure> {
-    let outside = || {
-        Failure::new(format!("{typed} is outside the library"))
-            .hint(format!("name files and folders below {}", session.root.display()))
-    };
-    let mut full = session.here.clone();
-    for part in Path::new(typed).components() {
-        match part {
-            Component::ParentDir => {
-                full.pop();
-            }
-            Component::CurDir => {}
-            part => full.push(part),
-        }
-    }
-    let below = full.strip_prefix(&session.root).map_err(|_| outside())?;
-    if below.as_os_str().is_empty() {
-        return Ok(None);
-    }
-    let text = below.to_str().ok_or_else(outside)?;
-    RepoPath::new(text).map(Some).map_err(|_| outside())
 }

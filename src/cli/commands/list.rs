@@ -35,12 +35,7 @@ pub(in crate::cli) fn run(
     if let Some(document_type) = &selection.document_type {
         require_type(&library, document_type)?;
     }
-    // The register also works where there is little or no history to ask: what cannot be
-    // told is unknown there.
-    let history = match library.source.commit() {
-        Some(_) => Some(session.known_history()?),
-        None => None,
-    };
+    let history = session.history_of(&library)?;
     let context = session.context(&library)?;
     let ground = history.as_ref().map(|history| history.ground(&session.as_of));
     let report = register(

@@ -8,4 +8,5 @@ pub(super) mod init;
 pub(super) mod list;
 pub(super) mod log;
 pub(super) mod new;
+pub(super) mod show;
 pub(super) mod stale;

@@ -1,0 +1,183 @@
+//! One document: its fields, what it tells people to do, its links both ways, and whether
+//! it can be trusted.
+
+mod content;
+mod front_matter;
+mod outline;
+mod view;
+mod wire;
+
+#[cfg(test)]
+mod tests;
+
+use crate::calendar::AsOf;
+use crate::config::Config;
+use crate::document::fingerprint::Fingerprint;
+use crate::document::front_matter::Fields;
+use crate::git::GitError;
+use crate::library::{Library, Link, Member, Relation, Target};
+use crate::progress::Progress;
+use crate::report::{Context, Format, Report, View};
+use crate::standing::{Evidence, Ground, Rules, Standing, gather_one, judge};
+
+use front_matter::WrittenField;
+use outline::Section;
+
+/// The answer.
+#[derive(Debug)]
+pub struct Show {
+    context: Context,
+    id: Option<String>,
+    path: String,
+    title: String,
+    fields: Fields,
+    written: Vec<WrittenField>,
+    standing: Standing,
+    fingerprint: Fingerprint,
+    step_count: usize,
+    outline: Vec<Section>,
+    links: Vec<ShownLink>,
+    links_followed: LinksFollowed,
+}
+
+/// Where the links of a document lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinksFollowed {
+    /// To the documents of its library.
+    InLibrary,
+    /// Nowhere: the document was read alone.
+    No,
+}
+
+/// A reference from or to the document.
+#[derive(Debug)]
+struct ShownLink {
+    relation: Relation,
+    name: String,
+    stage: Option<String>,
+    /// The line on which this document names the other one.
+    line: Option<usize>,
+    end: LinkEnd,
+}
+
+/// What a reference leads to.
+#[derive(Debug)]
+enum LinkEnd {
+    Document(LinkedDocument),
+    /// A document that has no such stage.
+    NoStage(LinkedDocument),
+    /// So many documents with that number.
+    Several(usize),
+    Unreadable,
+    Missing,
+    /// Nobody looked.
+    Unknown,
+}
+
+#[derive(Debug)]
+struct LinkedDocument {
+    id: Option<String>,
+    path: String,
+    title: String,
+}
+
+/// What to judge a document by.
+#[derive(Debug, Clone, Copy)]
+pub struct Grounds<'a> {
+    /// Its history, where there is any.
+    pub history: Option<Ground<'a>>,
+    /// The configuration, or what holds without one.
+    pub config: &'a Config,
+    /// The day.
+    pub as_of: &'a AsOf,
+    /// Whether the library holds the documents that it names.
+    pub links: LinksFollowed,
+}
+
+/// Shows a document of a library.
+///
+/// # Errors
+/// When history cannot be read.
+pub fn show(
+    member: &Member,
+    library: &Library,
+    grounds: Grounds<'_>,
+    context: Context,
+    progress: &dyn Progress,
+) -> Result<Show, GitError> {
+    let evidence = match grounds.history {
+        Some(ground) => gather_one(member, library, ground, progress)?,
+        None => Evidence::without_history(&library.source),
+    };
+    let due_soon = grounds.config.stale.due_soon;
+    let rules = Rules { config: grounds.config, as_of: grounds.as_of, due_soon };
+    let document = &member.document;
+    let links = library.links_of(member).into_iter();
+    Ok(Show {
+        context,
+        id: document.fields().id.value().map(|id| id.as_str().to_owned()),
+        path: member.path.to_string(),
+        title: member.title(),
+        fields: document.fields().clone(),
+        written: front_matter::written(document, &library.profile),
+        standing: judge(member, &evidence, library, rules),
+        fingerprint: document.fingerprint(),
+        step_count: document.outline().top_level_steps().count(),
+        outline: outline::of(document),
+        links: links.map(|link| shown(link, member, grounds.links)).collect(),
+        links_followed: grounds.links,
+    })
+}
+
+fn shown(link: Link<'_>, member: &Member, followed: LinksFollowed) -> ShownLink {
+    let end = match (followed, link.target) {
+        (LinksFollowed::No, _) => LinkEnd::Unknown,
+        (_, Target::Found(other)) => LinkEnd::Document(linked(other)),
+        (_, Target::NoStage(other)) => LinkEnd::NoStage(linked(other)),
+        (_, Target::Several(count)) => LinkEnd::Several(count),
+        (_, Target::Unreadable) => LinkEnd::Unreadable,
+        (_, Target::Missing) => LinkEnd::Missing,
+    };
+    ShownLink {
+        relation: link.relation,
+        name: link.name,
+        stage: link.stage,
+        line: link.span.map(|span| member.document.lines().line(span.start)),
+        end,
+    }
+}
+
+fn linked(member: &Member) -> LinkedDocument {
+    LinkedDocument {
+        id: member.document.fields().id.value().map(|id| id.as_str().to_owned()),
+        path: member.path.to_string(),
+        title: member.title(),
+    }
+}
+
+impl LinkEnd {
+    const fn document(&self) -> Option<&LinkedDocument> {
+        match self {
+            Self::Document(document) | Self::NoStage(document) => Some(document),
+            Self::Several(_) | Self::Unreadable | Self::Missing | Self::Unknown => None,
+        }
+    }
+}
+
+impl Report for Show {
+    const NAME: &'static str = "show";
+    const FORMATS: &'static [Format] = &[Format::Text, Format::Json, Format::Markdown];
+    type Data<'a> = wire::ShowData<'a>;
+
+    fn view(&self) -> View {
+        view::of(self)
+    }
+
+    fn data(&self) -> wire::ShowData<'_> {
+        wire::ShowData::of(self)
+    }
+
+    fn context(&self) -> &Context {
+        &self.context
+    }
+}
