@@ -210,6 +210,7 @@ impl<'a> Session<'a> {
             Some(repository) => match repository.history()? {
                 History::Complete => Completeness::Complete,
                 History::Shallow => Completeness::Shallow,
+                History::Partial => Completeness::Partial,
                 History::None => Completeness::None,
             },
         };

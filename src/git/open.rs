@@ -26,6 +26,8 @@ pub enum History {
     Complete,
     /// Only the newest commits, as continuous integration clones by default.
     Shallow,
+    /// Every commit, but not every file: a clone with a filter, such as `blob:none`.
+    Partial,
     /// There is no commit yet.
     None,
 }
@@ -94,7 +96,23 @@ impl Repository {
         if matches!(self.head()?, Head::Unborn { .. }) {
             return Ok(History::None);
         }
-        Ok(if self.boundary()?.is_empty() { History::Complete } else { History::Shallow })
+        Ok(if !self.boundary()?.is_empty() {
+            History::Shallow
+        } else if self.is_partial() {
+            History::Partial
+        } else {
+            History::Complete
+        })
+    }
+
+    /// Whether some remote promises the objects that the clone lacks. git says so in
+    /// `remote.<name>.promisor`, and in `extensions.partialClone` before that.
+    fn is_partial(&self) -> bool {
+        let config = self.inner.config_snapshot();
+        config.string("extensions.partialClone").is_some()
+            || config.plumbing().sections_by_name("remote").into_iter().flatten().any(|remote| {
+                remote.value("promisor").is_some_and(|value| value.as_slice() != b"false")
+            })
     }
 
     /// The commits whose parents a shallow clone leaves out.
@@ -231,6 +249,15 @@ mod tests {
         let shallow = sandbox.clone_with("shallow", &["--depth=1"]);
         let repository = Repository::discover_isolated(&shallow).unwrap();
         assert_eq!(repository.history().unwrap(), History::Shallow);
+    }
+
+    #[test]
+    fn a_partial_clone_says_so() {
+        let sandbox = Sandbox::new();
+        sandbox.commit_file("a.md", "A\n");
+        let partial = sandbox.clone_with("partial", &["--bare", "--filter=blob:none"]);
+        let repository = Repository::discover_isolated(&partial).unwrap();
+        assert_eq!(repository.history().unwrap(), History::Partial);
     }
 
     #[test]
