@@ -367,7 +367,7 @@ fn targets(unit: &Unit) -> Vec<String> {
             match mark.kind {
                 MarkKind::Code => Some(text.to_owned()),
                 MarkKind::Strong => Some(text.trim_end_matches(['.', ',', ':', ';']).to_owned()),
-                MarkKind::Link(_) => None,
+                MarkKind::Link(_) | MarkKind::Footnote(_) => None,
             }
         })
         .collect()

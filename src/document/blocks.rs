@@ -4,7 +4,10 @@
 //! outline, what counts as a change for the fingerprint. Built in one pass without
 //! recursion, so that depth of nesting costs nothing but memory.
 
+mod html;
 mod inline;
+
+use std::collections::HashMap;
 
 use pulldown_cmark::{
     BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
@@ -14,7 +17,8 @@ use crate::source::Span;
 
 use super::canonical_text::CanonicalText;
 use super::relined::Relined;
-use inline::Inline;
+pub(super) use inline::folded;
+use inline::{Inline, Mode};
 pub use inline::{Mark, MarkKind};
 
 /// A block of a document, in reading order.
@@ -22,12 +26,16 @@ pub use inline::{Mark, MarkKind};
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
-    /// How many items, quotes, definitions and footnotes enclose it.
+    /// How many items, quotes, definitions and footnotes enclose it; a definition
+    /// counts as enclosed by its term.
     pub depth: usize,
     /// Index of the nearest enclosing item, quote, definition or footnote.
     pub parent: Option<usize>,
     /// Its words, without markup, on one line; code is kept as it is.
     pub text: String,
+    /// Where in the text the lines of the source begin, after the first; `<br>` begins
+    /// a line as well. Empty for code and HTML blocks.
+    pub line_starts: Vec<usize>,
     /// What is marked in the text: bold, code, links.
     pub marks: Vec<Mark>,
     /// Where it stands in the body.
@@ -107,6 +115,9 @@ impl BlockKind {
 /// Separates the cells of a [`BlockKind::Row`].
 pub const CELL: char = '\u{1f}';
 
+/// Stands before and behind struck text: what is struck out no longer holds.
+const STRUCK: &str = "~~";
+
 /// Reads the blocks of a Markdown body, after the rewriting of canonical form 1.
 #[must_use]
 pub fn blocks(body: &str) -> Vec<Block> {
@@ -140,6 +151,11 @@ struct Builder {
     lists: Vec<(usize, Option<u64>)>,
     list_count: usize,
     table_count: usize,
+    /// The labels of the footnotes, in lower case, in order.
+    footnotes: Vec<String>,
+    /// The labels of references to footnotes, in lower case, in order. Until the
+    /// footnotes are known, a [`MarkKind::Footnote`] holds an index into these.
+    references: Vec<String>,
     /// The block whose text is being read.
     open: Option<usize>,
     inline: Inline,
@@ -148,6 +164,9 @@ struct Builder {
 
 struct Container {
     block: usize,
+    /// How deep its blocks stand.
+    depth_inside: usize,
+    /// Whether the next paragraph is its own text.
     takes_text: bool,
 }
 
@@ -161,12 +180,12 @@ impl Builder {
                 self.ensure_open(span);
                 self.inline.marked(MarkKind::Code, &text);
             }
-            Event::SoftBreak | Event::HardBreak => self.inline.push(" "),
+            Event::SoftBreak | Event::HardBreak => self.inline.line_break(),
             Event::InlineHtml(html) => {
                 self.ensure_open(span);
                 self.inline.html_tag(&html);
             }
-            Event::Html(html) => self.inline.html(&html),
+            Event::Html(html) => self.inline.push(&html),
             Event::TaskListMarker(_) => {
                 if let Some(BlockKind::Item { task, .. }) =
                     self.containers.last().map(|c| &mut self.blocks[c.block].kind)
@@ -175,7 +194,12 @@ impl Builder {
                 }
             }
             Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, span),
-            Event::FootnoteReference(_) | Event::Rule => {}
+            Event::FootnoteReference(label) => {
+                self.ensure_open(span);
+                self.inline.marked(MarkKind::Footnote(self.references.len()), "");
+                self.references.push(label.to_lowercase());
+            }
+            Event::Rule => {}
         }
     }
 
@@ -197,6 +221,7 @@ impl Builder {
             }
             Tag::List(start) => {
                 self.close();
+                self.end_own_text();
                 self.lists.push((self.list_count, start));
                 self.list_count += 1;
             }
@@ -216,8 +241,9 @@ impl Builder {
                 self.close();
                 self.open_container(BlockKind::Quote { alert: kind.map(alert_name) }, span, false);
             }
-            Tag::FootnoteDefinition(_) => {
+            Tag::FootnoteDefinition(label) => {
                 self.close();
+                self.footnotes.push(label.to_lowercase());
                 self.open_container(BlockKind::Footnote, span, true);
             }
             Tag::DefinitionListTitle => {
@@ -237,11 +263,13 @@ impl Builder {
                     CodeBlockKind::Indented => String::new(),
                 };
                 self.open_block(BlockKind::Code { language }, span);
-                self.inline.verbatim = true;
+                self.inline = Inline::new(Mode::Verbatim);
             }
             Tag::HtmlBlock => {
                 self.close();
-                self.open_block(BlockKind::Html, span);
+                // A comment does not take the place of an item's first paragraph.
+                self.open = Some(self.push_block(BlockKind::Html, span));
+                self.inline = Inline::new(Mode::Html);
             }
             Tag::Table(_) => {
                 self.close();
@@ -267,17 +295,19 @@ impl Builder {
                 self.ensure_open(span);
                 self.inline.begin_image(dest_url.to_string(), span);
             }
-            Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {
+            Tag::Strikethrough => {
                 self.ensure_open(span);
+                self.inline.push(STRUCK);
             }
+            Tag::Emphasis | Tag::Superscript | Tag::Subscript => self.ensure_open(span),
             Tag::DefinitionList | Tag::MetadataBlock(_) => self.close(),
         }
     }
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Strong => self.inline.end(),
-            TagEnd::Link => self.inline.end(),
+            TagEnd::Strong | TagEnd::Link => self.inline.end(),
+            TagEnd::Strikethrough => self.inline.push(STRUCK),
             TagEnd::Image => self.inline.end_image(),
             TagEnd::List(_) => {
                 self.close();
@@ -300,7 +330,6 @@ impl Builder {
             TagEnd::Table
             | TagEnd::TableCell
             | TagEnd::Emphasis
-            | TagEnd::Strikethrough
             | TagEnd::Superscript
             | TagEnd::Subscript
             | TagEnd::DefinitionList
@@ -333,23 +362,34 @@ impl Builder {
     }
 
     fn open_container(&mut self, kind: BlockKind, span: Span, takes_text: bool) {
+        self.end_own_text();
+        let is_meaning = kind == BlockKind::Definition;
         let block = self.push_block(kind, span);
-        self.containers.push(Container { block, takes_text });
+        // A meaning stands below its term.
+        self.blocks[block].depth += usize::from(is_meaning);
+        let depth_inside = self.blocks[block].depth + 1;
+        self.containers.push(Container { block, depth_inside, takes_text });
     }
 
     fn open_block(&mut self, kind: BlockKind, span: Span) {
+        self.end_own_text();
+        self.open = Some(self.push_block(kind, span));
+    }
+
+    /// What follows in the innermost container stands below its own text.
+    fn end_own_text(&mut self) {
         if let Some(container) = self.containers.last_mut() {
             container.takes_text = false;
         }
-        self.open = Some(self.push_block(kind, span));
     }
 
     fn push_block(&mut self, kind: BlockKind, span: Span) -> usize {
         self.blocks.push(Block {
             kind,
-            depth: self.containers.len(),
-            parent: self.containers.last().map(|c| c.block),
+            depth: self.containers.last().map_or(0, |container| container.depth_inside),
+            parent: self.containers.last().map(|container| container.block),
             text: String::new(),
+            line_starts: Vec::new(),
             marks: Vec::new(),
             span,
         });
@@ -360,8 +400,13 @@ impl Builder {
     fn close(&mut self) {
         let read = std::mem::take(&mut self.inline).finish();
         if let Some(open) = self.open.take() {
-            self.blocks[open].text = read.text;
-            self.blocks[open].marks = read.marks;
+            let block = &mut self.blocks[open];
+            block.text = read.text;
+            block.line_starts = read.line_starts;
+            block.marks = read.marks;
+            if block.kind == BlockKind::Html && !block.text.is_empty() {
+                self.end_own_text();
+            }
         }
         for image in read.images {
             let block =
@@ -372,6 +417,16 @@ impl Builder {
 
     fn finish(mut self) -> Vec<Block> {
         self.close();
+        let mut numbers = HashMap::new();
+        for (index, label) in self.footnotes.iter().enumerate() {
+            numbers.entry(label.as_str()).or_insert(index + 1);
+        }
+        for mark in self.blocks.iter_mut().flat_map(|block| &mut block.marks) {
+            if let MarkKind::Footnote(reference) = &mut mark.kind {
+                let label = self.references.get(*reference).map(String::as_str);
+                *reference = label.and_then(|label| numbers.get(label)).copied().unwrap_or(0);
+            }
+        }
         self.blocks
     }
 }

@@ -17,6 +17,8 @@ use super::relined::{Line, Relined, Relining, indentation, lines_from};
 const MOST_OPEN: usize = 8;
 /// By how many columns a body is indented behind its marker.
 const BODY_INDENT: usize = 4;
+/// By how many columns a fence may be indented in its list item.
+const FENCE_INDENT: usize = 3;
 
 /// A body with LF line endings, without a byte-order mark, and with the bodies of
 /// notes and tabs dedented.
@@ -104,6 +106,8 @@ struct Open {
 struct Fence {
     mark: u8,
     length: usize,
+    /// The indentation of its line.
+    columns: usize,
     /// How many insets were open where it began; it ends with the innermost of them.
     open: usize,
 }
@@ -145,8 +149,7 @@ impl<'t> Rewriter<'t> {
             self.close(still_open);
             self.separate(line);
         }
-        let in_fence = self.fence.is_some();
-        self.fence(content);
+        let in_fence = self.reads_code(content, columns);
         let marker = if in_fence { None } else { self.marker(line, columns) };
         if marker.is_some() {
             self.separate(line);
@@ -199,24 +202,24 @@ impl<'t> Rewriter<'t> {
         }
     }
 
-    /// Opens or closes fenced code.
-    fn fence(&mut self, content: &str) {
-        match &self.fence {
-            Some(fence) => {
-                let line = content.trim_start_matches([' ', '\t', '>']).trim_end_matches(BLANKS);
-                let closes = line.len() >= fence.length && line.bytes().all(|b| b == fence.mark);
-                if closes {
-                    self.fence = None;
-                }
+    /// Whether a line that is indented by `columns` stands in fenced code or opens it.
+    fn reads_code(&mut self, content: &str, columns: usize) -> bool {
+        // The fence of a list item ends with the item.
+        self.fence.take_if(|fence| columns + FENCE_INDENT < fence.columns);
+        if let Some(fence) = &self.fence {
+            let line = content.trim_start_matches([' ', '\t', '>']).trim_end_matches(BLANKS);
+            if line.len() >= fence.length && line.bytes().all(|b| b == fence.mark) {
+                self.fence = None;
             }
-            None => {
-                self.fence = opening_fence(content).map(|(mark, length)| Fence {
-                    mark,
-                    length,
-                    open: self.open.len(),
-                });
-            }
+            return true;
         }
+        self.fence = opening_fence(content).map(|(mark, length)| Fence {
+            mark,
+            length,
+            columns,
+            open: self.open.len(),
+        });
+        self.fence.is_some()
     }
 }
 
@@ -346,6 +349,14 @@ mod tests {
     fn a_fence_ends_with_the_body_it_stands_in() {
         let body = "!!! note\n    ```\n    x\n!!! tip\n    y\n";
         assert_eq!(rewritten(body), "!!! note\n\n```\nx\n\n!!! tip\n\ny\n");
+    }
+
+    #[test]
+    fn a_fence_ends_with_its_list_item() {
+        let body = "1. Run:\n    ```\n    x\n\n!!! tip\n    y\n";
+        assert!(rewritten(body).ends_with("!!! tip\n\ny\n"));
+        let inside = "1. Run:\n    ```\n !!! tip\n     y\n    ```\n";
+        assert_eq!(rewritten(inside), inside);
     }
 
     #[test]

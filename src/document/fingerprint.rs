@@ -1,54 +1,36 @@
 //! The fingerprint of a document's substance: the same for every way of typing it.
 //!
-//! Canonical form 1: SHA-256 over records of the block structure. It uses no word
-//! list and no verdict about steps, so better reading of procedures never changes it.
+//! It is SHA-256 over the records of canonical form 1, which are made elsewhere in this
+//! module; here they are hashed, and the result is written and read.
+
+mod records;
+mod sequence;
 
 use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 
-use super::blocks::{Block, BlockKind, MarkKind};
-use super::label::read_label;
+use super::blocks::Block;
+
+pub use records::{CanonicalForm, Record, SubstanceFields};
 
 /// The first 16 bytes of the hash of a document's canonical form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint([u8; 16]);
 
-/// The front matter values that are part of a document's substance.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SubstanceFields<'a> {
-    /// `title`.
-    pub title: Option<&'a str>,
-    /// `type`, canonical.
-    pub document_type: Option<&'a str>,
-    /// `audience`.
-    pub audience: &'a [String],
-    /// `implements`.
-    pub implements: &'a [String],
-}
-
 impl Fingerprint {
     /// Hashes the blocks of a body and the front matter that counts.
     #[must_use]
     pub fn of(blocks: &[Block], fields: &SubstanceFields<'_>) -> Self {
-        let mut records = Records { hasher: Sha256::new(), text: String::new() };
-        let mut open_headings: Vec<u8> = Vec::new();
-        for block in blocks {
-            let depth = match &block.kind {
-                BlockKind::Heading { level, .. } => {
-                    open_headings.retain(|open| open < level);
-                    open_headings.push(*level);
-                    open_headings.len() - 1
-                }
-                _ => block.depth,
-            };
-            records.block(block, depth);
-        }
-        records.field("audience", fields.audience);
-        records.field("implements", fields.implements);
-        records.value("title", fields.title);
-        records.value("type", fields.document_type);
-        let hash = records.hasher.finalize();
+        Self::of_form(&CanonicalForm::of(blocks, fields))
+    }
+
+    /// Hashes a canonical form.
+    #[must_use]
+    pub fn of_form(form: &CanonicalForm) -> Self {
+        let mut hasher = Sha256::new();
+        form.write(|bytes| hasher.update(bytes));
+        let hash = hasher.finalize();
         let mut first = [0; 16];
         first.copy_from_slice(&hash[..16]);
         Self(first)
@@ -85,80 +67,6 @@ impl fmt::Display for Fingerprint {
 impl serde::Serialize for Fingerprint {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-struct Records {
-    hasher: Sha256,
-    text: String,
-}
-
-impl Records {
-    fn block(&mut self, block: &Block, depth: usize) {
-        self.text.clear();
-        let kind = block.kind.letter();
-        match &block.kind {
-            BlockKind::Image { destination } => {
-                self.text.push_str(destination);
-                self.text.push('\u{1f}');
-                self.text.push_str(&block.text);
-            }
-            BlockKind::Quote { alert } => self.text.push_str(alert.unwrap_or("quote")),
-            _ => self.inline(block),
-        }
-        if let BlockKind::Heading { .. } = block.kind
-            && let Some(labelled) = read_label(&self.text)
-        {
-            self.text = labelled.rest.to_owned();
-        }
-        if !self.text.is_empty() {
-            self.record(kind, depth);
-        }
-    }
-
-    /// The text with each link's destination behind it, unless they are equal.
-    fn inline(&mut self, block: &Block) {
-        let mut links: Vec<(usize, usize, &str)> = block
-            .marks
-            .iter()
-            .filter_map(|mark| match &mark.kind {
-                MarkKind::Link(destination) => Some((mark.end, mark.start, destination.as_str())),
-                _ => None,
-            })
-            .collect();
-        links.sort_unstable();
-        let mut from = 0;
-        for (end, start, destination) in links {
-            self.text.push_str(&block.text[from..end]);
-            if &block.text[start..end] != destination {
-                self.text.push('\u{1e}');
-                self.text.push_str(destination);
-            }
-            from = end;
-        }
-        self.text.push_str(&block.text[from..]);
-    }
-
-    fn value(&mut self, name: &str, value: Option<&str>) {
-        if let Some(value) = value.map(str::trim).filter(|value| !value.is_empty()) {
-            self.text = format!("{name}\u{1f}{value}");
-            self.record('f', 0);
-        }
-    }
-
-    fn field(&mut self, name: &str, values: &[String]) {
-        if !values.is_empty() {
-            let mut sorted: Vec<&str> = values.iter().map(String::as_str).collect();
-            sorted.sort_unstable();
-            self.text = format!("{name}\u{1f}{}", sorted.join("\u{1f}"));
-            self.record('f', 0);
-        }
-    }
-
-    fn record(&mut self, kind: char, depth: usize) {
-        self.hasher.update(format!("{kind} {depth} {}\n", self.text.len()));
-        self.hasher.update(&self.text);
-        self.hasher.update("\n");
     }
 }
 

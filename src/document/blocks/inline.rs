@@ -3,6 +3,9 @@
 use crate::source::Span;
 use crate::text::{is_nfc, nfc};
 
+use super::CELL;
+use super::html::{self, Part};
+
 /// A marked run of a block's text; offsets are bytes of that text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
@@ -23,6 +26,9 @@ pub enum MarkKind {
     Code,
     /// A link with its destination.
     Link(String),
+    /// A reference to a footnote, which covers no text: the number of the footnote,
+    /// counting the footnotes of the document from 1 where they are written.
+    Footnote(usize),
 }
 
 /// A picture found inside a block.
@@ -37,28 +43,50 @@ pub(super) struct InlineImage {
 #[derive(Debug)]
 pub(super) struct InlineText {
     pub(super) text: String,
+    pub(super) line_starts: Vec<usize>,
     pub(super) marks: Vec<Mark>,
     pub(super) images: Vec<InlineImage>,
 }
 
+/// How the text of a block is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Mode {
+    /// White space is folded.
+    #[default]
+    Words,
+    /// Code: every character is kept.
+    Verbatim,
+    /// Raw HTML, which is read when all of it is there.
+    Html,
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Inline {
+    mode: Mode,
     text: String,
+    line_starts: Vec<usize>,
     marks: Vec<Mark>,
     open_marks: Vec<(MarkKind, usize)>,
     images: Vec<InlineImage>,
-    /// Inside a picture's description: nesting of pictures, normally 0 or 1.
-    in_image: usize,
+    /// How many pictures enclose what is read: their descriptions are plain text.
+    image_depth: usize,
     /// A blank is due before the next word.
     space_due: bool,
-    /// Code: keep every character.
-    pub(super) verbatim: bool,
-    in_comment: bool,
+    /// The next word begins a line.
+    line_due: bool,
 }
 
 impl Inline {
+    pub(super) fn new(mode: Mode) -> Self {
+        Self { mode, ..Self::default() }
+    }
+
     /// Adds text, folding white space; invisible characters are dropped.
     pub(super) fn push(&mut self, text: &str) {
+        if self.mode != Mode::Words {
+            self.text.push_str(text);
+            return;
+        }
         let composed;
         let text = if is_nfc(text) {
             text
@@ -66,31 +94,34 @@ impl Inline {
             composed = nfc(text);
             &composed
         };
-        if self.verbatim {
-            self.text.push_str(text);
-            return;
-        }
-        let into_image = self.in_image > 0;
+        let in_image = self.image_depth > 0;
         for c in text.chars() {
             if is_invisible(c) {
                 continue;
             }
-            if c.is_whitespace() || c.is_control() {
+            if is_blank(c) {
                 self.space_due = true;
                 continue;
             }
             let target = match self.images.last_mut() {
-                Some(image) if into_image => &mut image.description,
+                Some(image) if in_image => &mut image.description,
                 _ => &mut self.text,
             };
-            if std::mem::take(&mut self.space_due)
-                && !target.is_empty()
-                && !target.ends_with(super::CELL)
-            {
+            let begins = target.is_empty() || target.ends_with(CELL);
+            if std::mem::take(&mut self.space_due) && !begins {
                 target.push(' ');
+            }
+            if !in_image && std::mem::take(&mut self.line_due) && !target.is_empty() {
+                self.line_starts.push(target.len());
             }
             target.push(c);
         }
+    }
+
+    /// The source begins a new line, or says that one begins.
+    pub(super) fn line_break(&mut self) {
+        self.space_due = true;
+        self.line_due |= self.image_depth == 0;
     }
 
     /// Adds text that is marked as a whole.
@@ -105,102 +136,99 @@ impl Inline {
     }
 
     pub(super) fn end(&mut self) {
-        if let Some((kind, mut start)) = self.open_marks.pop() {
-            // The blank that was due when the mark began belongs before it.
-            if self.text[start..].starts_with(' ') {
-                start += 1;
-            }
-            if start < self.text.len() || matches!(kind, MarkKind::Link(_)) {
-                self.marks.push(Mark { kind, start, end: self.text.len() });
-            }
+        let Some((kind, mut start)) = self.open_marks.pop() else { return };
+        if self.image_depth > 0 {
+            return;
+        }
+        // The blank that was due when the mark began belongs before it.
+        if self.text[start..].starts_with(' ') {
+            start += 1;
+        }
+        let may_be_empty = matches!(kind, MarkKind::Link(_) | MarkKind::Footnote(_));
+        if start < self.text.len() || may_be_empty {
+            self.marks.push(Mark { kind, start, end: self.text.len() });
         }
     }
 
+    /// A picture inside the description of another is only its own description.
     pub(super) fn begin_image(&mut self, destination: String, span: Span) {
-        self.in_image += 1;
-        self.images.push(InlineImage { destination, description: String::new(), span });
-        self.space_due = true;
+        if self.image_depth == 0 {
+            self.images.push(InlineImage { destination, description: String::new(), span });
+            self.space_due = true;
+        }
+        self.image_depth += 1;
     }
 
     pub(super) fn end_image(&mut self) {
-        self.in_image = self.in_image.saturating_sub(1);
-        self.space_due = true;
+        self.image_depth = self.image_depth.saturating_sub(1);
+        self.space_due |= self.image_depth == 0;
     }
 
     /// A new cell of a table row begins.
     pub(super) fn cell(&mut self) {
         self.space_due = false;
-        self.text.push(super::CELL);
+        self.text.push(CELL);
     }
 
     /// An HTML tag inside a paragraph: its text is what stands between tags.
     pub(super) fn html_tag(&mut self, tag: &str) {
-        if tag.starts_with("<!--") {
+        if html::is_comment(tag) {
             return;
         }
-        if tag.starts_with("<br") || tag.starts_with("<BR") {
-            self.space_due = true;
+        let Some(tag) = html::read_tag(tag) else { return };
+        if tag.name.eq_ignore_ascii_case("br") {
+            self.line_break();
         }
-        for value in referenced(tag) {
+        for value in tag.references {
             self.begin(MarkKind::Link(value.to_owned()));
             self.end();
         }
     }
 
-    /// Lines of an HTML block.
-    pub(super) fn html(&mut self, html: &str) {
-        let mut rest = html;
-        while !rest.is_empty() {
-            if self.in_comment {
-                let Some(end) = rest.find("-->") else { return };
-                self.in_comment = false;
-                rest = &rest[end + 3..];
-                continue;
-            }
-            let Some(open) = rest.find('<') else {
-                self.push(rest);
-                return;
-            };
-            self.push(&rest[..open]);
-            rest = &rest[open..];
-            if let Some(after) = rest.strip_prefix("<!--") {
-                self.in_comment = true;
-                rest = after;
-                continue;
-            }
-            let end = rest.find('>').map_or(rest.len(), |end| end + 1);
-            self.space_due = true;
-            for value in referenced(&rest[..end]) {
-                self.push(value);
-                self.space_due = true;
-            }
-            rest = &rest[end..];
-        }
-    }
-
     pub(super) fn finish(mut self) -> InlineText {
-        if self.verbatim {
-            let lines: Vec<&str> = self.text.lines().map(str::trim_end).collect();
-            let code = lines.join("\n");
-            code.trim_end_matches('\n').clone_into(&mut self.text);
+        match self.mode {
+            Mode::Words => {}
+            Mode::Verbatim => {
+                let code = if is_nfc(&self.text) { self.text } else { nfc(&self.text) };
+                let lines: Vec<&str> = code.split('\n').map(str::trim_end).collect();
+                self.text = lines.join("\n");
+                self.text.truncate(self.text.trim_end_matches('\n').len());
+            }
+            Mode::Html => {
+                let html = std::mem::take(&mut self.text);
+                self.mode = Mode::Words;
+                html::read_block(&html, |part| match part {
+                    Part::Text(text) => self.push(text),
+                    Part::Tag => self.space_due = true,
+                    Part::Reference(value) => {
+                        self.space_due = true;
+                        self.push(value);
+                        self.space_due = true;
+                    }
+                });
+            }
         }
-        let length = self.text.len();
         self.marks.sort_by_key(|mark| (mark.start, mark.end));
-        self.marks.retain(|mark| mark.end <= length);
-        InlineText { text: self.text, marks: self.marks, images: self.images }
+        InlineText {
+            text: self.text,
+            line_starts: self.line_starts,
+            marks: self.marks,
+            images: self.images,
+        }
     }
 }
 
-/// The values of `src` and `href` in a tag.
-fn referenced(tag: &str) -> impl Iterator<Item = &str> {
-    ["src=", "href="].into_iter().filter_map(move |name| {
-        let at = tag.find(name)? + name.len();
-        let rest = &tag[at..];
-        match rest.chars().next()? {
-            quote @ ('"' | '\'') => rest[1..].split(quote).next(),
-            _ => rest.split([' ', '>', '\t', '\n']).next(),
-        }
-    })
+/// The text without invisible characters, with white space folded to single blanks,
+/// and without blanks around it: as the text of a block is read.
+pub(in crate::document) fn folded(text: &str) -> String {
+    let mut inline = Inline::default();
+    inline.push(text);
+    inline.text
+}
+
+/// White space and control characters.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c.is_control()
 }
 
 /// Soft hyphen, zero-width characters, byte-order mark.
