@@ -61,7 +61,8 @@ impl<'t> CanonicalText<'t> {
     #[must_use]
     pub fn of(body: &'t str) -> Self {
         let has = |part: &str| body.contains(part);
-        if has("\r") || body.starts_with(BOM) || has("!!!") || has("???") || has("===") {
+        let rule = body.starts_with(BOM) || has("\r") || has("!!!") || has("???") || has("===");
+        if rule || has("\t\n") || body.ends_with('\t') {
             Rewriter::new(body).rewrite()
         } else {
             Self { text: Relined::unchanged(body), insets: Vec::new() }
@@ -127,7 +128,8 @@ impl<'t> Rewriter<'t> {
 
     fn rewrite(mut self) -> CanonicalText<'t> {
         let start = if self.body.starts_with(BOM) { BOM.len_utf8() } else { 0 };
-        for line in lines_from(self.body, start) {
+        for mut line in lines_from(self.body, start) {
+            self.drop_last_tab(&mut line);
             if is_blank(line.content(self.body)) {
                 self.out.dedent(line, BODY_INDENT * self.open.len());
                 self.below_blank = true;
@@ -138,6 +140,16 @@ impl<'t> Rewriter<'t> {
         }
         self.close(0);
         CanonicalText { text: self.out.finish(), insets: self.insets }
+    }
+
+    /// Blanks at the end of a line mean nothing where they hold a tab, but the parser
+    /// takes a closing fence with a tab behind it for code.
+    fn drop_last_tab(&self, line: &mut Line) {
+        let content = line.content(self.body);
+        let kept = content.trim_end_matches(BLANKS).len();
+        if content[kept..].contains('\t') {
+            line.content.end = line.content.start + kept;
+        }
     }
 
     /// A line that is not blank.
@@ -366,6 +378,12 @@ mod tests {
         let found = insets(&body);
         assert_eq!(found.len(), MOST_OPEN);
         assert!(rewritten(&body).ends_with("!!! note\n\n!!! note\n    !!! note\n"));
+    }
+
+    #[test]
+    fn tabs_at_the_end_of_a_line_go() {
+        assert_eq!(rewritten("```\nx\n```\t\ny \t"), "```\nx\n```\ny");
+        assert_eq!(rewritten("a  \nb\t\n"), "a  \nb\n");
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::source::LineIndex;
 
 use blocks::{Block, BlockKind};
 use field::FieldName;
-use fingerprint::{Fingerprint, SubstanceFields};
+use fingerprint::{CanonicalForm, Fingerprint, SubstanceFields};
 use front_matter::{Fields, Split};
 use lifecycle::DocumentKind;
 use outline::{Outline, Reading};
@@ -159,25 +159,29 @@ impl Document {
 
     /// The fingerprint of the substance.
     pub fn fingerprint(&self) -> Fingerprint {
-        *self.fingerprint.get_or_init(|| {
-            let audience: Vec<String> =
-                self.fields.audience.texts().into_iter().map(str::to_owned).collect();
-            let implements: Vec<String> =
-                self.fields.implements.items().iter().map(|item| written(&item.value)).collect();
-            Fingerprint::of(
-                self.blocks(),
-                &SubstanceFields {
-                    title: self.fields.title.value().map(String::as_str),
-                    document_type: self
-                        .fields
-                        .document_type
-                        .value()
-                        .map(lifecycle::DocumentType::as_str),
-                    audience: &audience,
-                    implements: &implements,
-                },
-            )
-        })
+        *self.fingerprint.get_or_init(|| Fingerprint::of_form(&self.canonical_form()))
+    }
+
+    /// What the fingerprint is the hash of, made anew on each call.
+    #[must_use]
+    pub fn canonical_form(&self) -> CanonicalForm {
+        let audience: Vec<String> =
+            self.fields.audience.texts().into_iter().map(str::to_owned).collect();
+        let implements: Vec<String> =
+            self.fields.implements.items().iter().map(|item| written(&item.value)).collect();
+        CanonicalForm::of(
+            self.blocks(),
+            &SubstanceFields {
+                title: self.fields.title.value().map(String::as_str),
+                document_type: self
+                    .fields
+                    .document_type
+                    .value()
+                    .map(lifecycle::DocumentType::as_str),
+                audience: &audience,
+                implements: &implements,
+            },
+        )
     }
 
     /// The title: from the front matter, else the first heading of the first level,

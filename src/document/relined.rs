@@ -187,7 +187,8 @@ impl<'t> Relining<'t> {
 
     /// Ends a line of which parts were copied, as LF.
     pub fn end(&mut self, line: Line) {
-        if line.end > line.content.end {
+        let last = line.end.checked_sub(1).and_then(|last| self.original.as_bytes().get(last));
+        if matches!(last, Some(b'\n' | b'\r')) && line.end > line.content.start {
             // Of CRLF the LF is kept; a lone CR becomes one in its place.
             self.pieces.copied(self.text.len(), line.end - 1);
             self.text.push('\n');
