@@ -43,6 +43,34 @@ fn forty_documents_keep_their_fingerprints_for_ever() {
     }
 }
 
+/// The bytes, sixteen a line: offset, hexadecimal digits, ASCII.
+fn hex_dump(bytes: &[u8]) -> String {
+    let line = |(index, line): (usize, &[u8])| {
+        let hex: Vec<String> = line.iter().map(|byte| format!("{byte:02x}")).collect();
+        let shown = |byte: &u8| if (32..127).contains(byte) { char::from(*byte) } else { '.' };
+        let text: String = line.iter().map(shown).collect();
+        format!("{:08x}  {:<47}  |{text}|\n", index * 16, hex.join(" "))
+    };
+    bytes.chunks(16).enumerate().map(line).collect()
+}
+
+#[test]
+fn the_example_in_the_manual_is_true() {
+    let page = include_str!("../../../docs/reference/canonical-form.md").replace("\r\n", "\n");
+    let shown = |part: &str| {
+        let (_, behind) = page.split_once(&format!("<!-- example: {part} -->\n```")).unwrap();
+        let (_, block) = behind.split_once('\n').unwrap();
+        block.split_once("```\n").unwrap().0.to_owned()
+    };
+    let document = Document::read(shown("document"), Profile::sopctl());
+    let form = document.canonical_form();
+    let mut bytes = Vec::new();
+    form.write(|part| bytes.extend_from_slice(part));
+    assert_eq!(form.to_string(), shown("records"));
+    assert_eq!(hex_dump(&bytes), shown("bytes"));
+    assert_eq!(format!("{}\n", document.fingerprint()), shown("fingerprint"));
+}
+
 const PROCEDURE: &str = "# Close the till\n\n## Step 1: Count\n\n1. Count the **notes**.\n2. Count the coins, see [the table](coins.md).\n\nStop at 18:00.\n";
 
 #[test]
