@@ -1,7 +1,7 @@
-//! One tree of values, with places, for TOML and YAML.
+//! One tree of values, with places, for TOML, YAML and JSON.
 //!
 //! Front matter and configuration are read through this tree, so that nothing
-//! above it knows which of the two a file was written in, and every finding can
+//! above it knows in which of them a file was written, and every finding can
 //! say where. Values stay text as written: what a date or an interval is, is
 //! decided by who asks for it. YAML aliases are kept as `*name` and never
 //! expanded, and tags are ignored.
@@ -9,12 +9,15 @@
 //! What is read stays as it is: a change is a list of byte ranges over the same spans
 //! and what stands there instead (see [`splice`]).
 
+mod json;
 mod quote;
 mod recovery;
 pub mod splice;
 mod strict;
 mod toml;
 mod yaml;
+
+use std::collections::HashSet;
 
 use crate::source::{Span, Spanned};
 
@@ -35,6 +38,20 @@ pub enum Syntax {
     Yaml,
     /// JSON, with the comments and final commas that settings files have.
     Json,
+}
+
+impl Syntax {
+    /// The syntax of a file, by the end of its name.
+    #[must_use]
+    pub fn of_file(name: &str) -> Option<Self> {
+        let (_, extension) = name.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            "toml" => Some(Self::Toml),
+            "yaml" | "yml" => Some(Self::Yaml),
+            "json" | "jsonc" => Some(Self::Json),
+            _ => None,
+        }
+    }
 }
 
 /// One key and its value.
@@ -106,11 +123,12 @@ pub struct Reading {
 /// Reads `text`; a part that does not parse hides nothing but itself.
 ///
 /// What does not parse as a whole is read entry by entry: a line at column 0 with
-/// a key starts one. All spans are offsets into `text`.
+/// a key starts one, in JSON a member of the root. All spans are offsets into `text`.
 #[must_use]
 pub fn read(text: &str, syntax: Syntax) -> Reading {
     match parse(text, syntax) {
         Ok(entries) => recovery::without_repeats(entries),
+        Err(_) if syntax == Syntax::Json => json::read_by_member(text),
         Err(fault) => recovery::read_by_entry(text, syntax, fault),
     }
 }
@@ -127,7 +145,7 @@ pub fn read_part(text: &str, part: Span, syntax: Syntax) -> Reading {
     reading
 }
 
-/// The key with which a line at column 0 starts an entry, if it does.
+/// The key with which a line at column 0 starts an entry, if it does. JSON has no lines.
 #[must_use]
 pub fn key_of_line(line: &str, syntax: Syntax) -> Option<String> {
     recovery::key_of_line(line, syntax)
@@ -255,9 +273,20 @@ impl Fault {
 fn parse(text: &str, syntax: Syntax) -> Result<Vec<Entry>, Fault> {
     match syntax {
         Syntax::Toml => toml::parse(text),
-        // YAML holds JSON, if not the other way round.
-        Syntax::Yaml | Syntax::Json => yaml::parse(text),
+        Syntax::Yaml => yaml::parse(text),
+        Syntax::Json => json::parse(text),
     }
+}
+
+/// Below the top level a key that is given twice costs the whole entry.
+fn refuse_repeats(entries: &[Entry]) -> Result<(), Fault> {
+    let mut seen = HashSet::new();
+    for Entry { key, .. } in entries {
+        if !seen.insert(key.value.as_str()) {
+            return Err(Fault::new(key.span, format!("`{}` is given twice", key.value)));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

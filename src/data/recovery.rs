@@ -40,7 +40,8 @@ pub(super) fn read_by_entry(text: &str, syntax: Syntax, fault: Fault) -> Reading
 pub(super) fn key_of_line(line: &str, syntax: Syntax) -> Option<String> {
     let line = line.trim_end();
     match syntax {
-        Syntax::Yaml | Syntax::Json => yaml_key(line),
+        Syntax::Yaml => yaml_key(line),
+        Syntax::Json => None,
         Syntax::Toml => toml_key(line),
     }
 }

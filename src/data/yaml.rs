@@ -7,11 +7,9 @@
 //! begins them behind their first dash), block lists and tables (it gives them no
 //! end).
 
-use std::collections::HashSet;
-
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, options};
 
-use super::{DEEPEST, Entry, Fault, Node, Scalar, Value};
+use super::{DEEPEST, Entry, Fault, Node, Scalar, Value, refuse_repeats};
 use crate::source::{Span, Spanned};
 
 /// Parses a text that has no error and whose root is a mapping, or nothing.
@@ -284,14 +282,4 @@ fn indicator_in(before: &str, indicator: char) -> Option<usize> {
         };
     }
     None
-}
-
-fn refuse_repeats(entries: &[Entry]) -> Result<(), Fault> {
-    let mut seen = HashSet::new();
-    for Entry { key, .. } in entries {
-        if !seen.insert(key.value.as_str()) {
-            return Err(Fault::new(key.span, format!("`{}` is given twice", key.value)));
-        }
-    }
-    Ok(())
 }

@@ -348,8 +348,7 @@ fn changed_files(subject: &str, differences: &[Difference], vouched_on: Date) ->
     reason
 }
 
-/// The value at a dotted key of a TOML, YAML or JSON file; JSON is read as YAML, of which
-/// it is a part.
+/// The value at a dotted key of a TOML, YAML or JSON file.
 fn value_at(
     repository: &Repository,
     path: &RepoPath,
@@ -361,11 +360,8 @@ fn value_at(
         bytes => bytes?,
     };
     let Ok(text) = String::from_utf8(bytes) else { return Ok(None) };
-    let syntax = if path.file_name().to_lowercase().ends_with(".toml") {
-        data::Syntax::Toml
-    } else {
-        data::Syntax::Yaml
-    };
+    // Many files of settings are YAML under a name of their own.
+    let syntax = data::Syntax::of_file(path.file_name()).unwrap_or(data::Syntax::Yaml);
     let reading = data::read(&text, syntax);
     let mut entries = reading.entries.as_slice();
     let mut parts = key.split('.').peekable();
