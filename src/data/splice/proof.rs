@@ -42,7 +42,7 @@ impl<'t> Wanted<'t> {
             (Self::Items { kept, added }, Some((_, Value::List(items)))) => {
                 let (old, new) = items.split_at(kept.len().min(items.len()));
                 old.len() == kept.len()
-                    && kept.iter().zip(old).all(|(kept, old)| same(kept, old))
+                    && kept.iter().zip(old).all(|(kept, old)| is_still(old, kept))
                     && new.len() == usize::from(added.is_some())
                     && added.iter().zip(new).all(|(added, new)| is(new, added))
             }
@@ -71,6 +71,15 @@ pub(super) fn is(node: &Node, value: &NewValue) -> bool {
 /// Whether a value is one text, however it is written. An alias is none.
 pub(super) fn is_text(node: &Node, text: &str) -> bool {
     node.scalar().is_some_and(|scalar| !scalar.is_alias() && scalar.text == text)
+}
+
+/// Whether an item is still what it was. A text may get quotes: without them it might
+/// mean something else between brackets.
+fn is_still(item: &Node, before: &Node) -> bool {
+    match before.scalar() {
+        Some(scalar) if !scalar.is_alias() => is_text(item, &scalar.text),
+        _ => same(item, before),
+    }
 }
 
 /// Reads the changed text and compares it with the text before.
