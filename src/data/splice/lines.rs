@@ -2,9 +2,15 @@
 
 use crate::source::{Span, Spanned};
 
+/// Where the first line begins: behind a byte-order mark.
+pub(super) fn first_line(text: &str) -> usize {
+    text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len()
+}
+
 /// Where the line begins that holds the byte at `at`.
 pub(super) fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1)
+    let found = text.get(..at).and_then(|before| before.rfind('\n'));
+    found.map_or_else(|| first_line(text), |found| found + 1)
 }
 
 /// Where the line ends that holds the byte at `at`: behind its line break, if it has one.
@@ -41,7 +47,7 @@ pub(super) fn indent(text: &str, at: usize) -> &str {
 /// Whether nothing but blanks stands before the byte at `at` on its line.
 pub(super) fn begins_its_line(text: &str, at: usize) -> bool {
     let before = text.get(line_start(text, at)..at).unwrap_or_default();
-    before.trim_matches([' ', '\t', '\u{feff}']).is_empty()
+    before.trim_matches([' ', '\t']).is_empty()
 }
 
 /// The lines from `start` on, with their line breaks and places.

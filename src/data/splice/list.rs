@@ -59,7 +59,7 @@ pub(super) fn removing(
         Value::List(items) => items,
         Value::Empty => return Ok(None),
         Value::Scalar(_) if is_text(node, text) => {
-            return Ok(Some(vec![removing_entry(block, entry, around)]));
+            return Ok(Some(removing_entry(block, entry, around)));
         }
         Value::Scalar(_) => return Ok(None),
         Value::Table(_) => return Err(not_a_list(key, node)),

@@ -249,8 +249,8 @@ impl<'t> Block<'t> {
     /// Whether all of it stands in one pair of braces.
     fn is_flow(&self) -> bool {
         self.syntax == Syntax::Yaml
-            && lines::lines_from(self.text, 0)
-                .map(|line| line.value.trim_start_matches('\u{feff}').trim())
+            && lines::lines_from(self.text, lines::first_line(self.text))
+                .map(|line| line.value.trim())
                 .find(|line| !line.is_empty() && !line.starts_with('#'))
                 .is_some_and(|line| line.starts_with('{'))
     }
@@ -296,9 +296,7 @@ fn plans(
             place::adding_inside(block, table, path.last().copied().unwrap_or_default(), value)
         }
         (Change::Set(value), Target::Absent) => place::adding(block, &key, value),
-        (Change::Remove, Target::Given { entry, around }) => {
-            vec![place::removing(block, entry, around)]
-        }
+        (Change::Remove, Target::Given { entry, around }) => place::removing(block, entry, around),
         (Change::Remove, Target::Broken(problem)) => vec![place::removing_broken(block, problem)],
         (Change::Append(item), Target::Given { entry, .. }) => {
             return list::appending(block, &key, entry, item);
@@ -319,3 +317,6 @@ fn plans(
     };
     Ok(Some(plans))
 }
+
+#[cfg(test)]
+mod tests;

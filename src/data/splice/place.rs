@@ -1,6 +1,8 @@
 //! Adding an entry, and taking one out.
 
-use super::lines::{begins_its_line, indent, line_break, line_end, line_start, lines_from};
+use super::lines::{
+    begins_its_line, first_line, indent, line_break, line_end, line_start, lines_from,
+};
 use super::statements::statements;
 use super::value::{BrokenEntry, Extent};
 use super::writing::Manner;
@@ -64,8 +66,8 @@ pub(super) fn adding_inside(
     .collect()
 }
 
-/// The lines of an entry, to be taken out.
-pub(super) fn removing(block: &Block<'_>, entry: &Entry, around: &[&Entry]) -> Vec<Patch> {
+/// The ways to take an entry out, with its lines.
+pub(super) fn removing(block: &Block<'_>, entry: &Entry, around: &[&Entry]) -> Vec<Vec<Patch>> {
     let lines = match (block.syntax, around) {
         (Syntax::Toml, []) => statements(block.text)
             .into_iter()
@@ -83,7 +85,20 @@ pub(super) fn removing(block: &Block<'_>, entry: &Entry, around: &[&Entry]) -> V
             in_braces(entries, entry).into_iter().collect()
         }
     };
-    lines.into_iter().map(|span| Patch { span, text: String::new() }).collect()
+    let patches: Vec<Patch> =
+        lines.into_iter().map(|span| Patch { span, text: String::new() }).collect();
+    vec![patches.clone(), with_blank_lines_below(block, patches)]
+}
+
+/// The same, with the blank lines below: those would become part of a YAML block scalar
+/// above that keeps its final line breaks.
+fn with_blank_lines_below(block: &Block<'_>, mut patches: Vec<Patch>) -> Vec<Patch> {
+    if let Some(Patch { span, .. }) = patches.last_mut() {
+        let blank =
+            lines_from(block.text, span.end).take_while(|line| line.value.trim().is_empty());
+        span.end = blank.last().map_or(span.end, |line| line.span.end);
+    }
+    patches
 }
 
 /// The lines of an entry that cannot be read, to be taken out.
@@ -107,8 +122,6 @@ pub(super) fn line_at(block: &Block<'_>, at: usize, line: &str, newline: &str) -
 /// From the line of a key to the line on which its value ends.
 fn lines_of(text: &str, key: usize, node: &Node) -> Span {
     let start = line_start(text, key);
-    let mark = text.get(start..).unwrap_or_default().starts_with('\u{feff}');
-    let start = if mark { start + '\u{feff}'.len_utf8() } else { start };
     Span::new(start, line_end(text, node.span.end.max(key)))
 }
 
@@ -138,8 +151,9 @@ fn place_in_toml(text: &str) -> usize {
         return last.lines.end;
     }
     let Some(header) = statements.first() else { return text.len() };
-    let above: Vec<_> =
-        lines_from(text, 0).take_while(|line| line.span.start < header.lines.start).collect();
+    let above: Vec<_> = lines_from(text, first_line(text))
+        .take_while(|line| line.span.start < header.lines.start)
+        .collect();
     let own = above.iter().rev().take_while(|line| line.value.trim().starts_with('#'));
     own.last().map_or(header.lines.start, |first| first.span.start)
 }

@@ -4,10 +4,9 @@
 //! lines with others between them. What does not parse is one line, so that the
 //! statements below it are still found.
 
-use super::lines::{content_end, line_end};
-use crate::data::key_of_line;
+use super::lines::{content_end, first_line, line_end, line_start};
 use crate::data::toml::end_of_string;
-use crate::data::{Syntax, splice::lines::line_start};
+use crate::data::{Syntax, key_of_line};
 use crate::source::Span;
 
 /// One `key = value` or one header.
@@ -23,7 +22,7 @@ pub(super) struct Statement {
 pub(super) fn statements(text: &str) -> Vec<Statement> {
     let mut statements = Vec::new();
     let mut header: Option<String> = None;
-    let mut at = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut at = first_line(text);
     while at < text.len() {
         let line = text.get(at..line_end(text, at)).unwrap_or_default();
         let content = line.trim();
