@@ -106,7 +106,8 @@ pub(super) fn yaml_kind(text: &str) -> PlainKind {
 pub(super) fn yaml_plain_fits(text: &str, place: Place) -> bool {
     const INDICATORS: &str = "-?:,[]{}#&*!|>'\"%@`=";
     let Some(first) = text.chars().next() else { return false };
-    let flow = place == Place::Flow && text.contains([',', '[', ']', '{', '}']);
+    // A question mark is fine by the standard; some readers take it for a key.
+    let flow = place == Place::Flow && text.contains([',', '[', ']', '{', '}', '?']);
     let bad = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
     text.trim() == text
         && !INDICATORS.contains(first)

@@ -3,7 +3,7 @@
 use super::lines::{begins_its_line, content_end, indent, line_break, line_end, line_start};
 use super::place::{line_at, removing as removing_entry};
 use super::proof::{is, is_text};
-use super::value::Extent;
+use super::value::{Extent, cut, replacing, tag_of};
 use super::writing::{Manner, Notation};
 use super::{Block, NewValue, Patch, SpliceError};
 use crate::data::{Entry, Node, Value};
@@ -23,7 +23,7 @@ pub(super) fn appending(
         Value::List(items) => items,
         Value::Empty => {
             let list = NewValue::List(vec![item.clone()]);
-            return super::value::replacing(block, key, entry, &list).map(Some);
+            return replacing(block, key, entry, &list).map(Some);
         }
         Value::Scalar(scalar) if !scalar.is_alias() => {
             return Ok((!is(node, item)).then(|| into_list(block, entry, item)));
@@ -70,7 +70,7 @@ pub(super) fn removing(
         return Ok(None);
     }
     if gone.len() == items.len() {
-        return super::value::replacing(block, key, entry, &NewValue::List(Vec::new())).map(Some);
+        return replacing(block, key, entry, &NewValue::List(Vec::new())).map(Some);
     }
     let patches = match Extent::of(block, node) {
         Extent::Below => gone
@@ -89,10 +89,6 @@ pub(super) fn removing(
 
 fn not_a_list(key: &str, node: &Node) -> SpliceError {
     SpliceError::NotAList { key: key.to_owned(), at: node.span, found: node.kind() }
-}
-
-fn cut(span: Span) -> Patch {
-    Patch { span, text: String::new() }
 }
 
 fn manner<'t>(block: &Block<'t>, entry: &Entry, node: &Node) -> Manner<'t> {
@@ -116,7 +112,10 @@ fn into_list(block: &Block<'_>, entry: &Entry, item: &NewValue) -> Vec<Vec<Patch
     let both = NewValue::List(vec![NewValue::Text(text), item.clone()]);
     let anew = manner.ways(&both).into_iter().map(|text| vec![Patch { span: node.span, text }]);
     let is_long = Notation::of(block, node) == Some(Notation::Long);
-    if is_long { anew.collect() } else { as_written.chain(anew).collect() }
+    let all: Vec<Vec<Patch>> =
+        if is_long { anew.collect() } else { as_written.chain(anew).collect() };
+    let tag = tag_of(block, entry).map(cut);
+    all.into_iter().map(|patches| tag.clone().into_iter().chain(patches).collect()).collect()
 }
 
 /// A line behind the line on which the last item ends.

@@ -4,7 +4,7 @@ use super::lines::{
     begins_its_line, first_line, indent, line_break, line_end, line_start, lines_from,
 };
 use super::statements::statements;
-use super::value::{BrokenEntry, Extent};
+use super::value::{BrokenEntry, Extent, cut};
 use super::writing::Manner;
 use super::{Block, NewValue, Patch};
 use crate::data::{Entry, Node, Problem, Syntax, Value};
@@ -85,8 +85,7 @@ pub(super) fn removing(block: &Block<'_>, entry: &Entry, around: &[&Entry]) -> V
             in_braces(entries, entry).into_iter().collect()
         }
     };
-    let patches: Vec<Patch> =
-        lines.into_iter().map(|span| Patch { span, text: String::new() }).collect();
+    let patches: Vec<Patch> = lines.into_iter().map(cut).collect();
     vec![patches.clone(), with_blank_lines_below(block, patches)]
 }
 
@@ -104,7 +103,7 @@ fn with_blank_lines_below(block: &Block<'_>, mut patches: Vec<Patch>) -> Vec<Pat
 /// The lines of an entry that cannot be read, to be taken out.
 pub(super) fn removing_broken(block: &Block<'_>, problem: &Problem) -> Vec<Patch> {
     let written = BrokenEntry::of(block, problem).into_iter();
-    written.map(|entry| Patch { span: entry.lines, text: String::new() }).collect()
+    written.map(|entry| cut(entry.lines)).collect()
 }
 
 /// A new line at `at`, which is where a line begins or the text ends.

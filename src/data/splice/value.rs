@@ -47,21 +47,52 @@ pub(super) fn replacing(
     let node = &entry.node;
     let newline = line_break(block.text, node.span.start, block.newline);
     let below = format!("{}  ", indent(block.text, entry.key.span.start));
-    let manner = Manner::new(block, Some(node), below, newline);
-    match Extent::of(block, node) {
-        Extent::Spread => Err(SpliceError::SpreadTable { key: key.to_owned(), at: node.span }),
-        Extent::Below => Ok(replacing_below(block, entry, value, &manner)),
+    let is_list = matches!(node.value, Value::List(_));
+    let is_table = matches!(node.value, Value::Table(_));
+    let same_kind = is_list == matches!(value, NewValue::List(_))
+        && is_table == matches!(value, NewValue::Table(_));
+    // The notation of one value is no model for a list, and its tag would be wrong.
+    let model = Some(node).filter(|_| same_kind);
+    let manner = Manner::new(block, model, below, newline);
+    let tag = if same_kind { None } else { tag_of(block, entry) };
+    let ways = manner.ways(value).into_iter();
+    Ok(match Extent::of(block, node) {
+        Extent::Spread => {
+            return Err(SpliceError::SpreadTable { key: key.to_owned(), at: node.span });
+        }
+        Extent::Below => replacing_below(block, entry, value, &manner, tag),
         Extent::Inline if node.span.is_empty() => {
-            let at = behind_separator(block, entry);
-            let ways = manner.ways(value).into_iter();
-            Ok(ways.map(|way| vec![Patch { span: at, text: format!(" {way}") }]).collect())
+            ways.map(|way| behind_separator(block, entry, tag, &way)).collect()
         }
         Extent::Inline => {
             let comment = comment_of_long(block, node);
-            let ways = manner.ways(value).into_iter().map(|way| with_comment(&way, comment));
-            Ok(ways.map(|text| vec![Patch { span: node.span, text }]).collect())
+            let patch = |way: String| Patch { span: node.span, text: with_comment(&way, comment) };
+            ways.map(|way| tag.map(cut).into_iter().chain([patch(way)]).collect()).collect()
         }
+    })
+}
+
+/// The YAML tag of a value on the line of its key, such as `!!str`, and the blanks
+/// behind it. A value that becomes something else loses its tag.
+pub(super) fn tag_of(block: &Block<'_>, entry: &Entry) -> Option<Span> {
+    let start = entry.key.span.end;
+    let line = Span::new(start, content_end(block.text, start).max(start));
+    let value = entry.node.span;
+    let end = if value.is_empty() { line.end } else { line.end.min(value.start) };
+    let written = block.slice(Span::new(start, end));
+    let at = written.find('!').filter(|_| block.syntax == Syntax::Yaml)?;
+    if written.get(..at)?.contains('#') {
+        return None;
     }
+    let rest = written.get(at..)?;
+    let tag = rest.find([' ', '\t']).unwrap_or(rest.len());
+    let blanks = rest.get(tag..)?.len() - rest.get(tag..)?.trim_start_matches([' ', '\t']).len();
+    Some(Span::new(start + at, start + at + tag + blanks))
+}
+
+/// Takes a part of the text out.
+pub(super) fn cut(span: Span) -> Patch {
+    Patch { span, text: String::new() }
 }
 
 /// The ways to give a value to a key whose value cannot be read.
@@ -120,6 +151,7 @@ fn replacing_below(
     entry: &Entry,
     value: &NewValue,
     manner: &Manner<'_>,
+    tag: Option<Span>,
 ) -> Vec<Vec<Patch>> {
     let node = &entry.node;
     if let (NewValue::List(items), Value::List(_)) = (value, &node.value)
@@ -132,7 +164,6 @@ fn replacing_below(
         let text = items.join(&format!("{}{dashes}", manner.newline));
         return vec![vec![Patch { span: node.span, text }]];
     }
-    let at = behind_separator(block, entry);
     let first = line_start(block.text, node.span.start);
     let lines = Span::new(first, line_end(block.text, node.span.end));
     // A list has notations of its own; one value in its place has none to follow.
@@ -141,16 +172,21 @@ fn replacing_below(
         .ways(value)
         .into_iter()
         .map(|way| {
-            vec![
-                Patch { span: at, text: format!(" {way}") },
-                Patch { span: lines, text: String::new() },
-            ]
+            let mut patches = behind_separator(block, entry, tag, &way);
+            patches.push(cut(lines));
+            patches
         })
         .collect()
 }
 
-/// The place behind the colon of a key, and behind an anchor and a tag on its line.
-fn behind_separator(block: &Block<'_>, entry: &Entry) -> Span {
+/// Puts a value behind the colon of a key, and behind an anchor and a tag on its line;
+/// `tag` is taken away.
+fn behind_separator(
+    block: &Block<'_>,
+    entry: &Entry,
+    tag: Option<Span>,
+    value: &str,
+) -> Vec<Patch> {
     let key_end = entry.key.span.end;
     let line = block.slice(Span::new(key_end, content_end(block.text, key_end)));
     let colon = line.find(':').map_or(0, |at| at + 1);
@@ -162,9 +198,15 @@ fn behind_separator(block: &Block<'_>, entry: &Entry) -> Span {
         // The byte that `split` took away lies between two words.
         end += word.len() + 1;
     }
-    let properties = line.get(..end.saturating_sub(1).max(colon)).unwrap_or(line);
-    let at = key_end + properties.trim_end().len();
-    Span::new(at, at)
+    let properties = line.get(..end.saturating_sub(1).max(colon)).unwrap_or(line).trim_end();
+    let at = key_end + properties.len();
+    let Some(tag) = tag else {
+        return vec![Patch { span: Span::new(at, at), text: format!(" {value}") }];
+    };
+    if tag.end >= at {
+        return vec![Patch { span: Span::new(tag.start, at), text: value.to_owned() }];
+    }
+    vec![cut(tag), Patch { span: Span::new(at, at), text: format!(" {value}") }]
 }
 
 /// The comment in the first line of a YAML block scalar.

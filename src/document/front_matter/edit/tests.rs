@@ -134,3 +134,280 @@ fn a_document_without_front_matter_gets_a_block() {
     );
     assert_eq!(edited("Text", &[remove(FieldName::Id)]), "Text");
 }
+
+fn refused(text: &str, edits: &[FieldEdit]) -> EditError {
+    edit(text, Profile::sopctl(), Syntax::Yaml, edits).unwrap_err()
+}
+
+fn at(text: &str, span: Span) -> &str {
+    &text[span.start..span.end]
+}
+
+#[test]
+fn a_value_of_several_lines_is_replaced_as_a_whole() {
+    for (before, after) in [
+        ("note = \"\"\"\none\n# two\n\"\"\" # n", "note = \"new\" # n"),
+        ("note = '''a'''", "note = \"new\""),
+        ("note = [\n  'a', # x\n]", "note = \"new\""),
+        ("note = { a = 1 } # n", "note = \"new\" # n"),
+    ] {
+        let document = |line: &str| {
+            format!(
+                "+++\nid = 'A-1'\n{}\nstatus = 'draft'\n+++\n",
+                line.replace("note", "review_note")
+            )
+        };
+        assert_edited(&document(before), &[set(FieldName::ReviewNote, "new")], &document(after));
+    }
+    for (before, after) in [
+        ("note: | # why\n  one\n  # two\n", "note: new # why\n"),
+        ("note: >-\n  one\n\n  two\n\n", "note: new\n\n"),
+        ("note: long words\n  that go on # n\n", "note: new # n\n"),
+        ("note:\n  'below\n   its key'\n", "note:\n  'new'\n"),
+        ("note: # why\n  - a\n  # between\n  - b # last\n", "note: new # why\n"),
+        ("note:\n- a\n", "note: new\n"),
+        ("note:\n  by: ana\n  on: monday\n", "note: new\n"),
+        ("note: &n !!str old # n\n", "note: &n !!str new # n\n"),
+        ("note: !!seq\n- a\n", "note: new\n"),
+        ("note: {by: ana}\n", "note: new\n"),
+    ] {
+        let document = |line: &str| {
+            format!("---\nid: A-1\n{}status: draft\n---\n", line.replace("note", "review_note"))
+        };
+        assert_edited(&document(before), &[set(FieldName::ReviewNote, "new")], &document(after));
+    }
+}
+
+#[test]
+fn a_text_of_several_lines_keeps_the_notation_for_them() {
+    let note = "First line.\n\nSecond: line # no comment";
+    assert_edited(
+        "---\nreview_note: |\n  old\nid: A-1\n---\n",
+        &[set(FieldName::ReviewNote, note)],
+        "---\nreview_note: |-\n  First line.\n\n  Second: line # no comment\nid: A-1\n---\n",
+    );
+    let toml = "+++\nreview_note = \"\"\"\nold\"\"\"\n+++\n";
+    let edits = [set(FieldName::ReviewNote, "a \"b\"\nc")];
+    assert_eq!(edited(toml, &edits), toml.replace("old", "a \\\"b\\\"\nc"));
+    // With CRLF the line breaks of a TOML string would be others than asked for.
+    let windows = toml.replace('\n', "\r\n");
+    assert!(edited(&windows, &edits).contains("review_note = \"a \\\"b\\\"\\nc\"\r\n"));
+    let edits = [set(FieldName::ReviewNote, note)];
+    let after = edited("+++\nid = 'A-1'\n+++\n", &edits);
+    assert!(after.contains("review_note = \"First line.\\n\\nSecond: line # no comment\"\n"));
+}
+
+#[test]
+fn text_that_yaml_would_read_as_something_else_is_quoted() {
+    for (text, written) in [
+        ("yes", "\"yes\""),
+        ("1.0", "\"1.0\""),
+        ("2026-01-05", "\"2026-01-05\""),
+        ("null", "\"null\""),
+        ("@qa", "\"@qa\""),
+        ("#ops", "\"#ops\""),
+        ("*x", "\"*x\""),
+        ("&x", "\"&x\""),
+        ("!x", "\"!x\""),
+        ("| x", "\"| x\""),
+        ("> x", "\"> x\""),
+        ("%x", "\"%x\""),
+        ("a: b", "\"a: b\""),
+        ("a #b", "\"a #b\""),
+        ("- a", "\"- a\""),
+        ("say \"hi\"", "say \"hi\""),
+        ("it's", "it's"),
+        ("SOP-001#kick-off", "SOP-001#kick-off"),
+        ("", "\"\""),
+    ] {
+        let after = edited("---\nid: A-1\n---\n", &[set(FieldName::Owner, text)]);
+        assert_eq!(after, format!("---\nid: A-1\nowner: {written}\n---\n"));
+    }
+    // As the other values are quoted.
+    let after = edited("---\nid: 'A-1'\n---\n", &[set(FieldName::Owner, "@qa")]);
+    assert!(after.contains("owner: '@qa'\n"));
+}
+
+#[test]
+fn everything_around_a_block_stays_as_it_is() {
+    for (before, after) in [
+        ("\u{feff}---  \nid: A-1\n---\t\nText", "\u{feff}---  \nid: A-1\nowner: b\n---\t\nText"),
+        ("---\nid: A-1\n...\nText\n", "---\nid: A-1\nowner: b\n...\nText\n"),
+        ("---\n---", "---\nowner: b\n---"),
+        ("+++\n# Nothing yet.\n\n+++\n", "+++\n# Nothing yet.\n\nowner = \"b\"\n+++\n"),
+        ("---\n  id: A-1\n  # c\n---\n", "---\n  id: A-1\n  owner: b\n  # c\n---\n"),
+        ("---\n{id: A-1}\n---\n", "---\n{id: A-1, owner: b}\n---\n"),
+        ("---\n{\n  \"id\": \"A-1\"\n}\n---\n", "---\n{\n  \"id\": \"A-1\", owner: b\n}\n---\n"),
+        ("---\nid: A-1\r\n\n---\n", "---\nid: A-1\r\nowner: b\r\n\n---\n"),
+        (
+            "+++\nid = 'A-1'\na.b = 1\n[c]\n+++\n",
+            "+++\nid = 'A-1'\na.b = 1\nowner = \"b\"\n[c]\n+++\n",
+        ),
+        ("+++\n[c]\nd = 1\n+++\n", "+++\nowner = \"b\"\n[c]\nd = 1\n+++\n"),
+    ] {
+        assert_eq!(edited(before, &[set(FieldName::Owner, "b")]), after);
+    }
+    let braces = "---\n{owner: a, id: A-1, status: draft}\n---\n";
+    let gone = [remove(FieldName::Id), remove(FieldName::Status), set(FieldName::Owner, "[b]")];
+    assert_eq!(edited(braces, &gone), "---\n{owner: \"[b]\"}\n---\n");
+}
+
+#[test]
+fn a_value_that_cannot_be_read_is_set_in_its_place() {
+    for (before, after) in [
+        ("---\nowner: @a # ours\nid: A-1\n---\n", "---\nowner: b # ours\nid: A-1\n---\n"),
+        ("---\nowner: one: two\nid: A-1\n---\n", "---\nowner: b\nid: A-1\n---\n"),
+        ("---\nowner: 'open # x\nid: A-1\n---\n", "---\nowner: b\nid: A-1\n---\n"),
+        ("---\nowner: [a,\n  c\n# above\nid: A-1\n---\n", "---\nowner: b\n# above\nid: A-1\n---\n"),
+        ("---\nid: A-1\nowner: @a\n\n# end\n---\n", "---\nid: A-1\nowner: b\n\n# end\n---\n"),
+        ("+++\nowner = @a # x\nid = 1\n+++\n", "+++\nowner = \"b\" # x\nid = 1\n+++\n"),
+        ("+++\nowner: \"a\"\nid = 1\n+++\n", "+++\nowner = \"b\"\nid = 1\n+++\n"),
+        ("+++\nowner =\nid = 1\n+++\n", "+++\nowner = \"b\"\nid = 1\n+++\n"),
+    ] {
+        assert_eq!(edited(before, &[set(FieldName::Owner, "b")]), after);
+        let without = edited(before, &[remove(FieldName::Owner)]);
+        assert!(!without.contains("owner"), "{without}");
+    }
+    let broken = "---\nid: A-1\nstatus: [draft\nowner: a\n---\n";
+    assert_edited(broken, &[set(FieldName::Owner, "b")], &broken.replace("owner: a", "owner: b"));
+    let added = "---\nid: A-1\nstatus: [draft\nowner: a\nlast_reviewed: 2026-08-14\n---\n";
+    assert_edited(broken, &[reviewed("2026-08-14")], added);
+    let list = "---\napprovers: [a, b\nid: A-1\n---\n";
+    let EditError::Refused { field, at: place, why } =
+        refused(list, &[append(FieldName::Approvers, "c")])
+    else {
+        panic!("a list that cannot be read is replaced");
+    };
+    assert_eq!(
+        (field, why.to_string()),
+        (FieldName::Approvers, "`approvers` cannot be read".to_owned())
+    );
+    assert!(place.start > 4 && place.end <= list.len());
+}
+
+#[test]
+fn a_value_that_is_used_again_is_not_changed_behind_its_users_backs() {
+    let text =
+        "---\nowner: &o ana # lead\nreviewed_by: *o\napproved_by: &p [x]\nrelated: [*o]\n---\n";
+    for edits in [
+        vec![set(FieldName::Owner, "b")],
+        vec![remove(FieldName::Owner)],
+        vec![append(FieldName::Owner, "b")],
+        // Only the last step fails, and then nothing is changed.
+        vec![set(FieldName::Title, "t"), set(FieldName::Owner, "b")],
+    ] {
+        let EditError::Refused { at: place, why: SpliceError::Aliased { anchor, .. }, .. } =
+            refused(text, &edits)
+        else {
+            panic!("{edits:?}");
+        };
+        assert_eq!((at(text, place), anchor.as_str()), ("&o", "o"));
+    }
+    // The users may change, and what nobody uses as well.
+    let edits = [set(FieldName::ReviewedBy, "b"), append(FieldName::ApprovedBy, "ben")];
+    let after = text.replace("*o\napp", "b\napp").replace("[x]", "[x, ben]");
+    assert_edited(text, &edits, &after);
+    assert_edited(
+        &after,
+        &[remove(FieldName::Related), set(FieldName::Owner, "b")],
+        "---\nowner: &o b # lead\nreviewed_by: b\napproved_by: &p [x, ben]\n---\n",
+    );
+}
+
+#[test]
+fn what_a_person_must_decide_is_refused_with_its_place() {
+    for (text, place) in [
+        ("# Till\n\n---\nid: A-1\nowner: b\n---\n", "id: A-1\nowner: b\n"),
+        ("---\nid: A-1\n---\n---\nid: A-2\n---\n", "id: A-2\n"),
+        ("---\nid: A-1\n\n# Till\n", "---"),
+        ("name: Till\nowner: b\n---\n# Till\n", "name: Till\nowner: b\n"),
+    ] {
+        let error = refused(text, &[set(FieldName::Owner, "x")]);
+        let (EditError::Misplaced { at: found }
+        | EditError::Doubled { at: found }
+        | EditError::Unclosed { at: found }
+        | EditError::Headless { at: found }) = error
+        else {
+            panic!("{error}");
+        };
+        assert_eq!(at(text, found), place, "{error}");
+    }
+    let twice = "---\nowner: a\nowner: b\n---\n";
+    assert_eq!(
+        refused(twice, &[set(FieldName::Owner, "x")]).to_string(),
+        "`owner` cannot be changed: `owner` is given twice"
+    );
+    let table = "+++\nsatisfies.X = 1\n+++\n";
+    let error = refused(table, &[set(FieldName::Satisfies, "x")]);
+    assert!(matches!(error, EditError::Refused { why: SpliceError::SpreadTable { .. }, .. }));
+    let error = edit("Text", Profile::sopctl(), Syntax::Json, &[set(FieldName::Owner, "x")]);
+    assert_eq!(error, Err(EditError::NotASyntax));
+}
+
+#[test]
+fn a_table_is_written_on_one_line() {
+    let entries = [("format", "asciinema"), ("sha256", "00ff")];
+    let entries = entries.map(|(key, text)| (key.to_owned(), text.to_owned())).to_vec();
+    let edit =
+        FieldEdit { field: FieldName::RecordedFrom, change: Change::Set(NewValue::Table(entries)) };
+    let edits = [edit];
+    assert_edited(
+        "+++\nid = 'A-1'\n+++\n",
+        &edits,
+        "+++\nid = 'A-1'\nrecorded_from = { format = \"asciinema\", sha256 = \"00ff\" }\n+++\n",
+    );
+    assert_edited(
+        "---\nid: A-1\n---\n",
+        &edits,
+        "---\nid: A-1\nrecorded_from: {format: asciinema, sha256: \"00ff\"}\n---\n",
+    );
+}
+
+#[test]
+fn foreign_conventions_are_written_in_their_own_way() {
+    let learn = Profile::named("mslearn").unwrap();
+    let text = "---\ntitle: Add a user\nms.date: 01/05/2026\nauthor: ana\n---\n";
+    let edits = [reviewed("2026-08-14"), set(FieldName::Owner, "ben")];
+    let after = text.replace("01/05/2026", "08/14/2026").replace("ana", "ben");
+    assert_eq!(edited_under(learn, text, &edits), after);
+    let toml = "+++\n[ms]\ndate = \"01/05/2026\"\n+++\n";
+    assert_eq!(edited_under(learn, toml, &edits[..1]), toml.replace("01/05", "08/14"));
+    let toml = "+++\ntitle = 'x'\n+++\n";
+    let after = "+++\ntitle = 'x'\n\"ms.date\" = \"08/14/2026\"\n+++\n";
+    assert_eq!(edited_under(learn, toml, &edits[..1]), after);
+
+    let comply = Profile::named("comply").unwrap();
+    let text =
+        "name: Access\nmajorRevisions:\n  - date: Jun 1 2018\n    comment: first\n---\n# Purpose\n";
+    let after = "name: Access\nmajorRevisions:\n  - date: Jun 1 2018\n    comment: first\n  - date: Aug 14 2026\n---\n# Purpose\n";
+    assert_eq!(edited_under(comply, text, &edits[..1]), after);
+    assert_eq!(edited_under(comply, after, &edits[..1]), after);
+    let bare = "---\nname: Access\n---\n";
+    let after = "---\nname: Access\nmajorRevisions: [{date: Aug 14 2026}]\n---\n";
+    assert_eq!(edited_under(comply, bare, &edits[..1]), after);
+}
+
+#[test]
+fn where_a_convention_does_not_say_how_nothing_is_written() {
+    let comply = Profile::named("comply").unwrap();
+    let text = "---\nname: Access\n---\n";
+    let told = |profile: &Profile, edit_of: FieldEdit| {
+        edit(text, profile, Syntax::Yaml, &[edit_of]).unwrap_err().to_string()
+    };
+    assert_eq!(
+        told(comply, set(FieldName::Status, "draft")),
+        "the profile \"comply\" does not say under which key `status` stands"
+    );
+    assert_eq!(
+        told(comply, remove(FieldName::LastReviewed)),
+        "the profile \"comply\" does not say how `majorRevisions[].date` is written"
+    );
+    let house = "dates = \"month-name\"\n[fields]\nlast_reviewed = \"checked\"\nnext_review = \"plan[].on\"";
+    let house = Profile::read("house", &read(house, Syntax::Toml).entries).unwrap();
+    assert_eq!(
+        told(&house, reviewed("2026-08-14")),
+        "the profile \"house\" does not say how dates are written"
+    );
+    let next = FieldEdit { field: FieldName::NextReview, ..set(FieldName::Id, "x") };
+    assert_eq!(told(&house, next), "the profile \"house\" does not say how `plan[].on` is written");
+}
