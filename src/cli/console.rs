@@ -4,6 +4,8 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use crate::render::{Colour, Page};
 
+use super::error::Failure;
+
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub(super) enum ColourChoice {
@@ -24,24 +26,23 @@ const PIPE_WIDTH: usize = 100;
 #[derive(Debug)]
 pub(super) struct Console {
     page: Page,
+    complaints: Page,
     quiet: bool,
 }
 
 impl Console {
     pub(super) fn new(choice: ColourChoice, quiet: bool) -> Self {
-        let terminal = io::stdout().is_terminal();
-        let plain_terminal = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let colour = match choice {
-            ColourChoice::Always => Colour::On,
-            ColourChoice::Auto if terminal && !refused && !plain_terminal => Colour::On,
-            ColourChoice::Auto | ColourChoice::Never => Colour::Off,
-        };
-        let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
-        let measured =
-            terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
-        let width = asked.or(measured).map_or(PIPE_WIDTH, |width| width.clamp(60, 160));
-        Self { page: Page { width, colour }, quiet }
+        Self {
+            page: Page {
+                width: width(terminal_size::terminal_size_of(io::stdout())),
+                colour: colour(choice, io::stdout().is_terminal()),
+            },
+            complaints: Page {
+                width: width(terminal_size::terminal_size_of(io::stderr())),
+                colour: colour(choice, io::stderr().is_terminal()),
+            },
+            quiet,
+        }
     }
 
     /// How answers are laid out.
@@ -51,14 +52,7 @@ impl Console {
 
     /// Writes an answer. A reader that has seen enough (a closed pipe) is no error.
     pub(super) fn answer(&self, text: &str) -> io::Result<()> {
-        let mut out = anstream::AutoStream::new(
-            io::stdout().lock(),
-            if self.page.colour == Colour::On {
-                anstream::ColorChoice::AlwaysAnsi
-            } else {
-                anstream::ColorChoice::Never
-            },
-        );
+        let mut out = anstream::AutoStream::new(io::stdout().lock(), escapes(self.page.colour));
         let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         match written {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -74,7 +68,33 @@ impl Console {
     }
 
     /// Says why a command could not be carried out, quiet or not.
-    pub(super) fn complain(text: &str) {
-        let _ = writeln!(io::stderr().lock(), "{text}");
+    pub(super) fn complain(&self, failure: &Failure) {
+        let choice = escapes(self.complaints.colour);
+        let mut out = anstream::AutoStream::new(io::stderr().lock(), choice);
+        let _ = writeln!(out, "{}", failure.shown(self.complaints));
     }
+}
+
+/// Colours have been decided on already; old consoles have them translated.
+const fn escapes(colour: Colour) -> anstream::ColorChoice {
+    match colour {
+        Colour::On => anstream::ColorChoice::AlwaysAnsi,
+        Colour::Off => anstream::ColorChoice::Never,
+    }
+}
+
+fn colour(choice: ColourChoice, is_terminal: bool) -> Colour {
+    let plain_terminal = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    match choice {
+        ColourChoice::Always => Colour::On,
+        ColourChoice::Auto if is_terminal && !refused && !plain_terminal => Colour::On,
+        ColourChoice::Auto | ColourChoice::Never => Colour::Off,
+    }
+}
+
+fn width(measured: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
+    let measured = measured.map(|(width, _)| usize::from(width.0));
+    asked.or(measured).map_or(PIPE_WIDTH, |width| width.clamp(60, 160))
 }

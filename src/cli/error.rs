@@ -4,8 +4,10 @@ use std::error::Error;
 use std::fmt::Write as _;
 
 use crate::git::GitError;
-use crate::render::steers;
+use crate::render::{Page, steers};
 use crate::worktree::WriteError;
+
+use super::faults::Faults;
 
 /// A command that could not be carried out: what, why, and what to do next.
 #[derive(Debug)]
@@ -13,12 +15,14 @@ pub(super) struct Failure {
     message: String,
     causes: Vec<String>,
     hint: Option<String>,
+    /// Instead of all these, where a file that the user writes is at fault.
+    faults: Option<Faults>,
 }
 
 impl Failure {
     /// A failure in the words of the command.
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), causes: Vec::new(), hint: None }
+        Self { message: message.into(), causes: Vec::new(), hint: None, faults: None }
     }
 
     /// Adds what to do next.
@@ -51,7 +55,10 @@ impl Failure {
 
     /// As it is shown on standard error. Control characters from file names and
     /// revisions are shown escaped.
-    pub(super) fn shown(&self) -> String {
+    pub(super) fn shown(&self, page: Page) -> String {
+        if let Some(faults) = &self.faults {
+            return faults.shown(page);
+        }
         let mut text = format!("error: {}", visible(&self.message));
         for cause in &self.causes {
             let _ = write!(text, "\n  because: {}", visible(cause));
@@ -63,7 +70,8 @@ impl Failure {
     }
 }
 
-fn visible(text: &str) -> String {
+/// The text with everything that could steer a terminal shown escaped.
+pub(super) fn visible(text: &str) -> String {
     text.chars().fold(String::new(), |mut shown, c| {
         if steers(c) && c != '\n' {
             shown.extend(c.escape_default());
@@ -72,6 +80,13 @@ fn visible(text: &str) -> String {
         }
         shown
     })
+}
+
+impl From<Faults> for Failure {
+    fn from(faults: Faults) -> Self {
+        let message = format!("{} cannot be read", faults.path);
+        Self { faults: Some(faults), ..Self::new(message) }
+    }
 }
 
 impl From<GitError> for Failure {
@@ -149,6 +164,9 @@ impl From<std::io::Error> for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::Colour;
+
+    const PAGE: Page = Page { width: 100, colour: Colour::Off };
 
     #[test]
     fn a_failure_names_thing_cause_and_next_step() {
@@ -157,13 +175,16 @@ mod tests {
             source: std::io::Error::other("no space left on device"),
         });
         assert_eq!(
-            failure.shown(),
+            failure.shown(PAGE),
             "error: cannot write sops/a.md\n  because: no space left on device\nhint: nothing was written; mend the folder's permissions or free some space"
         );
     }
 
     #[test]
     fn names_cannot_steer_the_terminal() {
-        assert_eq!(Failure::new("no \u{1b}[31m\u{202e}").shown(), "error: no \\u{1b}[31m\\u{202e}");
+        assert_eq!(
+            Failure::new("no \u{1b}[31m\u{202e}").shown(PAGE),
+            "error: no \\u{1b}[31m\\u{202e}"
+        );
     }
 }

@@ -4,8 +4,10 @@
 mod args;
 mod changes;
 mod commands;
+mod configuration;
 mod console;
 mod error;
+mod faults;
 mod naming;
 mod narrowing;
 mod progress;
@@ -46,7 +48,7 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Attention) => ExitCode::from(1),
         Err(failure) => {
-            Console::complain(&failure.shown());
+            console.complain(&failure);
             ExitCode::from(2)
         }
     }

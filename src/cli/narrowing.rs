@@ -57,10 +57,13 @@ fn require(field: &str, asked: &str, known: &BTreeSet<&str>) -> Result<(), Failu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::{Colour, Page};
 
     fn said(asked: &str, known: &[&str]) -> String {
         let known = known.iter().copied().collect();
-        require("owner", asked, &known).map_or_else(|failure| failure.shown(), |()| String::new())
+        let page = Page { width: 100, colour: Colour::Off };
+        require("owner", asked, &known)
+            .map_or_else(|failure| failure.shown(page), |()| String::new())
     }
 
     #[test]

@@ -10,18 +10,15 @@ use crate::git::{CommitId, GitError, Head, History, Landing, Repository};
 use crate::library::{FindError, Library, LibraryError, Settings};
 use crate::render::{RenderError, render};
 use crate::report::{Completeness, Context, Format, Report, RepositoryFacts};
-use crate::source::LineIndex;
 use crate::standing::Ground;
 use crate::worktree::write_answer;
 
 use super::Outcome;
 use super::args::Global;
+use super::configuration::{CONFIG_FILE, configuration};
 use super::console::Console;
 use super::error::Failure;
 use super::progress::Bar;
-
-/// The file that declares a library.
-pub(super) const CONFIG_FILE: &str = "sopctl.toml";
 
 /// One run of one command.
 pub(super) struct Session<'a> {
@@ -307,84 +304,6 @@ fn shallow_hint() -> String {
         "git fetch --unshallow"
     };
     format!("{remedy}; --allow-shallow answers what front matter alone can")
-}
-
-/// The nearest sopctl.toml from here up to the root, or in the revision that is judged.
-fn configuration(
-    global: &Global,
-    repository: Option<&Repository>,
-    revision: Option<CommitId>,
-    root: &Path,
-    here: &Path,
-) -> Result<(String, Option<Config>), Failure> {
-    if let Some(path) = &global.config {
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            Failure::new(format!("cannot read {}", path.display())).because(&error)
-        })?;
-        return Ok((String::new(), Some(parsed(&text, &path.display().to_string())?)));
-    }
-    // In a bare repository there is no "here" inside the tree.
-    let bare = repository.is_some_and(Repository::is_bare);
-    let below = if bare { Path::new("") } else { here.strip_prefix(root).unwrap_or(Path::new("")) };
-    let mut folder = Some(below);
-    while let Some(current) = folder {
-        let name = current.join(CONFIG_FILE);
-        let shown = name.to_string_lossy().replace('\\', "/");
-        let text = match (revision, repository) {
-            (Some(commit), Some(repository)) => {
-                let path =
-                    crate::paths::RepoPath::new(&shown).map_err(|error| Failure::of(&error))?;
-                match repository.file(commit, &path)? {
-                    Some(file) => {
-                        Some(String::from_utf8_lossy(&repository.blob(file.blob)?).into_owned())
-                    }
-                    None => None,
-                }
-            }
-            _ => match std::fs::read_to_string(root.join(&name)) {
-                Ok(text) => Some(text),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-                Err(error) => {
-                    return Err(Failure::new(format!("cannot read {shown}")).because(&error));
-                }
-            },
-        };
-        if let Some(text) = text {
-            let folder = current.to_string_lossy().replace('\\', "/");
-            return Ok((folder, Some(parsed(&text, &shown)?)));
-        }
-        folder = current.parent();
-    }
-    Ok((String::new(), None))
-}
-
-/// The configuration, or its first fault with place, line and the nearest key.
-fn parsed(text: &str, path: &str) -> Result<Config, Failure> {
-    Config::read(text).map_err(|errors| {
-        let Some(first) = errors.first() else {
-            return Failure::new(format!("{path} cannot be read"));
-        };
-        let lines = LineIndex::new(text);
-        let at = lines.position(text, first.span.start);
-        let line = lines.line_text(text, first.span);
-        let faulty = text.get(first.span.start..first.span.end).unwrap_or_default();
-        let marks = "^".repeat(faulty.lines().next().unwrap_or_default().chars().count().max(1));
-        let mut message = format!(
-            "{path}:{}:{}: {}\n  {line}\n  {}{marks}",
-            at.line,
-            at.column,
-            first.why,
-            " ".repeat(at.column - 1)
-        );
-        if errors.len() > 1 {
-            message.push_str(&format!("\n  ({} more in this file)", errors.len() - 1));
-        }
-        let failure = Failure::new(message);
-        match &first.meant {
-            Some(meant) => failure.hint(format!("did you mean {meant}?")),
-            None => failure,
-        }
-    })
 }
 
 fn as_of(global: &Global, zone: &TimeZone) -> Result<AsOf, Failure> {

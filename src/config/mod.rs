@@ -13,7 +13,7 @@ pub use id_pattern::{IdPattern, IdPatternError};
 pub use types::TypeConfig;
 
 use crate::calendar::{Date, Interval, TimeZone};
-use crate::data::Misfit;
+use crate::data::{Help, Misfit};
 use crate::document::id::DocumentId;
 use crate::document::lifecycle::{DocumentKind, DocumentType};
 use crate::document::profile::Profile;
@@ -55,13 +55,13 @@ pub struct ConfigError {
     pub span: Span,
     /// What is wrong, in words.
     pub why: String,
-    /// The key or word that was probably meant.
-    pub meant: Option<String>,
+    /// What could stand there instead.
+    pub help: Option<Help>,
 }
 
 impl From<Misfit> for ConfigError {
     fn from(misfit: Misfit) -> Self {
-        Self { span: misfit.span, why: misfit.why, meant: misfit.meant }
+        Self { span: misfit.span, why: misfit.why, help: misfit.help }
     }
 }
 
@@ -240,7 +240,16 @@ impl Config {
     /// # Errors
     /// Everything that cannot be read, in the order of the file.
     pub fn read(text: &str) -> Result<Self, Vec<ConfigError>> {
-        reading::read(text)
+        let (config, errors) = Self::examine(text);
+        if errors.is_empty() { Ok(config) } else { Err(errors) }
+    }
+
+    /// Reads the text of a `sopctl.toml` as far as it can be read, and says what is wrong
+    /// with the rest, in the order of the file. For whoever has something to add: the
+    /// names of rules and of reasons are not checked here.
+    #[must_use]
+    pub fn examine(text: &str) -> (Self, Vec<ConfigError>) {
+        reading::examine(text)
     }
 
     /// The declared or built-in type that a document says it has.

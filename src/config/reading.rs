@@ -6,46 +6,66 @@ use super::{
     InForceFrom, Person, RuleLevel, RuleSetting, Ruleset, Stale, Team, VersionScheme,
 };
 use crate::calendar::{Date, Interval, TimeZone};
-use crate::data::{Entry, Misfit, Syntax, TableReader, read as read_data};
+use crate::data::{Entry, Help, Misfit, Syntax, TableReader, Value, read as read_data};
 use crate::document::profile::Profile;
 use crate::paths::Globs;
-use crate::source::Spanned;
-use crate::text::nearest;
+use crate::source::{Span, Spanned};
 
 /// The `schema` that this program reads.
 const SCHEMA: u64 = 1;
 
-pub(super) fn read(text: &str) -> Result<Config, Vec<ConfigError>> {
+pub(super) fn examine(text: &str) -> (Config, Vec<ConfigError>) {
     let reading = read_data(text, Syntax::Toml);
+    if let Some(other_schema) = other_schema(&reading.entries) {
+        // What else a file for another program says cannot be told right or wrong.
+        return (Config::default(), vec![other_schema.into()]);
+    }
     let unreadable = reading.problems.into_iter().map(|problem| ConfigError {
         span: problem.span,
         why: problem.why,
-        meant: None,
+        help: None,
     });
     let mut errors: Vec<ConfigError> = unreadable.collect();
     let mut misfits = Vec::new();
     let config = read_config(&reading.entries, &mut misfits);
+    let lost: Vec<Span> = errors.iter().filter_map(|error| lost_table(text, error.span)).collect();
+    misfits.retain(|misfit| !lost.iter().any(|lost| lost.contains(misfit.span)));
     errors.extend(misfits.into_iter().map(ConfigError::from));
-    if errors.is_empty() {
-        return Ok(config);
-    }
     errors.sort_by_key(|error| error.span);
-    Err(errors)
+    (config, errors)
+}
+
+/// The lines below a table's header that cannot be read: they have been read as if they
+/// belonged to the table above, and what is wrong with them there is nothing to tell.
+fn lost_table(text: &str, fault: Span) -> Option<Span> {
+    let line_start = text.get(..fault.start)?.rfind('\n').map_or(0, |at| at + 1);
+    let table = text.get(line_start..)?;
+    let length = table.find("\n[").map_or(table.len(), |at| at + 1);
+    table.starts_with('[').then(|| Span::new(line_start, line_start + length))
+}
+
+/// What is wrong with the schema that the file says it is written for.
+fn other_schema(entries: &[Entry]) -> Option<Misfit> {
+    let mut elsewhere = Vec::new();
+    let schema = TableReader::new("sopctl.toml", entries, &mut elsewhere).number("schema")?;
+    if schema.value == SCHEMA {
+        return None;
+    }
+    let why = format!("this sopctl reads schema {SCHEMA}, not {}", schema.value);
+    let newer = "a newer sopctl reads it: install that, or write this file for schema 1";
+    let help = (schema.value > SCHEMA).then_some(Help::Advice(newer));
+    Some(Misfit { help, ..Misfit::new(schema.span, why) })
 }
 
 fn read_config(entries: &[Entry], misfits: &mut Vec<Misfit>) -> Config {
     let mut table = TableReader::new("sopctl.toml", entries, misfits);
-    if let Some(schema) = table.number("schema")
-        && schema.value != SCHEMA
-    {
-        let why = format!("this sopctl reads schema {SCHEMA}, not {}", schema.value);
-        table.misfit(Misfit::new(schema.span, why));
-    }
+    // Its value has been looked at before everything else.
+    let _ = table.number("schema");
     let types = read_types(&mut table);
-    let profiles = read_profiles(&mut table);
+    let (profiles, declared) = read_profiles(&mut table);
     let people = read_people(&mut table);
     let teams = read_teams(&mut table);
-    let documents = section(&mut table, "documents", |t| read_documents(t, &profiles));
+    let documents = section(&mut table, "documents", |t| read_documents(t, &declared));
     let schemes = [
         ("major.minor", VersionScheme::MajorMinor),
         ("integer", VersionScheme::Integer),
@@ -86,16 +106,18 @@ fn section<T>(
     Some(value)
 }
 
-fn read_documents(table: &mut TableReader<'_, '_>, profiles: &[Profile]) -> Documents {
+/// `declared` are the names of all profiles that the file has, those included that cannot
+/// be read.
+fn read_documents(table: &mut TableReader<'_, '_>, declared: &[&str]) -> Documents {
     let (include, included) = read_globs(table, "include");
     let (exclude, excluded) = read_globs(table, "exclude");
-    let known = || profiles.iter().chain(Profile::built_in()).map(|p| p.name.as_str());
+    let built_in = Profile::built_in().iter().map(|profile| profile.name.as_str());
+    let known: Vec<&str> = declared.iter().copied().chain(built_in).collect();
     let profile = table.text("profile").filter(|name| {
-        let is_known = known().any(|known| known == name.value);
+        let is_known = known.contains(&name.value);
         if !is_known {
             let why = format!("there is no profile {:?}", name.value);
-            let meant = nearest(name.value, known()).map(str::to_owned);
-            table.misfit(Misfit { span: name.span, why, meant });
+            table.misfit(Misfit::unknown(name, why, known.iter().copied()));
         }
         is_known
     });
@@ -217,12 +239,17 @@ fn read_ignore(table: &mut TableReader<'_, '_>) -> Vec<Ignore> {
         let (paths, matching) = read_globs(&mut inner, "paths");
         let rules = all_owned(inner.texts("rules"));
         let reason = inner.text("reason").map(|reason| reason.value.trim().to_owned());
+        // What is there and wrong has been told already.
+        let is_incomplete = ["paths", "rules", "reason"].into_iter().any(|key| {
+            inner
+                .node(key)
+                .is_none_or(|node| matches!(&node.value, Value::List(items) if items.is_empty()))
+        });
         inner.finish();
-        let reason = reason.unwrap_or_default();
-        if paths.is_empty() || rules.is_empty() || reason.is_empty() {
+        if reason.as_ref().is_some_and(String::is_empty) || is_incomplete {
             let why = "[[check.ignore]] needs `paths`, `rules` and a `reason`";
             table.misfit(Misfit::new(span, why));
-        } else {
+        } else if let Some(reason) = reason {
             ignored.push(Ignore { span, paths, rules, reason, matching });
         }
     }
@@ -240,20 +267,23 @@ fn read_changelog(table: &mut TableReader<'_, '_>) -> Changelog {
     Changelog { tags: owned(tags) }
 }
 
-fn read_profiles(table: &mut TableReader<'_, '_>) -> Vec<Profile> {
+/// The profiles, and the names of all that are declared.
+fn read_profiles<'e>(table: &mut TableReader<'e, '_>) -> (Vec<Profile>, Vec<&'e str>) {
     let mut profiles = Vec::new();
+    let mut declared = Vec::new();
     for (name, entries) in table.named_tables("profiles") {
         if Profile::named(&name.value).is_some() {
             let why = format!("the profile {} is built in; choose another name", name.value);
             table.misfit(Misfit::new(name.span, why));
             continue;
         }
+        declared.push(name.value.as_str());
         match Profile::read(&name.value, entries) {
             Ok(profile) => profiles.push(profile),
             Err(misfits) => misfits.into_iter().for_each(|misfit| table.misfit(misfit)),
         }
     }
-    profiles
+    (profiles, declared)
 }
 
 fn owned(text: Option<Spanned<&str>>) -> Option<Spanned<String>> {

@@ -120,8 +120,12 @@ fn without_a_file_the_built_in_types_are_there_and_ask_for_no_review() {
 
 /// Text at the fault, the reason, and what was meant.
 fn told(text: &str) -> Vec<(&str, String, Option<String>)> {
+    let meant = |help: Option<Help>| match help {
+        Some(Help::Meant(meant)) => Some(meant),
+        _ => None,
+    };
     let errors = Config::read(text).unwrap_err();
-    errors.into_iter().map(|e| (&text[e.span.start..e.span.end], e.why, e.meant)).collect()
+    errors.into_iter().map(|e| (&text[e.span.start..e.span.end], e.why, meant(e.help))).collect()
 }
 
 fn assert_told(text: &str, at: &str, why: &str, meant: Option<&str>) {
@@ -191,6 +195,30 @@ fn types_that_contradict_each_other_are_told() {
     let config = Config::read(taken).unwrap();
     let id = DocumentId::new("POL-003").unwrap();
     assert_eq!(config.type_of_id(&id).unwrap().name, "standard");
+}
+
+#[test]
+fn one_fault_is_told_once() {
+    // A profile that cannot be read is there, and what a bad glob leaves out is not missing.
+    let profile = "[documents]\nprofile = 'house'\n[profiles.house]\ndates = 'x'\n";
+    assert_told(profile, "'x'", "none of", None);
+    let ignore = "[[check.ignore]]\npaths = ['a[']\nrules = ['b']\nreason = 'c'\n";
+    assert_told(ignore, "'a['", "not a valid glob", None);
+    let lost = "[history]\nbranch = 'main'\n[stale\ndue_soon = 'x'\n\n[chek]\n";
+    let told = told(lost);
+    assert_eq!(told.iter().map(|told| told.0).collect::<Vec<_>>(), ["", "chek"], "{told:?}");
+    assert_told("schema = 2\n[new]\n", "2", "reads schema 1", None);
+}
+
+#[test]
+fn where_no_key_is_near_all_of_them_are_named() {
+    let errors = Config::read("[stale]\nwarn = true\n").unwrap_err();
+    let help = errors[0].help.as_ref().map(ToString::to_string);
+    assert_eq!(help.as_deref(), Some("there are due_soon, fail_on, changed_on"));
+    let newer = Config::read("schema = 2\n").unwrap_err();
+    assert!(matches!(newer[0].help, Some(Help::Advice(_))));
+    let older = Config::read("schema = 0\n").unwrap_err();
+    assert_eq!(older[0].help, None);
 }
 
 #[test]

@@ -22,7 +22,7 @@ use std::collections::HashSet;
 use crate::source::{Span, Spanned};
 
 pub use quote::toml_string;
-pub use strict::{Misfit, TableReader};
+pub use strict::{Help, Misfit, TableReader};
 
 /// The deepest nesting that is read; deeper values are a [`Problem`].
 ///

@@ -4,7 +4,7 @@
 //! its place and the key that was probably meant, and so is a value of the wrong
 //! kind. Reading goes on after a fault, so that all of them are told at once.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 use super::{Entry, Node, Value, find};
 use crate::source::{Span, Spanned};
@@ -17,15 +17,69 @@ pub struct Misfit {
     pub span: Span,
     /// What is wrong, in words.
     pub why: String,
-    /// The key or word that was probably meant.
-    pub meant: Option<String>,
+    /// What could stand there instead.
+    pub help: Option<Help>,
+}
+
+/// What to do about a misfit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Help {
+    /// Write the key or word that was probably meant.
+    Meant(String),
+    /// Choose one of all that there are.
+    Known(Vec<String>),
+    /// Do this, in words.
+    Advice(&'static str),
 }
 
 impl Misfit {
     /// A fault without a better proposal.
     #[must_use]
     pub fn new(span: Span, why: impl Into<String>) -> Self {
-        Self { span, why: why.into(), meant: None }
+        Self { span, why: why.into(), help: None }
+    }
+
+    /// A word that is none of those there are: the nearest of them was probably meant.
+    #[must_use]
+    pub fn unknown<'k>(
+        word: &Spanned<impl AsRef<str>>,
+        why: impl Into<String>,
+        known: impl IntoIterator<Item = &'k str>,
+    ) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        let help = match nearest(word.value.as_ref(), known.iter().copied()) {
+            Some(meant) => Help::Meant(meant.to_owned()),
+            None => Help::Known(known.into_iter().map(str::to_owned).collect()),
+        };
+        Self { span: word.span, why: why.into(), help: Some(help) }
+    }
+
+    /// The key or word that was probably meant.
+    #[must_use]
+    pub fn meant(&self) -> Option<&str> {
+        match &self.help {
+            Some(Help::Meant(meant)) => Some(meant),
+            Some(Help::Known(_) | Help::Advice(_)) | None => None,
+        }
+    }
+}
+
+impl Display for Help {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// A longer list is no help.
+        const MOST: usize = 16;
+        match self {
+            Self::Meant(meant) => write!(f, "did you mean {meant}?"),
+            Self::Known(known) => {
+                let first: Vec<&str> = known.iter().take(MOST).map(String::as_str).collect();
+                write!(f, "there are {}", first.join(", "))?;
+                match known.len().saturating_sub(MOST) {
+                    0 => Ok(()),
+                    more => write!(f, " and {more} more"),
+                }
+            }
+            Self::Advice(words) => f.write_str(words),
+        }
     }
 }
 
@@ -46,7 +100,9 @@ impl<'e, 'm> TableReader<'e, 'm> {
 
     /// The value of a key, whatever it is.
     pub fn node(&mut self, key: &'static str) -> Option<&'e Node> {
-        self.asked.push(key);
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
         find(self.entries, key).map(|entry| &entry.node)
     }
 
@@ -84,19 +140,31 @@ impl<'e, 'm> TableReader<'e, 'm> {
         if found.is_none() {
             let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
             let why = format!("{:?} is none of {}", text.value, all.join(", "));
-            let meant = nearest(text.value, all).map(str::to_owned);
-            self.misfit(Misfit { span: text.span, why, meant });
+            let mut misfit = Misfit::unknown(text, why, all);
+            // All that there are have been named already.
+            misfit.help.take_if(|help| matches!(help, Help::Known(_)));
+            self.misfit(misfit);
         }
         found
     }
 
-    /// A list of texts.
+    /// A list of texts. What is no text in it is told one by one; the others stand.
     pub fn texts(&mut self, key: &'static str) -> Option<Vec<Spanned<&'e str>>> {
         let node = self.node(key)?;
-        self.fitting(node, key, "a list of texts in quotes", |node| match &node.value {
-            Value::List(items) => items.iter().map(text_of).collect(),
-            _ => None,
-        })
+        let items =
+            self.fitting(node, key, "a list of texts in quotes", |node| match &node.value {
+                Value::List(items) => Some(items),
+                _ => None,
+            })?;
+        let texts = items.iter().filter_map(|item| {
+            let text = text_of(item);
+            if text.is_none() {
+                let why = format!("`{key}` must hold texts in quotes, not {}", item.kind());
+                self.misfits.push(Misfit::new(item.span, why));
+            }
+            text
+        });
+        Some(texts.collect())
     }
 
     /// A whole number.
@@ -174,8 +242,7 @@ impl<'e, 'm> TableReader<'e, 'm> {
                 continue;
             }
             let why = format!("{} has no key `{}`", self.name, key.value);
-            let meant = nearest(&key.value, self.asked.iter().copied()).map(str::to_owned);
-            self.misfits.push(Misfit { span: key.span, why, meant });
+            self.misfits.push(Misfit::unknown(key, why, self.asked.iter().copied()));
         }
     }
 
@@ -221,19 +288,19 @@ mod tests {
         assert_eq!(table.text("name").map(|name| name.value), Some("x"));
         assert_eq!(table.word("colour", &[("red", 1), ("blue", 2)]), None);
         assert_eq!(table.number("size"), None);
-        assert_eq!(table.texts("parts"), None);
+        assert_eq!(table.texts("parts").map(|parts| parts.len()), Some(1));
         assert_eq!(table.truth("absent"), None);
         table.finish();
         let told: Vec<_> = misfits
             .iter()
-            .map(|m| (&text[m.span.start..m.span.end], m.why.as_str(), m.meant.as_deref()))
+            .map(|m| (&text[m.span.start..m.span.end], m.why.as_str(), m.meant()))
             .collect();
         assert_eq!(
             told,
             [
                 ("'rde'", "\"rde\" is none of red, blue", Some("red")),
                 ("'big'", "`size` must be a number, not text", None),
-                ("['a', 2]", "`parts` must be a list of texts in quotes, not a list", None),
+                ("2", "`parts` must hold texts in quotes, not a plain value", None),
                 ("naem", "[thing] has no key `naem`", Some("name")),
             ]
         );

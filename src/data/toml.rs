@@ -14,8 +14,15 @@ pub(super) fn parse(text: &str) -> Result<Vec<Entry>, Fault> {
     match errors.first() {
         None => Ok(entries(text, table.get_ref())),
         Some(error) => {
-            let span = error.span().map_or(Span::new(0, text.len()), Span::from);
-            Err(Fault::new(inside(span, text), error.message()))
+            let span = inside(error.span().map_or(Span::new(0, text.len()), Span::from), text);
+            let why = match error.message() {
+                "duplicate key" => {
+                    let key = text.get(span.start..span.end).unwrap_or_default();
+                    format!("`{key}` is given twice")
+                }
+                message => message.to_owned(),
+            };
+            Err(Fault::new(span, why))
         }
     }
 }

@@ -29,6 +29,12 @@ impl Span {
         Self { start: self.start + by, end: self.end + by }
     }
 
+    /// Whether the other span lies in this one.
+    #[must_use]
+    pub const fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
     /// Length in bytes.
     #[must_use]
     pub const fn len(self) -> usize {

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use crate::calendar::Date;
+use crate::config::{ConfigError, Stale};
+use crate::data::Misfit;
 use crate::git::CommitId;
 use crate::paths::RepoPath;
 
@@ -249,6 +251,32 @@ pub struct UnknownReason {
 }
 
 impl FailOn {
+    /// Every word that there is: reasons, states, `any` and `never`. Some states are called
+    /// by the reason for them.
+    #[must_use]
+    pub fn words() -> Vec<&'static str> {
+        let mut words: Vec<&str> = ReasonCode::ALL.iter().map(|code| code.name()).collect();
+        for word in State::ALL.iter().map(|state| state.name()).chain(["any", "never"]) {
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        words
+    }
+
+    /// The words of `[stale] fail_on` that there are not, with their places.
+    #[must_use]
+    pub fn unknown_words(stale: &Stale) -> Vec<ConfigError> {
+        let words = Self::words();
+        let unknown = stale.fail_on.iter().filter(|word| !words.contains(&word.value.trim()));
+        unknown
+            .map(|word| {
+                let why = UnknownReason { name: word.value.clone() }.to_string();
+                Misfit::unknown(word, why, words.iter().copied()).into()
+            })
+            .collect()
+    }
+
     /// Reads codes and states; `any` means every reason, `never` none.
     ///
     /// # Errors
@@ -305,6 +333,19 @@ mod tests {
             ReasonCode::ALL.iter().all(|code| !FailOn::read(&["never"]).unwrap().matches(*code))
         );
         assert_eq!(FailOn::read(&["overdu"]).unwrap_err().name, "overdu");
+    }
+
+    #[test]
+    fn every_word_is_read_and_no_other() {
+        for word in FailOn::words() {
+            assert!(FailOn::read(&[word]).is_ok(), "{word}");
+        }
+        let config =
+            crate::config::Config::read("[stale]\nfail_on = ['any', 'overdeu']\n").unwrap();
+        let unknown = FailOn::unknown_words(&config.stale);
+        assert_eq!(unknown.len(), 1);
+        assert_eq!(unknown[0].why, "\"overdeu\" is neither a reason nor a state");
+        assert_eq!((unknown[0].span.start, unknown[0].span.end), (26, 35));
     }
 
     #[test]

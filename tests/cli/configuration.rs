@@ -20,9 +20,16 @@ fn a_fault_is_shown_where_it_stands_with_the_nearest_key() {
         [&["stale"][..], &["list"], &["diff", "HEAD~0..HEAD"], &["changelog", "HEAD~0..HEAD"]]
     {
         let said = repo.sopctl(command).run().fails_with(2);
-        assert!(said.stderr.starts_with("error: sopctl.toml:2:1: "), "{said:?}");
-        assert!(said.stderr.contains("\n  due_sonn = \"30 days\"\n  ^^^^^^^^"), "{said:?}");
-        assert!(said.stderr.contains("hint: did you mean due_soon?"), "{said:?}");
+        let shown = "\
+error: [stale] has no key `due_sonn`
+ --> sopctl.toml:2:1
+  |
+2 | due_sonn = \"30 days\"
+  | ^^^^^^^^
+  |
+  = hint: did you mean due_soon?
+";
+        assert_eq!(said.stderr, shown);
         assert_eq!(said.stdout, "");
     }
 }
@@ -32,17 +39,17 @@ fn every_kind_of_fault_names_its_line() {
     let sandbox = Sandbox::new();
     let faults = [
         ("[stale\ndue_soon = \"30 days\"\n", "sopctl.toml:1:"),
-        ("[stale]\ndue_soon = \"soonish\"\n", "sopctl.toml:2:12:"),
-        ("[calendar]\ntime_zone = \"Europe/Atlantis\"\n", "sopctl.toml:2:13:"),
-        ("schema = 99\n", "sopctl.toml:1:10:"),
-        ("\u{feff}[documents]\r\nprofile = \"govuck\"\r\n", "sopctl.toml:2:11:"),
+        ("[stale]\ndue_soon = \"soonish\"\n", "sopctl.toml:2:12"),
+        ("[calendar]\ntime_zone = \"Europe/Atlantis\"\n", "sopctl.toml:2:13"),
+        ("schema = 99\n", "sopctl.toml:1:10"),
+        ("\u{feff}[documents]\r\nprofile = \"govuck\"\r\n", "sopctl.toml:2:11"),
         ("[documents]\ninclude = [\"a/**\", \"b/{\"]\n", "sopctl.toml:2:"),
-        ("größe = \"ü\"\n[stale]\nfail_on = 3\n", "sopctl.toml:1:3:"),
+        ("größe = \"ü\"\n[stale]\nfail_on = 3\n", "sopctl.toml:1:3"),
     ];
     for (config, place) in faults {
         let repo = library(&sandbox, config);
         let said = repo.sopctl(&["stale"]).run().fails_with(2);
-        assert!(said.stderr.starts_with(&format!("error: {place}")), "{config}: {said:?}");
+        assert!(said.stderr.contains(&format!("\n --> {place}")), "{config}: {said:?}");
     }
 }
 
@@ -55,6 +62,38 @@ fn a_word_in_fail_on_is_checked_as_one_that_is_typed() {
     let repo = library(&sandbox, "[stale]\nfail_on = [\"due-soon\"]\ndue_soon = \"1 year\"\n");
     repo.sopctl(&["stale", "--as-of", "2026-11-22"]).run().fails_with(1);
     repo.sopctl(&["stale", "--as-of", "2026-11-22", "--fail-on", "never"]).run().success();
+}
+
+#[test]
+fn every_command_tells_all_faults_at_once() {
+    let sandbox = Sandbox::new();
+    let config = "[stale]\nfail_on = [\"overdeu\"]\n[check.rules]\nmissing-feild = \"off\"\n\n[[check.ignore]]\npaths = [\"a\"]\nrules = [\"unparsable\"]\n";
+    let repo = library(&sandbox, config);
+    for command in
+        [&["stale"][..], &["list"], &["show", "SOP-001"], &["check"], &["new", "sop", "A"]]
+    {
+        let said = repo.sopctl(command).run().fails_with(2);
+        assert_eq!(said.stdout, "");
+        for told in [
+            "error: \"overdeu\" is neither a reason nor a state\n --> sopctl.toml:2:12\n",
+            "  = hint: did you mean overdue?\n",
+            "error: there is no rule \"missing-feild\"\n --> sopctl.toml:4:1\n",
+            "  = hint: did you mean missing-field?\n",
+            "error: [[check.ignore]] needs `paths`, `rules` and a `reason`\n --> sopctl.toml:6:1\n",
+        ] {
+            assert!(said.stderr.contains(told), "{told}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn faults_are_coloured_only_where_that_is_asked_for() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "[stale]\ndue_sonn = 1\n");
+    let plain = repo.sopctl(&["list"]).run().fails_with(2);
+    assert!(!plain.stderr.contains('\u{1b}'), "{plain:?}");
+    let coloured = repo.sopctl(&["list", "--color", "always"]).run().fails_with(2);
+    assert!(coloured.stderr.contains('\u{1b}'), "{coloured:?}");
 }
 
 #[test]

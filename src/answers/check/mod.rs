@@ -11,7 +11,8 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
-use crate::config::{Config, FailOn, RuleLevel};
+use crate::config::{Config, ConfigError, FailOn, RuleLevel};
+use crate::data::Misfit;
 use crate::library::{Library, Member};
 use crate::paths::RepoPath;
 use crate::report::{Context, Finding, Format, Location, Report, Severity, Text, View};
@@ -80,6 +81,21 @@ pub fn check(
         without_documents: paths.iter().filter(is_empty).cloned().collect(),
         context,
     }
+}
+
+/// The rules that a configuration names and that there are not, with their places.
+#[must_use]
+pub fn unknown_rules(config: &Config) -> Vec<ConfigError> {
+    let check = &config.check;
+    let set = check.rules.iter().map(|setting| &setting.rule);
+    let ignored = check.ignore.iter().flat_map(|ignore| &ignore.rules);
+    set.chain(ignored)
+        .filter(|named| RULES.iter().all(|rule| rule.id != named.value))
+        .map(|named| {
+            let why = format!("there is no rule {:?}", named.value);
+            Misfit::unknown(named, why, RULES.iter().map(|rule| rule.id)).into()
+        })
+        .collect()
 }
 
 /// Whether `path` is that file, or stands in that folder.

@@ -2,7 +2,7 @@
 
 use crate::answers::stale::{Request, stale};
 use crate::calendar::Interval;
-use crate::standing::{FailOn, ReasonCode, State, plural};
+use crate::standing::{FailOn, plural};
 use crate::text::nearest;
 
 use super::super::Outcome;
@@ -69,15 +69,7 @@ fn fail_on(arguments: &StaleArguments, session: &Session<'_>) -> Result<FailOn, 
         arguments.fail_on.clone()
     };
     FailOn::read(&names).map_err(|error| {
-        let codes = ReasonCode::ALL.iter().map(|code| code.name());
-        let mut known: Vec<&str> = Vec::new();
-        for name in codes.chain(State::ALL.iter().map(|state| state.name())).chain(["any", "never"])
-        {
-            // Some states are called by the reason for them.
-            if !known.contains(&name) {
-                known.push(name);
-            }
-        }
+        let known = FailOn::words();
         let hint = match nearest(&error.name, known.iter().copied()) {
             Some(near) => format!("did you mean {near}?"),
             None => format!("--fail-on takes {}", known.join(", ")),

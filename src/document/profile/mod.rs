@@ -13,7 +13,6 @@ use crate::calendar::Date;
 use crate::data::{Entry, Misfit, Syntax, TableReader, Value, read};
 use crate::paths::{Globs, RepoPath};
 use crate::source::Spanned;
-use crate::text::nearest;
 
 /// A convention of front matter.
 #[derive(Debug, Clone)]
@@ -351,8 +350,8 @@ fn field_named(name: &Spanned<String>, misfits: &mut Vec<Misfit>) -> Option<Fiel
     let field = FieldName::named(&name.value);
     if field.is_none() {
         let why = format!("there is no field `{}`", name.value);
-        let meant = nearest(&name.value, FieldName::ALL.into_iter().map(FieldName::as_str));
-        misfits.push(Misfit { span: name.span, why, meant: meant.map(str::to_owned) });
+        let known = FieldName::ALL.into_iter().map(FieldName::as_str);
+        misfits.push(Misfit::unknown(name, why, known));
     }
     field
 }
@@ -421,7 +420,7 @@ mod tests {
                     status = { a = 1 }\n[required]\nalways = ['titel']\n";
         let misfits = Profile::read("ours", &read(text, Syntax::Toml).entries).unwrap_err();
         let told: Vec<_> =
-            misfits.iter().map(|m| (&text[m.span.start..m.span.end], m.meant.as_deref())).collect();
+            misfits.iter().map(|m| (&text[m.span.start..m.span.end], m.meant())).collect();
         assert_eq!(
             told,
             [
