@@ -8,7 +8,8 @@ use jiff::civil;
 use super::Interval;
 
 /// A day of the Gregorian calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, schemars::JsonSchema)]
+#[schemars(with = "String", inline, extend("format" = "date"))]
 pub struct Date(civil::Date);
 
 /// Why a text is not a date.

@@ -8,7 +8,8 @@ use jiff::tz;
 use super::Date;
 
 /// A second of history and the offset from UTC at which it was recorded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, schemars::JsonSchema)]
+#[schemars(with = "String", inline, extend("format" = "date-time"))]
 pub struct Moment {
     /// Seconds since 1970-01-01T00:00:00Z.
     pub seconds: i64,

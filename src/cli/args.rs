@@ -97,6 +97,8 @@ pub(super) enum Command {
     Changelog(ChangelogArguments),
     /// Judge documents by rules, without clock or history
     Check(CheckArguments),
+    /// Print the JSON Schema of sopctl.toml, of front matter, or of a report
+    Schema(SchemaArguments),
 }
 
 #[derive(Debug, Args)]
@@ -222,6 +224,15 @@ pub(super) struct ChangelogArguments {
     /// The two revisions, A..B
     #[arg(value_name = "A..B")]
     pub(super) range: String,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl schema config > sopctl.schema.json\n  sopctl schema stale"
+)]
+pub(super) struct SchemaArguments {
+    /// config, front-matter, or a report: list, show, stale, diff, changelog, check
+    pub(super) name: String,
 }
 
 #[derive(Debug, Args)]

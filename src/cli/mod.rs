@@ -72,6 +72,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::Changelog(changelog) => commands::changelog::run(changelog, global, console),
         Command::New(new) => commands::new::run(new, global, console),
         Command::Check(check) => commands::check::run(check, global, console),
+        Command::Schema(schema) => commands::schema::run(schema, global, console),
         Command::Init(init) => commands::init::run(init, global, console),
     }
 }

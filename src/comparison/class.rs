@@ -2,13 +2,19 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::document::lifecycle::DocumentKind;
 use crate::document::outline::UnitKind;
 
 use super::effect::{Effect, EffectKind};
 
 /// The weight of a change, from nothing to what must be approved again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Class {
     /// The same fingerprint and the same record.
     #[default]
@@ -46,12 +52,6 @@ impl Class {
 impl fmt::Display for Class {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
-    }
-}
-
-impl serde::Serialize for Class {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
     }
 }
 

@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::document::blocks::MarkKind;
 use crate::document::outline::{Unit, UnitKind};
 use crate::language::Language;
@@ -22,7 +25,8 @@ pub struct Effect {
 }
 
 /// What a change can concern.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum EffectKind {
     /// The verb of a step.
     Action,

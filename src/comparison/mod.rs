@@ -60,7 +60,8 @@ pub struct Change {
 }
 
 /// What happened to a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
     /// It is new.
     Added,

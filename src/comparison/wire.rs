@@ -1,57 +1,84 @@
 //! A comparison for programs: the shape that `diff` and `changelog` share. Fields are
 //! added here, never changed.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Change, Class, Comparison, Side};
+use super::{Change, ChangeKind, Class, Comparison, EffectKind, Side};
 
 /// What differs, by kind of unit.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Changes<'a> {
+    /// Fields of the front matter that differ.
     fields: Vec<FieldChange<'a>>,
+    /// Steps that differ. One that is only renumbered does not.
     steps: Vec<UnitChange<'a>>,
+    /// Requirements that differ.
     statements: Vec<UnitChange<'a>>,
+    /// Headings that differ.
     sections: Vec<SectionChange<'a>>,
+    /// Paragraphs, table rows, code, notes and pictures that differ.
     prose: Vec<UnitChange<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct FieldChange<'a> {
+    /// Its key, as written.
     name: &'a str,
+    /// The value before; `null` where it is new.
     old: Option<&'a str>,
+    /// The value after; `null` where it is gone.
     new: Option<&'a str>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct SectionChange<'a> {
-    change: &'static str,
+    /// What happened to it.
+    change: ChangeKind,
+    /// The heading before; `null` where it is new.
     old: Option<&'a str>,
+    /// The heading after; `null` where it is gone.
     new: Option<&'a str>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct UnitChange<'a> {
-    change: &'static str,
+    /// What happened to it.
+    change: ChangeKind,
+    /// How it was; `null` where it is new.
     old: Option<Place<'a>>,
+    /// How it is; `null` where it is gone.
     new: Option<Place<'a>>,
+    /// Further parts, where one was split or several were merged.
+    #[schemars(with = "Vec<Place<'a>>")]
     also: [Place<'a>; 0],
+    /// Whether it stands elsewhere as well.
     moved: bool,
+    /// How much the change weighs.
     class: Class,
+    /// What the change means.
     effects: Vec<Effect<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Place<'a> {
+    /// The number as shown.
     number: Option<&'a str>,
+    /// The heading it stands under.
     section: Option<&'a str>,
+    /// Its words.
     text: &'a str,
+    /// Its line in the file, from 1.
     line: usize,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Effect<'a> {
-    kind: &'static str,
+    /// What it concerns.
+    kind: EffectKind,
+    /// Before.
     old: Option<&'a str>,
+    /// After.
     new: Option<&'a str>,
 }
 
@@ -73,7 +100,7 @@ impl<'a> From<&'a Comparison> for Changes<'a> {
                 .sections
                 .iter()
                 .map(|section| SectionChange {
-                    change: section.kind.name(),
+                    change: section.kind,
                     old: section.old.as_deref(),
                     new: section.new.as_deref(),
                 })
@@ -85,7 +112,7 @@ impl<'a> From<&'a Comparison> for Changes<'a> {
 
 fn unit(change: &Change) -> UnitChange<'_> {
     UnitChange {
-        change: change.kind.name(),
+        change: change.kind,
         old: change.old.as_ref().map(place),
         new: change.new.as_ref().map(place),
         also: [],
@@ -95,7 +122,7 @@ fn unit(change: &Change) -> UnitChange<'_> {
             .effects
             .iter()
             .map(|effect| Effect {
-                kind: effect.kind.name(),
+                kind: effect.kind,
                 old: effect.old.as_deref(),
                 new: effect.new.as_deref(),
             })

@@ -5,12 +5,16 @@
 //! what flags and environment override, is not decided here. Names of rules,
 //! states and reasons are kept with their places: whoever knows them checks them.
 
+mod file;
 mod id_pattern;
 mod reading;
 mod types;
 
+pub use file::ConfigFile;
 pub use id_pattern::{IdPattern, IdPatternError};
 pub use types::TypeConfig;
+
+use schemars::JsonSchema;
 
 use crate::calendar::{Date, Interval, TimeZone};
 use crate::data::{Help, Misfit};
@@ -79,10 +83,12 @@ pub struct Documents {
 }
 
 /// What versions look like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
 pub enum VersionScheme {
     /// `2.1`: a major change raises the first number, any other the second.
     #[default]
+    #[schemars(rename = "major.minor")]
     MajorMinor,
     /// `3`: every change raises it.
     Integer,
@@ -100,7 +106,8 @@ pub struct History {
 }
 
 /// What makes a text the one in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
 pub enum InForceFrom {
     /// Landing on the controlled branch.
     #[default]
@@ -143,7 +150,8 @@ pub struct Stale {
 }
 
 /// The least change that counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
 pub enum ChangedOn {
     /// Minor and major changes.
     #[default]
@@ -166,7 +174,8 @@ pub struct Check {
 }
 
 /// The least severity with which `check` fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
 pub enum FailOn {
     /// Errors.
     #[default]
@@ -180,7 +189,8 @@ pub enum FailOn {
 }
 
 /// The defaults of a field of work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
 pub enum Ruleset {
     /// For everybody.
     #[default]
@@ -201,7 +211,8 @@ pub struct RuleSetting {
 }
 
 /// What the findings of a rule count as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
 pub enum RuleLevel {
     /// The rule is not run.
     Off,

@@ -113,7 +113,8 @@ impl Field<Vec<Spanned<String>>> {
 /// The fields that sopctl knows, by their meaning.
 ///
 /// A [profile](super::profile) says under which keys a document has them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, schemars::JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is the field of its name in `Fields`, described there")]
 pub enum FieldName {
     Id,
@@ -262,6 +263,13 @@ mod tests {
         assert_eq!(fault.fault(), Some((span, "no")));
         assert_eq!(fault.span(), Some(span));
         assert!(Field::<u8>::Missing.and_then(Ok::<_, String>).is_missing());
+    }
+
+    #[test]
+    fn schemas_call_the_fields_as_documents_do() {
+        let schema = schemars::schema_for!(FieldName).to_value();
+        let names: Vec<_> = FieldName::ALL.into_iter().map(FieldName::as_str).collect();
+        assert_eq!(schema["enum"], serde_json::json!(names));
     }
 
     #[test]

@@ -4,10 +4,14 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::calendar::{Interval, IntervalError};
 
 /// Where a document stands between draft and retirement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Being written.
     Draft,
@@ -81,7 +85,8 @@ pub struct StatusError {
 }
 
 /// Whose rules a document follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum DocumentKind {
     /// States what must be.
     Policy,
@@ -176,7 +181,8 @@ impl ReviewInterval {
 }
 
 /// What a review came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum ReviewOutcome {
     /// Nothing to change.
     Current,
@@ -267,6 +273,20 @@ mod tests {
         assert_eq!(ReviewOutcome::read("needs_revision"), Ok(ReviewOutcome::NeedsRevision));
         for status in Status::ALL {
             assert_eq!(Status::read(status.as_str()), Ok(status));
+        }
+    }
+
+    #[test]
+    fn what_is_written_in_answers_is_what_documents_write() {
+        let written = |value: serde_json::Value| value.as_str().unwrap().to_owned();
+        for status in Status::ALL {
+            assert_eq!(written(serde_json::to_value(status).unwrap()), status.as_str());
+        }
+        for outcome in ReviewOutcome::ALL {
+            assert_eq!(written(serde_json::to_value(outcome).unwrap()), outcome.as_str());
+        }
+        for kind in DocumentKind::ALL {
+            assert_eq!(written(serde_json::to_value(kind).unwrap()), kind.as_str());
         }
     }
 

@@ -32,7 +32,9 @@ pub struct CommitInfo {
 }
 
 /// A name and an address as a commit gives them.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema,
+)]
 pub struct Person {
     /// The name, possibly empty.
     pub name: String,

@@ -9,7 +9,8 @@ pub type CommitId = ObjectId;
 pub type BlobId = ObjectId;
 
 /// The hash that names an object: 20 bytes in a SHA-1 repository, 32 in a SHA-256 one.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, schemars::JsonSchema)]
+#[schemars(with = "String", inline, extend("pattern" = "^([0-9a-f]{40}|[0-9a-f]{64})$"))]
 pub struct ObjectId {
     /// Zero from `length` on.
     bytes: [u8; 32],

@@ -59,7 +59,8 @@ pub struct Member {
 }
 
 /// How the working tree differs from the commit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Uncommitted {
     /// The text differs, not only in its line endings.
     Modified,
@@ -68,7 +69,7 @@ pub enum Uncommitted {
 }
 
 /// A document that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Unreadable {
     /// Where it stands; not UTF-8 shown as well as it can be.
     pub path: String,

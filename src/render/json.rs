@@ -1,10 +1,14 @@
 //! JSON: the contract with programs.
 
+mod schema;
+
 use std::fmt::Write as _;
 
 use crate::report::{Envelope, Report};
 
 use super::{RenderError, steers};
+
+pub use schema::{Vocabulary, answer_schema, input_schema};
 
 pub(super) fn render<R: Report>(report: &R) -> Result<String, RenderError> {
     let envelope = Envelope::new(R::NAME, report.context(), report.data());

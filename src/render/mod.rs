@@ -8,6 +8,7 @@ mod text;
 
 use crate::report::{Format, Report};
 
+pub use json::{Vocabulary, answer_schema, input_schema};
 pub use text::{Colour, Page};
 
 /// Writes a report in a format. `page` matters to the text format only.

@@ -1,11 +1,12 @@
 //! The envelope that every JSON answer comes in, and the facts it is made of.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::calendar::Date;
 
 /// How much of the history could be looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Completeness {
     /// Down to the first commit.
@@ -19,7 +20,7 @@ pub enum Completeness {
 }
 
 /// The repository as the answer saw it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RepositoryFacts {
     /// The commit of HEAD or of `--rev`, in full.
     pub head: Option<String>,
@@ -34,7 +35,7 @@ pub struct RepositoryFacts {
 }
 
 /// The program that answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Tool {
     /// `sopctl`.
     pub name: &'static str,
@@ -68,16 +69,25 @@ pub struct Context {
 }
 
 /// A JSON answer.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Envelope<'a, Data> {
+    /// Which answer this is, and the version of its form.
     schema: String,
+    /// The day judged by.
     as_of: Date,
+    /// The program that answered.
     tool: Tool,
+    /// The folder of the library, from the root of the repository; `.` at the root.
     library: &'a str,
+    /// The zone in which days begin and end.
     time_zone: &'a str,
+    /// The repository as the answer saw it.
     repository: &'a RepositoryFacts,
+    /// The convention by which front matter was read.
     profile: &'a str,
+    /// Whether the exit status is 1.
     failed: bool,
+    /// What was to make it 1.
     fail_on: &'a [String],
     #[serde(flatten)]
     data: Data,

@@ -1,5 +1,6 @@
 //! A fault in one document, and where it is.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::source::Position;
@@ -36,7 +37,7 @@ pub struct Location {
 }
 
 /// How much a fault matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Style.

@@ -25,7 +25,7 @@ pub trait Report {
     /// The formats that make sense for it; the first is what people get by default.
     const FORMATS: &'static [Format];
     /// The body of the JSON answer, below the envelope.
-    type Data<'a>: serde::Serialize
+    type Data<'a>: serde::Serialize + schemars::JsonSchema
     where
         Self: 'a;
 

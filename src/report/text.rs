@@ -6,7 +6,8 @@ use serde::{Serialize, Serializer};
 ///
 /// There is no `Display`: only a renderer opens it, with its own escape, so that a
 /// forgotten escape does not compile.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, schemars::JsonSchema)]
+#[schemars(with = "String", inline)]
 pub struct Text(String);
 
 impl Text {

@@ -28,7 +28,8 @@ pub struct Event {
 }
 
 /// The kinds of event that are told apart; the first that applies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// The date appeared for the first time, which is no review.
     Initial,

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::calendar::Date;
 use crate::config::{ConfigError, Stale};
 use crate::data::Misfit;
@@ -56,7 +59,8 @@ impl Reason {
 }
 
 /// How bad a reason is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Worth knowing.
     Note,
@@ -79,7 +83,8 @@ impl Severity {
 }
 
 /// Where a document stands, worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum State {
     /// Its review is past due.
     Overdue,
@@ -158,8 +163,8 @@ macro_rules! reason_codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $state:expr, $severity:ident;)+) => {
         /// What a reason is. The name is stable; the state is that of a document whose
         /// worst reason it is, and `None` for notes that do not touch the state.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum ReasonCode { $($(#[doc = $doc])+ $variant,)+ }
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+        pub enum ReasonCode { $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+ }
 
         impl ReasonCode {
             /// All of them, in the order of the table of reasons.
@@ -346,6 +351,17 @@ mod tests {
         assert_eq!(unknown.len(), 1);
         assert_eq!(unknown[0].why, "\"overdeu\" is neither a reason nor a state");
         assert_eq!((unknown[0].span.start, unknown[0].span.end), (26, 35));
+    }
+
+    #[test]
+    fn states_and_codes_are_written_as_they_are_called() {
+        for state in State::ALL {
+            assert_eq!(serde_json::to_value(state).unwrap(), state.name());
+        }
+        for code in ReasonCode::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.name());
+            assert_eq!(serde_json::to_value(code.severity()).unwrap(), code.severity().name());
+        }
     }
 
     #[test]

@@ -1,38 +1,71 @@
 //! The JSON of `check`. Fields are added here, never changed.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::{Finding, Severity, Text};
 
 /// The data below the envelope.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct CheckData<'r> {
+    /// How many there are of what.
     summary: WireSummary,
+    /// The findings, by path, line and rule.
     findings: Vec<WireFinding<'r>>,
     /// What documents look like; empty until that is judged.
-    verdicts: [(); 0],
+    #[schemars(with = "Vec<Verdict<'r>>")]
+    verdicts: [Verdict<'r>; 0],
 }
 
 /// How many there are of what.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[schemars(rename = "Summary")]
 pub(super) struct WireSummary {
+    /// Documents that were judged, the unreadable ones included.
     pub(super) documents: usize,
+    /// Findings that break the record.
     pub(super) errors: usize,
+    /// Findings that mislead a reader.
     pub(super) warnings: usize,
+    /// Findings of style.
     pub(super) suggestions: usize,
 }
 
-#[derive(Debug, Serialize)]
-struct WireFinding<'r> {
-    rule: &'static str,
-    severity: Severity,
-    message: &'r Text,
+/// What a document looks like, whatever it says it is.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Verdict<'r> {
+    /// The file, from the root of the repository.
     path: &'r Text,
+    /// The type that it says it has.
+    declared_type: Option<&'r Text>,
+    /// The kind that it looks like, or `other`.
+    looks_like: &'static str,
+    /// From 0 to 1.
+    confidence: f64,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Finding")]
+struct WireFinding<'r> {
+    /// The rule that found it.
+    rule: &'static str,
+    /// How much it matters.
+    severity: Severity,
+    /// What is wrong, with the evidence.
+    message: &'r Text,
+    /// The file, from the root of the repository.
+    path: &'r Text,
+    /// The number of the document; `null` where it has none.
     document: Option<&'r Text>,
+    /// Where it begins: the line, from 1; `null` where it has no place.
     line: Option<usize>,
+    /// The character on that line, from 1.
     column: Option<usize>,
+    /// Where it ends: the line.
     end_line: Option<usize>,
+    /// The character behind it.
     end_column: Option<usize>,
+    /// What to do about it.
     help: Option<&'r Text>,
     /// No rule mends anything yet.
     fix: Option<()>,

@@ -1,41 +1,60 @@
 //! The register for programs. Fields are added here, never changed.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::calendar::Date;
-
+use crate::document::lifecycle::{DocumentType, Status};
 use crate::library::Unreadable;
+use crate::standing::State;
 
 use super::{Register, Registered};
 
 /// The body of the answer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct List<'a> {
+    /// How many there are.
     summary: Summary,
+    /// The documents, by number.
     documents: Vec<Document<'a>>,
+    /// The documents that could not be read.
     unreadable: &'a [Unreadable],
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Summary {
+    /// Documents that are listed.
     documents: usize,
+    /// Documents of the library that could not be read.
     unreadable: usize,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Document<'a> {
+    /// Its number; `null` where it has none.
     id: Option<&'a str>,
+    /// Where it stands, from the root of the repository.
     path: &'a str,
+    /// Its title: from the front matter, else its first heading, else the name of the file.
     title: &'a str,
+    /// `policy`, `sop`, `work-instruction`, or a type of sopctl.toml.
     #[serde(rename = "type")]
     document_type: Option<&'a str>,
+    /// Its version, as written.
     version: Option<&'a str>,
-    status: Option<&'static str>,
+    /// How far it has come.
+    status: Option<Status>,
+    /// The one accountable owner.
     owner: Option<&'a str>,
+    /// The day from which it binds.
     effective_date: Option<Date>,
+    /// The day of the last review.
     last_reviewed: Option<Date>,
+    /// The day of the next review.
     due: Option<Date>,
-    state: &'static str,
+    /// Whether it can be trusted.
+    state: State,
+    /// What it says, whatever its typing: `1:` and 32 hexadecimal digits.
     fingerprint: String,
 }
 
@@ -58,17 +77,14 @@ fn document(document: &Registered) -> Document<'_> {
         id: document.id.as_deref(),
         path: &document.path,
         title: &document.title,
-        document_type: fields
-            .document_type
-            .value()
-            .map(crate::document::lifecycle::DocumentType::as_str),
+        document_type: fields.document_type.value().map(DocumentType::as_str),
         version: fields.version.value().map(String::as_str),
-        status: fields.status.value().map(|status| status.as_str()),
+        status: fields.status.copied(),
         owner: fields.owner.value().map(String::as_str),
         effective_date: fields.effective_date.copied(),
         last_reviewed: fields.last_reviewed.copied(),
         due: document.due,
-        state: document.state.name(),
+        state: document.state,
         fingerprint: document.fingerprint.to_string(),
     }
 }

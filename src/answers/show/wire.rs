@@ -2,53 +2,90 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::calendar::Date;
 use crate::data::{Node, Value};
-use crate::document::lifecycle::DocumentType;
+use crate::document::lifecycle::{DocumentType, Status};
 use crate::library::Relation;
+use crate::standing::State;
 
 use super::front_matter::WrittenField;
 use super::outline::{self, Item};
 use super::{LinkEnd, Show, ShownLink};
 
 /// The body of the answer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ShowData<'a> {
+    /// Its number; `null` where it has none.
     id: Option<&'a str>,
+    /// Where it stands, from the root of the repository.
     path: &'a str,
+    /// Its title: from the front matter, else its first heading, else the name of the file.
     title: &'a str,
+    /// `policy`, `sop`, `work-instruction`, or a type of sopctl.toml.
     #[serde(rename = "type")]
     document_type: Option<&'a str>,
+    /// Its version, as written.
     version: Option<&'a str>,
-    status: Option<&'static str>,
+    /// How far it has come.
+    status: Option<Status>,
+    /// The one accountable owner.
     owner: Option<&'a str>,
+    /// The day from which it binds.
     effective_date: Option<Date>,
+    /// The day of the last review.
     last_reviewed: Option<Date>,
+    /// The day of the next review.
     due: Option<Date>,
-    state: &'static str,
+    /// Whether it can be trusted.
+    state: State,
+    /// What it says, whatever its typing: `1:` and 32 hexadecimal digits.
     fingerprint: String,
+    /// All of its front matter, in the order in which it is written.
     fields: Vec<Field<'a>>,
+    /// Steps that stand in no other step.
     step_count: usize,
+    /// What it tells people to do, by section.
     outline: Vec<Section<'a>>,
-    /// Nobody judges that yet, and it is always there.
-    looks_like: Option<()>,
+    /// What it looks like, whatever it says it is; `null` where nobody judged that.
+    looks_like: Option<LooksLike<'a>>,
+    /// The documents it stands in relation to.
     links: Links<'a>,
 }
 
-#[derive(Debug, Serialize)]
+/// What a document looks like.
+#[derive(Debug, Serialize, JsonSchema)]
+struct LooksLike<'a> {
+    /// The kind that it looks like, or `other`.
+    #[serde(rename = "type")]
+    document_type: &'static str,
+    /// From 0 to 1.
+    confidence: f64,
+    /// Why, in words.
+    because: Vec<&'a str>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
 struct Field<'a> {
+    /// Its key, as written.
     name: &'a str,
+    /// Its value as it is structured; as written where it cannot be read, and `null` where
+    /// it is empty.
     value: Option<FieldValue<'a>>,
+    /// The line of its key, from 1.
     line: usize,
+    /// The character on that line, from 1.
     column: usize,
+    /// Why it does not count; `null` where it does.
     invalid: Option<Fault<'a>>,
+    /// The field that an unknown key was probably meant to be.
     meant: Option<&'a str>,
 }
 
 /// A value as it is structured; single values are text as written, without quotes.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 enum FieldValue<'a> {
     Text(&'a str),
@@ -56,60 +93,93 @@ enum FieldValue<'a> {
     Table(BTreeMap<&'a str, Option<FieldValue<'a>>>),
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Fault<'a> {
+    /// Where: the line, from 1.
     line: usize,
+    /// The character on that line, from 1.
     column: usize,
+    /// Why, in words.
     why: &'a str,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Section<'a> {
+    /// The heading without its number; `null` above the first heading.
     title: Option<&'a str>,
+    /// The level of the heading, 1 to 6; 0 above the first heading.
     level: u8,
+    /// Its line in the file, from 1.
     line: usize,
+    /// The steps below it.
     steps: Vec<Step<'a>>,
+    /// The requirements below it, those inside steps as well.
     statements: Vec<Statement<'a>>,
+    /// The sections inside it.
     sections: Vec<Section<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Step<'a> {
+    /// The number as shown.
     number: Option<&'a str>,
+    /// Its words.
     text: &'a str,
+    /// Its line in the file, from 1.
     line: usize,
+    /// Who acts.
     roles: &'a [String],
+    /// What the hand or the eye looks for.
     targets: &'a [String],
+    /// Addresses and what is to be entered.
     values: &'a [String],
+    /// What it should lead to.
     expected_result: Option<&'a str>,
+    /// The steps inside it.
     steps: Vec<Step<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Statement<'a> {
+    /// Its words.
     text: &'a str,
+    /// The words that bind, such as `must not`.
     obligation: Option<&'a str>,
+    /// Whom they bind.
     actor: Option<&'a str>,
+    /// Its line in the file, from 1.
     line: usize,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Links<'a> {
+    /// What it carries out.
     implements: Vec<Link<'a>>,
+    /// What carries it out.
     implemented_by: Vec<Link<'a>>,
+    /// What else to read, whichever of the two says so.
     related: Vec<Link<'a>>,
+    /// What it replaces.
     supersedes: Vec<Link<'a>>,
+    /// What replaces it.
     superseded_by: Vec<Link<'a>>,
+    /// What it is a translation of.
     translation_of: Vec<Link<'a>>,
+    /// What is a translation of it.
     translations: Vec<Link<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Link<'a> {
+    /// The other document, as it is written.
     name: &'a str,
+    /// The stage that is named.
     stage: Option<&'a str>,
+    /// Its number; `null` where it has none or is not found.
     id: Option<&'a str>,
+    /// Where it stands; `null` where it is not found.
     path: Option<&'a str>,
+    /// Its title; `null` where it is not found.
     title: Option<&'a str>,
     /// Whether it leads to one document, and to a stage that this has; `null` where the
     /// document was read alone.
@@ -127,12 +197,12 @@ impl<'a> ShowData<'a> {
             title: &show.title,
             document_type: fields.document_type.value().map(DocumentType::as_str),
             version: fields.version.value().map(String::as_str),
-            status: fields.status.value().map(|status| status.as_str()),
+            status: fields.status.copied(),
             owner: fields.owner.value().map(String::as_str),
             effective_date: fields.effective_date.copied(),
             last_reviewed: fields.last_reviewed.copied(),
             due: show.standing.due,
-            state: show.standing.state.name(),
+            state: show.standing.state,
             fingerprint: show.fingerprint.to_string(),
             fields: show.written.iter().map(field).collect(),
             step_count: show.step_count,

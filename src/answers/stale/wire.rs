@@ -2,110 +2,177 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::calendar::{Date, Moment};
 use crate::comparison::Class;
+use crate::document::lifecycle::{DocumentType, ReviewOutcome, Status};
 use crate::git::{CommitId, CommitInfo, Person};
 use crate::library::Uncommitted;
 use crate::reviews::{Event, Kind};
-use crate::standing::{Reason, State};
+use crate::standing::{Reason, ReasonCode, Severity, State};
 
 use super::{Judged, StaleReport};
 
 /// The body of the answer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Stale<'a> {
+    /// How many there are of what.
     summary: Summary,
+    /// The documents, by path.
     documents: Vec<Document<'a>>,
+    /// In a library that speaks of no reviews: the documents by age, the oldest first.
     ageing: Option<Vec<Age<'a>>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Summary {
+    /// All documents, the unreadable ones included.
     documents: usize,
+    /// Documents under review whose state is known.
     judged: usize,
+    /// Documents that need no review.
     not_under_review: usize,
+    /// Documents that could not be judged.
     unknown: usize,
+    /// Documents by state.
     by_state: BTreeMap<&'static str, usize>,
+    /// Reasons by code.
     by_reason: BTreeMap<&'static str, usize>,
+    /// In a library that speaks of no reviews: the days by which a quarter, half and three
+    /// quarters of the documents last changed.
     quartiles: Option<[Date; 3]>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Document<'a> {
+    /// Its number; `null` where it has none.
     id: Option<&'a str>,
+    /// Where it stands, from the root of the repository.
     path: &'a str,
+    /// Its title; `null` where it could not be read.
     title: Option<&'a str>,
+    /// `policy`, `sop`, `work-instruction`, or a type of sopctl.toml.
     #[serde(rename = "type")]
     document_type: Option<&'a str>,
+    /// Its version, as written.
     version: Option<&'a str>,
+    /// The one accountable owner.
     owner: Option<&'a str>,
+    /// Who must approve it.
     approvers: Vec<&'a str>,
-    status: Option<&'static str>,
-    state: &'static str,
-    uncommitted: Option<&'static str>,
+    /// How far it has come.
+    status: Option<Status>,
+    /// Whether it can be trusted.
+    state: State,
+    /// How the working tree differs from the commit; `null` where it does not.
+    uncommitted: Option<Uncommitted>,
+    /// The day from which it binds.
     effective_date: Option<Date>,
+    /// The day of the last review.
     last_reviewed: Option<Date>,
+    /// How often it must be reviewed, by its own field or by its type.
     review_interval: Option<String>,
+    /// The day of the next review.
     due: Option<Date>,
+    /// Days since the next review was due; `null` where it is not.
     days_overdue: Option<i64>,
+    /// The commit that last changed the file.
     last_change: Option<Change<'a>>,
+    /// The commit that last changed what it says.
     last_meaningful_change: Option<MeaningfulChange<'a>>,
+    /// The commit that set the date of last review.
     review: Option<Review<'a>>,
+    /// Whether something that the clone does not hold, or the order in which things landed,
+    /// could change the answer.
     uncertain: bool,
+    /// Why it is in that state, the worst first.
     reasons: Vec<WireReason<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Change<'a> {
+    /// The commit, in full.
     commit: CommitId,
+    /// When the change was written.
     date: Moment,
+    /// Who wrote it.
     author: &'a Person,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct MeaningfulChange<'a> {
+    /// The commit, in full.
     commit: CommitId,
+    /// When the change was written.
     date: Moment,
+    /// Who wrote it.
     author: &'a Person,
+    /// How much it weighs; `null` for the first version.
     class: Option<Class>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Review<'a> {
+    /// The commit, in full.
     commit: CommitId,
+    /// When it landed on the controlled branch.
     landed: Option<Moment>,
+    /// The day that it claims.
     claimed_date: Date,
+    /// Who wrote the commit.
     by: Option<&'a Person>,
+    /// Who reviewed, as the front matter has it.
     recorded_by: Option<String>,
-    outcome: Option<&'static str>,
+    /// What the review came to.
+    outcome: Option<ReviewOutcome>,
+    /// What the reviewer noted.
     note: Option<&'a str>,
+    /// Where a review outside git is recorded.
     evidence: Option<&'a str>,
+    /// The fingerprint of the text that was reviewed.
     text: Option<&'a str>,
-    kind: &'static str,
+    /// How the review was recorded.
+    kind: Kind,
+    /// Whether the commit changed what the document says as well.
     text_changed: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Reason")]
 struct WireReason<'a> {
-    code: &'static str,
+    /// What it is.
+    code: ReasonCode,
+    /// Its stable name: document, code and subject. Never a commit.
     key: String,
-    severity: &'static str,
+    /// How bad it is.
+    severity: Severity,
+    /// What happened, in words.
     message: &'a str,
+    /// Since when.
     since: Option<Date>,
+    /// The line of the file that it is about.
     line: Option<usize>,
+    /// What to do about it.
     hint: Option<&'a str>,
+    /// The commits that prove it, the newest first.
     commits: &'a [CommitId],
+    /// The files it is about.
     paths: Vec<&'a str>,
+    /// Other documents it is about.
     documents: &'a [String],
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Age<'a> {
+    /// Where it stands, from the root of the repository.
     path: &'a str,
+    /// Its title: from the front matter, else its first heading, else the name of the file.
     title: &'a str,
+    /// The commit that last changed what it says.
     last_meaningful_change: Option<MeaningfulChange<'a>>,
+    /// Whether only mass edits ever touched it.
     bulk_only: bool,
 }
 
@@ -121,7 +188,7 @@ impl<'a> Stale<'a> {
         }
         let mut by_reason: BTreeMap<&str, usize> = BTreeMap::new();
         for reason in documents.iter().flat_map(|document| &document.reasons) {
-            *by_reason.entry(reason.code).or_default() += 1;
+            *by_reason.entry(reason.code.name()).or_default() += 1;
         }
         let (not_under_review, unknown) =
             (report.in_state(State::NotUnderReview), report.in_state(State::Unknown));
@@ -148,19 +215,13 @@ fn document(judged: &Judged) -> Document<'_> {
         id: judged.id.as_deref(),
         path: &judged.path,
         title: Some(&judged.title),
-        document_type: fields
-            .document_type
-            .value()
-            .map(crate::document::lifecycle::DocumentType::as_str),
+        document_type: fields.document_type.value().map(DocumentType::as_str),
         version: fields.version.value().map(String::as_str),
         owner: fields.owner.value().map(String::as_str),
         approvers: fields.approvers.texts(),
-        status: fields.status.value().map(|status| status.as_str()),
-        state: judged.standing.state.name(),
-        uncommitted: judged.uncommitted.map(|uncommitted| match uncommitted {
-            Uncommitted::Modified => "modified",
-            Uncommitted::Untracked => "untracked",
-        }),
+        status: fields.status.copied(),
+        state: judged.standing.state,
+        uncommitted: judged.uncommitted,
         effective_date: fields.effective_date.copied(),
         last_reviewed: fields.last_reviewed.copied(),
         review_interval: judged.standing.interval.map(|interval| interval.to_string()),
@@ -193,7 +254,7 @@ fn unreadable<'a>(path: &'a str, reason: &'a Reason) -> Document<'a> {
         owner: None,
         approvers: Vec::new(),
         status: None,
-        state: State::Unknown.name(),
+        state: State::Unknown,
         uncommitted: None,
         effective_date: None,
         last_reviewed: None,
@@ -228,20 +289,20 @@ fn review<'a>(judged: &'a Judged, event: &Event, info: &'a CommitInfo) -> Review
         claimed_date: event.date,
         by: Some(&info.author),
         recorded_by: (!recorded.is_empty()).then(|| recorded.join(", ")),
-        outcome: fields.review_outcome.value().map(|outcome| outcome.as_str()),
+        outcome: fields.review_outcome.copied(),
         note: fields.review_note.value().map(String::as_str).filter(|_| is_noted),
         evidence: fields.review_evidence.value().map(String::as_str),
         text: fields.reviewed_text.value().map(String::as_str),
-        kind: event.kind.name(),
+        kind: event.kind,
         text_changed: event.text_changed,
     }
 }
 
 fn wire_reason<'a>(reason: &'a Reason, document: &str) -> WireReason<'a> {
     WireReason {
-        code: reason.code.name(),
+        code: reason.code,
         key: reason.key(document),
-        severity: reason.code.severity().name(),
+        severity: reason.code.severity(),
         message: &reason.message,
         since: reason.since,
         line: reason.line,

@@ -8,12 +8,14 @@ mod edit;
 mod fields;
 mod reader;
 mod unknown;
+mod written;
 
 pub use edit::{Change, EditError, Edited, FieldEdit, NewValue, edit};
 pub use fields::{
     FieldState, Fields, NoWorkInstruction, RecordedFrom, Reference, Remark, SatisfiedStandard,
 };
 pub use unknown::{UnknownKey, unknown_keys};
+pub use written::WrittenFields;
 
 use super::profile::Profile;
 use crate::data::{self, Entry, Problem, Syntax};

@@ -7,6 +7,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use schemars::JsonSchema;
+
 use super::field::FieldName;
 use super::lifecycle::Status;
 use crate::calendar::Date;
@@ -39,16 +41,19 @@ pub struct Profile {
 }
 
 /// What identifies a document across its changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
 pub enum Identity {
     /// The field `id`.
+    #[schemars(rename = "id")]
     Field,
     /// Its path.
     Path,
 }
 
 /// How dates are written; `YYYY-MM-DD` is read under each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
 pub enum DateForm {
     /// `2026-01-05`.
     YearFirst,
@@ -59,7 +64,8 @@ pub enum DateForm {
 }
 
 /// What counts as the beginning of the time until the next review.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
 pub enum NextReviewFrom {
     /// The latest of last review, effective date and approval.
     Latest,

@@ -1,0 +1,70 @@
+//! `sopctl schema`
+
+use crate::answers::changelog::ChangelogReport;
+use crate::answers::check::{CheckReport, RULES};
+use crate::answers::diff::DiffReport;
+use crate::answers::register::Register;
+use crate::answers::show::Show;
+use crate::answers::stale::StaleReport;
+use crate::config::ConfigFile;
+use crate::document::front_matter::WrittenFields;
+use crate::render::{RenderError, answer_schema, input_schema};
+use crate::standing::FailOn;
+use crate::text::nearest;
+use crate::worktree::write_answer;
+
+use super::super::Outcome;
+use super::super::args::{Global, SchemaArguments};
+use super::super::console::Console;
+use super::super::error::Failure;
+
+type Schema = (&'static str, fn() -> Result<String, RenderError>);
+
+/// What there are schemas of: what people write, then the reports in the order of their
+/// commands.
+const SCHEMAS: [Schema; 8] = [
+    ("config", config),
+    ("front-matter", || {
+        input_schema::<WrittenFields>("front-matter", "Front matter of sopctl documents", &[])
+    }),
+    ("list", answer_schema::<Register>),
+    ("show", answer_schema::<Show>),
+    ("stale", answer_schema::<StaleReport>),
+    ("diff", answer_schema::<DiffReport>),
+    ("changelog", answer_schema::<ChangelogReport>),
+    ("check", answer_schema::<CheckReport>),
+];
+
+pub(in crate::cli) fn run(
+    arguments: &SchemaArguments,
+    global: &Global,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    if let Some(format) = global.format.as_deref().filter(|format| *format != "json") {
+        return Err(Failure::new(format!("schema cannot be written as {format:?}"))
+            .hint("schemas are JSON: leave --format (or SOPCTL_FORMAT) out"));
+    }
+    let name = arguments.name.as_str();
+    let Some((_, schema)) = SCHEMAS.iter().find(|(known, _)| *known == name) else {
+        let known = SCHEMAS.map(|(known, _)| known);
+        let listed = format!("there are {}", known.join(", "));
+        let hint = match nearest(name, known) {
+            Some(near) => format!("did you mean {near}? {listed}"),
+            None => listed,
+        };
+        return Err(Failure::new(format!("there is no schema {name:?}")).hint(hint));
+    };
+    let text = schema()?;
+    match &global.output {
+        Some(path) => write_answer(path, &text)?,
+        None => console.answer(&text)?,
+    }
+    Ok(Outcome::Clean)
+}
+
+/// The names of rules and reasons are known here, where all modules are.
+fn config() -> Result<String, RenderError> {
+    let rules = RULES.iter().map(|rule| rule.id).collect();
+    let vocabularies = [("RuleId", rules), ("StaleWord", FailOn::words())];
+    input_schema::<ConfigFile>("config", "sopctl.toml", &vocabularies)
+}

@@ -1,0 +1,213 @@
+//! The published JSON Schemas: they are current, and what is written and read fits them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use serde_json::{Map, Value};
+
+use crate::documents::{STEPS, json};
+use crate::git_repo::{ANA, GitRepo};
+use crate::json_schema::faults;
+use crate::sandbox::Sandbox;
+
+const NAMES: [&str; 8] =
+    ["config", "front-matter", "list", "show", "stale", "diff", "changelog", "check"];
+
+const DAY: &str = "2026-11-22";
+
+fn published() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference/schemas")
+}
+
+fn schema(sandbox: &Sandbox, name: &str) -> Value {
+    json(&sandbox.sopctl(&["schema", name]).run().success())
+}
+
+#[test]
+fn the_published_schemas_are_current() {
+    let sandbox = Sandbox::new();
+    for name in NAMES {
+        let said = sandbox.sopctl(&["schema", name]).run().success();
+        let file = published().join(format!("{name}.json"));
+        if env::var_os("SOPCTL_UPDATE").is_some() {
+            fs::write(&file, &said.stdout).unwrap();
+        }
+        let held = fs::read_to_string(&file).unwrap_or_default();
+        assert!(
+            held == said.stdout,
+            "{} is not what `sopctl schema {name}` prints; renew it with\n  \
+             SOPCTL_UPDATE=1 cargo test --test cli schemas\nand look at the difference",
+            file.display()
+        );
+    }
+    let files: BTreeSet<String> = fs::read_dir(published())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".json"))
+        .collect();
+    assert_eq!(files, NAMES.iter().map(|name| format!("{name}.json")).collect());
+}
+
+#[test]
+fn a_schema_that_there_is_not_is_answered_with_those_that_there_are() {
+    let sandbox = Sandbox::new();
+    let said = sandbox.sopctl(&["schema", "stael"]).run().fails_with(2);
+    let all = NAMES.join(", ");
+    let expected =
+        format!("error: there is no schema \"stael\"\nhint: did you mean stale? there are {all}\n");
+    assert_eq!((said.stderr.as_str(), said.stdout.as_str()), (expected.as_str(), ""));
+    let said = sandbox.sopctl(&["schema", "config", "-f", "markdown"]).run().fails_with(2);
+    assert!(said.stderr.contains("hint: schemas are JSON"), "{said:?}");
+    let help = sandbox.sopctl(&["schema", "--help"]).run().success().stdout;
+    for name in NAMES {
+        assert!(help.contains(name), "{name}: {help}");
+    }
+}
+
+#[test]
+fn a_schema_can_be_written_to_a_file() {
+    let sandbox = Sandbox::new();
+    let printed = sandbox.sopctl(&["schema", "config"]).run().success().stdout;
+    sandbox.sopctl(&["schema", "config", "-f", "json", "-o", "c.json"]).run().success();
+    assert_eq!(fs::read_to_string(sandbox.work().join("c.json")).unwrap(), printed);
+}
+
+/// Every answer that the demonstration gives, with the name of its schema.
+fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
+    sandbox.sopctl(&["demo", "demo"]).run().success();
+    let demo = sandbox.work().join("demo");
+    let mut answers = Vec::new();
+    let mut ask = |folder: &Path, command: &str| {
+        let arguments: Vec<&str> =
+            command.split(' ').chain(["--as-of", DAY, "--format", "json"]).collect();
+        let name = arguments[0].to_owned();
+        answers.push((name, json(&sandbox.sopctl_in(folder, &arguments).run())));
+    };
+    for command in [
+        "list",
+        "stale",
+        "stale --rev v1.1",
+        "diff v1.1..v2.0",
+        "diff v1.1 SOP-004",
+        "changelog v1.1..v2.0",
+        "changelog v2.0..main",
+        "check",
+    ] {
+        ask(&demo, command);
+    }
+    let register = json(&sandbox.sopctl_in(&demo, &["list", "-f", "json"]).run().success());
+    for document in register["documents"].as_array().unwrap() {
+        ask(&demo, &format!("show {}", document["path"].as_str().unwrap()));
+    }
+    // A library without reviews, with files that are hard to read, in git and without.
+    let bare = GitRepo::new(sandbox, "plain");
+    bare.write("a.md", &format!("+++\nx = [1, {{ y = 2 }}]\nz =\n+++\n{STEPS}"));
+    bare.write("b.md", "---\nimplements: [SOP-9#x]\nlast_review:\n---\n# B\n");
+    fs::write(bare.folder().join("c.md"), b"\xff").unwrap();
+    bare.commit(ANA, "2026-01-01", "Begin");
+    bare.write("a.md", STEPS);
+    for command in ["list", "stale", "diff HEAD", "check", "show a.md", "show b.md"] {
+        ask(bare.folder(), command);
+    }
+    sandbox.write("loose/d.md", "# D\n");
+    for command in ["list", "check", "show d.md"] {
+        ask(&sandbox.work().join("loose"), command);
+    }
+    answers
+}
+
+#[test]
+fn every_answer_fits_its_schema_and_says_nothing_else() {
+    let sandbox = Sandbox::new();
+    let answers = answers(&sandbox);
+    let asked: BTreeSet<&str> = answers.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(asked.len(), NAMES.len() - 2, "{asked:?}");
+    for name in asked {
+        let schema = schema(&sandbox, name);
+        for (_, answer) in answers.iter().filter(|(of, _)| of == name) {
+            let faults = faults(&schema, answer);
+            assert!(faults.is_empty(), "{name}: {faults:#?}\n{answer:#}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_of_another_form_does_not_fit() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.md", "# A\n");
+    let mut answer = json(&sandbox.sopctl(&["list", "-f", "json"]).run().success());
+    let schema = schema(&sandbox, "list");
+    assert_eq!(faults(&schema, &answer), [""; 0]);
+    answer["documents"][0]["state"] = "fine".into();
+    answer["schema"] = "sopctl.list.v2".into();
+    answer["documents"][0].as_object_mut().unwrap().remove("due");
+    assert_eq!(faults(&schema, &answer).len(), 3);
+}
+
+#[test]
+fn the_settings_and_fields_that_sopctl_writes_fit_their_schemas() {
+    let sandbox = Sandbox::new();
+    sandbox.sopctl(&["init", "begun"]).run().success();
+    sandbox.sopctl(&["demo", "demo"]).run().success();
+    let begun = sandbox.work().join("begun");
+    sandbox.sopctl_in(&begun, &["new", "sop", "Open the shop", "--owner", "@ana"]).run().success();
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/procedures");
+
+    let config = schema(&sandbox, "config");
+    for folder in [&begun, &sandbox.work().join("demo"), &own] {
+        let text = fs::read_to_string(folder.join("sopctl.toml")).unwrap();
+        let settings = from_toml(toml::Value::Table(text.parse().unwrap()));
+        assert_eq!(faults(&config, &settings), [""; 0], "{text}");
+    }
+
+    let front_matter = schema(&sandbox, "front-matter");
+    let mut read = 0;
+    let mut found = Vec::new();
+    for folder in [&begun, &sandbox.work().join("demo"), &own] {
+        for file in documents(folder) {
+            let text = fs::read_to_string(&file).unwrap();
+            let Some((block, _)) = text.strip_prefix("+++\n").and_then(|t| t.split_once("\n+++\n"))
+            else {
+                continue;
+            };
+            let fields = from_toml(toml::Value::Table(block.parse().unwrap()));
+            // What is missing on purpose is for `check` to say.
+            let faults = faults(&front_matter, &fields).into_iter();
+            found.extend(faults.filter(|fault| !fault.ends_with("is missing")));
+            read += 1;
+        }
+    }
+    assert!(read > 20, "{read}");
+    // The demonstration has one date that no calendar has.
+    assert_eq!(found, ["/last_reviewed: \"2026-13-01\" is no \"date\""]);
+}
+
+fn documents(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(documents(&path));
+        } else if path.extension().is_some_and(|ending| ending == "md") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// As editors check TOML: dates are texts.
+fn from_toml(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => text.into(),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => number.into(),
+        toml::Value::Boolean(truth) => truth.into(),
+        toml::Value::Datetime(moment) => moment.to_string().into(),
+        toml::Value::Array(items) => items.into_iter().map(from_toml).collect(),
+        toml::Value::Table(entries) => {
+            let entries = entries.into_iter().map(|(key, value)| (key, from_toml(value)));
+            Value::Object(entries.collect::<Map<_, _>>())
+        }
+    }
+}
