@@ -1,5 +1,6 @@
 //! What the commands compute. An answer never uses another answer.
 
+pub mod adopt;
 pub mod changelog;
 pub mod check;
 pub mod demo;

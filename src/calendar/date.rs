@@ -126,8 +126,8 @@ impl Date {
             text.split([' ', ',', '-']).map(str::trim).filter(|part| !part.is_empty()).collect();
         let month_of = |word: &str| {
             let word = word.trim_end_matches('.').to_lowercase();
-            let is_named = |month: &&str| word.len() > 2 && month.starts_with(&word);
-            let month = MONTHS.iter().position(|month| is_named(&month))?;
+            let month =
+                MONTHS.iter().position(|month| word.len() > 2 && month.starts_with(&word))?;
             i8::try_from(month + 1).ok()
         };
         let day_of = |word: &str| -> Option<i8> {

@@ -82,6 +82,8 @@ pub(super) enum Command {
     Init(InitArguments),
     /// Scaffold a document with the next free number
     New(NewArguments),
+    /// Bring Markdown that is there already under control
+    Adopt(AdoptArguments),
     /// List the documents: the register
     #[command(visible_alias = "register")]
     List(ListArguments),
@@ -137,6 +139,34 @@ pub(super) struct NewArguments {
     /// Show what would be written
     #[arg(long)]
     pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl adopt                        what would be written, and why\n  sopctl adopt docs/lab --type sop --write\n  sopctl adopt --only owner --write"
+)]
+pub(super) struct AdoptArguments {
+    /// Only these files and folders
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<String>,
+    /// Write the fields into the documents, and change no other byte
+    #[arg(long)]
+    pub(super) write: bool,
+    /// Show what would be written; this is what happens without --write
+    #[arg(long, conflicts_with = "write")]
+    pub(super) dry_run: bool,
+    /// Only this field; may be repeated
+    #[arg(long, value_name = "FIELD")]
+    pub(super) only: Vec<String>,
+    /// The type of documents that have none: policy, sop, wi, or a type of sopctl.toml
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(super) document_type: Option<String>,
+    /// The status of documents that have none
+    #[arg(long)]
+    pub(super) status: Option<String>,
+    /// Exit status 1 while a document is not under control
+    #[arg(long)]
+    pub(super) exit_code: bool,
 }
 
 #[derive(Debug, Args)]

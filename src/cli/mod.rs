@@ -70,6 +70,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::List(list) => commands::list::run(list, global, console),
         Command::Show(show) => commands::show::run(show, global, console),
         Command::Changelog(changelog) => commands::changelog::run(changelog, global, console),
+        Command::Adopt(adopt) => commands::adopt::run(adopt, global, console),
         Command::New(new) => commands::new::run(new, global, console),
         Command::Check(check) => commands::check::run(check, global, console),
         Command::Schema(schema) => commands::schema::run(schema, global, console),

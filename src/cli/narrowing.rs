@@ -4,11 +4,14 @@
 use std::collections::BTreeSet;
 
 use crate::document::front_matter::Fields;
-use crate::document::lifecycle::DocumentType;
+use crate::document::lifecycle::{DocumentType, Status};
 use crate::library::Library;
+use crate::paths::RepoPath;
 use crate::text::nearest;
 
 use super::error::Failure;
+use super::naming::below_root;
+use super::session::Session;
 
 /// How many names a hint lists.
 const LISTED: usize = 12;
@@ -23,6 +26,42 @@ pub(super) fn require_owner(library: &Library, owner: &str) -> Result<(), Failur
 pub(super) fn require_type(library: &Library, document_type: &DocumentType) -> Result<(), Failure> {
     let known = values(library, |fields| fields.document_type.value().map(DocumentType::as_str));
     require("type", document_type.as_str(), &known)
+}
+
+/// The status of that name, or what there is.
+pub(super) fn status_named(text: &str) -> Result<Status, Failure> {
+    Status::read(text).map_err(|error| {
+        let known: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
+        Failure::of(&error).hint(format!("--status takes {}", known.join(", ")))
+    })
+}
+
+/// Files and folders as typed, from the root of the repository; none where the root
+/// itself is among them.
+pub(super) fn paths_below_root(
+    typed: &[String],
+    session: &Session<'_>,
+) -> Result<Vec<RepoPath>, Failure> {
+    let paths: Result<Option<Vec<RepoPath>>, Failure> =
+        typed.iter().map(|typed| below_root(typed, session)).collect();
+    Ok(paths?.unwrap_or_default())
+}
+
+/// Tells of paths below which there is no document; one that is not there at all is a
+/// mistake.
+pub(super) fn tell_without_documents(
+    paths: &[RepoPath],
+    session: &Session<'_>,
+) -> Result<(), Failure> {
+    for path in paths {
+        if !session.root.join(path.as_str()).exists() {
+            return Err(Failure::new(format!("there is no document at {path}"))
+                .hint("`sopctl list` shows the documents"));
+        }
+        // Hooks hand over every file that is committed.
+        session.console.remark(&format!("note: {path} is no document of this library"));
+    }
+    Ok(())
 }
 
 /// What the documents have in a field, each once and sorted.

@@ -32,6 +32,7 @@ struct TypeWords {
     at_end: Named,
     at_beginning: Named,
     behind: HashSet<&'static str>,
+    none: HashSet<&'static str>,
 }
 
 /// The words of an obligation and its strength.
@@ -142,12 +143,19 @@ impl Language {
     /// `process water` does not.
     #[must_use]
     pub fn type_named(&self, name: &[&str]) -> Option<&'static str> {
-        let TypeWords { at_end, at_beginning, behind } = &self.types;
+        let TypeWords { at_end, at_beginning, behind, .. } = &self.types;
         let begun = at_beginning.iter().find(|(phrase, _)| name.starts_with(phrase));
         let head = name.iter().position(|word| behind.contains(word));
         let head = &name[..head.unwrap_or(name.len())];
         let ended = || at_end.iter().find(|(phrase, _)| head.ends_with(phrase));
         begun.or_else(ended).map(|(_, name)| *name)
+    }
+
+    /// Whether a name of lower-case words is that of a page about documents rather than
+    /// of one: a glossary, a list of links.
+    #[must_use]
+    pub fn names_no_type(&self, name: &[&str]) -> bool {
+        name.last().is_some_and(|last| self.types.none.contains(last))
     }
 
     /// The obligations in a sentence of lower-case words, in order.
@@ -193,12 +201,17 @@ fn named_phrases(file: &'static str) -> impl Iterator<Item = (&'static str, &'st
 }
 
 fn type_words(file: &'static str) -> TypeWords {
-    let mut words =
-        TypeWords { at_end: Vec::new(), at_beginning: Vec::new(), behind: HashSet::new() };
+    let mut words = TypeWords {
+        at_end: Vec::new(),
+        at_beginning: Vec::new(),
+        behind: HashSet::new(),
+        none: HashSet::new(),
+    };
     for (name, phrase) in named_phrases(file) {
         let split = || phrase.split(' ').collect();
         match (name, name.strip_prefix("begins ")) {
             ("behind", _) => drop(words.behind.insert(phrase)),
+            ("none", _) => drop(words.none.insert(phrase)),
             (_, Some(name)) => words.at_beginning.push((split(), name)),
             (_, None) => words.at_end.push((split(), name)),
         }
@@ -269,6 +282,14 @@ mod tests {
             let words: Vec<&str> = name.split_whitespace().collect();
             assert_eq!(english.type_named(&words), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn a_page_about_documents_is_none() {
+        let english = Language::english();
+        assert!(english.names_no_type(&["travel", "guide", "faq"]));
+        assert!(!english.names_no_type(&["faq", "policy"]));
+        assert!(!english.names_no_type(&[]));
     }
 
     #[test]

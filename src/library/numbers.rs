@@ -40,6 +40,11 @@ impl<'l> Numbers<'l> {
         }
     }
 
+    /// The highest number that is, or was, taken; 0 where none is.
+    pub fn highest(&mut self, pattern: &IdPattern) -> u64 {
+        *self.highest_of(pattern)
+    }
+
     fn highest_of(&mut self, pattern: &IdPattern) -> &mut u64 {
         let library = self.library;
         self.highest.entry(pattern.clone()).or_insert_with(|| highest_in(library, pattern))

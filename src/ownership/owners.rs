@@ -104,7 +104,7 @@ impl Owner {
     }
 
     fn read(word: &str) -> Result<Self, Fault> {
-        let is_handle = word.strip_prefix('@').is_some_and(|rest| rest != "" && rest != "@");
+        let is_handle = word.strip_prefix('@').is_some_and(|rest| !matches!(rest, "" | "@"));
         let is_address = || {
             word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
         };
@@ -180,7 +180,7 @@ impl Section {
         if matching().any(|rule| rule.excludes) {
             return None;
         }
-        let rule = matching().last()?;
+        let rule = matching().next_back()?;
         let owners = if rule.owners.is_empty() { &self.defaults } else { &rule.owners };
         (!owners.is_empty()).then_some((owners.as_slice(), rule.line))
     }
@@ -237,18 +237,17 @@ impl Reader {
         let is_same = |section: &Section| {
             section.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(heading.name))
         };
-        match self.sections.iter().position(is_same) {
-            Some(known) => self.current = known,
-            None => {
-                self.current = self.sections.len();
-                self.sections.push(Section {
-                    name: Some(heading.name.to_owned()),
-                    is_optional: heading.is_optional,
-                    defaults,
-                    rules: Vec::new(),
-                });
-            }
+        if let Some(known) = self.sections.iter().position(is_same) {
+            self.current = known;
+            return;
         }
+        self.current = self.sections.len();
+        self.sections.push(Section {
+            name: Some(heading.name.to_owned()),
+            is_optional: heading.is_optional,
+            defaults,
+            rules: Vec::new(),
+        });
     }
 
     fn owners(&mut self, text: &str) -> Vec<Owner> {

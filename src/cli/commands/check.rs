@@ -7,7 +7,7 @@ use super::super::Outcome;
 use super::super::args::{CheckArguments, Global};
 use super::super::console::Console;
 use super::super::error::Failure;
-use super::super::naming::below_root;
+use super::super::narrowing::{paths_below_root, tell_without_documents};
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -20,28 +20,11 @@ pub(in crate::cli) fn run(
         Some(name) => severity(name)?,
         None => session.config.check.fail_on,
     };
-    let mut paths = Vec::new();
-    let mut everything = false;
-    for typed in &arguments.paths {
-        match below_root(typed, &session)? {
-            Some(path) => paths.push(path),
-            None => everything = true,
-        }
-    }
-    if everything {
-        paths.clear();
-    }
+    let paths = paths_below_root(&arguments.paths, &session)?;
     let library = session.library()?;
     let context = session.context(&library)?;
     let report = check(&library, session.declared.as_ref(), &paths, fail_on, context);
-    for path in &report.without_documents {
-        if !session.root.join(path.as_str()).exists() {
-            return Err(Failure::new(format!("there is no document at {path}"))
-                .hint("`sopctl list` shows the documents"));
-        }
-        // Hooks hand over every file that is committed.
-        console.remark(&format!("note: {path} is no document of this library"));
-    }
+    tell_without_documents(&report.without_documents, &session)?;
     session.emit(&report)
 }
 

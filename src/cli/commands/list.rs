@@ -1,13 +1,13 @@
 //! `sopctl list`
 
 use crate::answers::register::{Selection, register};
-use crate::document::lifecycle::{DocumentType, Status};
+use crate::document::lifecycle::DocumentType;
 
 use super::super::Outcome;
 use super::super::args::{Global, ListArguments};
 use super::super::console::Console;
 use super::super::error::Failure;
-use super::super::narrowing::{require_owner, require_type};
+use super::super::narrowing::{require_owner, require_type, status_named};
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -16,13 +16,7 @@ pub(in crate::cli) fn run(
     console: &Console,
 ) -> Result<Outcome, Failure> {
     let session = Session::open(global, console, Needs::Folder)?;
-    let status = match &arguments.status {
-        Some(text) => Some(Status::read(text).map_err(|error| {
-            let known: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
-            Failure::of(&error).hint(format!("--status takes {}", known.join(", ")))
-        })?),
-        None => None,
-    };
+    let status = arguments.status.as_deref().map(status_named).transpose()?;
     let selection = Selection {
         document_type: arguments.document_type.as_deref().map(DocumentType::new),
         owner: arguments.owner.clone(),

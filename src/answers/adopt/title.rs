@@ -1,0 +1,127 @@
+//! What a document is called: by its front matter, its heading or its file.
+
+use super::number::stem;
+use super::proposal::{Certainty, Source};
+use crate::document::Document;
+use crate::document::blocks::BlockKind;
+use crate::paths::RepoPath;
+
+/// A title and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Title {
+    pub(super) text: String,
+    pub(super) source: Source,
+    pub(super) certainty: Certainty,
+    pub(super) because: String,
+    /// The line of the document that has it.
+    pub(super) line: Option<usize>,
+}
+
+impl Title {
+    /// The first heading of the first level, or a heading that everything stands below;
+    /// else the words of the file name. A heading in the middle of the text is the title
+    /// of a part.
+    pub(super) fn of(document: &Document, path: &RepoPath) -> Self {
+        let blocks = document.blocks();
+        let level = |kind: &BlockKind| match kind {
+            BlockKind::Heading { level, .. } => Some(*level),
+            _ => None,
+        };
+        let titles = blocks.iter().filter(|block| is_plain(&block.text));
+        let heading = titles
+            .clone()
+            .find(|block| level(&block.kind) == Some(1))
+            .or_else(|| blocks.first().filter(|first| level(&first.kind).is_some()))
+            .filter(|heading| is_plain(&heading.text));
+        if let Some(heading) = heading {
+            return Self {
+                text: heading.text.clone(),
+                source: Source::Heading,
+                certainty: Certainty::Stated,
+                because: "first heading".to_owned(),
+                line: Some(document.line_in_body(heading.span.start)),
+            };
+        }
+        let (name, because) = named(path);
+        Self {
+            text: in_words(name),
+            source: Source::FileName,
+            certainty: Certainty::Guess,
+            because: because.to_owned(),
+            line: None,
+        }
+    }
+
+    /// The same title without the number before it.
+    pub(super) fn without(self, number_and_rest: Option<&str>) -> Self {
+        let rest = number_and_rest.map(str::trim).filter(|rest| !rest.is_empty());
+        let text = match (rest, self.source) {
+            (Some(rest), Source::FileName) => in_words(rest),
+            (Some(rest), _) => rest.to_owned(),
+            (None, _) => self.text,
+        };
+        Self { text, ..self }
+    }
+}
+
+/// The file, or its folder where the file is called after nothing.
+fn named(path: &RepoPath) -> (&str, &'static str) {
+    let name = stem(path);
+    let folder = path.folder().rsplit('/').next().unwrap_or_default();
+    let is_index = ["index", "_index", "readme", "overview"]
+        .into_iter()
+        .any(|index| name.eq_ignore_ascii_case(index));
+    if is_index && !folder.is_empty() { (folder, "folder name") } else { (name, "file name") }
+}
+
+/// `close-the_till` as `Close the till`.
+fn in_words(name: &str) -> String {
+    let words: Vec<&str> =
+        name.split(['-', '_', ' ', '+']).filter(|word| !word.is_empty()).collect();
+    let words = words.join(" ");
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => name.to_owned(),
+    }
+}
+
+/// Whether a heading is words and not the place for them.
+fn is_plain(heading: &str) -> bool {
+    heading.contains(char::is_alphanumeric)
+        && !["{{", "{%", "<%"].into_iter().any(|tag| heading.contains(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::profile::Profile;
+
+    fn title(path: &str, text: &str) -> (String, Option<usize>) {
+        let document = Document::read(text.to_owned(), Profile::sopctl());
+        let title = Title::of(&document, &RepoPath::new(path).unwrap());
+        (title.text, title.line)
+    }
+
+    #[test]
+    fn the_first_heading_of_the_first_level_is_the_title() {
+        for (text, expected, line) in [
+            ("\n# Close the till\n\n# Again\n", "Close the till", Some(2)),
+            ("Text.\n\n# Close the *till*\n", "Close the till", Some(3)),
+            ("## Close\n\n# The till\n", "The till", Some(3)),
+            ("## Close\n\n## Open\n", "Close", Some(1)),
+            ("Text.\n\n## Overview\n", "A b", None),
+            ("# {{ title }}\n", "A b", None),
+            ("Text.\n", "A b", None),
+        ] {
+            assert_eq!(title("x/a-b.md", text), (expected.to_owned(), line), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_called_index_is_called_after_its_folder() {
+        assert_eq!(title("x/close-tills/index.md", "Text.\n").0, "Close tills");
+        assert_eq!(title("index.md", "Text.\n").0, "Index");
+        assert_eq!(title("返品_手順.md", "Text.\n").0, "返品 手順");
+    }
+}
