@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "where the surroundings are broken, the test has to fail")]
 
+mod adopt;
 mod bad_input;
 mod changelog;
 mod check;

@@ -179,7 +179,7 @@ impl<'l> Candidate<'l> {
                 FieldName::Title => Ok(Some(self.of_title(request))),
                 FieldName::Type => self.of_type().map(Some),
                 FieldName::Owner => self.of_owner(request).map(Some),
-                FieldName::ReviewInterval => Ok(self.of_interval()),
+                FieldName::ReviewInterval => self.of_interval(),
                 FieldName::LastReviewed => self.of_last_review(request),
                 FieldName::NextReview => self.of_next_review(request),
                 _ => self.record.proposal(field, self.is_asked(field), request),
@@ -249,17 +249,31 @@ impl<'l> Candidate<'l> {
         })
     }
 
-    fn of_interval(&self) -> Option<Proposal> {
-        let of = self.document_type()?;
-        let interval @ ReviewInterval::Every(_) = of.review_interval? else { return None };
-        let value = NewValue::Text(interval.to_string());
-        let sure = (Source::TypeDefault, Certainty::Configured);
-        Some(Proposal::new(
-            FieldName::ReviewInterval,
-            value,
-            sure,
-            format!("default of {}", of.name),
-        ))
+    fn of_interval(&self) -> Result<Option<Proposal>, Undecided> {
+        let every = |text: &str| match ReviewInterval::read(text) {
+            // Without a reason, which is not looked for, `none` exempts nobody.
+            Ok(interval @ ReviewInterval::Every(_)) => Some(interval),
+            Ok(ReviewInterval::None) | Err(_) => None,
+        };
+        let field = FieldName::ReviewInterval;
+        match self.statements.parsed(field, every) {
+            Stated::Clearly { value, line, words } => {
+                return Ok(Some(stated(field, NewValue::Text(value.to_string()), line, &words)));
+            }
+            Stated::Unclearly { why, line } => {
+                return Err(Undecided::new(field, why).at_line(line));
+            }
+            Stated::Nothing => {}
+        }
+        let known = self.document_type().and_then(|of| Some((of, of.review_interval?)));
+        Ok(match known {
+            Some((of, interval @ ReviewInterval::Every(_))) => {
+                let value = NewValue::Text(interval.to_string());
+                let sure = (Source::TypeDefault, Certainty::Configured);
+                Some(Proposal::new(field, value, sure, format!("default of {}", of.name)))
+            }
+            Some((_, ReviewInterval::None)) | None => None,
+        })
     }
 
     fn of_last_review(&self, request: &Request<'_>) -> Result<Option<Proposal>, Undecided> {

@@ -84,6 +84,7 @@ pub struct Adoption {
     pub changeset: Changeset,
     stage: Stage,
     summary_only: bool,
+    fails_on_rest: bool,
 }
 
 /// How far it has come.
@@ -142,14 +143,14 @@ enum Alone {
 pub fn adopt(
     library: &Library,
     request: &Request<'_>,
-    mut context: Context,
+    context: Context,
     progress: &dyn Progress,
 ) -> Result<Adoption, GitError> {
     let is_asked = |path: &str| {
         request.paths.is_empty() || request.paths.iter().any(|asked| stands_below(path, asked))
     };
     let mut adoption = Adoption {
-        context: context.clone(),
+        context,
         documents: Vec::new(),
         complying: 0,
         left_alone: Vec::new(),
@@ -163,6 +164,7 @@ pub fn adopt(
         changeset: Changeset::default(),
         stage: Stage::Proposed,
         summary_only: request.summary_only,
+        fails_on_rest: request.fail_on_rest,
     };
     let mut candidates = Vec::new();
     for member in library.members.iter().filter(|member| is_asked(member.path.as_str())) {
@@ -189,12 +191,7 @@ pub fn adopt(
         !known.chain(unreadable).any(|path| stands_below(path, asked))
     };
     adoption.without_documents = request.paths.iter().filter(is_empty).cloned().collect();
-    context.failed = request.fail_on_rest && !adoption.documents.is_empty();
-    if request.fail_on_rest {
-        context.fail_on = vec!["any".to_owned()];
-    }
-    adoption.context = context;
-    Ok(adoption)
+    Ok(adoption.judged())
 }
 
 /// Whether `path` is that file, or stands in that folder.
@@ -203,17 +200,18 @@ fn stands_below(path: &str, asked: &RepoPath) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// An order in which `play-2` stands before `play-10`: every run of digits counts as a
-/// number, which its length decides first.
-fn natural(path: &str) -> Vec<(usize, String)> {
+/// An order in which `play-2` stands before `play-10`: a run of digits counts as a number,
+/// which its length decides first.
+fn natural(path: &str) -> Vec<(bool, usize, String)> {
     let parts = path.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
     parts
         .map(|part| {
             let text = String::from_utf8_lossy(part);
-            let number = text.trim_start_matches('0');
-            match text.starts_with(|c: char| c.is_ascii_digit()) {
-                true => (number.len() + 1, number.to_owned()),
-                false => (0, text.into_owned()),
+            if text.starts_with(|c: char| c.is_ascii_digit()) {
+                let number = text.trim_start_matches('0');
+                (false, number.len(), number.to_owned())
+            } else {
+                (true, 0, text.into_owned())
             }
         })
         .collect()
@@ -357,7 +355,20 @@ impl Adoption {
     /// The same answer after its changeset was written.
     #[must_use]
     pub fn written(self, ignores_revisions: Option<bool>) -> Self {
-        Self { stage: Stage::Written { ignores_revisions }, ..self }
+        Self { stage: Stage::Written { ignores_revisions }, ..self }.judged()
+    }
+
+    /// Fails, where that is asked for, while a document is not under control.
+    fn judged(mut self) -> Self {
+        if self.fails_on_rest {
+            let is_written = self.stage != Stage::Proposed;
+            let is_rest = |document: &Adopted| {
+                !is_written || document.refused.is_some() || !document.undecided.is_empty()
+            };
+            self.context.failed = self.documents.iter().any(is_rest);
+            self.context.fail_on = vec!["any".to_owned()];
+        }
+        self
     }
 
     fn proposed(&self) -> impl Iterator<Item = &Adopted> {

@@ -525,7 +525,8 @@ mod tests {
         };
         assert_eq!(text(FieldName::Owner), "Head of Finance");
         assert_eq!(text(FieldName::Version), "2.1");
-        assert_eq!(text(FieldName::Status), "Effective");
+        let status = found.parsed(FieldName::Status, |text| Some(text.to_owned()));
+        assert!(matches!(status, Stated::Clearly { value, line: 5, .. } if value == "Effective"));
         let far = format!("# A\n{}\nOwner: somebody\n", "\nText.\n".repeat(30));
         assert_eq!(statements(&far).text(FieldName::Owner), Stated::Nothing);
         let place = statements("# A\n\nOwner: <name>\nVersion: {{version}}\n");
