@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::calendar::Date;
@@ -12,7 +13,7 @@ use super::proposal::{Certainty, Proposal, Undecided};
 use super::{Adopted, Alone, LeftAlone, Refused, Stage};
 
 /// The body of the answer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Adoption<'a> {
     /// Whether the proposals stand in the files.
     written: bool,
@@ -22,7 +23,7 @@ pub struct Adoption<'a> {
     unreadable: &'a [Unreadable],
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Summary {
     /// All that were looked at.
     documents: usize,
@@ -38,7 +39,7 @@ struct Summary {
     by_certainty: BTreeMap<&'static str, usize>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Document<'a> {
     id: Option<&'a str>,
     path: &'a str,
@@ -49,7 +50,7 @@ struct Document<'a> {
     refused: Option<WireRefused<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct WireProposal<'a> {
     field: &'static str,
     key: &'a str,
@@ -60,7 +61,7 @@ struct WireProposal<'a> {
 }
 
 /// A list where the field is one, else a text.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Value<'a> {
     Text(&'a str),
@@ -69,7 +70,7 @@ enum Value<'a> {
     Table(BTreeMap<&'a str, &'a str>),
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct WireUndecided<'a> {
     field: &'static str,
     key: &'a str,
@@ -77,13 +78,13 @@ struct WireUndecided<'a> {
     line: Option<usize>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct WireRefused<'a> {
     because: &'a str,
     line: Option<usize>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct WireAlone<'a> {
     path: &'a str,
     because: &'static str,

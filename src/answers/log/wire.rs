@@ -1,5 +1,6 @@
 //! The log for programs. Fields are added here, never changed.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::calendar::Moment;
@@ -9,45 +10,68 @@ use crate::git::{CommitId, End, Person};
 use super::{Entry, Log, Subject};
 
 /// The body of the answer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Revisions<'a> {
+    /// The documents that were asked for.
     documents: Vec<Document<'a>>,
+    /// Their revisions, newest first.
     revisions: Vec<Revision<'a>>,
     /// How many older revisions the limit left out.
     left_out: usize,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Document<'a> {
+    /// Its number; `null` where it has none.
     id: Option<&'a str>,
+    /// Where it stands, or stood last, from the root of the repository.
     path: &'a str,
+    /// Its title; `null` for one that was removed.
     title: Option<&'a str>,
+    /// What the working tree changes beyond the newest revision.
     uncommitted: Option<Uncommitted>,
     /// Whether the first version is among the revisions that the clone knows.
     complete: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Uncommitted {
+    /// How much it weighs.
     class: Class,
+    /// What changed, in one line.
     summary: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Revision<'a> {
+    /// The commit.
     commit: CommitId,
+    /// When its author says that it was written.
     date: Moment,
+    /// Who wrote it, after `.mailmap`.
     author: &'a Person,
+    /// The first paragraph of its message.
     subject: &'a str,
+    /// The number of the document; `null` where it has none.
     id: Option<&'a str>,
+    /// Where the document stands today.
     document: &'a str,
+    /// Where it stood in this commit.
     path: &'a str,
+    /// Where it stood before, where this commit moved it.
     renamed_from: Option<&'a str>,
+    /// How much the change weighs; `null` for a first version, a removal, and a version that
+    /// cannot be read.
     class: Option<Class>,
+    /// What changed, in one line.
     summary: String,
+    /// Whether the date of last review was moved on, or a note added to it.
     review: bool,
+    /// Whether it is a merge whose text differs from both sides.
     merge: bool,
+    /// When it reached the controlled branch; `null` where that cannot be told.
     landed: Option<Moment>,
+    /// Whether `landed` may be wrong, because the branch was merged into itself.
     uncertain: bool,
 }
 

@@ -26,6 +26,7 @@ pub(super) fn of(unit: &Unit, language: &Language) -> Content {
                 content.targets.push(text.trim_end_matches(['.', ',', ':', ';']).to_owned());
             }
             MarkKind::Link(destination) => content.values.push(destination.clone()),
+            MarkKind::Footnote(_) => {}
         }
     }
     content

@@ -301,7 +301,7 @@ fn marked(text: &str, marks: &[Mark]) -> Line {
         line = match mark.kind {
             MarkKind::Strong => line.text(before).strong(inside),
             MarkKind::Code => line.text(before).code(inside),
-            MarkKind::Link(_) => continue,
+            MarkKind::Link(_) | MarkKind::Footnote(_) => continue,
         };
         at = mark.end;
     }

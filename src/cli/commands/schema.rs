@@ -1,8 +1,10 @@
 //! `sopctl schema`
 
+use crate::answers::adopt::Adoption;
 use crate::answers::changelog::ChangelogReport;
 use crate::answers::check::{CheckReport, RULES};
 use crate::answers::diff::DiffReport;
+use crate::answers::log::Log;
 use crate::answers::register::Register;
 use crate::answers::show::Show;
 use crate::answers::stale::StaleReport;
@@ -22,7 +24,7 @@ type Schema = (&'static str, fn() -> Result<String, RenderError>);
 
 /// What there are schemas of: what people write, then the reports in the order of their
 /// commands.
-const SCHEMAS: [Schema; 8] = [
+const SCHEMAS: [Schema; 10] = [
     ("config", config),
     ("front-matter", || {
         input_schema::<WrittenFields>("front-matter", "Front matter of sopctl documents", &[])
@@ -31,8 +33,10 @@ const SCHEMAS: [Schema; 8] = [
     ("show", answer_schema::<Show>),
     ("stale", answer_schema::<StaleReport>),
     ("diff", answer_schema::<DiffReport>),
+    ("log", answer_schema::<Log>),
     ("changelog", answer_schema::<ChangelogReport>),
     ("check", answer_schema::<CheckReport>),
+    ("adopt", answer_schema::<Adoption>),
 ];
 
 pub(in crate::cli) fn run(
