@@ -224,12 +224,9 @@ impl Counts {
 
     /// A field that the document lacks, added to the document as a whole.
     fn edit_document(&mut self, name: &str, text: &str, before: &Split) {
-        let profile = Profile::detect(before.keys());
-        let own = if before.front_matter(Profile::sopctl()).is_some() {
-            Profile::sopctl()
-        } else {
-            profile
-        };
+        let told = front_matter::detect(Profile::built_in(), std::slice::from_ref(before));
+        let reads = |profile: &&Profile| before.front_matter(profile).is_some();
+        let Some(own) = [Profile::sopctl()].into_iter().chain(told).find(reads) else { return };
         let value = front_matter::NewValue::Text("1:00ff".to_owned());
         let edit = FieldEdit {
             field: if own.keys_of(FieldName::ReviewedText).is_empty() {
@@ -239,9 +236,6 @@ impl Counts {
             },
             change: front_matter::Change::Set(value),
         };
-        if before.front_matter(own).is_none() {
-            return;
-        }
         self.edits += 1;
         match front_matter::edit(text, own, Syntax::Yaml, &[edit]) {
             Err(front_matter::EditError::Doubled { .. }) => {

@@ -324,22 +324,11 @@ fn assemble(
     }
     let splits: Vec<front_matter::Split> =
         texts.iter().map(|(_, text, ..)| front_matter::split(text)).collect();
-    let profile = settings.profile.cloned().unwrap_or_else(|| {
-        detected(settings.config, splits.iter().flat_map(front_matter::Split::keys))
-    });
+    let profile = settings.profile.cloned().unwrap_or_else(|| detected(settings.config, &splits));
     let mut members: Vec<Member> = texts
         .into_iter()
         .zip(splits)
-        .filter(|((.., conventional), split)| {
-            let carries_review = || {
-                split.keys().any(|key| {
-                    Profile::built_in()
-                        .iter()
-                        .any(|profile| profile.review_keys().any(|review| review == key))
-                })
-            };
-            !conventional || carries_review()
-        })
+        .filter(|((.., conventional), split)| !conventional || front_matter::carries_review(split))
         .map(|((path, text, blob, uncommitted, _), _)| Member {
             path,
             document: Document::read(text, &profile),
@@ -361,10 +350,10 @@ fn assemble(
 
 /// The convention whose review keys occur most often, among those that the configuration
 /// declares and the built-in ones.
-fn detected<'k>(config: Option<&Config>, keys: impl Iterator<Item = &'k str>) -> Profile {
-    let Some(config) = config else { return Profile::detect(keys).clone() };
-    let known: Vec<Profile> = config.profiles.iter().chain(Profile::built_in()).cloned().collect();
-    Profile::detect_among(&known, keys).cloned().unwrap_or_else(|| Profile::sopctl().clone())
+fn detected(config: Option<&Config>, splits: &[front_matter::Split]) -> Profile {
+    let declared = config.map_or(&[][..], |config| config.profiles.as_slice());
+    let known: Vec<Profile> = declared.iter().chain(Profile::built_in()).cloned().collect();
+    front_matter::detect(&known, splits).unwrap_or_else(|| Profile::sopctl()).clone()
 }
 
 /// A document's text, or why its bytes are none.

@@ -4,6 +4,7 @@
 //! it does not say, nothing is written. How keys and values are changed in place is
 //! the business of [`splice`](crate::data::splice).
 
+use super::lookup::found;
 use super::{FrontMatter, Split, split};
 use crate::calendar::Date;
 use crate::data::splice::{self, Draft, Patch, SpliceError, splice};
@@ -181,8 +182,8 @@ impl Home {
         profile: &Profile,
         syntax_if_absent: Syntax,
     ) -> Result<Self, EditError> {
-        if let Some(found) = split.front_matter(profile) {
-            let &FrontMatter { syntax, span, body_start, second_block, .. } = found;
+        if let Some(block) = split.front_matter(profile) {
+            let &FrontMatter { syntax, span, body_start, second_block, .. } = block;
             return match second_block {
                 Some(at) => Err(EditError::Doubled { at }),
                 None => Ok(Self { syntax, span, is_new: false, body_start }),
@@ -262,7 +263,8 @@ fn steps(
     reading: &Reading,
 ) -> Result<Vec<(Vec<String>, splice::Change)>, EditError> {
     let keys = profile.keys_of(field);
-    let there = keys.iter().find(|key| is_there(reading, key));
+    let is_there = |key: &&String| !found(&reading.entries, &reading.problems, key).is_empty();
+    let there = keys.iter().find(is_there);
     let Some(key) = there.or(keys.first()) else {
         return Err(EditError::NoKey { profile: profile.name.clone(), field });
     };
@@ -302,23 +304,6 @@ fn steps(
         Change::RemoveItem(item) => splice::Change::RemoveItem(item.clone()),
     };
     Ok(vec![(path, change)])
-}
-
-/// Whether a document has a key, readable or not.
-fn is_there(reading: &Reading, key: &str) -> bool {
-    let key = key.split_once("[]").map_or(key, |(list, _)| list);
-    let path = path_of(reading, &reading.entries, key);
-    let mut entries = reading.entries.as_slice();
-    let broken = path.first().is_some_and(|top| reading.problem_of(top).is_some());
-    broken
-        || path.iter().all(|part| {
-            let Some(entry) = find(entries, part) else { return false };
-            entries = match &entry.node.value {
-                Value::Table(inner) => inner,
-                _ => &[],
-            };
-            true
-        })
 }
 
 /// The keys that lead to a value: the key as it stands, or its parts where there is a

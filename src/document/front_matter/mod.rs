@@ -4,12 +4,15 @@
 //! fails: what is wrong becomes part of the answer. [`edit`] changes fields in place.
 //! Nothing here touches a file.
 
+mod convention;
 mod edit;
 mod fields;
+mod lookup;
 mod reader;
 mod unknown;
 mod written;
 
+pub use convention::{carries_review, detect};
 pub use edit::{Change, EditError, Edited, FieldEdit, NewValue, edit};
 pub use fields::{
     FieldState, Fields, NoWorkInstruction, RecordedFrom, Reference, Remark, SatisfiedStandard,
@@ -99,15 +102,6 @@ impl Split {
             Self::Headless(found) => found.span.start,
             Self::Unclosed { fence, .. } => fence.start,
         }
-    }
-
-    /// The top-level keys, for [`Profile::detect`]; those of headless blocks as well.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        let found = match self {
-            Self::Found(found) | Self::Headless(found) => Some(found),
-            _ => None,
-        };
-        found.into_iter().flat_map(FrontMatter::keys)
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use super::FrontMatter;
 use super::fields::{NoWorkInstruction, RecordedFrom, Reference, Remark, SatisfiedStandard};
+use super::lookup::{Found, found};
 use crate::calendar::{Date, DateReading};
 use crate::data::{Entry, Node, Value, find};
 use crate::document::field::{Field, FieldName};
@@ -29,7 +30,7 @@ impl<'d> Reader<'d> {
 
     /// A single value, as text without blanks around it.
     pub(super) fn text(&self, field: FieldName) -> Field<String> {
-        self.first(field).and_node(text_of)
+        read_node(self.first(field), text_of)
     }
 
     /// A single value that `read` turns into something.
@@ -43,7 +44,7 @@ impl<'d> Reader<'d> {
 
     /// A list of values; a single one is a list of one.
     pub(super) fn texts(&self, field: FieldName) -> Field<Vec<Spanned<String>>> {
-        self.first(field).and_node(texts_of)
+        read_node(self.first(field), texts_of)
     }
 
     pub(super) fn references(&self, field: FieldName) -> Field<Vec<Spanned<Reference>>> {
@@ -74,7 +75,7 @@ impl<'d> Reader<'d> {
     pub(super) fn date(&mut self, field: FieldName) -> Field<Date> {
         let mut newest: Field<Date> = Field::Missing;
         for found in self.all(field) {
-            let written = found.and_node(text_of);
+            let written = read_node(Some(found), text_of);
             let reading = parse(written.clone(), |text| self.read_date(text));
             if let (Field::Given(given), Some(written)) = (&reading, written.value())
                 && given.value.loose
@@ -95,7 +96,7 @@ impl<'d> Reader<'d> {
     }
 
     pub(super) fn no_work_instruction(&self) -> Field<NoWorkInstruction> {
-        self.first(FieldName::NoWorkInstruction).and_node(|node| {
+        read_node(self.first(FieldName::NoWorkInstruction), |node| {
             let Value::Table(entries) = &node.value else {
                 return text_of(node)
                     .and_then(|reason| Ok::<_, String>(NoWorkInstruction::Whole(reason)));
@@ -115,7 +116,7 @@ impl<'d> Reader<'d> {
     }
 
     pub(super) fn recorded_from(&self) -> Field<RecordedFrom> {
-        self.first(FieldName::RecordedFrom).and_node(|node| match &node.value {
+        read_node(self.first(FieldName::RecordedFrom), |node| match &node.value {
             Value::Empty => Field::Missing,
             Value::Table(entries) => {
                 let part = |key| {
@@ -134,7 +135,7 @@ impl<'d> Reader<'d> {
     }
 
     pub(super) fn satisfies(&self) -> Field<Vec<SatisfiedStandard>> {
-        self.first(FieldName::Satisfies).and_node(|node| {
+        read_node(self.first(FieldName::Satisfies), |node| {
             let entries = match &node.value {
                 Value::Empty => return Field::Missing,
                 Value::Table(entries) => entries,
@@ -179,66 +180,25 @@ impl<'d> Reader<'d> {
     }
 
     /// What the preferred key of a field leads to.
-    fn first(&self, field: FieldName) -> Found<'d> {
-        self.all(field).into_iter().next().unwrap_or(Found::Nothing)
+    fn first(&self, field: FieldName) -> Option<Found<'d>> {
+        self.all(field).into_iter().next()
     }
 
     /// Everything the first key that is there leads to.
     fn all(&self, field: FieldName) -> Vec<Found<'d>> {
-        for key in self.profile.keys_of(field) {
-            let top = key.split_once("[]").map_or(key.as_str(), |(top, _)| top);
-            if let Some(problem) = self.front_matter.problem_of(top) {
-                return vec![Found::Broken { at: problem.span, why: &problem.why }];
-            }
-            let mut nodes = Vec::new();
-            resolve(&self.front_matter.entries, key, &mut nodes);
-            if !nodes.is_empty() {
-                return nodes.into_iter().map(Found::Node).collect();
-            }
-        }
-        Vec::new()
+        let keys = self.profile.keys_of(field).iter();
+        let FrontMatter { entries, problems, .. } = self.front_matter;
+        let mut all = keys.map(|key| found(entries, problems, key));
+        all.find(|found| !found.is_empty()).unwrap_or_default()
     }
 }
 
-/// What stands behind a key.
-enum Found<'d> {
-    Nothing,
-    Broken { at: Span, why: &'d str },
-    Node(&'d Node),
-}
-
-impl<'d> Found<'d> {
-    fn and_node<T>(self, read: impl FnOnce(&'d Node) -> Field<T>) -> Field<T> {
-        match self {
-            Self::Nothing => Field::Missing,
-            Self::Broken { at, why } => invalid(at, why),
-            Self::Node(node) => read(node),
-        }
-    }
-}
-
-/// Follows a key as a profile writes it: as it stands, or part by part.
-fn resolve<'d>(entries: &'d [Entry], key: &str, to: &mut Vec<&'d Node>) {
-    if let Some(entry) = find(entries, key) {
-        to.push(&entry.node);
-        return;
-    }
-    let Some((head, rest)) = key.split_once('.') else { return };
-    match head.strip_suffix("[]") {
-        None => {
-            if let Some(Value::Table(inner)) = find(entries, head).map(|e| &e.node.value) {
-                resolve(inner, rest, to);
-            }
-        }
-        Some(head) => {
-            if let Some(Value::List(items)) = find(entries, head).map(|e| &e.node.value) {
-                for item in items {
-                    if let Value::Table(inner) = &item.value {
-                        resolve(inner, rest, to);
-                    }
-                }
-            }
-        }
+/// Reads the value behind a key, if there is one.
+fn read_node<'d, T>(found: Option<Found<'d>>, read: impl FnOnce(&'d Node) -> Field<T>) -> Field<T> {
+    match found {
+        None => Field::Missing,
+        Some(Found::Broken(problem)) => invalid(problem.span, problem.why.as_str()),
+        Some(Found::Node(node)) => read(node),
     }
 }
 

@@ -275,7 +275,7 @@ majorRevisions:
 # Purpose
 ";
     let split = split(text);
-    let comply = Profile::detect(split.keys());
+    let comply = detect(Profile::built_in(), std::slice::from_ref(&split)).unwrap();
     assert_eq!(comply.name, "comply");
     let fields = Fields::read(split.front_matter(comply), comply);
     assert_eq!(fields.title.value().unwrap(), "Access policy");
@@ -291,7 +291,7 @@ majorRevisions:
 fn foreign_profiles_read_their_own_keys_and_dates() {
     let govuk = "---\ntitle: Add a user\nowner_slack: '#platform'\nlast_reviewed_on: 2026-05-02\n\
                  review_in: 6 months\nstatus: published\n---\n";
-    let profile = Profile::detect(split(govuk).keys());
+    let profile = detect(Profile::built_in(), &[split(govuk)]).unwrap();
     let fields = Fields::read(Some(&found(govuk)), profile);
     assert_eq!(
         (profile.name.as_str(), fields.owner.value().unwrap().as_str()),
@@ -302,7 +302,7 @@ fn foreign_profiles_read_their_own_keys_and_dates() {
     assert!(fields.status.is_missing() && fields.faults().next().is_none());
 
     let learn = "---\nms.date: 04/03/2026\nms.update-cycle: 180-days\nauthor: someone\n---\n";
-    let profile = Profile::detect(split(learn).keys());
+    let profile = detect(Profile::built_in(), &[split(learn)]).unwrap();
     let fields = Fields::read(Some(&found(learn)), profile);
     assert_eq!(fields.last_reviewed.copied(), Some(day("2026-04-03")));
     assert_eq!(fields.owner.value().unwrap(), "someone");

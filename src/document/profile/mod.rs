@@ -118,30 +118,6 @@ impl Profile {
         BUILT_IN.iter().find(|profile| profile.name == name)
     }
 
-    /// The built-in profile whose review keys occur most often among `keys`, the
-    /// top-level keys of all documents; ours if none does.
-    #[must_use]
-    pub fn detect<'k>(keys: impl IntoIterator<Item = &'k str>) -> &'static Self {
-        Self::detect_among(&BUILT_IN, keys).unwrap_or_else(Self::sopctl)
-    }
-
-    /// The profile of `profiles` whose review keys occur most often; the first of
-    /// equals, and none if no review key occurs.
-    pub fn detect_among<'p, 'k>(
-        profiles: &'p [Self],
-        keys: impl IntoIterator<Item = &'k str>,
-    ) -> Option<&'p Self> {
-        let mut counts = vec![0_usize; profiles.len()];
-        for key in keys {
-            for (profile, count) in profiles.iter().zip(&mut counts) {
-                *count += usize::from(profile.review_keys().any(|k| k == key));
-            }
-        }
-        let most = counts.iter().copied().max().filter(|most| *most > 0)?;
-        let at = counts.iter().position(|count| *count == most)?;
-        profiles.get(at)
-    }
-
     /// The keys that a field may stand under, the preferred first. A key is a
     /// top-level key as written (`ms.date`), or a path into tables and lists
     /// (`majorRevisions[].date`).
@@ -380,17 +356,6 @@ mod tests {
         }
         assert_eq!(Profile::named("mslearn").unwrap().dates, DateForm::MonthFirst);
         assert!(Profile::named("nobody").is_none());
-    }
-
-    #[test]
-    fn the_profile_follows_the_review_keys_that_occur() {
-        let detect = |keys: &[&str]| Profile::detect(keys.iter().copied()).name.as_str();
-        assert_eq!(detect(&[]), "sopctl");
-        assert_eq!(detect(&["title", "layout"]), "sopctl");
-        assert_eq!(detect(&["last_reviewed_on", "review_in", "last_reviewed"]), "govuk");
-        assert_eq!(detect(&["last_reviewed", "last_reviewed_on"]), "sopctl");
-        assert_eq!(detect(&["title", "ms.date"]), "mslearn");
-        assert_eq!(detect(&["majorRevisions"]), "comply");
     }
 
     #[test]
