@@ -2,7 +2,9 @@
 //!
 //! A profile is data, one TOML file each, built in or declared by a repository.
 //! Foreign conventions are read natively, with no edit to a document. This module
-//! says what the convention is; `front_matter` reads by it.
+//! says what the convention is; `front_matter` reads and writes by it.
+
+mod reading;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -12,9 +14,8 @@ use schemars::JsonSchema;
 use super::field::FieldName;
 use super::lifecycle::Status;
 use crate::calendar::Date;
-use crate::data::{Entry, Misfit, Syntax, TableReader, Value, read};
+use crate::data::{Syntax, read};
 use crate::paths::{Globs, RepoPath};
-use crate::source::Spanned;
 
 /// A convention of front matter.
 #[derive(Debug, Clone)]
@@ -188,154 +189,6 @@ impl Profile {
         ];
         always.iter().chain(later.into_iter().flatten()).copied()
     }
-
-    /// Reads the file of a profile, or a table `[profiles.NAME]`.
-    ///
-    /// # Errors
-    /// Everything that does not fit, with its place.
-    pub fn read(name: &str, entries: &[Entry]) -> Result<Self, Vec<Misfit>> {
-        let mut misfits = Vec::new();
-        let mut table = TableReader::new(&format!("the profile {name:?}"), entries, &mut misfits);
-        let identity = table.word("id_from", &[("id", Identity::Field), ("path", Identity::Path)]);
-        let forms = [
-            ("year-first", DateForm::YearFirst),
-            ("month-first", DateForm::MonthFirst),
-            ("month-name", DateForm::MonthName),
-        ];
-        let dates = table.word("dates", &forms);
-        let starts =
-            [("latest", NextReviewFrom::Latest), ("last-review", NextReviewFrom::LastReview)];
-        let next_review_from = table.word("next_review_from", &starts);
-        let headless = table.truth("headless");
-        let (file_names, files) = read_file_names(&mut table);
-        let keys = read_keys(&mut table);
-        let required = match table.table("required") {
-            Some(entries) => read_required(entries, table.misfits()),
-            None => Required::default(),
-        };
-        let (written_dates, appended) = match table.table("write") {
-            Some(entries) => read_write(entries, &forms, table.misfits()),
-            None => (None, Vec::new()),
-        };
-        // Months can be named in several ways; the other forms are their own model.
-        let unambiguous =
-            Some(dates.unwrap_or(DateForm::YearFirst)).filter(|form| *form != DateForm::MonthName);
-        table.finish();
-        if !misfits.is_empty() {
-            return Err(misfits);
-        }
-        Ok(Self {
-            name: name.to_owned(),
-            identity: identity.unwrap_or(Identity::Field),
-            dates: dates.unwrap_or(DateForm::YearFirst),
-            next_review_from: next_review_from.unwrap_or(NextReviewFrom::Latest),
-            file_names,
-            headless: headless.unwrap_or(false),
-            required,
-            keys,
-            files,
-            written_dates: written_dates.or(unambiguous),
-            appended,
-        })
-    }
-}
-
-fn read_file_names(table: &mut TableReader<'_, '_>) -> (Vec<String>, Globs) {
-    let patterns = table.texts("file_names");
-    let mut names = Vec::new();
-    for pattern in patterns.unwrap_or_default() {
-        match Globs::new(&[pattern.value]) {
-            Ok(_) => names.push(pattern.value.to_owned()),
-            Err(error) => table.misfit(Misfit::new(pattern.span, error.to_string())),
-        }
-    }
-    if names.is_empty() {
-        names.push("*.md".to_owned());
-    }
-    let anywhere: Vec<String> = names.iter().map(|name| format!("**/{name}")).collect();
-    let globs = Globs::new(&anywhere).unwrap_or_default();
-    (names, globs)
-}
-
-fn read_keys(table: &mut TableReader<'_, '_>) -> BTreeMap<FieldName, Vec<String>> {
-    let mut keys = BTreeMap::new();
-    let Some(node) = table.node("fields") else { return keys };
-    let entries = match &node.value {
-        Value::Scalar(own) if own.text == "own" => {
-            let under_own_name = |field: FieldName| (field, vec![field.as_str().to_owned()]);
-            return FieldName::ALL.into_iter().map(under_own_name).collect();
-        }
-        Value::Table(entries) => entries,
-        _ => {
-            let why = "`fields` must be a table of keys, or \"own\"";
-            table.misfit(Misfit::new(node.span, why));
-            return keys;
-        }
-    };
-    for Entry { key, node } in entries {
-        let items = match &node.value {
-            Value::List(items) => items.as_slice(),
-            _ => std::slice::from_ref(node),
-        };
-        let names: Option<Vec<String>> =
-            items.iter().map(|item| item.scalar().map(|scalar| scalar.text.clone())).collect();
-        match (field_named(key, table.misfits()), names) {
-            (Some(field), Some(names)) => {
-                keys.insert(field, names);
-            }
-            (_, None) => {
-                let why = format!("`{}` must be a key or a list of keys", key.value);
-                table.misfit(Misfit::new(node.span, why));
-            }
-            (None, Some(_)) => {}
-        }
-    }
-    keys
-}
-
-fn read_required(entries: &[Entry], misfits: &mut Vec<Misfit>) -> Required {
-    let mut table = TableReader::new("[required]", entries, misfits);
-    let required = Required {
-        always: read_fields(&mut table, "always"),
-        approved: read_fields(&mut table, "approved"),
-        effective: read_fields(&mut table, "effective"),
-    };
-    table.finish();
-    required
-}
-
-/// How values are written back: the form of dates, and the fields that are appended.
-fn read_write(
-    entries: &[Entry],
-    forms: &[(&str, DateForm)],
-    misfits: &mut Vec<Misfit>,
-) -> (Option<DateForm>, Vec<FieldName>) {
-    let mut table = TableReader::new("[write]", entries, misfits);
-    let dates = table.word("dates", forms);
-    let appended = read_fields(&mut table, "append");
-    table.finish();
-    (dates, appended)
-}
-
-/// A list of names of fields.
-fn read_fields(table: &mut TableReader<'_, '_>, key: &'static str) -> Vec<FieldName> {
-    let names = table.texts(key).unwrap_or_default();
-    names
-        .into_iter()
-        .filter_map(|name| {
-            field_named(&Spanned::new(name.value.to_owned(), name.span), table.misfits())
-        })
-        .collect()
-}
-
-fn field_named(name: &Spanned<String>, misfits: &mut Vec<Misfit>) -> Option<FieldName> {
-    let field = FieldName::named(&name.value);
-    if field.is_none() {
-        let why = format!("there is no field `{}`", name.value);
-        let known = FieldName::ALL.into_iter().map(FieldName::as_str);
-        misfits.push(Misfit::unknown(name, why, known));
-    }
-    field
 }
 
 /// The top-level key of a path. A dot without a list is part of the key, as in `ms.date`.
@@ -383,6 +236,29 @@ mod tests {
         let mslearn = Profile::named("mslearn").unwrap();
         assert_eq!(mslearn.field_of("author"), Some(FieldName::Owner));
         assert_eq!(mslearn.field_of("ms"), None);
+    }
+
+    #[test]
+    fn dates_are_written_as_the_convention_has_them() {
+        let day = Date::new(2026, 1, 5).unwrap();
+        let written: Vec<_> =
+            Profile::built_in().iter().map(|profile| profile.written_date(day).unwrap()).collect();
+        assert_eq!(written, ["2026-01-05", "2026-01-05", "01/05/2026", "2026-01-05", "Jan 5 2026"]);
+        let house = |text: &str| Profile::read("house", &read(text, Syntax::Toml).entries).unwrap();
+        assert_eq!(house("dates = 'month-name'").written_date(day), None);
+        let both = "dates = 'month-name'\n[write]\ndates = 'year-first'\n";
+        assert_eq!(house(both).written_date(day).as_deref(), Some("2026-01-05"));
+        assert!(Profile::named("comply").unwrap().is_appended(FieldName::LastReviewed));
+        assert!(!Profile::sopctl().is_appended(FieldName::LastReviewed));
+    }
+
+    #[test]
+    fn only_a_key_in_a_list_is_appended() {
+        let text = "[fields]\ntitle = 'name'\nlast_reviewed = 'log[].date'\n[write]\n\
+                    append = ['title', 'last_reviewed', 'owner']\norder = 1\n";
+        let misfits = Profile::read("ours", &read(text, Syntax::Toml).entries).unwrap_err();
+        let told: Vec<_> = misfits.iter().map(|m| &text[m.span.start..m.span.end]).collect();
+        assert_eq!(told, ["'title'", "'owner'", "order"]);
     }
 
     #[test]
