@@ -308,6 +308,9 @@ fn scraps() -> impl Strategy<Value = String> {
         Just("id: ".to_owned()),
         Just("a = ".to_owned()),
         "[a-c.é]{1,3}",
+        Just("{\"a\": ".to_owned()),
+        Just("\"b\": [".to_owned()),
+        Just("// ".to_owned()),
         "[\\[\\]{}:,=|>&*!#'\"?@%`~ \\t-]{1,4}",
         "[0-9:-]{1,10}",
         "\\PC{0,4}",
@@ -323,7 +326,7 @@ fn scraps() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn reading_never_panics_and_places_lie_inside(text in scraps()) {
-        for syntax in [Syntax::Toml, Syntax::Yaml] {
+        for syntax in [Syntax::Toml, Syntax::Yaml, Syntax::Json] {
             let reading = read(&text, syntax);
             lie_inside(&reading.entries, &text);
             for problem in &reading.problems {

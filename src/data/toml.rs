@@ -14,17 +14,33 @@ pub(super) fn parse(text: &str) -> Result<Vec<Entry>, Fault> {
     match errors.first() {
         None => Ok(entries(text, table.get_ref())),
         Some(error) => {
-            let span = inside(error.span().map_or(Span::new(0, text.len()), Span::from), text);
-            let why = match error.message() {
-                "duplicate key" => {
-                    let key = text.get(span.start..span.end).unwrap_or_default();
-                    format!("`{key}` is given twice")
-                }
-                message => message.to_owned(),
-            };
-            Err(Fault::new(span, why))
+            let span = error.span().map_or(Span::new(0, text.len()), Span::from);
+            let span = inside(span, text);
+            let written = text.get(span.start..span.end).unwrap_or_default();
+            Err(Fault::new(span, in_words(error.message(), written)))
         }
     }
+}
+
+/// The error in the words of somebody who only wanted to fill in a field.
+fn in_words(message: &str, written: &str) -> String {
+    let is_date = written.len() > 5
+        && written.contains(['-', '/'])
+        && written.bytes().all(|byte| byte.is_ascii_digit() || b"-/".contains(&byte));
+    if is_date && !message.starts_with("invalid date, expected day") {
+        return "dates are written like 2026-01-05; in other forms they need quotes".to_owned();
+    }
+    if message.starts_with("string values must be quoted") {
+        let why = if written.is_empty() { "a value is missing" } else { "text needs quotes" };
+        return why.to_owned();
+    }
+    if message.starts_with("key with no value") {
+        return "`=` is missing behind the key".to_owned();
+    }
+    if message == "duplicate key" {
+        return format!("`{written}` is given twice");
+    }
+    message.to_owned()
 }
 
 fn entries(text: &str, table: &DeTable<'_>) -> Vec<Entry> {
@@ -163,6 +179,17 @@ pub(super) fn end_of_string(bytes: &[u8], at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn slips_are_told_in_plain_words() {
+        let told = |text: &str| parse(text).unwrap_err().why;
+        let date = "dates are written like 2026-01-05; in other forms they need quotes";
+        assert_eq!([told("d = 2026-1-5\n"), told("d = 01/05/2026\n")], [date, date]);
+        assert_eq!(told("d = 2026-02-30\n"), "invalid date, expected day between 01 and 28");
+        assert_eq!([told("d = @ops\n"), told("d = 12 months\n")], ["text needs quotes"; 2]);
+        assert_eq!(told("d =\n"), "a value is missing");
+        assert_eq!(told("d: 'x'\n"), "`=` is missing behind the key");
+    }
 
     #[test]
     fn the_product_of_brackets_and_dots_counts() {

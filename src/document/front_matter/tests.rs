@@ -199,6 +199,68 @@ change_ref: T-2
 }
 
 #[test]
+fn dates_are_read_in_every_notation() {
+    for (written, read, remark) in [
+        ("2026-01-05", "2026-01-05", None),
+        ("'2026-01-05'", "2026-01-05", None),
+        ("\"2026-1-5\"", "2026-01-05", Some("write 2026-01-05 instead of 2026-1-5")),
+        ("2026-01-05T10:00:00Z", "2026-01-05", None),
+        ("2026-01-05 10:00:00", "2026-01-05", None),
+    ] {
+        for text in [
+            format!("+++\nlast_reviewed = {written}\n+++\n"),
+            format!("---\nlast_reviewed: {written}\n---\n"),
+        ] {
+            let fields = fields(&text);
+            assert_eq!(fields.last_reviewed.copied(), Some(day(read)), "{text}");
+            assert_eq!(fields.remarks.first().map(|remark| remark.what.as_str()), remark);
+        }
+    }
+    let faulty = |text: &str| fields(text).last_reviewed.fault().unwrap().1.to_owned();
+    let two = "\"01/05/2026\" can be read as 2026-01-05 or as 2026-05-01";
+    for text in
+        ["---\nlast_reviewed: 01/05/2026\n---\n", "+++\nlast_reviewed = '01/05/2026'\n+++\n"]
+    {
+        assert_eq!(faulty(text), two);
+    }
+    assert!(faulty("+++\nlast_reviewed = 2026-1-5\n+++\n").starts_with("dates are written like"));
+    assert!(faulty("+++\nlast_reviewed = 10:30:00\n+++\n").contains("not a date"));
+    assert!(faulty("+++\nlast_reviewed = 2026\n+++\n").contains("not a date"));
+    assert!(fields("---\nlast_reviewed: ''\n---\n").last_reviewed.is_missing());
+}
+
+#[test]
+fn intervals_are_read_in_every_notation() {
+    for (written, read) in [
+        ("6 months", "6 months"),
+        ("1 year", "12 months"),
+        ("2 weeks", "2 weeks"),
+        ("90 days", "90 days"),
+        ("P6M", "6 months"),
+        ("quarterly", "3 months"),
+        ("Annually", "12 months"),
+    ] {
+        for text in [
+            format!("+++\nreview_interval = \"{written}\"\n+++\n"),
+            format!("---\nreview_interval: {written}\n---\n"),
+        ] {
+            assert_eq!(fields(&text).review_interval.value().unwrap().to_string(), read);
+        }
+    }
+    // A number says no unit.
+    assert!(fields("---\nreview_interval: 12\n---\n").review_interval.is_invalid());
+}
+
+#[test]
+fn a_dotted_key_that_cannot_be_read_is_invalid_and_not_missing() {
+    let learn = Profile::named("mslearn").unwrap();
+    let text = "+++\nms.date = 01/05/2026\nms.author = \"ana\"\n+++\n";
+    let fields = Fields::read(Some(&found(text)), learn);
+    assert_eq!(at(text, fields.last_reviewed.span().unwrap()), "01/05/2026");
+    assert!(fields.last_reviewed.is_invalid());
+}
+
+#[test]
 fn exempt_from_review_is_something_that_can_be_said() {
     let fields = fields("+++\nreview_interval = \"none\"\nreview_exempt_reason = \"law\"\n+++\n");
     assert_eq!(fields.review_interval.copied(), Some(ReviewInterval::None));
@@ -311,7 +373,7 @@ fn foreign_profiles_read_their_own_keys_and_dates() {
 
 #[test]
 fn slips_in_keys_are_told_and_other_keys_are_kept() {
-    let text = "---\nreviewed_last: 2026-01-01\nowner: '@a'\nowners: [b]\nlayout: page\nTitle: x\nversions: {a: 1}\n---\n";
+    let text = "---\nreviewed_last: 2026-01-01\nowner: '@a'\nowners: [b]\nlayout: page\nTitle: x\nversions: {a: 1}\nreview-interval: x\nnextReview: y\nstatsu: z\n---\n";
     let unknown = unknown_keys(&found(text), Profile::sopctl());
     let told: Vec<_> = unknown.iter().map(|u| (u.key.value.as_str(), u.meant.as_deref())).collect();
     assert_eq!(
@@ -322,6 +384,9 @@ fn slips_in_keys_are_told_and_other_keys_are_kept() {
             ("layout", None),
             ("Title", Some("title")),
             ("versions", None),
+            ("review-interval", Some("review_interval")),
+            ("nextReview", Some("next_review")),
+            ("statsu", Some("status")),
         ]
     );
     assert_eq!(at(text, unknown[0].key.span), "reviewed_last");

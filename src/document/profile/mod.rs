@@ -253,6 +253,27 @@ mod tests {
     }
 
     #[test]
+    fn a_repository_can_declare_all_that_the_built_in_profiles_say() {
+        let text = "id_from = 'path'\ndates = 'month-first'\nnext_review_from = 'last-review'\n\
+                    headless = true\nfile_names = ['*.page.md', '*.txt']\n\
+                    [required]\nalways = ['title']\napproved = ['approved_by']\n\
+                    effective = ['effective_date']\n\
+                    [fields]\ntitle = ['name', 'title']\nlast_reviewed = 'log[].on'\n\
+                    next_review = 'plan.next'\n[write]\ndates = 'year-first'\n\
+                    append = ['last_reviewed']\n";
+        let house = Profile::read("house", &read(text, Syntax::Toml).entries).unwrap();
+        assert_eq!((house.identity, house.dates), (Identity::Path, DateForm::MonthFirst));
+        assert_eq!(house.next_review_from, NextReviewFrom::LastReview);
+        assert!(house.headless && house.is_appended(FieldName::LastReviewed));
+        let matches = |path: &str| house.matches(&RepoPath::new(path).unwrap());
+        assert!(matches("a/b.page.md") && matches("c.txt") && !matches("c.md"));
+        assert_eq!(house.required(Some(Status::Effective)).count(), 3);
+        assert_eq!(house.keys_of(FieldName::Title), ["name", "title"]);
+        let known: Vec<_> = house.known_keys().collect();
+        assert_eq!(known, ["name", "title", "log", "plan.next"]);
+    }
+
+    #[test]
     fn only_a_key_in_a_list_is_appended() {
         let text = "[fields]\ntitle = 'name'\nlast_reviewed = 'log[].date'\n[write]\n\
                     append = ['title', 'last_reviewed', 'owner']\norder = 1\n";
