@@ -254,7 +254,8 @@ impl<'a> Session<'a> {
         Ok(if report.context().failed { Outcome::Attention } else { Outcome::Clean })
     }
 
-    fn format<R: Report>(&self) -> Result<Format, Failure> {
+    /// The format asked for.
+    pub(super) fn format<R: Report>(&self) -> Result<Format, Failure> {
         let Some(name) = &self.global.format else {
             return Ok(R::FORMATS.first().copied().unwrap_or(Format::Text));
         };

@@ -264,5 +264,7 @@ fn what_would_be_ignored_is_refused() {
     assert!(told(&["--status", "done"]).contains("--status takes draft"));
     assert!(told(&["--rev", "HEAD"]).contains("leave --rev out"));
     assert!(told(&["--write", "--dry-run"]).contains("cannot be used with"));
+    assert!(told(&["--write", "--format", "csv"]).contains("cannot be written as"));
+    assert_eq!(repo.git(&["status", "--porcelain"]), "");
     assert!(told(&["nowhere"]).contains("there is no document at nowhere"));
 }

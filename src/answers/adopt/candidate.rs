@@ -13,7 +13,7 @@ use super::title::Title;
 use super::{Alone, Request};
 use crate::config::TypeConfig;
 use crate::document::Document;
-use crate::document::field::FieldName;
+use crate::document::field::{Field, FieldName};
 use crate::document::front_matter::{FieldState, NewValue};
 use crate::document::lifecycle::ReviewInterval;
 use crate::document::profile::Profile;
@@ -99,10 +99,12 @@ impl<'l> Candidate<'l> {
         if is_whole && is_foreign && is_unwritten && request.paths.is_empty() {
             return Judged::Alone(Alone::NoFrontMatter);
         }
-        let mut title = Title::of(document, &member.path);
-        if let Some(given) = fields.title.value() {
-            title.text.clone_from(given);
-        }
+        let title = match &fields.title {
+            Field::Given(given) => {
+                Title::given(&given.value, document.lines().line(given.span.start))
+            }
+            Field::Missing | Field::Invalid { .. } => Title::of(document, &member.path),
+        };
         let claim = Claim::of(&statements, &title, &member.path, request.config);
         let (given_type, told_type) = types(document, &member.path, &title, &claim, request);
         let invalid = required
@@ -198,7 +200,12 @@ impl<'l> Candidate<'l> {
     }
 
     fn of_id(&self) -> Result<Proposal, Undecided> {
-        let unknown = || Undecided::new(FieldName::Id, "numbers are counted by type");
+        let unknown = || {
+            Undecided::new(
+                FieldName::Id,
+                "its type is not known here, and numbers are counted by type",
+            )
+        };
         self.number.clone().unwrap_or_else(|| Err(unknown()))
     }
 
@@ -348,8 +355,8 @@ fn types<'l>(
         Claim::Number { id, .. } => Some(id),
         _ => document.fields().id.value(),
     };
-    let is_written = title.line.is_some() || document.fields().title.is_given();
-    let title = is_written.then_some(title.text.as_str());
+    // The words of a file name are looked at as such.
+    let title = title.line.map(|_| title.text.as_str());
     (None, told(Seen { path: local.as_ref().unwrap_or(path), title, number }, request.config))
 }
 

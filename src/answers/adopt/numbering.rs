@@ -176,7 +176,8 @@ impl<'l> Numbering<'l> {
 
     fn next_free(&mut self, document: &Unnumbered<'_>) -> Result<Proposal, Undecided> {
         let Some(document_type) = document.document_type else {
-            return Err(Undecided::new(FieldName::Id, "numbers are counted by type"));
+            let why = "its type is not known here, and numbers are counted by type";
+            return Err(Undecided::new(FieldName::Id, why));
         };
         let Some(id) = self.numbers.take_next(&document_type.id) else {
             let why = format!("the numbers {} are used up", document_type.id);

@@ -4,16 +4,15 @@
 //! about a review are looked for in the whole text; everything else, such as an owner,
 //! only near its beginning, where it is about the document and not about its subject.
 
-use crate::calendar::{Date, DateError};
-use crate::data::Node;
+mod day;
+mod line;
+mod reading;
+
+use crate::calendar::Date;
 use crate::document::Document;
-use crate::document::blocks::BlockKind;
 use crate::document::field::FieldName;
 use crate::document::profile::Profile;
 use crate::language::Language;
-
-/// The lines of the body, from its first, in which a document speaks of itself.
-const HEAD: usize = 40;
 
 /// The longest value in characters: more is a sentence about something.
 const LONGEST: usize = 80;
@@ -76,7 +75,7 @@ impl Statements {
 
     /// A day.
     pub(super) fn date(&self, field: FieldName) -> Stated<Date> {
-        self.the_one(field, date_in)
+        self.the_one(field, day::stated_in)
     }
 
     /// The day of the last review. It lies behind, or it is none; a bare `review date` is
@@ -92,7 +91,7 @@ impl Statements {
         if stated != Stated::Nothing {
             return (stated, true);
         }
-        match self.the(About::ReviewDate, date_in) {
+        match self.the(About::ReviewDate, day::stated_in) {
             Stated::Clearly { value, .. } if value > today => (Stated::Nothing, false),
             stated => (stated, false),
         }
@@ -101,7 +100,7 @@ impl Statements {
     /// The day of the next review; a bare `review date` is one where it lies ahead.
     pub(super) fn next_review(&self, today: Date) -> (Stated<Date>, bool) {
         match self.date(FieldName::NextReview) {
-            Stated::Nothing => match self.the(About::ReviewDate, date_in) {
+            Stated::Nothing => match self.the(About::ReviewDate, day::stated_in) {
                 stated @ Stated::Clearly { value, .. } if value > today => (stated, false),
                 _ => (Stated::Nothing, false),
             },
@@ -145,176 +144,27 @@ impl Statements {
         }
     }
 
-    fn take_keys(&mut self, document: &Document, profile: &Profile) {
-        let Some(front_matter) = document.split().front_matter(profile) else { return };
-        for entry in &front_matter.entries {
-            let key = entry.key.value.as_str();
-            if profile.field_of(key).is_none() {
-                let line = document.lines().line(entry.key.span.start);
-                self.take_pair(&words_of_key(key), &Node::compact(&entry.node), line, key, true);
-            }
-        }
-    }
-
-    fn take_lines(&mut self, document: &Document) {
-        let code: Vec<_> = document
-            .blocks()
-            .iter()
-            .filter(|block| matches!(block.kind, BlockKind::Code { .. }))
-            .map(|block| block.span)
-            .collect();
-        let is_code = |at: usize| code.iter().any(|span| (span.start..span.end).contains(&at));
-        let mut is_comment = false;
-        let mut lines = Vec::new();
-        let mut at = 0;
-        for line in document.body().split_inclusive('\n') {
-            let plain = if is_code(at) { String::new() } else { plain(line, &mut is_comment) };
-            lines.push((plain, document.line_in_body(at)));
-            at += line.len();
-        }
-        for (index, (text, number)) in lines.iter().enumerate() {
-            let is_head = index < HEAD;
-            let below = |count: usize| lines.get(index + count).map_or("", |(text, _)| text);
-            if !text.contains('|') {
-                self.take_text(text, *number, is_head);
-                continue;
-            }
-            let cells = cells(text);
-            if cells.len() > 2 && is_rule(below(1)) && is_head {
-                // Columns of one row; the rows of a longer table are a history.
-                if below(3).trim().is_empty() {
-                    for (label, value) in cells.iter().zip(self::cells(below(2))) {
-                        self.take_pair(label, value, number + 2, below(2), is_head);
-                    }
-                }
-                continue;
-            }
-            for pair in cells.windows(2) {
-                let [label, value] = pair else { continue };
-                self.take_pair(label.trim_end_matches(':'), value, *number, text, is_head);
-            }
-            for cell in cells {
-                self.take_text(cell, *number, is_head);
-            }
-        }
-    }
-
-    /// `Label: value`, or a sentence about a review.
-    fn take_text(&mut self, text: &str, line: usize, is_head: bool) {
-        if let Some((label, value)) = text.split_once(':')
-            && self.take_pair(label, value, line, text, is_head)
-        {
-            return;
-        }
-        if let Some((about, value)) = review_in(text) {
-            self.take(about, value, line, text);
-        }
-    }
-
-    fn take_pair(
-        &mut self,
-        label: &str,
-        value: &str,
-        line: usize,
-        words: &str,
-        is_head: bool,
-    ) -> bool {
-        let Some(about) = Language::english().field_of_label(label).and_then(about) else {
-            return false;
-        };
-        let value = value.trim();
-        if value.is_empty() || !(is_head || is_review(about)) {
-            return false;
-        }
-        let words =
-            if words.contains(value) { words.to_owned() } else { format!("{words}: {value}") };
-        self.take(about, value.to_owned(), line, &words);
-        true
-    }
-
     fn take(&mut self, about: About, value: String, line: usize, words: &str) {
         let words: String = words.trim().trim_matches('|').trim().chars().take(LONGEST).collect();
-        let statement = Statement { about, value, line, words };
-        if !self.found.contains(&statement) {
-            self.found.push(statement);
+        self.found.push(Statement { about, value, line, words });
+    }
+}
+
+impl About {
+    /// What the field of a label is about.
+    fn of(field: &str) -> Option<Self> {
+        match field {
+            "review_date" => Some(Self::ReviewDate),
+            field => FieldName::named(field).map(Self::Field),
         }
     }
-}
 
-fn about(label: &'static str) -> Option<About> {
-    match label {
-        "review_date" => Some(About::ReviewDate),
-        field => FieldName::named(field).map(About::Field),
+    const fn is_review(self) -> bool {
+        matches!(
+            self,
+            Self::ReviewDate | Self::Field(FieldName::LastReviewed | FieldName::NextReview)
+        )
     }
-}
-
-const fn is_review(about: About) -> bool {
-    matches!(
-        about,
-        About::ReviewDate | About::Field(FieldName::LastReviewed | FieldName::NextReview)
-    )
-}
-
-/// `next-reviewDate` as `next review date`.
-fn words_of_key(key: &str) -> String {
-    let mut words = String::new();
-    for c in key.chars() {
-        if c.is_uppercase() && words.ends_with(char::is_lowercase) {
-            words.push(' ');
-        }
-        words.push(if c.is_alphanumeric() { c } else { ' ' });
-    }
-    words
-}
-
-/// A line without what Markdown and HTML add to its words; comments span lines.
-fn plain(line: &str, is_comment: &mut bool) -> String {
-    let mut text = String::new();
-    let mut rest = line.trim();
-    loop {
-        if *is_comment {
-            let Some((_, after)) = rest.split_once("-->") else { break };
-            rest = after;
-            *is_comment = false;
-        }
-        let Some((before, after)) = rest.split_once("<!--") else {
-            text.push_str(rest);
-            break;
-        };
-        text.push_str(before);
-        rest = after;
-        *is_comment = true;
-    }
-    let text = without_tags(&text).replace(['*', '`'], "");
-    let text = text.trim().trim_start_matches(['#', '>', '-', '+', ' ']);
-    let words: Vec<&str> = text.split(' ').map(|word| word.trim_matches('_')).collect();
-    words.join(" ").trim().to_owned()
-}
-
-fn without_tags(text: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = text;
-    while let Some((before, tag)) = rest.split_once('<') {
-        plain.push_str(before);
-        let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        match tag.split_once('>') {
-            Some((_, after)) if is_tag => rest = after,
-            _ => {
-                plain.push('<');
-                rest = tag;
-            }
-        }
-    }
-    plain + rest
-}
-
-fn cells(row: &str) -> Vec<&str> {
-    row.trim().trim_matches('|').split('|').map(str::trim).collect()
-}
-
-/// The line between the names of the columns and the rows.
-fn is_rule(line: &str) -> bool {
-    line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
 /// Whether a value is one and not the place for it.
@@ -325,102 +175,6 @@ fn is_meant(value: &str) -> bool {
         && !value.contains(['{', '<', '[', '%'])
         && Language::english().field_of_label(value).is_none()
         && !matches!(word.as_str(), "tbd" | "tba" | "todo" | "n/a" | "none" | "unknown" | "xxx")
-}
-
-/// Words that may stand before `last reviewed` in a sentence about the document itself:
-/// access logs are reviewed as well.
-const SUBJECT: [&str; 19] = [
-    "this",
-    "the",
-    "it",
-    "document",
-    "page",
-    "policy",
-    "procedure",
-    "process",
-    "sop",
-    "standard",
-    "operating",
-    "work",
-    "instruction",
-    "runbook",
-    "guide",
-    "was",
-    "is",
-    "has",
-    "been",
-];
-
-/// What follows the words about a review at the beginning of a sentence, where it is a day.
-fn review_in(text: &str) -> Option<(About, String)> {
-    for sentence in text.split(". ") {
-        let words: Vec<&str> = sentence.split_whitespace().collect();
-        let keys: Vec<String> = words
-            .iter()
-            .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
-            .collect();
-        let subject = keys.iter().take_while(|key| SUBJECT.contains(&key.as_str())).count();
-        let behind_subject = &keys[subject..];
-        let mut found: Option<(About, usize)> = None;
-        for (label, field) in Language::english().labels() {
-            let Some(about) = about(field).filter(|about| is_review(*about)) else { continue };
-            let label: Vec<&str> = label.split(' ').collect();
-            let begins = behind_subject.len() > label.len()
-                && label.iter().zip(behind_subject).all(|(a, b)| a == b);
-            if begins && found.is_none_or(|(_, longest)| label.len() > longest) {
-                found = Some((about, label.len()));
-            }
-        }
-        let Some((about, length)) = found else { continue };
-        let mut at = subject + length;
-        if keys.get(at).is_some_and(|key| key == "by") {
-            at += keys[at..].iter().take(8).position(|key| key == "on")?;
-        }
-        at += keys[at..]
-            .iter()
-            .take_while(|key| key.is_empty() || matches!(key.as_str(), "on" | "was" | "is"))
-            .count();
-        let value = words[at..].join(" ");
-        if date_in(&value).is_some() {
-            return Some((about, value));
-        }
-    }
-    None
-}
-
-/// The day that a value begins with, or why it is not clear which; `None` where it
-/// begins with none.
-fn date_in(value: &str) -> Option<Result<Date, String>> {
-    let words: Vec<&str> = value
-        .split_whitespace()
-        .skip_while(|word| word.trim_end_matches(',').to_lowercase().ends_with("day"))
-        .take(3)
-        .collect();
-    let first = words.first()?.trim_matches(|c: char| !c.is_alphanumeric());
-    if let Some(date) = Date::in_words(first) {
-        return Some(Ok(date));
-    }
-    match Date::read(first) {
-        Ok(reading) => return Some(Ok(reading.date)),
-        Err(error @ (DateError::TwoReadings { .. } | DateError::NoSuchDay { .. })) => {
-            return Some(Err(error.to_string()));
-        }
-        Err(DateError::Form { .. }) => {}
-    }
-    let joined = words.join(" ");
-    let joined = joined.trim_end_matches(|c: char| !c.is_alphanumeric());
-    if let Some(date) = Date::in_words(joined) {
-        return Some(Ok(date));
-    }
-    let has_year = first_number(value).is_some_and(|number| number.len() == 4);
-    let begins_so = first.starts_with(|c: char| c.is_ascii_digit()) || has_year;
-    let unclear =
-        || format!("{:?} is not clear as a day", value.chars().take(LONGEST).collect::<String>());
-    (begins_so && value.len() <= LONGEST).then(|| Err(unclear()))
-}
-
-fn first_number(text: &str) -> Option<&str> {
-    text.split(|c: char| !c.is_ascii_digit()).find(|number| !number.is_empty())
 }
 
 #[cfg(test)]

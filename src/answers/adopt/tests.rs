@@ -230,6 +230,21 @@ fn numbers_that_documents_have_already_stay() {
 }
 
 #[test]
+fn a_number_in_the_title_of_the_front_matter_counts() {
+    let given = Given { owners: OWNED, ..Given::default() };
+    let told = given.told(&[("a.md", "---\ntitle: SOP-012 Close the till\n---\n\nText.\n")]);
+    assert_eq!(told[0], "a.md: id=SOP-012 (number in the title)");
+    assert_eq!(told[1], "a.md: type=sop (number SOP-012)");
+}
+
+#[test]
+fn a_type_that_nobody_declared_numbers_nothing() {
+    let given = Given { owners: OWNED, ..Given::default() };
+    let told = given.told(&[("sops/a.md", "---\ntype: overview\n---\n\n# A\n")]);
+    assert_eq!(told, ["sops/a.md: id?"]);
+}
+
+#[test]
 fn two_numbers_of_one_document_are_left_to_people() {
     let given = Given { owners: OWNED, ..Given::default() };
     let adoption = given.adopt(&[("SOP-012 Close.md", "# SOP-021 Close\n")]);

@@ -52,6 +52,17 @@ impl Title {
         }
     }
 
+    /// The title that the front matter gives on this line.
+    pub(super) fn given(text: &str, line: usize) -> Self {
+        Self {
+            text: text.to_owned(),
+            source: Source::OwnWords,
+            certainty: Certainty::Stated,
+            because: "title".to_owned(),
+            line: Some(line),
+        }
+    }
+
     /// The same title without the number before it.
     pub(super) fn without(self, number_and_rest: Option<&str>) -> Self {
         let rest = number_and_rest.map(str::trim).filter(|rest| !rest.is_empty());

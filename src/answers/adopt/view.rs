@@ -1,15 +1,17 @@
 //! The proposals for people: how many and from where first, then document by document.
 
+mod facts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::field::FieldName;
-use crate::report::{Block, Column, Fact, Line, Row, Section, Table, Tone, View};
+use crate::report::{Block, Column, Line, Row, Section, Table, Tone, View};
 use crate::standing::plural;
 
 use super::proposal::{Certainty, Proposal, Undecided};
 use super::{Adopted, Adoption, Alone, Refused, Stage};
 
-/// From so many documents on, one reason for all of them is told once, by folder.
+/// From so many documents on, what is the same for all of them is told once.
 const MANY: usize = 4;
 
 /// How many owners or folders are named before the rest is counted.
@@ -17,8 +19,8 @@ const NAMED: usize = 6;
 
 pub(super) fn of(adoption: &Adoption) -> View {
     let mut blocks = vec![Block::Prose(head(adoption))];
-    let same = same_for_all(adoption);
-    let facts = facts(adoption, &same);
+    let same = facts::same_for_all(adoption);
+    let facts = facts::facts(adoption, &same);
     if !facts.is_empty() {
         blocks.push(Block::Facts(facts));
     }
@@ -67,90 +69,6 @@ fn head(adoption: &Adoption) -> Line {
         line = line.text(format!(", front matter read as {}", adoption.context.profile));
     }
     if parts.is_empty() { line } else { line.text(": ").text(parts.join(", ")) }
-}
-
-/// The fields that all documents get with the same value for the same reason; they are
-/// told once.
-fn same_for_all(adoption: &Adoption) -> BTreeSet<FieldName> {
-    let mut said: BTreeMap<FieldName, BTreeSet<(String, &str)>> = BTreeMap::new();
-    let mut counts: BTreeMap<FieldName, usize> = BTreeMap::new();
-    for proposal in all(adoption) {
-        // The number stands before each document.
-        let value = match proposal.field {
-            FieldName::Id => String::new(),
-            _ => proposal.shown(),
-        };
-        said.entry(proposal.field).or_default().insert((value, proposal.because.as_str()));
-        *counts.entry(proposal.field).or_default() += 1;
-    }
-    let is_same = |(field, values): &(FieldName, BTreeSet<_>)| {
-        values.len() == 1 && counts.get(field).is_some_and(|count| *count >= MANY)
-    };
-    said.into_iter().filter(is_same).map(|(field, _)| field).collect()
-}
-
-fn all(adoption: &Adoption) -> impl Iterator<Item = &Proposal> {
-    adoption
-        .documents
-        .iter()
-        .flat_map(|document| document.proposals.iter().map(|(_, proposal)| proposal))
-}
-
-fn facts(adoption: &Adoption, same: &BTreeSet<FieldName>) -> Vec<Fact> {
-    let mut by_field: BTreeMap<FieldName, Vec<&Proposal>> = BTreeMap::new();
-    for proposal in all(adoption) {
-        by_field.entry(proposal.field).or_default().push(proposal);
-    }
-    by_field
-        .into_iter()
-        .map(|(field, proposals)| {
-            let value = match proposals.first() {
-                Some(first) if same.contains(&field) && field != FieldName::Id => Line::new()
-                    .strong(first.shown())
-                    .text(format!(" for {} ({})", proposals.len(), reason(first))),
-                _ => Line::new().text(sources(&proposals)),
-            };
-            let value = match field {
-                FieldName::Owner | FieldName::Type if !same.contains(&field) => {
-                    value.text("; ").line(values(&proposals))
-                }
-                _ => value,
-            };
-            Fact { name: field.as_str(), value }
-        })
-        .collect()
-}
-
-/// `29 next free, 2 from the number it has already`
-fn sources(proposals: &[&Proposal]) -> String {
-    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
-    for proposal in proposals {
-        *counts.entry((proposal.source, proposal.certainty)).or_default() += 1;
-    }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let told = counts.into_iter().map(|((source, certainty), count)| {
-        let guess = if certainty == Certainty::Guess { " (guess)" } else { "" };
-        format!("{count} {}{guess}", source.name())
-    });
-    told.collect::<Vec<_>>().join(", ")
-}
-
-/// `ana@example.com 12, @ben 3 and 2 more`, the most frequent first.
-fn values(proposals: &[&Proposal]) -> Line {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for proposal in proposals {
-        *counts.entry(proposal.shown()).or_default() += 1;
-    }
-    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let more = counts.len().saturating_sub(NAMED);
-    let named = counts
-        .into_iter()
-        .take(NAMED)
-        .map(|(value, count)| Line::new().strong(value).text(format!(" {count}")));
-    let line = Line::joined(named.collect(), ", ");
-    if more > 0 { line.text(format!(" and {more} more")) } else { line }
 }
 
 fn proposals(adoption: &Adoption, same: &BTreeSet<FieldName>) -> Option<Block> {
@@ -332,7 +250,9 @@ fn left_alone(adoption: &Adoption) -> Vec<Block> {
     let empty = count(Alone::NoText);
     if empty > 0 {
         let what = counted(empty, "document");
-        let line = format!("Left alone: {what} without any text below the front matter.");
+        let line = format!(
+            "Left alone: {what} without any text below the front matter. `exclude` in sopctl.toml keeps such pages out of the library."
+        );
         blocks.push(Block::Note(Tone::Plain, line.into()));
     }
     let foreign = count(Alone::NoFrontMatter);
@@ -410,7 +330,7 @@ fn closing(adoption: &Adoption) -> Vec<Block> {
 /// Whether every proposed status is one for want of an approval.
 fn is_all_drafts(adoption: &Adoption) -> bool {
     let mut statuses =
-        all(adoption).filter(|proposal| proposal.field == FieldName::Status).peekable();
+        facts::all(adoption).filter(|proposal| proposal.field == FieldName::Status).peekable();
     statuses.peek().is_some() && statuses.all(|proposal| proposal.certainty == Certainty::Guess)
 }
 

@@ -1,6 +1,6 @@
 //! `sopctl adopt`
 
-use crate::answers::adopt::{PROPOSED, Request, adopt};
+use crate::answers::adopt::{Adoption, PROPOSED, Request, adopt};
 use crate::config::{Config, TypeConfig};
 use crate::document::field::FieldName;
 use crate::document::lifecycle::DocumentType;
@@ -64,6 +64,8 @@ pub(in crate::cli) fn run(
     let context = session.context(&library)?;
     let mut report = adopt(&library, &request, context, &session.progress)?;
     tell_without_documents(&report.without_documents, &session)?;
+    // What cannot be shown afterwards is not done.
+    session.format::<Adoption>()?;
     if arguments.write && !report.changeset.changes.is_empty() {
         report.changeset.write(&session.root)?;
         let ignored = session.root.join(IGNORED_REVISIONS).is_file();

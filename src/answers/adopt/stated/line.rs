@@ -1,0 +1,52 @@
+//! Lines of Markdown as plain words, and rows as cells.
+
+/// A line without what Markdown and HTML add to its words; comments span lines.
+pub(super) fn plain(line: &str, is_comment: &mut bool) -> String {
+    let mut text = String::new();
+    let mut rest = line.trim();
+    loop {
+        if *is_comment {
+            let Some((_, after)) = rest.split_once("-->") else { break };
+            rest = after;
+            *is_comment = false;
+        }
+        let Some((before, after)) = rest.split_once("<!--") else {
+            text.push_str(rest);
+            break;
+        };
+        text.push_str(before);
+        rest = after;
+        *is_comment = true;
+    }
+    let text = without_tags(&text).replace(['*', '`'], "");
+    let text = text.trim().trim_start_matches(['#', '>', '-', '+', ' ']);
+    let words: Vec<&str> = text.split(' ').map(|word| word.trim_matches('_')).collect();
+    words.join(" ").trim().to_owned()
+}
+
+fn without_tags(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, tag)) = rest.split_once('<') {
+        plain.push_str(before);
+        let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        match tag.split_once('>') {
+            Some((_, after)) if is_tag => rest = after,
+            _ => {
+                plain.push('<');
+                rest = tag;
+            }
+        }
+    }
+    plain + rest
+}
+
+/// The cells of a row.
+pub(super) fn cells(row: &str) -> Vec<&str> {
+    row.trim().trim_matches('|').split('|').map(str::trim).collect()
+}
+
+/// The line between the names of the columns and the rows.
+pub(super) fn is_rule(line: &str) -> bool {
+    line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+}
