@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::git_repo::{ANA, BEN, CLARA, GitRepo};
+use crate::git_repo::{ANA, BEN, CLARA, GitRepo, Person};
 use crate::sandbox::{Output, Sandbox};
 
 const REFUNDS: &str = "# Refunds\n\nLast reviewed: 3 March 2025\n\n1. Open the ticket.\n";
@@ -135,6 +135,60 @@ fn code_owners_come_before_authors() {
         read(repo.folder(), "notes/tills.md"),
         "+++\nowner = \"@acme/quality\"\n+++\n\n# Tills\n\nThey are green.\n"
     );
+}
+
+#[test]
+fn programs_are_no_owners_and_co_authors_are_authors() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    let bot = Person { name: "Renovate Bot", email: "bot@example.com" };
+    for (by, day, text) in [
+        (bot, "2024-01-05", "# Refunds\n\n1. Use version 1.\n"),
+        (bot, "2024-02-05", "# Refunds\n\n1. Use version 2.\n"),
+        (ANA, "2024-03-05", "# Refunds\n\n1. Use version 2, please.\n"),
+    ] {
+        let message = "Change\n\nCo-authored-by: Ben Okoro <ben@example.com>";
+        repo.write("sops/refunds.md", text).commit(by, day, message);
+    }
+    let said = adopt(&repo, &[]).stdout;
+    assert!(said.contains("owner ben@example.com (guess: 3 of 3 changes in substance)"), "{said}");
+    let shallow = repo.shallow_clone("shallow", 1);
+    let said = adopt(&shallow, &[]).stdout;
+    assert!(said.contains("owner is for you to decide: this clone lacks the commits"), "{said}");
+}
+
+#[test]
+fn a_mass_edit_makes_nobody_an_owner_who_has_company() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    let all = ["a", "b", "c", "d", "e"];
+    for (by, day, text) in [(ANA, "2024-01-05", "Once."), (CLARA, "2024-02-05", "Twice.")] {
+        for name in all {
+            repo.write(&format!("sops/{name}.md"), &format!("# {name}\n\n{text}\n"));
+        }
+        repo.commit(by, day, "All of them");
+    }
+    repo.write("sops/a.md", "# a\n\nThrice.\n").commit(BEN, "2024-03-05", "One of them");
+    let said = adopt(&repo, &[]).stdout;
+    let own = "owner ben@example.com (guess: 1 of 1 change in substance)";
+    let mass = "owner clara@example.com (guess: 1 of 2 mass edits, and there are no other changes)";
+    assert_eq!((said.matches(own).count(), said.matches(mass).count()), (1, 4), "{said}");
+}
+
+#[test]
+fn a_library_below_the_root_is_adopted_by_its_own_folders() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "repository");
+    repo.write("CODEOWNERS", "/quality/lab/ @lab\n");
+    repo.write("quality/sopctl.toml", "[types.sop]\nfolder = \"lab\"\n");
+    repo.write("quality/lab/mix.md", "# Mix\n\nText.\n").write("lab/other.md", "# Other\n");
+    repo.commit(ANA, "2026-01-05", "Begin");
+    let inside = repo.folder().join("quality/lab");
+    let said = sandbox.sopctl_in(&inside, &["adopt", "--write", "mix.md"]).run().success().stdout;
+    assert!(said.contains("type sop (folder of the type, lab)"), "{said}");
+    assert!(said.contains("owner @lab (CODEOWNERS line 1)"), "{said}");
+    assert!(read(repo.folder(), "quality/lab/mix.md").starts_with("+++\nid = \"SOP-001\"\n"));
+    assert_eq!(read(repo.folder(), "lab/other.md"), "# Other\n");
 }
 
 #[test]

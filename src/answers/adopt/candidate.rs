@@ -46,6 +46,8 @@ pub(super) struct Candidate<'l> {
     pub(super) number: Option<Result<Proposal, Undecided>>,
     /// The author of most changes, once history was asked.
     pub(super) author: Option<Proposal>,
+    /// Whether the clone lacks the commits that would show more authors.
+    pub(super) is_history_short: bool,
     /// The fields that are looked for: those that it lacks.
     lacking: BTreeSet<FieldName>,
     /// The fields that it must have.
@@ -120,6 +122,7 @@ impl<'l> Candidate<'l> {
             claim,
             number: None,
             author: None,
+            is_history_short: false,
             lacking,
             required,
             invalid,
@@ -250,6 +253,7 @@ impl<'l> Candidate<'l> {
             let why = match (request.history, self.member.blob) {
                 (None, _) => "there is no history that shows who works on it",
                 (Some(_), None) => "it is in no commit yet",
+                _ if self.is_history_short => "this clone lacks the commits that would show it",
                 (Some(_), Some(_)) => "no person is seen to have changed it",
             };
             Undecided::new(FieldName::Owner, why)

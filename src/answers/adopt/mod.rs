@@ -261,6 +261,7 @@ fn find_owners(
     for candidate in candidates {
         let known = authors.get(&candidate.member.path);
         candidate.author = known.and_then(|authors| authors.guess(people, request.as_of.day));
+        candidate.is_history_short = known.is_some_and(|authors| authors.is_short);
     }
     Ok(())
 }

@@ -156,6 +156,19 @@ mod tests {
             .map(|found| (found.id.as_str().to_owned(), found.rest.to_owned()))
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_may_begin_with_a_number(text in "(SOP|QP|[a-zé ._–-]|[0-9]){0,12}") {
+            let config = Config::default();
+            if let Some(found) = number_at_start_of(&text, &config) {
+                proptest::prop_assert!(text.ends_with(found.rest));
+            }
+            if let Some((_, rest)) = bare_number(&text) {
+                proptest::prop_assert!(text.ends_with(rest));
+            }
+        }
+    }
+
     #[test]
     fn a_number_is_known_in_any_spelling() {
         for (text, id, rest) in [

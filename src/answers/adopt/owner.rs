@@ -24,7 +24,7 @@ pub(super) struct Authors {
     mass: Vec<(Person, usize)>,
     mass_changes: usize,
     /// The clone holds newer changes only.
-    is_short: bool,
+    pub(super) is_short: bool,
 }
 
 /// The owner that CODEOWNERS names.

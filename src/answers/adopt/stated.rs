@@ -199,6 +199,18 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_can_be_looked_at(
+            text in "(Reviewed|Status|Review date|[|:<>*_.`# -]|<!--|-->|[0-9]{1,4}|Mar|[a-zé—]|\\n){0,40}",
+        ) {
+            let found = statements(&text);
+            found.last_review(day("2026-01-01"));
+            found.next_review(day("2026-01-01"));
+            found.text(FieldName::Owner);
+        }
+    }
+
     #[test]
     fn a_review_is_stated_in_many_ways() {
         for (text, expected) in [

@@ -8,7 +8,7 @@ use crate::document::field::FieldName;
 use crate::report::{Block, Column, Line, Row, Section, Table, Tone, View};
 use crate::standing::plural;
 
-use super::proposal::{Certainty, Proposal, Undecided};
+use super::proposal::{Certainty, Proposal, Source, Undecided};
 use super::{Adopted, Adoption, Alone, Refused, Stage};
 
 /// From so many documents on, what is the same for all of them is told once.
@@ -299,6 +299,15 @@ fn closing(adoption: &Adoption) -> Vec<Block> {
                 .code("--status effective")
                 .text("; who approved them, and when, is then yours to fill in."),
         ));
+    }
+    let guessed = facts::all(adoption)
+        .filter(|proposal| matches!(proposal.source, Source::Changes | Source::MassEdits))
+        .count();
+    if guessed >= MANY && adoption.stage == Stage::Proposed {
+        let line = format!(
+            "{guessed} owners are guessed from history. CODEOWNERS names owners by folder and is asked first."
+        );
+        blocks.push(Block::Note(Tone::Notice, line.into()));
     }
     match &adoption.stage {
         Stage::Proposed => blocks.push(Block::Note(
