@@ -310,13 +310,12 @@ fn dice(a: &[String], b: &[String], weight: impl Fn(&str) -> f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::blocks::blocks;
     use crate::document::outline::{Outline, Reading};
     use crate::language::Language;
 
     fn pairs(old: &str, new: &str) -> Vec<(usize, usize)> {
         let units =
-            |body: &str| Outline::of(&blocks(body), Reading::Procedure, Language::english()).units;
+            |body: &str| Outline::read(body, None, Reading::Procedure, Language::english()).units;
         align(&units(old), &units(new))
     }
 

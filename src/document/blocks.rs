@@ -19,7 +19,7 @@ use super::canonical_text::CanonicalText;
 use super::relined::Relined;
 pub(super) use inline::folded;
 use inline::{Inline, Mode};
-pub use inline::{Mark, MarkKind};
+pub use inline::{LineStart, Mark, MarkKind};
 
 /// A block of a document, in reading order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub struct Block {
     pub text: String,
     /// Where in the text the lines of the source begin, after the first; `<br>` begins
     /// a line as well. Empty for code and HTML blocks.
-    pub line_starts: Vec<usize>,
+    pub lines: Vec<LineStart>,
     /// What is marked in the text: bold, code, links.
     pub marks: Vec<Mark>,
     /// Where it stands in the body.
@@ -180,10 +180,10 @@ impl Builder {
                 self.ensure_open(span);
                 self.inline.marked(MarkKind::Code, &text);
             }
-            Event::SoftBreak | Event::HardBreak => self.inline.line_break(),
+            Event::SoftBreak | Event::HardBreak => self.inline.line_break(span.end),
             Event::InlineHtml(html) => {
                 self.ensure_open(span);
-                self.inline.html_tag(&html);
+                self.inline.html_tag(&html, span);
             }
             Event::Html(html) => self.inline.push(&html),
             Event::TaskListMarker(_) => {
@@ -389,7 +389,7 @@ impl Builder {
             depth: self.containers.last().map_or(0, |container| container.depth_inside),
             parent: self.containers.last().map(|container| container.block),
             text: String::new(),
-            line_starts: Vec::new(),
+            lines: Vec::new(),
             marks: Vec::new(),
             span,
         });
@@ -402,7 +402,7 @@ impl Builder {
         if let Some(open) = self.open.take() {
             let block = &mut self.blocks[open];
             block.text = read.text;
-            block.line_starts = read.line_starts;
+            block.lines = read.lines;
             block.marks = read.marks;
             if block.kind == BlockKind::Html && !block.text.is_empty() {
                 self.end_own_text();

@@ -153,7 +153,8 @@ impl Document {
                 Some(DocumentKind::Sop | DocumentKind::WorkInstruction) => Reading::Procedure,
                 None => Reading::Untyped,
             };
-            Outline::of(self.blocks(), reading, Language::english())
+            let title = self.fields.title.value().map(String::as_str);
+            Outline::read(self.body(), title, reading, Language::english())
         })
     }
 

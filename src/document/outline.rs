@@ -3,14 +3,27 @@
 //! Built from the block structure. The outline is flat, in reading order; sections
 //! and sub-steps name their parents, so that no depth of nesting needs recursion.
 
-mod procedure;
+mod build;
+mod choice;
+pub mod content;
+mod markup;
+mod parts;
+mod phrasing;
+mod preparation;
+mod score;
+mod series;
+mod typed;
 
 use crate::language::Language;
 use crate::source::Span;
-use crate::text::word_key;
 
-use super::blocks::{Block, BlockKind, CELL, Mark};
-use super::label::read_label;
+use super::blocks::{self, Mark};
+
+use preparation::Prepared;
+pub use score::Point;
+
+/// Units stand in at most so many others; deeper text is kept flat.
+pub const MOST_NESTED: usize = 64;
 
 /// How a document is read: what its type says about numbered lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +43,47 @@ pub struct Outline {
     pub sections: Vec<Section>,
     /// Everything between the headings.
     pub units: Vec<Unit>,
+    /// The structures that could be steps, with what speaks for and against each.
+    pub candidates: Vec<Candidate>,
+    /// What could not be read as it was meant.
+    pub remarks: Vec<Remark>,
+}
+
+/// A structure that could be the steps of a procedure, and the verdict on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// `ordered list`, `numbered headings` and so on.
+    pub shape: &'static str,
+    /// How many members it has.
+    pub items: usize,
+    /// Where its first member stands in the body.
+    pub span: Span,
+    /// The reasons, each with its weight.
+    pub points: Vec<Point>,
+    /// The sum of the points.
+    pub total: i32,
+    /// Whether its members are top-level steps.
+    pub chosen: bool,
+}
+
+/// Something that could not be read as it was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Remark {
+    /// What is wrong.
+    pub kind: RemarkKind,
+    /// Where, in the body.
+    pub span: Span,
+}
+
+/// What can be wrong with a text for the outline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RemarkKind {
+    /// A carriage return without a line feed; it is read as the end of a line.
+    LoneCarriageReturn,
+    /// A code fence that is never closed: all text behind it is code.
+    UnclosedCode,
+    /// Text in more than [`MOST_NESTED`] items and quotes; it is kept flat.
+    NestedTooDeep,
 }
 
 /// A heading and its place in the document.
@@ -92,39 +146,41 @@ pub enum UnitKind {
 }
 
 impl Outline {
-    /// Reads the outline of a body from its blocks.
+    /// Reads the outline of a body. `title` is the document's, where its front matter
+    /// gives one; otherwise the first heading of the first level counts.
+    ///
+    /// Takes time in proportion to the length of the body, and never fails: what could
+    /// not be read as it was meant is told in [`Outline::remarks`].
     #[must_use]
-    pub fn of(blocks: &[Block], reading: Reading, language: &Language) -> Self {
-        let steps = procedure::step_blocks(blocks, reading, language);
-        let mut builder = Builder {
-            outline: Self::default(),
-            unit_of_block: vec![None; blocks.len()],
-            open: Vec::new(),
-        };
-        for (index, block) in blocks.iter().enumerate() {
-            match &block.kind {
-                BlockKind::Heading { level, .. } => {
-                    builder.section(block, *level);
-                    if steps[index] {
-                        builder.unit(index, block, UnitKind::Step, blocks);
-                    }
-                }
-                _ => {
-                    if let Some(kind) = unit_kind(block, steps[index], blocks, language) {
-                        builder.unit(index, block, kind, blocks);
-                    }
-                }
-            }
-        }
-        builder.outline
+    pub fn read(body: &str, title: Option<&str>, reading: Reading, language: &Language) -> Self {
+        let prepared = Prepared::of(body);
+        let blocks = blocks::read(&prepared.text);
+        let mut remarks = Vec::new();
+        let parts = parts::parts(body, blocks, &prepared, &mut remarks);
+        let heading = || parts.iter().find(|part| part.level() == Some(1));
+        let title = title.or_else(|| heading().map(|part| part.text.as_str()));
+        let choice = choice::choose(&parts, title, reading, language);
+        let mut outline = build::build(&parts, &choice.steps, language);
+        outline.candidates = choice.candidates;
+        outline.remarks = prepared.remarks;
+        outline.remarks.append(&mut remarks);
+        outline
     }
 
     /// The steps that stand in no other step.
     pub fn top_level_steps(&self) -> impl Iterator<Item = &Unit> {
-        self.units.iter().filter(|unit| {
-            unit.kind == UnitKind::Step
-                && unit.parent.is_none_or(|parent| self.units[parent].kind != UnitKind::Step)
-        })
+        self.units.iter().filter(|unit| unit.kind == UnitKind::Step && !self.stands_in_step(unit))
+    }
+
+    fn stands_in_step(&self, unit: &Unit) -> bool {
+        let mut outer = unit.parent;
+        while let Some(index) = outer {
+            if self.units[index].kind == UnitKind::Step {
+                return true;
+            }
+            outer = self.units[index].parent;
+        }
+        false
     }
 
     /// The title of a unit's section.
@@ -132,138 +188,19 @@ impl Outline {
     pub fn section_title(&self, unit: &Unit) -> Option<&str> {
         unit.section.map(|section| self.sections[section].title.as_str())
     }
-}
 
-struct Builder {
-    outline: Outline,
-    unit_of_block: Vec<Option<usize>>,
-    /// Open sections by level.
-    open: Vec<(u8, usize)>,
-}
-
-impl Builder {
-    fn section(&mut self, block: &Block, level: u8) {
-        while self.open.last().is_some_and(|(open, _)| *open >= level) {
-            self.open.pop();
-        }
-        let (number, title) = match read_label(&block.text) {
-            Some(labelled) => (Some(labelled.number.to_owned()), labelled.rest.to_owned()),
-            None => (None, block.text.clone()),
-        };
-        let parent = self.open.last().map(|(_, section)| *section);
-        self.open.push((level, self.outline.sections.len()));
-        self.outline.sections.push(Section { title, number, level, parent, span: block.span });
-    }
-
-    fn unit(&mut self, index: usize, block: &Block, kind: UnitKind, blocks: &[Block]) {
-        let parent = self.enclosing_unit(block, blocks);
-        let labelled = read_label(&block.text).filter(|_| kind == UnitKind::Step);
-        let own = match (&block.kind, &labelled) {
-            (_, Some(labelled)) => Some(labelled.number.to_owned()),
-            (BlockKind::Item { ordinal, .. }, None) => ordinal.map(|ordinal| ordinal.to_string()),
-            _ => None,
-        };
-        let number = match (own.filter(|_| kind == UnitKind::Step), parent) {
-            (Some(own), Some(parent)) => match &self.outline.units[parent].number {
-                Some(outer) if !own.contains('.') => Some(format!("{outer}.{own}")),
-                _ => Some(own),
-            },
-            (own, _) => own,
-        };
-        let skipped = labelled.map_or(0, |labelled| block.text.len() - labelled.rest.len());
-        let text = match &block.kind {
-            BlockKind::Image { destination } => format!("{destination} {}", block.text),
-            _ => block.text[skipped..].replace(CELL, " | "),
-        };
-        let marks = if text.len() + skipped == block.text.len() {
-            shifted(&block.marks, skipped)
-        } else {
-            Vec::new()
-        };
-        self.unit_of_block[index] = Some(self.outline.units.len());
-        self.outline.units.push(Unit {
-            kind,
-            number,
-            section: self.outline.sections.len().checked_sub(1),
-            parent,
-            depth: parent.map_or(0, |parent| self.outline.units[parent].depth + 1),
-            text,
-            marks,
-            span: block.span,
-        });
-    }
-
-    /// The nearest enclosing block that is a unit.
-    fn enclosing_unit(&self, block: &Block, blocks: &[Block]) -> Option<usize> {
-        let mut outer = block.parent;
-        while let Some(index) = outer {
-            if let Some(unit) = self.unit_of_block[index] {
-                return Some(unit);
-            }
-            outer = blocks[index].parent;
-        }
-        None
-    }
-}
-
-fn shifted(marks: &[Mark], by: usize) -> Vec<Mark> {
-    marks
-        .iter()
-        .filter(|mark| mark.start >= by)
-        .map(|mark| Mark { kind: mark.kind.clone(), start: mark.start - by, end: mark.end - by })
-        .collect()
-}
-
-fn unit_kind(
-    block: &Block,
-    is_step: bool,
-    blocks: &[Block],
-    language: &Language,
-) -> Option<UnitKind> {
-    if block.text.is_empty() && !matches!(block.kind, BlockKind::Image { .. }) {
-        return None;
-    }
-    if is_step {
-        return Some(UnitKind::Step);
-    }
-    let alert = || {
-        let mut outer = block.parent;
-        while let Some(index) = outer {
-            if let BlockKind::Quote { alert: Some(alert) } = blocks[index].kind {
-                return Some(alert);
-            }
-            outer = blocks[index].parent;
-        }
-        None
-    };
-    match block.kind {
-        BlockKind::Heading { .. } | BlockKind::Quote { .. } => None,
-        BlockKind::Row { .. } => Some(UnitKind::Row),
-        BlockKind::Code { .. } => Some(UnitKind::Code),
-        BlockKind::Image { .. } => Some(UnitKind::Image),
-        BlockKind::Html => Some(UnitKind::Paragraph),
-        BlockKind::Paragraph
-        | BlockKind::Item { .. }
-        | BlockKind::Definition
-        | BlockKind::Footnote => match alert() {
-            Some("warning" | "caution" | "important") => Some(UnitKind::Warning),
-            Some(_) => Some(UnitKind::Note),
-            None if language.announces_result(&block.text) => Some(UnitKind::ExpectedResult),
-            None if language.obligations(&word_key(&block.text)).is_empty() => {
-                Some(UnitKind::Paragraph)
-            }
-            None => Some(UnitKind::Statement),
-        },
+    /// Whether a unit is a heading: a step that is the title of its own section.
+    #[must_use]
+    pub fn is_heading(&self, unit: &Unit) -> bool {
+        unit.section.is_some_and(|section| self.sections[section].span == unit.span)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::blocks::blocks;
-
     fn outline(body: &str, reading: Reading) -> Outline {
-        Outline::of(&blocks(body), reading, Language::english())
+        Outline::read(body, None, reading, Language::english())
     }
 
     fn steps(body: &str, reading: Reading) -> Vec<String> {

@@ -3,8 +3,14 @@
 //! The lists are data files, one folder a language, built into the program.
 //! Nothing here reads documents; it only knows words.
 
+mod forms;
+mod headings;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
+
+use headings::HeadingWords;
+pub use headings::{Announced, TitleSense};
 
 /// The words of one language.
 #[derive(Debug)]
@@ -15,9 +21,9 @@ pub struct Language {
     negations: HashMap<&'static str, usize>,
     units: HashSet<&'static str>,
     roles: HashSet<&'static str>,
-    step_headings: HashSet<&'static str>,
-    list_headings: HashSet<&'static str>,
-    result_words: Vec<&'static str>,
+    noun_verbs: HashSet<&'static str>,
+    participles: HashSet<&'static str>,
+    headings: HeadingWords,
     /// Labels with the fields that they fill.
     labels: Vec<(&'static str, &'static str)>,
     types: TypeWords,
@@ -53,37 +59,23 @@ impl Language {
     #[must_use]
     pub fn english() -> &'static Self {
         static ENGLISH: OnceLock<Language> = OnceLock::new();
-        ENGLISH.get_or_init(|| {
-            let headings = include_str!("en/headings.txt");
-            Self {
-                verbs: words(include_str!("en/verbs.txt")).collect(),
-                obligations: obligations(include_str!("en/obligations.txt")),
-                negations: lines(include_str!("en/negations.txt"))
-                    .enumerate()
-                    .flat_map(|(group, line)| {
-                        line.split_whitespace().map(move |word| (word, group))
-                    })
-                    .collect(),
-                units: words(include_str!("en/units.txt")).collect(),
-                roles: words(include_str!("en/roles.txt")).collect(),
-                step_headings: named_line(headings, "steps:"),
-                list_headings: named_line(headings, "lists:"),
-                result_words: lines(headings)
-                    .filter_map(|line| line.strip_prefix("results:"))
-                    .flat_map(|line| line.split('|').map(str::trim))
-                    .collect(),
-                labels: named_phrases(include_str!("en/labels.txt"))
-                    .map(|(field, label)| (label, field))
-                    .collect(),
-                types: type_words(include_str!("en/types.txt")),
-            }
+        ENGLISH.get_or_init(|| Self {
+            verbs: words(include_str!("en/verbs.txt")).collect(),
+            obligations: obligations(include_str!("en/obligations.txt")),
+            negations: lines(include_str!("en/negations.txt"))
+                .enumerate()
+                .flat_map(|(group, line)| line.split_whitespace().map(move |word| (word, group)))
+                .collect(),
+            units: words(include_str!("en/units.txt")).collect(),
+            roles: words(include_str!("en/roles.txt")).collect(),
+            noun_verbs: words(include_str!("en/noun_verbs.txt")).collect(),
+            participles: words(include_str!("en/participles.txt")).collect(),
+            headings: HeadingWords::read(include_str!("en/headings.txt")),
+            labels: named_phrases(include_str!("en/labels.txt"))
+                .map(|(field, label)| (label, field))
+                .collect(),
+            types: type_words(include_str!("en/types.txt")),
         })
-    }
-
-    /// Whether the lower-case word can begin an instruction.
-    #[must_use]
-    pub fn is_verb(&self, word: &str) -> bool {
-        self.verbs.contains(word)
     }
 
     /// Whether the lower-case word ends the name of a role.
@@ -103,26 +95,6 @@ impl Language {
     #[must_use]
     pub fn negation(&self, word: &str) -> Option<usize> {
         self.negations.get(word).copied()
-    }
-
-    /// Whether a heading of these lower-case words announces steps.
-    #[must_use]
-    pub fn announces_steps(&self, heading: &[String]) -> bool {
-        heading.iter().any(|word| self.step_headings.contains(word.as_str()))
-    }
-
-    /// Whether a heading of these lower-case words announces a list that is not steps.
-    #[must_use]
-    pub fn announces_list(&self, heading: &[String]) -> bool {
-        heading.iter().any(|word| self.list_headings.contains(word.as_str()))
-    }
-
-    /// Whether a text announces what a step should lead to: `Expected result: …`.
-    #[must_use]
-    pub fn announces_result(&self, text: &str) -> bool {
-        let Some((label, _)) = text.split_once(':') else { return false };
-        let label = label.trim().to_lowercase();
-        self.result_words.contains(&label.as_str())
     }
 
     /// The field that a label names, such as `last_reviewed` for `Date of last review`;
@@ -187,10 +159,6 @@ fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
 
 fn words(file: &'static str) -> impl Iterator<Item = &'static str> {
     lines(file).flat_map(str::split_whitespace)
-}
-
-fn named_line(file: &'static str, name: &str) -> HashSet<&'static str> {
-    lines(file).filter_map(|line| line.strip_prefix(name)).flat_map(str::split_whitespace).collect()
 }
 
 /// The phrases of lines such as `name: phrase|phrase`, each with its name.

@@ -1,10 +1,9 @@
 use super::*;
-use crate::document::blocks::blocks;
 use crate::document::outline::{Outline, Reading};
 
 fn said(old: &str, new: &str) -> Vec<String> {
     let unit = |text: &str| {
-        Outline::of(&blocks(&format!("1. {text}\n")), Reading::Procedure, Language::english())
+        Outline::read(&format!("1. {text}\n"), None, Reading::Procedure, Language::english())
             .units
             .remove(0)
     };

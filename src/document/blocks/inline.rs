@@ -31,6 +31,15 @@ pub enum MarkKind {
     Footnote(usize),
 }
 
+/// Where a line of a block's text begins, after the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineStart {
+    /// The byte of the text.
+    pub at: usize,
+    /// Where the line begins in the body, with its indentation.
+    pub source: usize,
+}
+
 /// A picture found inside a block.
 #[derive(Debug)]
 pub(super) struct InlineImage {
@@ -43,7 +52,7 @@ pub(super) struct InlineImage {
 #[derive(Debug)]
 pub(super) struct InlineText {
     pub(super) text: String,
-    pub(super) line_starts: Vec<usize>,
+    pub(super) lines: Vec<LineStart>,
     pub(super) marks: Vec<Mark>,
     pub(super) images: Vec<InlineImage>,
 }
@@ -64,7 +73,7 @@ pub(super) enum Mode {
 pub(super) struct Inline {
     mode: Mode,
     text: String,
-    line_starts: Vec<usize>,
+    lines: Vec<LineStart>,
     marks: Vec<Mark>,
     open_marks: Vec<(MarkKind, usize)>,
     images: Vec<InlineImage>,
@@ -72,8 +81,8 @@ pub(super) struct Inline {
     image_depth: usize,
     /// A blank is due before the next word.
     space_due: bool,
-    /// The next word begins a line.
-    line_due: bool,
+    /// The next word begins a line, which begins in the body here.
+    line_due: Option<usize>,
 }
 
 impl Inline {
@@ -111,17 +120,22 @@ impl Inline {
             if std::mem::take(&mut self.space_due) && !begins {
                 target.push(' ');
             }
-            if !in_image && std::mem::take(&mut self.line_due) && !target.is_empty() {
-                self.line_starts.push(target.len());
+            if !in_image
+                && let Some(source) = self.line_due.take()
+                && !target.is_empty()
+            {
+                self.lines.push(LineStart { at: target.len(), source });
             }
             target.push(c);
         }
     }
 
-    /// The source begins a new line, or says that one begins.
-    pub(super) fn line_break(&mut self) {
+    /// The source begins a new line, or says that one begins, at `source`.
+    pub(super) fn line_break(&mut self, source: usize) {
         self.space_due = true;
-        self.line_due |= self.image_depth == 0;
+        if self.image_depth == 0 {
+            self.line_due = Some(source);
+        }
     }
 
     /// Adds text that is marked as a whole.
@@ -171,13 +185,13 @@ impl Inline {
     }
 
     /// An HTML tag inside a paragraph: its text is what stands between tags.
-    pub(super) fn html_tag(&mut self, tag: &str) {
+    pub(super) fn html_tag(&mut self, tag: &str, span: Span) {
         if html::is_comment(tag) {
             return;
         }
         let Some(tag) = html::read_tag(tag) else { return };
         if tag.name.eq_ignore_ascii_case("br") {
-            self.line_break();
+            self.line_break(span.end);
         }
         for value in tag.references {
             self.begin(MarkKind::Link(value.to_owned()));
@@ -209,12 +223,7 @@ impl Inline {
             }
         }
         self.marks.sort_by_key(|mark| (mark.start, mark.end));
-        InlineText {
-            text: self.text,
-            line_starts: self.line_starts,
-            marks: self.marks,
-            images: self.images,
-        }
+        InlineText { text: self.text, lines: self.lines, marks: self.marks, images: self.images }
     }
 }
 

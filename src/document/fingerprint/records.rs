@@ -166,15 +166,15 @@ fn with_references(block: &Block) -> (String, Vec<usize>) {
         }
     }
     if inserted.is_empty() {
-        return (block.text.clone(), block.line_starts.clone());
+        return (block.text.clone(), block.lines.iter().map(|line| line.at).collect());
     }
     inserted.sort_by_key(|(at, _)| *at);
     let mut text = String::with_capacity(block.text.len() * 2);
-    let mut line_starts = Vec::with_capacity(block.line_starts.len());
-    let mut lines = block.line_starts.iter().peekable();
+    let mut line_starts = Vec::with_capacity(block.lines.len());
+    let mut lines = block.lines.iter().map(|line| line.at).peekable();
     let mut from = 0;
     for (at, reference) in inserted {
-        while let Some(line) = lines.next_if(|line| **line < at) {
+        while let Some(line) = lines.next_if(|line| *line < at) {
             line_starts.push(text.len() + (line - from));
         }
         text.push_str(&block.text[from..at]);

@@ -336,7 +336,7 @@ proptest! {
             for mark in block.marks {
                 prop_assert!(block.text.get(mark.start..mark.end).is_some());
             }
-            for start in block.line_starts {
+            for start in block.lines.iter().map(|line| line.at) {
                 prop_assert!(start > 0 && block.text.is_char_boundary(start));
             }
         }

@@ -1,0 +1,286 @@
+//! How much speaks for a series being the steps of a procedure.
+//!
+//! A sum of points, each with its reason, so that a verdict can be shown and argued
+//! with. The points are whole and coarse, set by hand: nothing is fitted.
+
+use crate::document::blocks::BlockKind;
+use crate::language::{Announced, Language, TitleSense};
+
+use super::parts::Part;
+use super::phrasing::Phrasing;
+use super::series::{Series, SeriesKind};
+use super::typed::Style;
+
+/// A reason for or against a series, and its weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Point {
+    /// What was found.
+    pub why: &'static str,
+    /// Positive where it speaks for steps.
+    pub points: i32,
+}
+
+/// What is known of the whole document.
+#[derive(Debug)]
+pub(super) struct Surroundings {
+    pub(super) title: TitleSense,
+    /// What each heading announces; empty for parts that are no headings.
+    pub(super) announced: Vec<Announced>,
+    /// Whether the text speaks of "step 2" and the like.
+    pub(super) refers_to_steps: bool,
+}
+
+impl Surroundings {
+    /// Reads the headings, the title and the references of a document.
+    pub(super) fn of(parts: &[Part], title: Option<&str>, language: &Language) -> Self {
+        let announced = parts.iter().map(|part| match part.kind {
+            BlockKind::Heading { .. } => language.announced_by(&part.text),
+            _ => Announced::default(),
+        });
+        let refers_to_steps = parts.iter().any(|part| {
+            matches!(part.kind, BlockKind::Paragraph | BlockKind::Item { .. })
+                && refers_to_step(&part.text)
+        });
+        Self {
+            title: title.map(|title| language.sense_of_title(title)).unwrap_or_default(),
+            announced: announced.collect(),
+            refers_to_steps,
+        }
+    }
+
+    /// What the headings above a place announce: the nearest that says anything counts.
+    fn above(&self, mut heading: Option<usize>, parts: &[Part]) -> Announced {
+        let mut task = false;
+        while let Some(index) = heading {
+            let said = self.announced[index];
+            // The title says what the document is, not what stands in a section.
+            let is_title = parts[index].heading.is_none() && parts[index].level() == Some(1);
+            if said.steps || (said.lists && !is_title) || said.question {
+                return Announced { task: task || said.task, ..said };
+            }
+            task |= said.task;
+            heading = parts[index].heading;
+        }
+        Announced { task, ..Announced::default() }
+    }
+}
+
+/// "step 3" in a text, other than at its beginning.
+fn refers_to_step(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.find("tep ") {
+        let before = rest[..at].chars().next_back();
+        let behind = rest[at + 4..].chars().next();
+        if at > 1 && matches!(before, Some('s' | 'S')) && behind.is_some_and(|c| c.is_ascii_digit())
+        {
+            return true;
+        }
+        rest = &rest[at + 4..];
+    }
+    false
+}
+
+/// So many members of a long series are read.
+const SAMPLE: usize = 200;
+
+/// How the members of a series are phrased, in hundredths of all.
+#[derive(Debug, Default)]
+struct Shares {
+    act: usize,
+    gerund: usize,
+    duty: usize,
+    question: usize,
+    definition: usize,
+    link: usize,
+    name: usize,
+}
+
+impl Shares {
+    fn of(series: &Series, parts: &[Part], language: &Language) -> Self {
+        let mut shares = Self::default();
+        let mut count = 0;
+        for member in series.members.iter().take(SAMPLE) {
+            let part = &parts[member.part];
+            let found = match series.kind {
+                SeriesKind::Rows { .. } => row_phrasing(&part.text, language),
+                _ => Phrasing::of(&part.text, &part.marks, language),
+            };
+            count += 1;
+            shares.act += usize::from(found.act) * 25;
+            shares.gerund += usize::from(found.gerund && found.act < 3) * 100;
+            shares.duty += usize::from(found.duty) * 100;
+            shares.question += usize::from(found.question) * 100;
+            shares.definition += usize::from(found.definition) * 100;
+            shares.link += usize::from(found.link) * 100;
+            shares.name += usize::from(found.name) * 100;
+        }
+        let all = [
+            &mut shares.act,
+            &mut shares.gerund,
+            &mut shares.duty,
+            &mut shares.question,
+            &mut shares.definition,
+            &mut shares.link,
+            &mut shares.name,
+        ];
+        for share in all {
+            *share /= count.max(1);
+        }
+        shares
+    }
+}
+
+/// Of the cells of a row, the one that acts most.
+fn row_phrasing(text: &str, language: &Language) -> Phrasing {
+    let cells = text.split(crate::document::blocks::CELL).skip(1).take(4);
+    let read = cells.map(|cell| Phrasing::of(cell.trim(), &[], language));
+    read.max_by_key(|found| found.act).unwrap_or_default()
+}
+
+/// The reasons for and against a series.
+pub(super) fn points(
+    series: &Series,
+    parts: &[Part],
+    around: &Surroundings,
+    language: &Language,
+) -> Vec<Point> {
+    let mut found = Vec::new();
+    let mut say = |why: &'static str, points: i32| {
+        if points != 0 {
+            found.push(Point { why, points });
+        }
+    };
+    let shares = Shares::of(series, parts, language);
+    let above = around.above(series.heading, parts);
+    let is_headings = series.kind.is_headings();
+    match series.kind {
+        SeriesKind::Ordered => say("ordered list", 4),
+        SeriesKind::Tasks => say("check boxes", 5),
+        SeriesKind::Bullets => say("bullets", -4),
+        SeriesKind::Typed { style: Style::Word, .. } => say("lines say Step", 9),
+        SeriesKind::Typed { bold: true, .. } => say("bold numbers", 4),
+        SeriesKind::Typed { .. } => say("typed labels", 3),
+        SeriesKind::StepHeadings => say("headings say Step", 11),
+        SeriesKind::NumberedHeadings => say("numbered headings", 3),
+        SeriesKind::Headings => say("headings without numbers", -2),
+        SeriesKind::Rows { says_step: true } => say("a column of steps", 8),
+        SeriesKind::Rows { says_step: false } => say("a column of numbers", 3),
+    }
+
+    // How the members are phrased. Stages of a process have names: below a heading that
+    // announces steps, and where each says "step", a name is as good as an order.
+    let says_step = matches!(
+        series.kind,
+        SeriesKind::StepHeadings
+            | SeriesKind::Rows { says_step: true }
+            | SeriesKind::Typed { style: Style::Word, .. }
+    );
+    let act = shares.act + if is_headings { shares.gerund * 3 / 4 } else { shares.gerund / 2 };
+    match act {
+        80.. => say("nearly all give an order or say who acts", 6),
+        60.. => say("most give an order or say who acts", 5),
+        40.. => say("many give an order or say who acts", 3),
+        25.. => say("some give an order or say who acts", 1),
+        _ if says_step || (is_headings && above.steps) => {}
+        1.. => say("few give an order or say who acts", -3),
+        0 => say("none gives an order or says who acts", -5),
+    }
+    if shares.duty >= 50 && !says_step {
+        say("statements of duty", if above.steps { -1 } else { -4 });
+    }
+    if shares.question >= 40 {
+        say("questions", -5);
+    }
+    if shares.definition >= 50 && !above.steps {
+        say("terms with explanations", -4);
+    }
+    if shares.link >= 60 {
+        say("links", -7);
+    }
+    if shares.name >= 60 && !is_headings && !says_step {
+        say("names", -2);
+    }
+
+    // Where they stand.
+    if above.steps {
+        say("below a heading that announces steps", 5);
+    } else if above.lists {
+        say("below a heading that announces a list", -6);
+    } else if above.question {
+        say("below a question", -1);
+    } else if above.task {
+        say("below a heading that says what is done", 2);
+    }
+    if let Some(lead) = series.lead.map(|lead| &parts[lead]).filter(|lead| lead.level().is_none())
+        && !is_headings
+    {
+        let said = language.announced_by_lead(&lead.text);
+        if said.steps {
+            say("the sentence before leads to steps", 4);
+        } else if said.lists {
+            say("the sentence before leads to a list", -5);
+        } else if said.question {
+            say("the sentence before asks", -3);
+        }
+    }
+    if around.title.procedure && !around.title.rules {
+        say("the title says what to do", 2);
+    } else if around.title.rules && !around.title.procedure {
+        say("the title says what is so", if is_headings { -5 } else { -3 });
+    }
+    let is_numbered = !matches!(series.kind, SeriesKind::Bullets | SeriesKind::Headings);
+    if around.refers_to_steps && is_numbered {
+        say("the text speaks of steps by number", 2);
+    }
+    match series.members.len() {
+        1 => say("one alone", -4),
+        2 => say("only two", -1),
+        _ => {}
+    }
+    if is_headings {
+        headings(series, parts, around, above, &mut say);
+    }
+    found
+}
+
+/// What speaks only of headings: what their siblings announce, what stands below them.
+fn headings(
+    series: &Series,
+    parts: &[Part],
+    around: &Surroundings,
+    above: Announced,
+    say: &mut impl FnMut(&'static str, i32),
+) {
+    let count = series.members.len();
+    let of_lists =
+        series.members.iter().filter(|member| around.announced[member.part].lists).count();
+    let of_steps =
+        series.members.iter().filter(|member| around.announced[member.part].steps).count();
+    if series.kind != SeriesKind::StepHeadings {
+        match (of_lists + of_steps) * 100 / count {
+            50.. => say("headings of every document", -9),
+            25.. => say("some headings of every document", -6),
+            1.. => say("a heading of every document", -3),
+            0 => {}
+        }
+    }
+    if series.kind == SeriesKind::Headings {
+        let with_lists = series.members.iter().filter(|member| has_steps_below(**member, parts));
+        if with_lists.count() * 2 >= count {
+            say("each has a numbered list of its own", if above.several { -6 } else { -3 });
+        }
+        if !above.steps && parts[series.members[0].part].level() == Some(1) {
+            say("headings of the first level", -4);
+        }
+    }
+}
+
+/// Whether an ordered list of its own stands below a heading.
+fn has_steps_below(member: super::series::Member, parts: &[Part]) -> bool {
+    parts[member.part..member.end].iter().any(|part| {
+        matches!(
+            part.kind,
+            BlockKind::Item { ordinal: Some(_), .. } | BlockKind::Item { task: true, .. }
+        )
+    })
+}

@@ -1,0 +1,249 @@
+//! The structures of a document that could be its procedure.
+//!
+//! A series is a row of siblings: the items of a list, headings of one level below one
+//! heading, lines with labels in sequence, the rows of a table that counts steps. All
+//! are gathered; which are steps is for the score.
+
+use std::collections::HashMap;
+
+use crate::document::blocks::{BlockKind, CELL};
+use crate::language::Language;
+
+use super::parts::Part;
+use super::typed::Style;
+
+/// Siblings that could be steps.
+#[derive(Debug)]
+pub(super) struct Series {
+    pub(super) kind: SeriesKind,
+    pub(super) members: Vec<Member>,
+    /// The heading above them.
+    pub(super) heading: Option<usize>,
+    /// The paragraph that stands directly before them.
+    pub(super) lead: Option<usize>,
+    /// How many of their siblings are left out: headings without a number.
+    pub(super) left_out: usize,
+}
+
+/// A part that could be a step.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Member {
+    pub(super) part: usize,
+    /// Behind the last part that belongs to it.
+    pub(super) end: usize,
+}
+
+/// The shapes of a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SeriesKind {
+    /// An ordered list.
+    Ordered,
+    /// Check boxes.
+    Tasks,
+    /// A list without numbers.
+    Bullets,
+    /// Lines, items or paragraphs with typed labels.
+    Typed { style: Style, bold: bool },
+    /// Headings that say "Step 3".
+    StepHeadings,
+    /// Headings with numbers.
+    NumberedHeadings,
+    /// Headings without.
+    Headings,
+    /// Rows of a table with a column that counts; whether it says "step".
+    Rows { says_step: bool },
+}
+
+impl SeriesKind {
+    pub(super) const fn is_headings(self) -> bool {
+        matches!(self, Self::StepHeadings | Self::NumberedHeadings | Self::Headings)
+    }
+}
+
+/// All series of a document, in the order of their first members.
+pub(super) fn series(parts: &[Part], language: &Language) -> Vec<Series> {
+    let mut found = lists(parts);
+    found.extend(typed(parts));
+    found.extend(headings(parts));
+    found.extend(tables(parts, language));
+    found.retain(|series| !in_box(&parts[series.members[0].part]));
+    found.sort_by_key(|series| {
+        let first = series.members[0];
+        (first.part, std::cmp::Reverse(first.end))
+    });
+    found
+}
+
+/// Steps inside a note, warning or quotation belong to that note.
+fn in_box(part: &Part) -> bool {
+    part.boxed.is_some()
+}
+
+fn of(kind: SeriesKind, first: usize, parts: &[Part]) -> Series {
+    Series {
+        kind,
+        members: Vec::new(),
+        heading: parts[first].heading,
+        lead: lead(first, parts),
+        left_out: 0,
+    }
+}
+
+/// The paragraph or item text directly before a part, in its container and section.
+fn lead(first: usize, parts: &[Part]) -> Option<usize> {
+    let part = &parts[first];
+    let mut before = first.checked_sub(1)?;
+    loop {
+        let candidate = &parts[before];
+        let skip = candidate.is_markup
+            || matches!(candidate.kind, BlockKind::Image { .. } | BlockKind::Html);
+        if skip && candidate.parent == part.parent {
+            before = before.checked_sub(1)?;
+            continue;
+        }
+        if Some(before) == part.parent {
+            return Some(before);
+        }
+        let is_text = matches!(candidate.kind, BlockKind::Paragraph);
+        let same_place = candidate.parent == part.parent && candidate.heading == part.heading;
+        return (is_text && same_place).then_some(before);
+    }
+}
+
+fn lists(parts: &[Part]) -> Vec<Series> {
+    let mut found: Vec<Series> = Vec::new();
+    let mut of_list: HashMap<usize, usize> = HashMap::new();
+    for (index, part) in parts.iter().enumerate() {
+        let BlockKind::Item { list, ordinal, task } = part.kind else { continue };
+        let place = *of_list.entry(list).or_insert_with(|| {
+            found.push(of(SeriesKind::Bullets, index, parts));
+            found.len() - 1
+        });
+        let series = &mut found[place];
+        if task {
+            series.kind = SeriesKind::Tasks;
+        } else if ordinal.is_some() && series.kind == SeriesKind::Bullets {
+            series.kind = SeriesKind::Ordered;
+        }
+        if part.run.is_none() {
+            series.members.push(Member { part: index, end: part.end });
+        }
+    }
+    found.retain(|series| !series.members.is_empty());
+    found
+}
+
+fn typed(parts: &[Part]) -> Vec<Series> {
+    let mut found: Vec<Series> = Vec::new();
+    let mut of_run: HashMap<usize, usize> = HashMap::new();
+    for (index, part) in parts.iter().enumerate() {
+        let (Some((run, bold)), Some(label)) = (part.run, &part.label) else { continue };
+        let place = *of_run.entry(run).or_insert_with(|| {
+            found.push(of(SeriesKind::Typed { style: label.style, bold }, index, parts));
+            found.len() - 1
+        });
+        let series = &mut found[place];
+        if let Some(last) = series.members.last_mut() {
+            last.end = last.end.min(index);
+        }
+        let is_item = part.list().is_some();
+        let end = if is_item { part.end } else { own_end(index, bold, label.style, parts) };
+        series.members.push(Member { part: index, end });
+    }
+    found
+}
+
+/// How far what follows a labelled line belongs to it: up to the next heading or label,
+/// or the end of its container. Below a plain line, text of its own ends it.
+fn own_end(index: usize, bold: bool, style: Style, parts: &[Part]) -> usize {
+    let part = &parts[index];
+    let takes_text = bold || style == Style::Word;
+    let mut end = index + 1;
+    while let Some(next) = parts.get(end) {
+        let is_outside =
+            next.parent != part.parent && !next.parent.is_some_and(|parent| parent >= index);
+        let is_text = matches!(next.kind, BlockKind::Paragraph) && !next.is_markup;
+        if is_outside
+            || next.level().is_some()
+            || next.run.is_some() && next.parent == part.parent
+            || (is_text && !takes_text && next.parent == part.parent)
+        {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+fn headings(parts: &[Part]) -> Vec<Series> {
+    // Siblings: headings of one level below one heading, in one container.
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut of_group: HashMap<(Option<usize>, Option<usize>, u8), usize> = HashMap::new();
+    for (index, part) in parts.iter().enumerate() {
+        let Some(level) = part.level() else { continue };
+        let place = *of_group.entry((part.heading, part.parent, level)).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[place].push(index);
+    }
+    let mut found = Vec::new();
+    for group in groups {
+        let with = |is: &dyn Fn(&Part) -> bool| -> Vec<usize> {
+            group.iter().copied().filter(|index| is(&parts[*index])).collect()
+        };
+        let is_word =
+            |part: &Part| part.label.as_ref().is_some_and(|label| label.style == Style::Word);
+        let is_numbered = |part: &Part| part.label.is_some() && !is_word(part);
+        let words = with(&is_word);
+        let numbered = with(&is_numbered);
+        let (kind, members) = if !words.is_empty() && words.len() >= numbered.len() {
+            (SeriesKind::StepHeadings, words)
+        } else if numbered.len() >= 2 {
+            (SeriesKind::NumberedHeadings, numbered)
+        } else {
+            (SeriesKind::Headings, group.clone())
+        };
+        let mut series = of(kind, members[0], parts);
+        series.left_out = group.len() - members.len();
+        series
+            .members
+            .extend(members.into_iter().map(|part| Member { part, end: parts[part].end }));
+        found.push(series);
+    }
+    found
+}
+
+fn tables(parts: &[Part], language: &Language) -> Vec<Series> {
+    let mut found: Vec<Series> = Vec::new();
+    let mut current: Option<usize> = None;
+    for (index, part) in parts.iter().enumerate() {
+        let BlockKind::Row { header, .. } = part.kind else { continue };
+        if header {
+            current = counting(&part.text, language).map(|says_step| {
+                found.push(of(SeriesKind::Rows { says_step }, index, parts));
+                found.len() - 1
+            });
+        } else if let Some(place) = current
+            && part.text.chars().any(|c| c != CELL && !c.is_whitespace())
+        {
+            found[place].members.push(Member { part: index, end: part.end });
+        }
+    }
+    found.retain(|series| !series.members.is_empty());
+    found
+}
+
+/// Whether the first column of a table counts, and whether it says "step".
+fn counting(header: &str, language: &Language) -> Option<bool> {
+    let first = header.split(CELL).next()?.trim().to_lowercase();
+    let first = first.trim_end_matches(['.', ':']);
+    let says_step = matches!(
+        first,
+        "step" | "steps" | "step #" | "step no" | "step number" | "stage" | "phase" | "step n°"
+    );
+    let counts =
+        matches!(first, "#" | "no" | "nr" | "number" | "n°" | "seq" | "order" | "sequence");
+    let acts = header.split(CELL).skip(1).any(|cell| language.names_acts(cell));
+    (says_step || (counts && acts)).then_some(says_step)
+}
