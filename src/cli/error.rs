@@ -16,7 +16,7 @@ pub(super) struct Failure {
     causes: Vec<String>,
     hint: Option<String>,
     /// Instead of all these, where a file that the user writes is at fault.
-    faults: Option<Faults>,
+    faults: Option<Box<Faults>>,
 }
 
 impl Failure {
@@ -85,7 +85,7 @@ pub(super) fn visible(text: &str) -> String {
 impl From<Faults> for Failure {
     fn from(faults: Faults) -> Self {
         let message = format!("{} cannot be read", faults.path);
-        Self { faults: Some(faults), ..Self::new(message) }
+        Self { faults: Some(Box::new(faults)), ..Self::new(message) }
     }
 }
 

@@ -117,6 +117,12 @@ impl Check<'_> {
                     self.value(at, &beside["then"], value);
                 }
             }
+            _ => self.bound(at, keyword, said, value),
+        }
+    }
+
+    fn bound(&mut self, at: &str, keyword: &str, said: &Value, value: &Value) {
+        match keyword {
             "minItems" | "minLength" => {
                 let length = match value {
                     Value::Array(items) => items.len(),
