@@ -325,8 +325,7 @@ fn negations(old: &[String], new: &[String], language: &Language, found: &mut Ve
 }
 
 /// The roles that a text names: up to two words before a word that ends a role.
-#[must_use]
-pub fn roles(text: &str, language: &Language) -> Vec<String> {
+fn roles(text: &str, language: &Language) -> Vec<String> {
     let tokens: Vec<_> = tokens(text).into_iter().filter(|t| t.kind != TokenKind::Space).collect();
     let mut found: Vec<String> = Vec::new();
     for (index, token) in tokens.iter().enumerate() {

@@ -23,7 +23,7 @@ use crate::language::Language;
 use crate::text::heading_anchor;
 
 pub use class::Class;
-pub use effect::{Effect, EffectKind, roles};
+pub use effect::{Effect, EffectKind};
 pub use summary::unit_name;
 
 /// Everything that differs between two versions of a document.

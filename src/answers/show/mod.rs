@@ -1,7 +1,6 @@
 //! One document: its fields, what it tells people to do, its links both ways, and whether
 //! it can be trusted.
 
-mod content;
 mod front_matter;
 mod outline;
 mod view;

@@ -4,16 +4,9 @@ use std::collections::HashSet;
 
 use crate::document::Document;
 use crate::document::blocks::{BlockKind, Mark};
-use crate::document::outline::{Unit, UnitKind};
+use crate::document::outline::{Unit, UnitKind, content};
 use crate::language::Language;
 use crate::source::Span;
-use crate::text::word_key;
-
-use super::content::{self, Content};
-
-/// Steps that are nested deeper stand beside the step at this depth: no reader follows
-/// them further, and a tree of any depth could overflow the stack.
-const DEEPEST_STEP: usize = 64;
 
 /// A heading and what stands below it.
 #[derive(Debug, Default, PartialEq)]
@@ -49,7 +42,12 @@ pub(super) struct Step {
     pub(super) line: usize,
     /// What is bold or code in its text.
     pub(super) marks: Vec<Mark>,
-    pub(super) content: Content,
+    /// Who acts.
+    pub(super) roles: Vec<String>,
+    /// What the hand or the eye looks for.
+    pub(super) targets: Vec<String>,
+    /// Addresses, and what is to be entered.
+    pub(super) values: Vec<String>,
     pub(super) expected_result: Option<String>,
     /// What stands inside it, in reading order.
     pub(super) items: Vec<Item>,
@@ -95,7 +93,6 @@ pub(super) fn of(document: &Document) -> Vec<Section> {
         .collect();
     let steps = enclosing_steps(&outline.units);
     let mut inside: Vec<Vec<Item>> = outline.units.iter().map(|_| Vec::new()).collect();
-    let mut results: Vec<Option<String>> = vec![None; outline.units.len()];
     // From the last to the first, so that a step is whole when it is moved to its own place.
     for (index, unit) in outline.units.iter().enumerate().rev() {
         let section = match unit.section {
@@ -107,17 +104,11 @@ pub(super) fn of(document: &Document) -> Vec<Section> {
             UnitKind::Step => {
                 let mut items = std::mem::take(&mut inside[index]);
                 items.reverse();
-                let expected_result = results[index].take();
+                let expected_result = outline.expected_result(index, Language::english());
                 Item::Step(step(unit, line, expected_result, items))
             }
             UnitKind::Statement => Item::Statement(statement(unit, line)),
             UnitKind::Warning => Item::Warning(Warning { text: unit.text.clone(), line }),
-            UnitKind::ExpectedResult => {
-                if let Some(step) = steps[index] {
-                    results[step] = Some(without_label(&unit.text));
-                }
-                continue;
-            }
             UnitKind::Row => {
                 section.rows += usize::from(!column_names.contains(&unit.span));
                 continue;
@@ -130,7 +121,8 @@ pub(super) fn of(document: &Document) -> Vec<Section> {
                 section.pictures += 1;
                 continue;
             }
-            UnitKind::Paragraph | UnitKind::Note => continue,
+            // An expected result is told with its step.
+            UnitKind::Paragraph | UnitKind::Note | UnitKind::ExpectedResult => continue,
         };
         match steps[index] {
             Some(step) => inside[step].push(item),
@@ -166,16 +158,15 @@ fn nested(mut sections: Vec<Section>, parent_of: impl Fn(usize) -> Option<usize>
     top
 }
 
-/// For each unit, the step it is shown in.
+/// For each unit, the step it is shown in. Nesting is bounded by
+/// [`MOST_NESTED`](crate::document::outline::MOST_NESTED), and so is the tree.
 fn enclosing_steps(units: &[Unit]) -> Vec<Option<usize>> {
     let mut steps: Vec<Option<usize>> = Vec::with_capacity(units.len());
-    let mut depths: Vec<usize> = Vec::with_capacity(units.len());
     for unit in units {
         let step = unit.parent.and_then(|parent| match units[parent].kind {
-            UnitKind::Step if depths[parent] < DEEPEST_STEP => Some(parent),
+            UnitKind::Step => Some(parent),
             _ => steps[parent],
         });
-        depths.push(step.map_or(0, |step| depths[step] + 1));
         steps.push(step);
     }
     steps
@@ -187,7 +178,9 @@ fn step(unit: &Unit, line: usize, expected_result: Option<String>, items: Vec<It
         text: unit.text.clone(),
         line,
         marks: unit.marks.clone(),
-        content: content::of(unit, Language::english()),
+        roles: content::roles(unit, Language::english()),
+        targets: content::targets(unit),
+        values: content::values(unit),
         expected_result,
         items,
     }
@@ -195,18 +188,12 @@ fn step(unit: &Unit, line: usize, expected_result: Option<String>, items: Vec<It
 
 fn statement(unit: &Unit, line: usize) -> Statement {
     let language = Language::english();
-    let obligation = language.obligations(&word_key(&unit.text)).into_iter().next();
     Statement {
         text: unit.text.clone(),
         line,
-        obligation: obligation.map(|obligation| obligation.phrase),
-        actor: content::of(unit, language).roles.into_iter().next(),
+        obligation: content::obligation(unit, language).map(|obligation| obligation.phrase),
+        actor: content::actor(unit, language),
     }
-}
-
-/// What stands behind `Expected result:`.
-fn without_label(text: &str) -> String {
-    text.split_once(':').map_or(text, |(_, result)| result).trim().to_owned()
 }
 
 impl Item {

@@ -32,11 +32,11 @@ Every till must be counted.
 
 | Role | Does |
 |---|---|
-| Shift lead | counts |
+| Team lead | counts |
 
 ## 2. Procedure
 
-1. The Shift lead opens **Cash** with `F4`.
+1. The Team lead opens **Cash** with `F4`.
 
    Expected result: the drawer is open.
 
@@ -171,12 +171,12 @@ fn a_field_that_is_given_twice_is_shown_twice_with_its_fault() {
 
 #[test]
 fn the_words_of_a_step_keep_their_marks() {
-    let step = "1. Press **Save *now*** or `F4`, see [**this**](x.md).\n";
+    let step = "1. Press **Save *now*** or `F4`, see [**this**](https://a.example/x).\n";
     let outline = outline::of(&crate::document::Document::read(
         format!("## Steps\n\n{step}"),
         Profile::sopctl(),
     ));
     let outline::Item::Step(step) = &outline[0].items[0] else { panic!("{outline:?}") };
-    assert_eq!(step.content.targets, ["Save now", "F4", "this"]);
-    assert_eq!(step.content.values, ["x.md"]);
+    assert_eq!(step.targets, ["Save now", "F4", "this"]);
+    assert_eq!(step.values, ["https://a.example/x"]);
 }

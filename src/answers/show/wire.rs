@@ -266,9 +266,9 @@ fn steps(items: &[Item]) -> Vec<Step<'_>> {
             number: step.number.as_deref(),
             text: &step.text,
             line: step.line,
-            roles: &step.content.roles,
-            targets: &step.content.targets,
-            values: &step.content.values,
+            roles: &step.roles,
+            targets: &step.targets,
+            values: &step.values,
             expected_result: step.expected_result.as_deref(),
             steps: self::steps(&step.items),
         })
