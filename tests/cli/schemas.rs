@@ -49,6 +49,21 @@ fn the_published_schemas_are_current() {
     assert_eq!(files, NAMES.iter().map(ToString::to_string).collect());
 }
 
+/// Not every validator knows classes of Unicode (`\p{L}`) or groups that look around.
+#[test]
+fn patterns_are_those_that_every_validator_reads() {
+    let sandbox = Sandbox::new();
+    let mut found = 0;
+    for name in NAMES {
+        let text = sandbox.sopctl(&["schema", name]).run().success().stdout;
+        for line in text.lines().filter(|line| line.trim().starts_with("\"pattern\":")) {
+            assert!(!line.contains("\\p") && !line.contains("(?"), "{name}: {line}");
+            found += 1;
+        }
+    }
+    assert!(found > 5, "{found}");
+}
+
 #[test]
 fn a_schema_that_there_is_not_is_answered_with_those_that_there_are() {
     let sandbox = Sandbox::new();

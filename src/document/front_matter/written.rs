@@ -14,6 +14,10 @@ use crate::document::field::FieldName;
 use crate::document::lifecycle::{DocumentKind, ReviewOutcome, Status};
 use crate::document::profile::Profile;
 
+/// What a document number looks like, in the regular expressions that all validators have:
+/// no blanks, no signs of ASCII but `-` and `.`, a digit somewhere.
+const ID: &str = r"^[^\s!-,/:-@\[-`{-~]*[0-9][^\s!-,/:-@\[-`{-~]*$";
+
 /// The front matter of a policy, an SOP or a work instruction. Fields that are not listed
 /// here are kept and shown.
 #[derive(Debug, JsonSchema)]
@@ -21,7 +25,7 @@ use crate::document::profile::Profile;
 pub struct WrittenFields {
     /// The document number: letters, digits, `-` and `.`, with a number somewhere. Unique in
     /// the library, never reused; history follows it across renames.
-    #[schemars(regex(pattern = r"^[\p{L}\p{N}.-]*[0-9][\p{L}\p{N}.-]*$"))]
+    #[schemars(regex(pattern = ID))]
     #[schemars(extend("examples" = ["SOP-001", "QSP-4.2.3-01"]))]
     pub id: Option<String>,
     /// The title.
