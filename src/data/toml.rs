@@ -164,7 +164,7 @@ pub(super) fn end_of_string(bytes: &[u8], at: usize) -> usize {
         if bytes[at..].starts_with(closing) {
             let behind = at + closing.len();
             // A long string may end with two quotes of its own.
-            let own = bytes[behind..].iter().take_while(|b| long && **b == quote).count().min(2);
+            let own = bytes[behind..].iter().take(2).take_while(|b| long && **b == quote).count();
             return behind + own;
         }
         match byte {

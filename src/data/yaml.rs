@@ -7,6 +7,8 @@
 //! begins them behind their first dash), block lists and tables (it gives them no
 //! end).
 
+use std::collections::BTreeMap;
+
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, options};
 
 use super::{DEEPEST, Entry, Fault, Node, Scalar, Value, refuse_repeats};
@@ -30,13 +32,14 @@ pub(super) fn parse(text: &str) -> Result<Vec<Entry>, Fault> {
 }
 
 /// A name that a value is given, to be used again.
+#[derive(Default)]
 pub(super) struct Anchor {
     /// The name, without `&`.
     pub(super) name: String,
-    /// Where it is given, with `&`.
-    pub(super) span: Span,
+    /// Where it is given, with `&`: once, unless the text does not parse.
+    pub(super) set: Vec<Span>,
     /// Where it is used, with `*`.
-    pub(super) uses: Vec<Span>,
+    pub(super) used: Vec<Span>,
 }
 
 /// The anchors of a text. In a text that does not parse, every word that looks like an
@@ -45,42 +48,35 @@ pub(super) fn anchors(text: &str) -> Vec<Anchor> {
     let options = options! {
         emit_unresolved_aliases: true, emit_comments: false, emit_anchor_events: true
     };
-    let mut ids = Vec::new();
-    let mut anchors: Vec<Anchor> = Vec::new();
+    let mut anchors: BTreeMap<usize, Anchor> = BTreeMap::new();
     for next in Parser::new_from_str_with_options(text, options) {
         let Ok((event, span)) = next else { return words_like_anchors(text) };
         let span = span.byte_range().map(Span::from).unwrap_or_default();
         match event {
             Event::Anchor(id, name) => {
-                ids.push(id);
-                anchors.push(Anchor { name: name.into_owned(), span, uses: Vec::new() });
+                let anchor = anchors.entry(id).or_default();
+                anchor.name = name.into_owned();
+                anchor.set.push(span);
             }
-            Event::Alias(id) => {
-                let place = ids.iter().rposition(|known| *known == id);
-                if let Some(anchor) = place.and_then(|place| anchors.get_mut(place)) {
-                    anchor.uses.push(span);
-                }
-            }
+            Event::Alias(id) => anchors.entry(id).or_default().used.push(span),
             _ => {}
         }
     }
-    anchors
+    anchors.into_values().collect()
 }
 
 fn words_like_anchors(text: &str) -> Vec<Anchor> {
-    let names = |sign: char| {
-        text.match_indices(sign).filter_map(move |(at, _)| {
-            let rest = text.get(at + 1..)?;
-            let end = rest.find(|c: char| c.is_whitespace() || ",[]{}".contains(c));
-            let name = rest.get(..end.unwrap_or(rest.len()))?;
-            (!name.is_empty()).then_some((name, Span::new(at, at + 1 + name.len())))
-        })
-    };
-    let uses_of =
-        |name: &str| names('*').filter(|(used, _)| *used == name).map(|(_, span)| span).collect();
-    names('&')
-        .map(|(name, span)| Anchor { name: name.to_owned(), span, uses: uses_of(name) })
-        .collect()
+    let mut anchors: BTreeMap<&str, Anchor> = BTreeMap::new();
+    for (at, sign) in text.match_indices(['&', '*']) {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let end = rest.find(|c: char| c.is_whitespace() || ",[]{}&*".contains(c));
+        let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        let span = Span::new(at, at + 1 + name.len());
+        let anchor = anchors.entry(name).or_default();
+        name.clone_into(&mut anchor.name);
+        if sign == "&" { anchor.set.push(span) } else { anchor.used.push(span) }
+    }
+    anchors.into_values().filter(|anchor| !anchor.name.is_empty()).collect()
 }
 
 /// The error in the words of somebody who only wanted to fill in a field.

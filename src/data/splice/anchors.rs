@@ -14,23 +14,22 @@ pub(super) fn refuse_shared(
     if block.syntax != Syntax::Yaml || !block.text.contains('&') {
         return Ok(());
     }
-    let mut touched: Vec<Span> = patches.iter().map(|patch| patch.span).collect();
+    let gone: Vec<Span> = patches.iter().map(|patch| patch.span).collect();
+    let mut touched = gone.clone();
     if let Target::Given { around, entry } = target {
         // An anchor stands between a key and its value, which may be a table around.
-        let between = |entry: &crate::data::Entry| {
+        touched.extend(around.iter().chain([entry]).map(|entry| {
             Span::new(entry.key.span.end, entry.node.span.start.max(entry.key.span.end))
-        };
-        touched.extend(around.iter().map(|entry| between(entry)));
-        touched.push(between(entry));
+        }));
     }
-    let lies_in = |spans: &[Span], at: Span| {
+    let lies_in = |spans: &[Span], at: &Span| {
         spans.iter().any(|span| span.start <= at.start && at.start < span.end)
     };
-    let gone: Vec<Span> = patches.iter().map(|patch| patch.span).collect();
-    for Anchor { name, span, uses } in anchors(block.text) {
-        let elsewhere = uses.into_iter().find(|used| !lies_in(&gone, *used));
-        if let Some(used) = elsewhere.filter(|_| lies_in(&touched, span)) {
-            return Err(SpliceError::Aliased { anchor: name, at: span, used });
+    for Anchor { name, set, used } in anchors(block.text) {
+        let at = set.into_iter().find(|at| lies_in(&touched, at));
+        let elsewhere = used.into_iter().find(|used| !lies_in(&gone, used));
+        if let (Some(at), Some(used)) = (at, elsewhere) {
+            return Err(SpliceError::Aliased { anchor: name, at, used });
         }
     }
     Ok(())

@@ -64,24 +64,18 @@ pub(super) fn removing(
         Value::Scalar(_) => return Ok(None),
         Value::Table(_) => return Err(not_a_list(key, node)),
     };
-    let gone: Vec<usize> =
-        (0..items.len()).filter(|at| items.get(*at).is_some_and(|i| is_text(i, text))).collect();
-    if gone.is_empty() {
-        return Ok(None);
-    }
-    if gone.len() == items.len() {
+    let Some(at) = items.iter().position(|item| is_text(item, text)) else { return Ok(None) };
+    let (before, behind) = items.split_at(at);
+    let Some((item, behind)) = behind.split_first() else { return Ok(None) };
+    if before.is_empty() && behind.is_empty() {
         return replacing(block, key, entry, &NewValue::List(Vec::new())).map(Some);
     }
     let patches = match Extent::of(block, node) {
-        Extent::Below => gone
-            .iter()
-            .filter_map(|at| items.get(*at))
-            .map(|item| {
-                let start = line_start(block.text, item.span.start);
-                cut(Span::new(start, line_end(block.text, item.span.end)))
-            })
-            .collect(),
-        Extent::Inline => remove_inline(block, node, items, &gone),
+        Extent::Below => {
+            let start = line_start(block.text, item.span.start);
+            vec![cut(Span::new(start, line_end(block.text, item.span.end)))]
+        }
+        Extent::Inline => remove_inline(block, node, before.last(), item, behind.first()),
         Extent::Spread => return Err(not_a_list(key, node)),
     };
     Ok(Some(vec![patches]))
@@ -178,59 +172,39 @@ fn append_inline(
         .collect()
 }
 
-/// Takes items out from between brackets, with their commas, and with their lines
-/// where they have lines of their own.
-fn remove_inline(block: &Block<'_>, node: &Node, items: &[Node], gone: &[usize]) -> Vec<Patch> {
-    let mut patches: Vec<Patch> = Vec::new();
-    let is_gone = |at: usize| gone.contains(&at);
-    let last_kept = (0..items.len()).rev().find(|at| !is_gone(*at));
-    let Some(last) = items.last() else { return patches };
-    let ends_with_comma = comma_in(block.slice(Span::new(last.span.end, node.span.end))).is_some();
-    // What is the last item now has no comma where the last item had none.
-    if let Some(at) = last_kept
-        && at + 1 < items.len()
-        && let (Some(kept), false) = (items.get(at), ends_with_comma)
-    {
-        let behind = block.slice(Span::new(kept.span.end, node.span.end));
-        if let Some(comma) = comma_in(behind) {
-            let comma = kept.span.end + comma;
-            patches.push(cut(Span::new(comma, comma + 1)));
-        }
-    }
-    for at in gone {
-        let Some(item) = items.get(*at) else { continue };
-        let behind = block.slice(Span::new(item.span.end, node.span.end));
-        let end = comma_in(behind).map_or(item.span.end, |comma| item.span.end + comma + 1);
-        let line_ends = content_end(block.text, end);
-        let rest = block.slice(Span::new(end, line_ends)).trim_start();
-        let has_lines = begins_its_line(block.text, item.span.start)
-            && line_ends < node.span.end
-            && (rest.is_empty() || rest.starts_with('#'));
-        let span = if has_lines {
+/// Takes an item out from between brackets, with its comma, and with its lines where it
+/// has lines of its own.
+fn remove_inline(
+    block: &Block<'_>,
+    node: &Node,
+    before: Option<&Node>,
+    item: &Node,
+    behind: Option<&Node>,
+) -> Vec<Patch> {
+    let comma_behind = |end: usize| {
+        let comma = comma_in(block.slice(Span::new(end, node.span.end)));
+        comma.map(|comma| Span::new(end + comma, end + comma + 1))
+    };
+    let own_comma = comma_behind(item.span.end);
+    let end = own_comma.map_or(item.span.end, |comma| comma.end);
+    let line_ends = content_end(block.text, end);
+    let rest = block.slice(Span::new(end, line_ends)).trim_start();
+    let has_lines = begins_its_line(block.text, item.span.start)
+        && line_ends < node.span.end
+        && (rest.is_empty() || rest.starts_with('#'));
+    let whole = match (before, behind) {
+        _ if has_lines => {
             Span::new(line_start(block.text, item.span.start), line_end(block.text, end))
-        } else if let Some(next) = items.get(*at + 1).filter(|_| *at == 0 || !is_gone(at - 1)) {
-            Span::new(item.span.start, if is_gone(at + 1) { end } else { next.span.start })
-        } else {
-            Span::new(item.span.start, end)
-        };
-        patches.push(cut(span));
-    }
-    patches.sort_by_key(|patch| patch.span);
-    merged(patches)
-}
-
-/// Replacements that touch or overlap, put together: all of them only take out.
-fn merged(patches: Vec<Patch>) -> Vec<Patch> {
-    let mut merged: Vec<Patch> = Vec::with_capacity(patches.len());
-    for patch in patches {
-        match merged.last_mut() {
-            Some(last) if patch.span.start <= last.span.end => {
-                last.span.end = last.span.end.max(patch.span.end);
-            }
-            _ => merged.push(patch),
         }
-    }
-    merged
+        (_, Some(behind)) => Span::new(item.span.start, behind.span.start),
+        (Some(before), None) => Span::new(before.span.end, item.span.end),
+        (None, None) => item.span,
+    };
+    // What is the last item now has no comma where the last item had none.
+    let comma = before
+        .filter(|_| has_lines && behind.is_none() && own_comma.is_none())
+        .and_then(|before| comma_behind(before.span.end));
+    comma.map(cut).into_iter().chain([cut(whole)]).collect()
 }
 
 /// The comma behind an item, past blanks, line breaks and comments.

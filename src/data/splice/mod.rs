@@ -40,7 +40,7 @@ pub enum Change {
     Remove,
     /// The list gets one more item, unless it has it. A single value becomes a list.
     Append(NewValue),
-    /// The list loses every item that is this text; so does a single value.
+    /// The list loses the first item that is this text; a single value that is it goes.
     RemoveItem(String),
 }
 

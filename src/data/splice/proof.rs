@@ -29,7 +29,9 @@ impl<'t> Wanted<'t> {
                     target,
                     Target::Given { entry, .. } if matches!(entry.node.value, Value::List(_))
                 );
-                let kept: Vec<_> = items.iter().filter(|item| !is_text(item, text)).collect();
+                let gone = items.iter().position(|item| is_text(item, text));
+                let kept = items.iter().enumerate().filter(|(at, _)| Some(*at) != gone);
+                let kept = kept.map(|(_, item)| item).collect();
                 if is_list { Self::Items { kept, added: None } } else { Self::Nothing }
             }
         }

@@ -19,8 +19,13 @@ pub(super) struct Statement {
     pub(super) lines: Span,
 }
 
+/// How often, on average, each byte is looked at: brackets that are never closed are
+/// followed to the end of the text, and a text may have nothing else.
+const MOST_LOOKS: usize = 16;
+
 pub(super) fn statements(text: &str) -> Vec<Statement> {
     let mut statements = Vec::new();
+    let mut looks = text.len().saturating_mul(MOST_LOOKS);
     let mut header: Option<String> = None;
     let mut at = first_line(text);
     while at < text.len() {
@@ -35,7 +40,7 @@ pub(super) fn statements(text: &str) -> Vec<Statement> {
         if is_header {
             header.clone_from(&key);
         }
-        let end = if is_header { at + line.len() } else { end_of_statement(text, at) };
+        let end = if is_header { at + line.len() } else { end_of_statement(text, at, &mut looks) };
         let owner = if header.is_some() { header.clone() } else { key };
         if let Some(key) = owner {
             let lines = Span::new(line_start(text, at), end);
@@ -47,11 +52,12 @@ pub(super) fn statements(text: &str) -> Vec<Statement> {
 }
 
 /// Behind the line break that ends the statement at `start`.
-fn end_of_statement(text: &str, start: usize) -> usize {
+fn end_of_statement(text: &str, start: usize, looks: &mut usize) -> usize {
     let bytes = text.as_bytes();
     let mut depth = 0_usize;
     let mut at = start;
-    while let Some(byte) = bytes.get(at) {
+    while let Some(byte) = bytes.get(at).filter(|_| *looks > 0) {
+        *looks -= 1;
         match byte {
             b'"' | b'\'' => {
                 at = end_of_string(bytes, at);
@@ -69,7 +75,7 @@ fn end_of_statement(text: &str, start: usize) -> usize {
         at += 1;
     }
     // Brackets that are never closed must not swallow what stands below them.
-    if depth == 0 { text.len() } else { line_end(text, start) }
+    if depth == 0 && *looks > 0 { text.len() } else { line_end(text, start) }
 }
 
 #[cfg(test)]

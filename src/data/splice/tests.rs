@@ -222,6 +222,27 @@ fn comments(text: &str) -> Vec<&str> {
     lines.map(str::trim).filter(|line| COMMENTS.contains(line)).collect()
 }
 
+#[test]
+fn hostile_texts_cost_neither_the_stack_nor_time() {
+    const PIECES: [&str; 10] =
+        ["x = [\n", "&a *a ", "a: &a *b\n", "- ", "[", "{a: ", "\"", "'''", "[a.", "\n# c"];
+    for syntax in [Syntax::Toml, Syntax::Yaml] {
+        let sign = if syntax == Syntax::Toml { "=" } else { ":" };
+        for piece in PIECES {
+            let hostile = piece.repeat(20_000 / piece.len());
+            let text = format!("id{sign} 1\nbad{sign} {hostile}\nowner{sign} 2\n");
+            for key in ["id", "bad", "owner", "new"] {
+                for change in [Change::Set(NewValue::Text("x".to_owned())), Change::Remove] {
+                    // Whether it can be changed is another question.
+                    if let Ok(patches) = splice(&text, syntax, &[key], &change, "\n") {
+                        assert!(applied(&text, &patches).len() <= text.len() + 32);
+                    }
+                }
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 

@@ -147,9 +147,9 @@ pub fn edit(
     let mut draft = Draft::new(inside);
     for FieldEdit { field, change } in edits {
         let reading = read(draft.text(), home.syntax);
-        let steps = steps(*field, change, profile, &reading)?;
-        for (path, change) in steps {
-            let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        let (path, change) = step(*field, change, profile, &reading)?;
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        loop {
             let patches = splice(draft.text(), home.syntax, &path, &change, newline);
             let patches = patches.map_err(|why| EditError::Refused {
                 field: *field,
@@ -157,6 +157,10 @@ pub fn edit(
                 why,
             })?;
             draft.apply(&patches);
+            // An item may stand in a list more than once.
+            if patches.is_empty() || !matches!(change, splice::Change::RemoveItem(_)) {
+                break;
+            }
         }
     }
     let edited = home.put_together(text, &draft, newline);
@@ -256,12 +260,12 @@ impl Home {
 }
 
 /// What a change of a field means for the keys of a document.
-fn steps(
+fn step(
     field: FieldName,
     change: &Change,
     profile: &Profile,
     reading: &Reading,
-) -> Result<Vec<(Vec<String>, splice::Change)>, EditError> {
+) -> Result<(Vec<String>, splice::Change), EditError> {
     let keys = profile.keys_of(field);
     let is_there = |key: &&String| !found(&reading.entries, &reading.problems, key).is_empty();
     let there = keys.iter().find(is_there);
@@ -295,7 +299,7 @@ fn steps(
         }
         let item = splice::NewValue::Table(vec![(inner.to_owned(), value(new)?)]);
         let path = path_of(reading, &reading.entries, list);
-        return Ok(vec![(path, splice::Change::Append(item))]);
+        return Ok((path, splice::Change::Append(item)));
     }
     let change = match change {
         Change::Set(new) => splice::Change::Set(value(new)?),
@@ -303,7 +307,7 @@ fn steps(
         Change::Append(item) => splice::Change::Append(splice::NewValue::Text(item.clone())),
         Change::RemoveItem(item) => splice::Change::RemoveItem(item.clone()),
     };
-    Ok(vec![(path, change)])
+    Ok((path, change))
 }
 
 /// The keys that lead to a value: the key as it stands, or its parts where there is a

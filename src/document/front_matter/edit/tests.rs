@@ -97,6 +97,10 @@ fn lists_are_edited_item_by_item() {
     let edits = [append(FieldName::Approvers, "@x"), take(FieldName::Approvers, "@a")];
     for (before, after) in [
         ("approvers = ['@a', '@b']", "approvers = ['@b', '@x']"),
+        ("approvers = ['@b', '@a']", "approvers = ['@b', '@x']"),
+        ("approvers = ['@a', '@a', '@b', '@a'] # a", "approvers = ['@b', '@x'] # a"),
+        ("approvers = ['@a' , # a\n '@b']", "approvers = ['@b',\n '@x']"),
+        ("approvers = [\n  '@a', '@b',\n  '@a'\n]", "approvers = [\n  '@b',\n  '@x'\n]"),
         ("approvers = [ \"@b\", ]", "approvers = [ \"@b\", \"@x\", ]"),
         ("approvers = []", "approvers = [\"@x\"]"),
         ("approvers = '@b' # one", "approvers = ['@b', '@x'] # one"),
