@@ -25,7 +25,7 @@ type Typing = (&'static str, fn(&str) -> String);
 
 const TYPINGS: &[Typing] = &[
     ("CRLF line endings", |body| body.replace('\n', "\r\n")),
-    ("paragraphs reflowed", |body| retyped(body, |words| wrapped(words))),
+    ("paragraphs reflowed", |body| retyped(body, wrapped)),
     ("one line per paragraph", |body| retyped(body, |words| words.join(" "))),
     ("1. on every line", numbered_one),
     ("blanks behind lines", |body| body.replace("\n\n", " \n\n")),
@@ -63,7 +63,9 @@ fn main() {
             }
         }
         println!("{name}: {} of {changed} keep their fingerprint", changed - lost.len());
-        lost.iter().for_each(|lost| println!("{lost}"));
+        for lost in lost {
+            println!("{lost}");
+        }
     }
 }
 

@@ -250,12 +250,11 @@ fn read_marker(line: &str) -> Option<(Marker, &str)> {
         let title = rest.trim_start_matches(BLANKS);
         return (title.len() < rest.len() && title.starts_with('"')).then_some((Marker::Tab, ""));
     }
-    let (marker, rest) = match line.strip_prefix("!!!") {
-        Some(rest) => (Marker::Note, rest),
-        None => {
-            let rest = line.strip_prefix("???")?;
-            (Marker::Foldable, rest.strip_prefix('+').unwrap_or(rest))
-        }
+    let (marker, rest) = if let Some(rest) = line.strip_prefix("!!!") {
+        (Marker::Note, rest)
+    } else {
+        let rest = line.strip_prefix("???")?;
+        (Marker::Foldable, rest.strip_prefix('+').unwrap_or(rest))
     };
     let rest = rest.trim_start_matches(BLANKS);
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-') || !c.is_ascii();

@@ -302,7 +302,9 @@ mod tests {
     fn every_way_to_end_a_line_becomes_lf_and_places_stay_true() {
         let text = "a\r\nbé\rc\n\nd";
         let mut relining = Relining::of(text);
-        lines(text).into_iter().for_each(|line| relining.keep(line));
+        for line in lines(text) {
+            relining.keep(line);
+        }
         let relined = relining.finish();
         assert_eq!(relined.text(), "a\nbé\nc\n\nd");
         assert_eq!(carried(&relined, text, "bé"), "bé");

@@ -29,6 +29,7 @@ pub(super) enum Word {
 
 /// How a document is typed.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 pub(super) struct Typing {
     pub(super) line_end: &'static str,
     byte_order_mark: bool,
