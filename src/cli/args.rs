@@ -261,7 +261,7 @@ pub(super) struct ChangelogArguments {
     after_help = "Examples:\n  sopctl schema config > sopctl.schema.json\n  sopctl schema stale"
 )]
 pub(super) struct SchemaArguments {
-    /// config, front-matter, or a report: list, show, stale, diff, changelog, check
+    /// config, front-matter, or a report: list, show, stale, diff, log, changelog, check, adopt
     pub(super) name: String,
 }
 

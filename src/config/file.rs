@@ -236,6 +236,8 @@ pub struct ProfileSection {
     pub fields: Option<FieldKeys>,
     /// The fields that a document must have.
     pub required: Option<RequiredSection>,
+    /// How values are written back, where that differs from how they are read.
+    pub write: Option<WriteSection>,
 }
 
 /// Under which keys the fields stand.
@@ -279,6 +281,20 @@ pub struct RequiredSection {
     /// From `effective` on.
     #[schemars(extend("examples" = [["effective_date"]]))]
     pub effective: Option<Vec<FieldName>>,
+}
+
+/// How values are written back.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct WriteSection {
+    /// The form of dates; by default the one in which they are read, unless months are
+    /// named, which can be done in several ways.
+    #[schemars(extend("examples" = ["month-name"]))]
+    pub dates: Option<DateForm>,
+    /// The fields whose values are appended to a list instead of being set; their keys lead
+    /// into one, such as `reviews[].date`.
+    #[schemars(extend("examples" = [[]]))]
+    pub append: Option<Vec<FieldName>>,
 }
 
 #[cfg(test)]

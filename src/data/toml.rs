@@ -24,14 +24,22 @@ pub(super) fn parse(text: &str) -> Result<Vec<Entry>, Fault> {
 
 /// The error in the words of somebody who only wanted to fill in a field.
 fn in_words(message: &str, written: &str) -> String {
+    let is_year_first = written.len() == 10
+        && written.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if is_year_first && message.starts_with("invalid date") {
+        return format!("{written} is not a day of the calendar");
+    }
     let is_date = written.len() > 5
         && written.contains(['-', '/'])
         && written.bytes().all(|byte| byte.is_ascii_digit() || b"-/".contains(&byte));
-    if is_date && !message.starts_with("invalid date, expected day") {
-        return "dates are written like 2026-01-05; in other forms they need quotes".to_owned();
+    if is_date {
+        return "dates are written like 2026-01-05; in other forms they must be quoted".to_owned();
     }
     if message.starts_with("string values must be quoted") {
-        let why = if written.is_empty() { "a value is missing" } else { "text needs quotes" };
+        let why = if written.is_empty() { "a value is missing" } else { "text must be quoted" };
         return why.to_owned();
     }
     if message.starts_with("key with no value") {
@@ -183,10 +191,11 @@ mod tests {
     #[test]
     fn slips_are_told_in_plain_words() {
         let told = |text: &str| parse(text).unwrap_err().why;
-        let date = "dates are written like 2026-01-05; in other forms they need quotes";
+        let date = "dates are written like 2026-01-05; in other forms they must be quoted";
         assert_eq!([told("d = 2026-1-5\n"), told("d = 01/05/2026\n")], [date, date]);
-        assert_eq!(told("d = 2026-02-30\n"), "invalid date, expected day between 01 and 28");
-        assert_eq!([told("d = @ops\n"), told("d = 12 months\n")], ["text needs quotes"; 2]);
+        assert_eq!(told("d = 2026-02-30\n"), "2026-02-30 is not a day of the calendar");
+        assert_eq!(told("d = 2026-13-20\n"), "2026-13-20 is not a day of the calendar");
+        assert_eq!([told("d = @ops\n"), told("d = 12 months\n")], ["text must be quoted"; 2]);
         assert_eq!(told("d =\n"), "a value is missing");
         assert_eq!(told("d: 'x'\n"), "`=` is missing behind the key");
     }

@@ -11,8 +11,18 @@ use crate::git_repo::{ANA, GitRepo};
 use crate::json_schema::faults;
 use crate::sandbox::Sandbox;
 
-const NAMES: [&str; 8] =
-    ["config", "front-matter", "list", "show", "stale", "diff", "changelog", "check"];
+const NAMES: [&str; 10] = [
+    "config",
+    "front-matter",
+    "list",
+    "show",
+    "stale",
+    "diff",
+    "log",
+    "changelog",
+    "check",
+    "adopt",
+];
 
 const DAY: &str = "2026-11-22";
 
@@ -108,6 +118,9 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "changelog v1.1..v2.0",
         "changelog v2.0..main",
         "check",
+        "log SOP-004",
+        "log --all",
+        "adopt --status draft",
     ] {
         ask(&demo, command);
     }
@@ -122,7 +135,17 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
     fs::write(bare.folder().join("c.md"), b"\xff").unwrap();
     bare.commit(ANA, "2026-01-01", "Begin");
     bare.write("a.md", STEPS);
-    for command in ["list", "stale", "diff HEAD", "check", "show a.md", "show b.md"] {
+    for command in [
+        "list",
+        "stale",
+        "diff HEAD",
+        "check",
+        "show a.md",
+        "show b.md",
+        "log a.md",
+        "adopt",
+        "adopt --type sop",
+    ] {
         ask(bare.folder(), command);
     }
     sandbox.write("loose/d.md", "# D\n");

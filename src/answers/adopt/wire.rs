@@ -17,9 +17,13 @@ use super::{Adopted, Alone, LeftAlone, Refused, Stage};
 pub struct Adoption<'a> {
     /// Whether the proposals stand in the files.
     written: bool,
+    /// How many there are of each kind.
     summary: Summary,
+    /// The documents with something to propose or to decide.
     documents: Vec<Document<'a>>,
+    /// The documents that are left as they are, and why.
     left_alone: Vec<WireAlone<'a>>,
+    /// The documents that could not be read.
     unreadable: &'a [Unreadable],
 }
 
@@ -31,32 +35,51 @@ struct Summary {
     proposed: usize,
     /// With at least one field that is left to people.
     undecided: usize,
+    /// Whose front matter cannot be edited safely.
     refused: usize,
+    /// That have all they need.
     complying: usize,
+    /// That are left as they are.
     left_alone: usize,
+    /// That could not be read.
     unreadable: usize,
+    /// Proposals by field.
     by_field: BTreeMap<&'static str, usize>,
+    /// Proposals by how certain they are.
     by_certainty: BTreeMap<&'static str, usize>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct Document<'a> {
+    /// Its number; `null` where it has none yet.
     id: Option<&'a str>,
+    /// Where it stands, from the root of the repository.
     path: &'a str,
+    /// Its title, or the name of the file.
     title: &'a str,
+    /// Whether the working tree has something else than the commit.
     uncommitted: Option<&'static str>,
+    /// What would be written.
     proposals: Vec<WireProposal<'a>>,
+    /// What it lacks and only people can decide.
     undecided: Vec<WireUndecided<'a>>,
+    /// Why its front matter cannot be edited.
     refused: Option<WireRefused<'a>>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct WireProposal<'a> {
+    /// The field, by sopctl's name for it.
     field: &'static str,
+    /// The key under which it is written.
     key: &'a str,
+    /// What would be written.
     value: Value<'a>,
+    /// Where the value comes from, in words.
     because: &'a str,
+    /// The line of the document that says so.
     line: Option<usize>,
+    /// `stated`, `configured` or `guess`.
     certainty: &'static str,
 }
 
@@ -72,21 +95,29 @@ enum Value<'a> {
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct WireUndecided<'a> {
+    /// The field, by sopctl's name for it.
     field: &'static str,
+    /// The key under which it is written.
     key: &'a str,
+    /// What is missing, in words.
     because: &'a str,
+    /// The line of the document in question.
     line: Option<usize>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct WireRefused<'a> {
+    /// What is wrong, in words.
     because: &'a str,
+    /// The line of the document in question.
     line: Option<usize>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct WireAlone<'a> {
+    /// Where it stands.
     path: &'a str,
+    /// Why, in words.
     because: &'static str,
 }
 
