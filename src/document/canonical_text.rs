@@ -20,8 +20,8 @@ const BODY_INDENT: usize = 4;
 /// By how many columns a fence may be indented in its list item.
 const FENCE_INDENT: usize = 3;
 
-/// A body with LF line endings, without a byte-order mark, and with the bodies of
-/// notes and tabs dedented.
+/// A body with LF line endings, without a byte-order mark and tabs at the end of lines,
+/// and with the bodies of notes and tabs dedented.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CanonicalText<'t> {
     text: Relined<'t>,
