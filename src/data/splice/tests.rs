@@ -123,7 +123,7 @@ fn made() -> impl Strategy<Value = Made> {
             3 => made.text.insert_str(0, "# the beginning\n\n"),
             4 => made.text.insert(0, '\u{feff}'),
             // Every other line ends in its own way.
-            5 => made.text = made.text.replace("\n", "\r\n").replacen("\r\n", "\n", 3),
+            5 => made.text = made.text.replace('\n', "\r\n").replacen("\r\n", "\n", 3),
             6 => made.text = indented(&made.text),
             _ => {}
         }

@@ -30,7 +30,7 @@ impl<'d> Reader<'d> {
 
     /// A single value, as text without blanks around it.
     pub(super) fn text(&self, field: FieldName) -> Field<String> {
-        read_node(self.first(field), text_of)
+        read_node(self.first(field).as_ref(), text_of)
     }
 
     /// A single value that `read` turns into something.
@@ -44,7 +44,7 @@ impl<'d> Reader<'d> {
 
     /// A list of values; a single one is a list of one.
     pub(super) fn texts(&self, field: FieldName) -> Field<Vec<Spanned<String>>> {
-        read_node(self.first(field), texts_of)
+        read_node(self.first(field).as_ref(), texts_of)
     }
 
     pub(super) fn references(&self, field: FieldName) -> Field<Vec<Spanned<Reference>>> {
@@ -75,7 +75,7 @@ impl<'d> Reader<'d> {
     pub(super) fn date(&mut self, field: FieldName) -> Field<Date> {
         let mut newest: Field<Date> = Field::Missing;
         for found in self.all(field) {
-            let written = read_node(Some(found), text_of);
+            let written = read_node(Some(&found), text_of);
             let reading = parse(written.clone(), |text| self.read_date(text));
             if let (Field::Given(given), Some(written)) = (&reading, written.value())
                 && given.value.loose
@@ -96,7 +96,7 @@ impl<'d> Reader<'d> {
     }
 
     pub(super) fn no_work_instruction(&self) -> Field<NoWorkInstruction> {
-        read_node(self.first(FieldName::NoWorkInstruction), |node| {
+        read_node(self.first(FieldName::NoWorkInstruction).as_ref(), |node| {
             let Value::Table(entries) = &node.value else {
                 return text_of(node)
                     .and_then(|reason| Ok::<_, String>(NoWorkInstruction::Whole(reason)));
@@ -116,7 +116,7 @@ impl<'d> Reader<'d> {
     }
 
     pub(super) fn recorded_from(&self) -> Field<RecordedFrom> {
-        read_node(self.first(FieldName::RecordedFrom), |node| match &node.value {
+        read_node(self.first(FieldName::RecordedFrom).as_ref(), |node| match &node.value {
             Value::Empty => Field::Missing,
             Value::Table(entries) => {
                 let part = |key| {
@@ -135,7 +135,7 @@ impl<'d> Reader<'d> {
     }
 
     pub(super) fn satisfies(&self) -> Field<Vec<SatisfiedStandard>> {
-        read_node(self.first(FieldName::Satisfies), |node| {
+        read_node(self.first(FieldName::Satisfies).as_ref(), |node| {
             let entries = match &node.value {
                 Value::Empty => return Field::Missing,
                 Value::Table(entries) => entries,
@@ -194,7 +194,10 @@ impl<'d> Reader<'d> {
 }
 
 /// Reads the value behind a key, if there is one.
-fn read_node<'d, T>(found: Option<Found<'d>>, read: impl FnOnce(&'d Node) -> Field<T>) -> Field<T> {
+fn read_node<'d, T>(
+    found: Option<&Found<'d>>,
+    read: impl FnOnce(&'d Node) -> Field<T>,
+) -> Field<T> {
     match found {
         None => Field::Missing,
         Some(Found::Broken(problem)) => invalid(problem.span, problem.why.as_str()),
