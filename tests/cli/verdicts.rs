@@ -214,20 +214,29 @@ fn an_interval_of_none_wants_a_reason() {
 
 #[test]
 fn one_watched_value_counts_and_its_commit_is_the_proof() {
+    let toml = |max: u32, min: u32| format!("[refund]\nmax = {max}\nmin = {min}\n");
+    one_watched_value_counts("limits.toml", toml);
+    let yaml = |max: u32, min: u32| format!("refund:\n  max: {max}\n  min: {min}\n");
+    one_watched_value_counts("limits.yaml", yaml);
+    let json = |max: u32, min: u32| {
+        format!("{{\n  // in euros\n  \"refund\": {{\"max\": {max}, \"min\": {min}}},\n}}\n")
+    };
+    one_watched_value_counts("limits.json", json);
+}
+
+fn one_watched_value_counts(file: &str, limits: impl Fn(u32, u32) -> String) {
     let sandbox = Sandbox::new();
     let repo = GitRepo::new(&sandbox, "library");
-    let watching = |watch: &str| {
-        text("2026-01-10", OLD).replace("+++\n\n", &format!("watches = [\"{watch}\"]\n+++\n\n"))
-    };
-    repo.write("limits.toml", "[refund]\nmax = 100\nmin = 1\n");
-    repo.write("sops/a.md", &watching("limits.toml#refund.max"));
+    let watching = format!("watches = [\"{file}#refund.max\"]\n+++\n\n");
+    repo.write(file, &limits(100, 1));
+    repo.write("sops/a.md", &text("2026-01-10", OLD).replace("+++\n\n", &watching));
     repo.commit(ANA, "2026-01-10", "Write SOP-001");
-    repo.write("limits.toml", "[refund]\nmax = 100\nmin = 5\n");
+    repo.write(file, &limits(100, 5));
     repo.commit(BEN, "2026-02-01", "Raise the minimum");
     is_current(&repo);
-    repo.write("limits.toml", "[refund]\nmax = 900\nmin = 5\n");
+    repo.write(file, &limits(900, 5));
     let proof = repo.commit(BEN, "2026-02-02", "Raise the maximum");
-    repo.write("limits.toml", "[refund]\nmax = 900\nmin = 7\n");
+    repo.write(file, &limits(900, 7));
     repo.commit(BEN, "2026-02-03", "Raise the minimum again");
     let answer = ask(&repo, &["stale", "--as-of", "2026-06-01", "--fail-on", "never"]);
     assert_eq!(state(&answer, "SOP-001"), "suspect", "{answer:#}");

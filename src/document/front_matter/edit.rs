@@ -48,6 +48,50 @@ pub enum NewValue {
     Table(Vec<(String, String)>),
 }
 
+impl FieldEdit {
+    /// Gives a field a value.
+    #[must_use]
+    pub fn set(field: FieldName, value: impl Into<NewValue>) -> Self {
+        Self { field, change: Change::Set(value.into()) }
+    }
+
+    /// Takes a field out.
+    #[must_use]
+    pub const fn remove(field: FieldName) -> Self {
+        Self { field, change: Change::Remove }
+    }
+
+    /// Adds an item to the list of a field.
+    #[must_use]
+    pub fn append(field: FieldName, item: impl Into<String>) -> Self {
+        Self { field, change: Change::Append(item.into()) }
+    }
+
+    /// Takes an item out of the list of a field.
+    #[must_use]
+    pub fn remove_item(field: FieldName, item: impl Into<String>) -> Self {
+        Self { field, change: Change::RemoveItem(item.into()) }
+    }
+}
+
+impl From<&str> for NewValue {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for NewValue {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Date> for NewValue {
+    fn from(date: Date) -> Self {
+        Self::Date(date)
+    }
+}
+
 /// A document with its fields changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edited {

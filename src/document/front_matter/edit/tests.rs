@@ -1,24 +1,26 @@
+use proptest::prelude::*;
+
 use super::*;
+use crate::document::front_matter::{FieldState, Fields};
 
 fn set(field: FieldName, text: &str) -> FieldEdit {
-    FieldEdit { field, change: Change::Set(NewValue::Text(text.to_owned())) }
+    FieldEdit::set(field, text)
 }
 
 fn reviewed(date: &str) -> FieldEdit {
-    let date = Date::read(date).unwrap().date;
-    FieldEdit { field: FieldName::LastReviewed, change: Change::Set(NewValue::Date(date)) }
+    FieldEdit::set(FieldName::LastReviewed, Date::read(date).unwrap().date)
 }
 
 fn append(field: FieldName, item: &str) -> FieldEdit {
-    FieldEdit { field, change: Change::Append(item.to_owned()) }
+    FieldEdit::append(field, item)
 }
 
 fn take(field: FieldName, item: &str) -> FieldEdit {
-    FieldEdit { field, change: Change::RemoveItem(item.to_owned()) }
+    FieldEdit::remove_item(field, item)
 }
 
 fn remove(field: FieldName) -> FieldEdit {
-    FieldEdit { field, change: Change::Remove }
+    FieldEdit::remove(field)
 }
 
 fn edited(text: &str, edits: &[FieldEdit]) -> String {
@@ -414,4 +416,101 @@ fn where_a_convention_does_not_say_how_nothing_is_written() {
     );
     let next = FieldEdit { field: FieldName::NextReview, ..set(FieldName::Id, "x") };
     assert_eq!(told(&house, next), "the profile \"house\" does not say how `plan[].on` is written");
+}
+
+/// A value that each field can have.
+fn value_for(field: FieldName) -> NewValue {
+    use FieldName as F;
+    match field {
+        F::ApprovedOn | F::EffectiveDate | F::LastReviewed | F::NextReview => {
+            Date::new(2026, 8, 14).unwrap().into()
+        }
+        F::Approvers | F::ApprovedBy | F::ReviewedBy | F::Watches | F::Audience => {
+            NewValue::List(vec!["@coo".to_owned(), "infra/crm/**".to_owned()])
+        }
+        F::Implements | F::Related | F::Supersedes | F::SupersededBy => {
+            NewValue::List(vec!["SOP-001#kick-off".to_owned()])
+        }
+        F::RecordedFrom | F::Satisfies => {
+            NewValue::Table(vec![("format".to_owned(), "yes".to_owned())])
+        }
+        F::Id => "SOP-001".into(),
+        F::Status => "in-review".into(),
+        F::ReviewOutcome => "needs-revision".into(),
+        F::ReviewInterval => "12 months".into(),
+        F::Version => "2.1".into(),
+        _ => "Close the till: count, sign".into(),
+    }
+}
+
+#[test]
+fn every_field_is_read_as_it_was_set() {
+    let edits: Vec<FieldEdit> =
+        FieldName::ALL.into_iter().map(|field| FieldEdit::set(field, value_for(field))).collect();
+    for syntax in [Syntax::Toml, Syntax::Yaml] {
+        let edited = edit("# Till\n", Profile::sopctl(), syntax, &edits).unwrap();
+        let divided = split(&edited.text);
+        let block = divided.front_matter(Profile::sopctl()).unwrap();
+        assert_eq!((block.problems.len(), block.entries.len()), (0, FieldName::ALL.len()));
+        let fields = Fields::read(Some(block), Profile::sopctl());
+        for field in FieldName::ALL {
+            assert!(matches!(fields.state(field), FieldState::Given(_)), "{field} {}", edited.text);
+        }
+        assert_eq!(fields.remarks, []);
+        assert_eq!(fields.last_reviewed.copied(), Date::new(2026, 8, 14));
+        assert_eq!(fields.version.value().unwrap(), "2.1");
+        assert_eq!(fields.watches.texts(), ["@coo", "infra/crm/**"]);
+        assert_eq!(fields.implements.items()[0].value.stage.as_deref(), Some("kick-off"));
+    }
+}
+
+fn any_edit() -> impl Strategy<Value = FieldEdit> {
+    let fields = [FieldName::Id, FieldName::Status, FieldName::LastReviewed, FieldName::Approvers];
+    let text = prop_oneof![Just("draft"), Just("yes"), Just("---"), Just("+++\n"), Just("a: b\nc")];
+    (prop::sample::select(fields.to_vec()), text, 0..4_u8).prop_map(
+        |(field, text, kind)| match kind {
+            0 => FieldEdit::set(field, text),
+            1 => FieldEdit::append(field, text),
+            2 => FieldEdit::remove_item(field, text),
+            _ => FieldEdit::remove(field),
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn an_edited_document_has_the_same_body_and_the_same_other_fields(
+        parts in prop::collection::vec(
+            prop_oneof![
+                Just("---\n"), Just("+++\n"), Just("...\n"), Just("\r\n"), Just("\n"),
+                Just("id: SOP-1\n"), Just("last_reviewed: 2026-1-5\r\n"), Just("id = 'A-1'\n"),
+                Just("# T\n"), Just("\u{feff}"), Just("Text"), Just("status: [draft\n"),
+                Just("majorRevisions:\n - date: x\n"), Just("approvers: [a, b]\n"),
+                Just("approvers = ['a']\n"), Just("\r"), Just("owner: &o x\n"), Just("title: *o\n"),
+            ],
+            0..12,
+        ),
+        edits in prop::collection::vec(any_edit(), 1..4),
+        profile in prop::sample::select(Profile::built_in()),
+        toml in any::<bool>(),
+    ) {
+        let text = parts.concat();
+        let syntax = if toml { Syntax::Toml } else { Syntax::Yaml };
+        let Ok(edited) = edit(&text, &profile, syntax, &edits) else { return Ok(()) };
+        prop_assert_eq!(splice::applied(&text, &edited.patches), edited.text.as_str());
+        let (before, after) = (split(&text), split(&edited.text));
+        let body = |split: &Split, text: &str| text[split.body_start(&profile)..].to_owned();
+        let (old, new) = (body(&before, &text), body(&after, &edited.text));
+        prop_assert!(new.ends_with(old.trim_start_matches('\u{feff}')), "{:?} {:?}", text, edited.text);
+        let others = |split: &Split, text: &str| -> Vec<(String, String)> {
+            let values = split.front_matter(&profile).map(|block| block.values(text));
+            let is_other = |key: &str| {
+                profile.field_of(key).is_none_or(|field| edits.iter().all(|e| e.field != field))
+            };
+            values.unwrap_or_default().into_iter().filter(|(key, _)| is_other(key)).collect()
+        };
+        prop_assert_eq!(others(&before, &text), others(&after, &edited.text));
+        let again = edit(&edited.text, &profile, syntax, &edits[edits.len() - 1..]);
+        prop_assert_eq!(again.map(|again| again.text), Ok(edited.text));
+    }
 }
