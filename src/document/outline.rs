@@ -157,7 +157,10 @@ impl Outline {
         let blocks = blocks::read(&prepared.text);
         let mut remarks = Vec::new();
         let parts = parts::parts(body, blocks, &prepared, &mut remarks);
-        let heading = || parts.iter().find(|part| part.level() == Some(1));
+        let heading = || {
+            let first = parts.iter().find(|part| part.level() == Some(1));
+            first.or_else(|| score::title_heading(&parts).map(|heading| &parts[heading]))
+        };
         let title = title.or_else(|| heading().map(|part| part.text.as_str()));
         let choice = choice::choose(&parts, title, reading, language);
         let mut outline = build::build(&parts, &choice.steps, language);

@@ -15,6 +15,14 @@ pub struct Announced {
     pub several: bool,
     /// A list that is not steps: "Definitions", "Roles and responsibilities".
     pub lists: bool,
+    /// A section that documents of every kind have: "Purpose", "Process overview".
+    pub frame: bool,
+    /// Nothing but steps: "Procedure", "Process steps", "Standard operating procedure".
+    pub nothing_but_steps: bool,
+    /// One stage of several: "Containment phase".
+    pub stage: bool,
+    /// Something beside the procedure, with all that stands below: "Appendix", "Examples".
+    pub outside: bool,
     /// Something to do: "How to close the till", "Closing the till", "Close the till".
     pub task: bool,
     /// A question.
@@ -35,6 +43,11 @@ pub(super) struct HeadingWords {
     steps: Entries,
     several: Entries,
     lists: Entries,
+    frame: Entries,
+    frame_any: Entries,
+    stages: Entries,
+    outside: Entries,
+    tasks: Entries,
     procedure_titles: Entries,
     rule_titles: Entries,
     lead_steps: Entries,
@@ -69,6 +82,11 @@ impl HeadingWords {
             steps: entries("steps"),
             several: entries("several"),
             lists: entries("lists"),
+            frame: entries("frame"),
+            frame_any: entries("frame-any"),
+            stages: entries("stages"),
+            outside: entries("outside"),
+            tasks: entries("tasks"),
             procedure_titles: entries("procedure-titles"),
             rule_titles: entries("rule-titles"),
             lead_steps: entries("lead-steps"),
@@ -98,7 +116,10 @@ impl Language {
     #[must_use]
     pub fn announced_by(&self, heading: &str) -> Announced {
         let headings = &self.headings;
-        let words = word_key(heading);
+        let mut words = word_key(heading);
+        if words.first().is_some_and(|first| matches!(first.as_str(), "the" | "a" | "an" | "our")) {
+            words.remove(0);
+        }
         let spaced = spaced(&words);
         let heads = heads(heading, &words);
         let mut found = Announced {
@@ -107,7 +128,31 @@ impl Language {
             ..Announced::default()
         };
         let asks_how = matches!(words.as_slice(), [how, to, ..] if how == "how" && matches!(to.as_str(), "to" | "do" | "can"));
-        if headings.lists.has_phrase(&spaced) {
+        let orders = words.first().is_some_and(|first| {
+            words.len() > 1
+                && (self.is_gerund(first)
+                    || (first.ends_with("ing") && orders_by(&words[1]))
+                    || self.is_verb(first) && (!self.is_also_noun(first) || orders_by(&words[1])))
+        });
+        let names_itself = |word: &String| heads.first().is_some_and(|head| head == word);
+        found.frame = !orders && headings.frame_any.has_head(&heads)
+            || headings.frame.has_phrase(&spaced)
+            || words.first().is_some_and(|first| {
+                !orders && names_itself(first) && headings.frame.words.contains(first.as_str())
+            });
+        found.outside = headings.outside.has_phrase(&spaced)
+            || headings.outside.has_head(&heads) && heads.len() < 3;
+        found.stage = words.len() > 1 && headings.stages.has_head(&heads);
+        found.nothing_but_steps = !words.is_empty()
+            && words.iter().all(|word| {
+                headings.steps.words.contains(word.as_str())
+                    || matches!(
+                        word.as_str(),
+                        "standard" | "operating" | "detailed" | "by" | "and" | "general"
+                    )
+            })
+            && heads.iter().any(|head| headings.steps.words.contains(head));
+        if found.outside || headings.lists.has_phrase(&spaced) {
             found.lists = true;
             return found;
         }
@@ -115,11 +160,6 @@ impl Language {
             found.task = true;
             return found;
         }
-        let orders = words.first().is_some_and(|first| {
-            words.len() > 1
-                && (self.is_gerund(first)
-                    || self.is_verb(first) && (!self.is_also_noun(first) || orders_by(&words[1])))
-        });
         if headings.steps.has_phrase(&spaced) {
             found.steps = true;
         } else if orders {
@@ -128,6 +168,11 @@ impl Language {
             found.steps = true;
         } else if headings.lists.has_head(&heads) {
             found.lists = true;
+        } else if heads.iter().any(|head| self.is_role(head)) {
+            // A heading that names a role says who, and is no stage.
+            found.frame = true;
+        } else if headings.tasks.has_head(&heads) {
+            found.task = true;
         } else if let [only] = words.as_slice() {
             found.task = self.is_gerund(only) || (self.is_verb(only) && !self.is_also_noun(only));
         }
@@ -138,10 +183,17 @@ impl Language {
     #[must_use]
     pub fn sense_of_title(&self, title: &str) -> TitleSense {
         let words = word_key(title);
-        let spaced = spaced(&words);
+        let numbers = words.iter().take_while(|word| word.parse::<u32>().is_ok()).count();
+        let title = title.trim_start_matches(|c: char| !c.is_alphabetic());
+        let words = words.get(numbers..).unwrap_or_default();
+        let spaced = spaced(words);
+        // What a title is about stands at its end, what it is often at its beginning.
+        let mut heads = heads(title, words);
+        heads.extend(words.first().map(String::as_str));
+        let says = |entries: &Entries| entries.has_head(&heads) || entries.has_phrase(&spaced);
         let mut found = TitleSense {
-            procedure: self.headings.procedure_titles.has_any(&words, &spaced),
-            rules: self.headings.rule_titles.has_any(&words, &spaced),
+            procedure: says(&self.headings.procedure_titles),
+            rules: says(&self.headings.rule_titles),
         };
         if spaced.contains(" standard operating ") {
             found.rules = false;
@@ -167,7 +219,11 @@ impl Language {
         let lists = headings.lead_lists.has_any(&words, &spaced);
         let steps = headings.lead_steps.has_any(&words, &spaced);
         let purpose = words.first().is_some_and(|first| first == "to")
-            && words.get(1).is_some_and(|verb| self.is_verb(verb))
+            && words
+                .iter()
+                .skip(1)
+                .find(|word| !word.ends_with("ly"))
+                .is_some_and(|verb| self.is_verb(verb))
             && sentence.trim_end().ends_with(':');
         Announced {
             steps: steps || (purpose && !lists),

@@ -39,8 +39,8 @@ pub(super) fn choose(
         Reading::Procedure => ENOUGH_IN_PROCEDURE,
         Reading::Untyped => ENOUGH,
     };
-    let all = series(parts, language);
     let around = Surroundings::of(parts, title, language);
+    let all = series(parts, &around.announced, language);
     let mut judged: Vec<Judged> = all
         .into_iter()
         .map(|series| {
@@ -49,6 +49,7 @@ pub(super) fn choose(
             Judged { series, points, total, role: Role::None }
         })
         .collect();
+    give_way(&mut judged, parts, &around, enough);
     let best = judged.iter().map(|one| one.total).max().unwrap_or(0);
     let numbered = judged.iter().any(|one| {
         one.total >= enough
@@ -86,6 +87,35 @@ pub(super) fn choose(
     steps.dedup_by_key(|member| member.part);
     let candidates = judged.into_iter().map(|one| one.candidate(parts)).collect();
     Choice { steps, candidates }
+}
+
+/// Headings without numbers give way to numbered steps below them: then each is a
+/// procedure of its own. Not so below a heading that announces one process.
+fn give_way(judged: &mut [Judged], parts: &[Part], around: &Surroundings, enough: i32) {
+    // In order of their places, as series are.
+    let places = |is: fn(SeriesKind) -> bool| -> Vec<usize> {
+        let inner = judged.iter().filter(|one| one.total >= enough && is(one.series.kind));
+        inner.map(|one| one.series.members[0].part).collect()
+    };
+    let numbered = places(is_numbered);
+    let headings = places(|kind| is_numbered(kind) && kind.is_headings());
+    for one in judged.iter_mut().filter(|one| one.series.kind == SeriesKind::Headings) {
+        let above = around.above(one.series.heading, parts);
+        let is_one_process = above.steps && !above.several;
+        let inner = if is_one_process { &headings } else { &numbered };
+        let with_steps = one.series.members.iter().filter(|member| {
+            let next = inner.partition_point(|place| *place <= member.part);
+            inner.get(next).is_some_and(|place| *place < member.end)
+        });
+        if with_steps.count() * 3 >= one.series.members.len() {
+            one.points.push(Point { why: "numbered steps stand below them", points: -6 });
+            one.total -= 6;
+        }
+    }
+}
+
+const fn is_numbered(kind: SeriesKind) -> bool {
+    !matches!(kind, SeriesKind::Bullets | SeriesKind::Headings)
 }
 
 struct Judged {

@@ -5,6 +5,8 @@
 //! part knows its container, its section and where it ends; nothing here says what
 //! a step is.
 
+use std::collections::HashMap;
+
 use crate::document::blocks::{Block, BlockKind, Mark};
 use crate::source::Span;
 
@@ -286,64 +288,75 @@ fn set_sections(parts: &mut [Part]) {
     }
 }
 
-/// Makes one list of lists that follow each other in a container and whose numbers go
-/// on, whatever stands between; also of single items that all say `1.`, with code or a
-/// picture between.
+/// Makes one list of lists that follow each other in a container and a section: whose
+/// numbers go on, whatever stands between; and, where only code, pictures or boxes stand
+/// between, of single items that all say `1.`, and of bullets.
 fn join_lists(parts: &mut [Part]) {
-    /// The list that a container holds last.
-    #[derive(Clone, Copy)]
-    struct Last {
-        list: usize,
-        number: u64,
-        heading: Option<usize>,
-        items: usize,
-        /// Behind its last item.
-        end: usize,
-        last_item: usize,
-        /// Whether all items say 1 and stand alone in their lists.
-        all_ones: bool,
-    }
-    let mut last_of: std::collections::HashMap<Option<usize>, Last> = Default::default();
-    let mut renamed: std::collections::HashMap<usize, usize> = Default::default();
+    let mut last_of: HashMap<(Option<usize>, bool), LastItem> = HashMap::new();
+    let mut joined: HashMap<usize, usize> = HashMap::new();
     for index in 0..parts.len() {
         let Some(list) = parts[index].list() else { continue };
-        let Some(typed) = parts[index].number else { continue };
-        let (parent, heading, end) = (parts[index].parent, parts[index].heading, parts[index].end);
-        let mut list = renamed.get(&list).copied().unwrap_or(list);
-        let before = last_of.get(&parent).copied().filter(|last| last.heading == heading);
-        let mut number = typed;
-        let mut entry =
-            Last { list, number, heading, items: 1, end, last_item: index, all_ones: typed == 1 };
+        let part = &parts[index];
+        let mut item = LastItem {
+            list: joined.get(&list).copied().unwrap_or(list),
+            number: part.number,
+            heading: part.heading,
+            item: index,
+            end: part.end,
+            stands_alone: part.number == Some(1),
+        };
+        let key = (part.parent, part.number.is_some());
+        let before = last_of.get(&key).filter(|last| last.heading == item.heading);
         if let Some(last) = before {
+            let is_same = last.list == item.list;
             let between = &parts[last.end..index];
-            let is_same = last.list == list;
-            let goes_on = typed == last.number + 1 && typed > 1;
-            let is_broken = last.all_ones
-                && typed == 1
-                && !between.is_empty()
-                && between.iter().all(|part| {
-                    part.is_markup
-                        || matches!(part.kind, BlockKind::Code { .. } | BlockKind::Image { .. })
+            let is_broken = !between.is_empty() && between.iter().all(interrupts_a_list);
+            let goes_on = match (last.number, item.number) {
+                (Some(last_number), Some(number)) => {
+                    number > 1 && number == last_number + 1
+                        || (last.stands_alone && number == 1 && is_broken)
+                }
+                (None, None) => is_broken,
+                _ => false,
+            };
+            if !is_same && goes_on {
+                joined.insert(list, last.list);
+                item.list = last.list;
+                parts[last.item].end = index;
+            }
+            if is_same || goes_on {
+                item.number = item.number.map(|number| {
+                    last.number.map_or(number, |before| number.max(before.saturating_add(1)))
                 });
-            if is_same || goes_on || is_broken {
-                if !is_same {
-                    renamed.insert(list, last.list);
-                    list = last.list;
-                    parts[last.last_item].end = index;
-                }
-                if typed <= last.number {
-                    number = last.number + 1;
-                }
-                entry.list = list;
-                entry.number = number;
-                entry.items = last.items + 1;
-                entry.all_ones = last.all_ones && is_broken;
+                item.stands_alone = last.stands_alone && goes_on;
             }
         }
-        last_of.insert(parent, entry);
-        if let BlockKind::Item { list: of, .. } = &mut parts[index].kind {
-            *of = list;
+        if let BlockKind::Item { list, .. } = &mut parts[index].kind {
+            *list = item.list;
         }
-        parts[index].number = Some(number);
+        parts[index].number = item.number;
+        last_of.insert(key, item);
     }
+}
+
+/// The last item of a list in a container.
+#[derive(Debug, Clone, Copy)]
+struct LastItem {
+    list: usize,
+    number: Option<u64>,
+    heading: Option<usize>,
+    item: usize,
+    /// Behind the last part that it holds.
+    end: usize,
+    /// Whether it, and all before it, says 1 and is alone in its own list.
+    stands_alone: bool,
+}
+
+/// Code, pictures and boxes belong to the item above them, where a list goes on below.
+fn interrupts_a_list(part: &Part) -> bool {
+    part.is_markup
+        || part.boxed.is_some()
+        || part.text.is_empty()
+        || (part.text.starts_with('{') && part.text.ends_with('}'))
+        || matches!(part.kind, BlockKind::Code { .. } | BlockKind::Image { .. })
 }

@@ -16,8 +16,10 @@ pub(super) struct Phrasing {
     pub(super) gerund: bool,
     /// It says what somebody must, should or may do.
     pub(super) duty: bool,
-    /// It asks.
+    /// It asks, or begins with a question.
     pub(super) question: bool,
+    /// It forbids: "Do not …", "Avoid …".
+    pub(super) ban: bool,
     /// It explains a term.
     pub(super) definition: bool,
     /// It is a link and nothing else.
@@ -39,7 +41,8 @@ impl Phrasing {
         let line = Line::read(&text[..end], marks);
         let mut found = Self {
             link: is_link(text, marks),
-            question: text.trim_end().ends_with('?'),
+            question: text.trim_end().ends_with('?') || line.begins_with_question(),
+            ban: line.bans(),
             ..Self::default()
         };
         found.act = line.act(0, line.words.len(), language);
@@ -234,7 +237,7 @@ impl Line {
             return 4;
         }
         // "Review the plan" and "Review period": what follows tells.
-        let Some(next) = self.words[from..to].get(1) else { return 2 };
+        let Some(next) = self.words[from..to].get(1) else { return 1 };
         let said = next.text.as_str();
         let is_object = DETERMINERS.contains(&said)
             || PREPOSITIONS.contains(&said)
@@ -264,6 +267,15 @@ impl Line {
                 });
             return if verb { 3 } else { 1 };
         }
+        if language.is_third_person(&first.text)
+            && words.get(1).is_some_and(|next| !matches!(next.text.as_str(), "of" | "for" | "and"))
+        {
+            // The actor stands in the heading: "Stores the file".
+            let has_object = words
+                .get(1)
+                .is_some_and(|next| DETERMINERS.contains(&next.text.as_str()) || next.is_object);
+            return if has_object { 3 } else { 1 };
+        }
         let role = words.iter().take(6).position(|word| language.is_role(&word.text));
         let mut best = 0;
         for (index, word) in words.iter().enumerate().take(10).skip(1) {
@@ -284,11 +296,24 @@ impl Line {
             }
             let passive =
                 matches!(before, "is" | "are" | "be" | "gets") && language.is_participle(text);
-            if will || passive {
+            if will || (passive && role.is_some()) {
                 best = best.max(2);
+            } else if passive {
+                best = best.max(1);
             }
         }
         best
+    }
+
+    /// Whether a question stands first: "What happened? Write it down."
+    fn begins_with_question(&self) -> bool {
+        let end = self.words.iter().take(14).find_map(|word| word.stop.filter(|stop| *stop != '-'));
+        end == Some('?')
+    }
+
+    fn bans(&self) -> bool {
+        let said = |at: usize| self.words.get(at).map_or("", |word| word.text.as_str());
+        matches!(said(0), "don't" | "never" | "avoid") || (said(0), said(1)) == ("do", "not")
     }
 
     /// The first word behind a label: "Till: …", "**Till** …".
@@ -332,8 +357,10 @@ mod tests {
             ("The shift lead checks the receipt", 3),
             ("You count the notes", 3),
             ("HR informs the team", 3),
-            ("The ticket is assigned to an agent", 2),
+            ("The ticket is assigned to an agent", 1),
+            ("Blank lines are ignored", 1),
             ("Review period", 2),
+            ("Review", 1),
             ("Big tills", 0),
             ("Integrity", 0),
         ] {
@@ -345,6 +372,8 @@ mod tests {
     fn other_ways_to_phrase() {
         assert!(phrasing("Float: the start sum").definition);
         assert!(phrasing("Is the drawer shut?").question);
+        assert!(phrasing("What happened? Write it down.").question);
+        assert!(phrasing("Do not lift the lid").ban);
         assert!(phrasing("Staff must lock the till").duty);
         assert!(phrasing("Big tills").name);
         assert!(phrasing("Closing the till").gerund);

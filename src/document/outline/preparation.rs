@@ -10,6 +10,7 @@ use crate::document::relined::{Line, Relined, Relining, indentation, lines_from}
 use crate::source::Span;
 
 use super::markup::{Container, Markup, box_kind, read};
+use super::typed::{Style, Typed};
 use super::{Remark, RemarkKind};
 
 /// Boxes in boxes: deeper ones are read as part of the eighth.
@@ -45,6 +46,7 @@ impl<'t> Prepared<'t> {
         };
         prepared.remarks.extend(lone_carriage_return(body));
         let plain = canonical.insets().is_empty()
+            && !has("\n    ")
             && !["{%", "{{", "{:", ":::", "<", "```", "~~~"].into_iter().any(has);
         if plain {
             prepared.text = canonical.text().clone();
@@ -86,6 +88,8 @@ struct ReadLine<'t> {
     line: Line,
     indent: usize,
     is_blank: bool,
+    /// Whether it begins with a letter or Roman number as a label.
+    is_lettered: bool,
     markup: Option<Markup<'t>>,
 }
 
@@ -98,7 +102,7 @@ fn read_lines(text: &str) -> (Vec<ReadLine<'_>>, Option<Span>) {
         let content = line.content(text);
         let trimmed = content.trim_start_matches([' ', '\t']);
         let indent = indentation(content);
-        let mut markup = None;
+        let (mut markup, mut is_lettered) = (None, false);
         let fence = code_fence(trimmed);
         if let Some(close) = tag {
             // Behind a tag that goes on.
@@ -110,8 +114,12 @@ fn read_lines(text: &str) -> (Vec<ReadLine<'_>>, Option<Span>) {
             }
         } else if let Some((mark, length, _)) = fence {
             code = Some((mark, length, lines.len()));
-        } else if indent < 4 || lines_are_nested(&lines) {
-            markup = read(trimmed);
+        } else {
+            let label = Typed::read(trimmed).map(|label| label.style);
+            is_lettered = matches!(label, Some(Style::Letter | Style::Roman | Style::Capital));
+            if indent < 4 || lines_are_nested(&lines) {
+                markup = read(trimmed);
+            }
             if let Some(Markup::TagBegins(close)) = markup {
                 let mut below = lines_from(text, line.end).take(LONGEST_TAG);
                 if below.any(|below| below.content(text).contains(close)) {
@@ -121,7 +129,7 @@ fn read_lines(text: &str) -> (Vec<ReadLine<'_>>, Option<Span>) {
                 }
             }
         }
-        lines.push(ReadLine { line, indent, is_blank: trimmed.is_empty(), markup });
+        lines.push(ReadLine { line, indent, is_blank: trimmed.is_empty(), is_lettered, markup });
     }
     // In a list, code ends with its item.
     let unclosed = code.map(|(.., begun)| &lines[begun]).filter(|line| line.indent == 0);
@@ -234,7 +242,10 @@ impl<'a> Writer<'a, '_> {
                 self.open_inset(read, inset);
             } else {
                 match read.markup {
-                    None => self.keep(read),
+                    None => {
+                        self.keep(read);
+                        self.open_lettered(index, lines);
+                    }
                     Some(markup) => {
                         comment_until = self.markup(markup, index, lines, pairs[index]);
                     }
@@ -347,6 +358,24 @@ impl<'a> Writer<'a, '_> {
             Some(kind) => self.open_box(read, kind, end),
             None => self.blank(read),
         }
+    }
+
+    /// What stands indented below a lettered line is its body, where for Markdown it is
+    /// code: as some write lists that Markdown lacks.
+    fn open_lettered(&mut self, index: usize, lines: &[ReadLine<'a>]) {
+        let read = &lines[index];
+        if !read.is_lettered || self.open.len() >= MOST_OPEN {
+            return;
+        }
+        let below = &lines[index + 1..];
+        let Some(first) = below.iter().position(|line| !line.is_blank) else { return };
+        let columns = read.indent + 4;
+        if first == 0 || below[first].indent < columns {
+            return;
+        }
+        let end = below.iter().position(|line| !line.is_blank && line.indent < columns);
+        let end = End::Line(end.map_or(lines.len(), |end| index + 1 + end));
+        self.open.push(Open { quoted_at: None, dedent: 4, end });
     }
 
     fn open_box(&mut self, read: &ReadLine<'_>, kind: &'static str, end: End) {

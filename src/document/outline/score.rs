@@ -5,10 +5,11 @@
 
 use crate::document::blocks::BlockKind;
 use crate::language::{Announced, Language, TitleSense};
+use crate::text::word_key;
 
 use super::parts::Part;
 use super::phrasing::Phrasing;
-use super::series::{Series, SeriesKind};
+use super::series::{Member, Series, SeriesKind};
 use super::typed::Style;
 
 /// A reason for or against a series, and its weight.
@@ -26,8 +27,10 @@ pub(super) struct Surroundings {
     pub(super) title: TitleSense,
     /// What each heading announces; empty for parts that are no headings.
     pub(super) announced: Vec<Announced>,
+    /// The heading that is the title: the first, with all others below it.
+    title_heading: Option<usize>,
     /// Whether the text speaks of "step 2" and the like.
-    pub(super) refers_to_steps: bool,
+    refers_to_steps: bool,
 }
 
 impl Surroundings {
@@ -41,28 +44,47 @@ impl Surroundings {
             matches!(part.kind, BlockKind::Paragraph | BlockKind::Item { .. })
                 && refers_to_step(&part.text)
         });
+        let title_heading = title_heading(parts);
         Self {
             title: title.map(|title| language.sense_of_title(title)).unwrap_or_default(),
             announced: announced.collect(),
+            title_heading,
             refers_to_steps,
         }
     }
 
-    /// What the headings above a place announce: the nearest that says anything counts.
-    fn above(&self, mut heading: Option<usize>, parts: &[Part]) -> Announced {
+    /// What the headings above a place announce: the nearest that says anything counts,
+    /// except that below an appendix all is outside.
+    pub(super) fn above(&self, mut heading: Option<usize>, parts: &[Part]) -> Announced {
         let mut task = false;
+        let mut nearest = None;
         while let Some(index) = heading {
             let said = self.announced[index];
-            // The title says what the document is, not what stands in a section.
-            let is_title = parts[index].heading.is_none() && parts[index].level() == Some(1);
-            if said.steps || (said.lists && !is_title) || said.question {
-                return Announced { task: task || said.task, ..said };
+            if self.title_heading == Some(index) {
+                // It says what the document is, not what stands in a section.
+                break;
             }
-            task |= said.task;
+            if said.outside {
+                return said;
+            }
+            let speaks = said.steps || said.lists || said.question;
+            if speaks && nearest.is_none() {
+                nearest = Some(said);
+            }
+            task |= said.task && nearest.is_none();
             heading = parts[index].heading;
         }
-        Announced { task, ..Announced::default() }
+        let nearest = nearest.unwrap_or_default();
+        Announced { task: task || nearest.task, ..nearest }
     }
+}
+
+/// The first heading, where all others stand below it.
+pub(super) fn title_heading(parts: &[Part]) -> Option<usize> {
+    let mut headings = parts.iter().enumerate().filter(|(_, part)| part.level().is_some());
+    let (first, title) = headings.next()?;
+    let holds_all = headings.all(|(_, other)| other.level() > title.level());
+    holds_all.then_some(first)
 }
 
 /// "step 3" in a text, other than at its beginning.
@@ -90,6 +112,7 @@ struct Shares {
     gerund: usize,
     duty: usize,
     question: usize,
+    ban: usize,
     definition: usize,
     link: usize,
     name: usize,
@@ -110,6 +133,7 @@ impl Shares {
             shares.gerund += usize::from(found.gerund && found.act < 3) * 100;
             shares.duty += usize::from(found.duty) * 100;
             shares.question += usize::from(found.question) * 100;
+            shares.ban += usize::from(found.ban) * 100;
             shares.definition += usize::from(found.definition) * 100;
             shares.link += usize::from(found.link) * 100;
             shares.name += usize::from(found.name) * 100;
@@ -119,6 +143,7 @@ impl Shares {
             &mut shares.gerund,
             &mut shares.duty,
             &mut shares.question,
+            &mut shares.ban,
             &mut shares.definition,
             &mut shares.link,
             &mut shares.name,
@@ -155,8 +180,8 @@ pub(super) fn points(
     let is_headings = series.kind.is_headings();
     match series.kind {
         SeriesKind::Ordered => say("ordered list", 4),
-        SeriesKind::Tasks => say("check boxes", 5),
-        SeriesKind::Bullets => say("bullets", -4),
+        SeriesKind::Tasks => say("check boxes", 7),
+        SeriesKind::Bullets => say("bullets", -3),
         SeriesKind::Typed { style: Style::Word, .. } => say("lines say Step", 9),
         SeriesKind::Typed { bold: true, .. } => say("bold numbers", 4),
         SeriesKind::Typed { .. } => say("typed labels", 3),
@@ -186,10 +211,14 @@ pub(super) fn points(
         0 => say("none gives an order or says who acts", -5),
     }
     if shares.duty >= 50 && !says_step {
-        say("statements of duty", if above.steps { -1 } else { -4 });
+        let is_procedure = above.steps || (around.title.procedure && !around.title.rules);
+        say("statements of duty", if is_procedure { -1 } else { -4 });
     }
     if shares.question >= 40 {
         say("questions", -5);
+    }
+    if shares.ban >= 30 {
+        say("many forbid", -4);
     }
     if shares.definition >= 50 && !above.steps {
         say("terms with explanations", -4);
@@ -226,61 +255,84 @@ pub(super) fn points(
     if around.title.procedure && !around.title.rules {
         say("the title says what to do", 2);
     } else if around.title.rules && !around.title.procedure {
-        say("the title says what is so", if is_headings { -5 } else { -3 });
+        say("the title says what is so", -5);
     }
     let is_numbered = !matches!(series.kind, SeriesKind::Bullets | SeriesKind::Headings);
     if around.refers_to_steps && is_numbered {
         say("the text speaks of steps by number", 2);
     }
     match series.members.len() {
-        1 => say("one alone", -4),
-        2 => say("only two", -1),
+        // Check boxes often stand alone below a sentence; a list of one counts nothing.
+        1 => say("one alone", if series.kind == SeriesKind::Tasks { -4 } else { -7 }),
+        2 => say("only two", if is_headings && !above.steps { -3 } else { -1 }),
         _ => {}
     }
+    if !is_headings && is_shown(series, parts) {
+        say("pictures or commands go with it", 3);
+    }
+    if series.repeats_headings {
+        say("it repeats headings that follow", -9);
+    }
     if is_headings {
-        headings(series, parts, around, above, &mut say);
+        headings(series, parts, &mut say);
     }
     found
 }
 
 /// What speaks only of headings: what their siblings announce, what stands below them.
-fn headings(
-    series: &Series,
-    parts: &[Part],
-    around: &Surroundings,
-    above: Announced,
-    say: &mut impl FnMut(&'static str, i32),
-) {
+fn headings(series: &Series, parts: &[Part], say: &mut impl FnMut(&'static str, i32)) {
     let count = series.members.len();
-    let of_lists =
-        series.members.iter().filter(|member| around.announced[member.part].lists).count();
-    let of_steps =
-        series.members.iter().filter(|member| around.announced[member.part].steps).count();
     if series.kind != SeriesKind::StepHeadings {
-        match (of_lists + of_steps) * 100 / count {
-            50.. => say("headings of every document", -9),
-            25.. => say("some headings of every document", -6),
-            1.. => say("a heading of every document", -3),
-            0 => {}
+        match series.frames {
+            50.. => say("sections of every document", -9),
+            30.. if series.kind == SeriesKind::Headings => {
+                say("many sections of every document", -7)
+            }
+            _ => {}
+        }
+        if series.holds_procedure {
+            say("the steps stand below one of them", -7);
         }
     }
+    if times_of(series, parts) * 2 >= count {
+        say("each has its time", 4);
+    }
+    if series.is_listed {
+        say("a list before them repeats them", 5);
+    }
     if series.kind == SeriesKind::Headings {
-        let with_lists = series.members.iter().filter(|member| has_steps_below(**member, parts));
-        if with_lists.count() * 2 >= count {
-            say("each has a numbered list of its own", if above.several { -6 } else { -3 });
-        }
-        if !above.steps && parts[series.members[0].part].level() == Some(1) {
-            say("headings of the first level", -4);
+        let covered: usize = series.members.iter().map(|member| member.end - member.part).sum();
+        if count > 2 && covered * 10 >= parts.len() * 6 {
+            say("they hold most of the document", 3);
         }
     }
 }
 
-/// Whether an ordered list of its own stands below a heading.
-fn has_steps_below(member: super::series::Member, parts: &[Part]) -> bool {
-    parts[member.part..member.end].iter().any(|part| {
-        matches!(
-            part.kind,
-            BlockKind::Item { ordinal: Some(_), .. } | BlockKind::Item { task: true, .. }
-        )
-    })
+/// How many headings say when: "Monday", "Day 2", "two weeks before".
+fn times_of(series: &Series, parts: &[Part]) -> usize {
+    const DAYS: [&str; 7] =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const SPANS: [&str; 10] =
+        ["day", "days", "week", "weeks", "month", "months", "hour", "hours", "minutes", "year"];
+    let says_when = |member: &&Member| {
+        let words = word_key(&parts[member.part].text);
+        let is_number = |word: &String| word.starts_with(|c: char| c.is_ascii_digit());
+        let relates =
+            |word: &String| matches!(word.as_str(), "before" | "after" | "first" | "last");
+        words.iter().any(|word| DAYS.contains(&word.as_str()))
+            || (words.iter().any(|word| SPANS.contains(&word.as_str()))
+                && words.iter().any(|word| is_number(word) || relates(word)))
+    };
+    series.members.iter().take(SAMPLE).filter(says_when).count()
+}
+
+/// Whether pictures or blocks of code stand among the members of a list.
+fn is_shown(series: &Series, parts: &[Part]) -> bool {
+    let (Some(first), Some(last)) = (series.members.first(), series.members.last()) else {
+        return false;
+    };
+    let inside = parts[first.part..last.end].iter().take(SAMPLE * 4);
+    let shown =
+        inside.filter(|part| matches!(part.kind, BlockKind::Code { .. } | BlockKind::Image { .. }));
+    shown.count() * 4 >= series.members.len().min(SAMPLE)
 }

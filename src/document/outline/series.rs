@@ -4,10 +4,11 @@
 //! heading, lines with labels in sequence, the rows of a table that counts steps. All
 //! are gathered; which are steps is for the score.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::document::blocks::{BlockKind, CELL};
-use crate::language::Language;
+use crate::document::blocks::{BlockKind, CELL, MarkKind};
+use crate::language::{Announced, Language};
+use crate::text::word_key;
 
 use super::parts::Part;
 use super::typed::Style;
@@ -21,8 +22,14 @@ pub(super) struct Series {
     pub(super) heading: Option<usize>,
     /// The paragraph that stands directly before them.
     pub(super) lead: Option<usize>,
-    /// How many of their siblings are left out: headings without a number.
-    pub(super) left_out: usize,
+    /// How many of its siblings are sections that every document has, in hundredths.
+    pub(super) frames: usize,
+    /// Whether one of its siblings says that the steps stand below it.
+    pub(super) holds_procedure: bool,
+    /// Whether its members are the titles of headings that follow: a table of contents.
+    pub(super) repeats_headings: bool,
+    /// Whether a list before these headings has their titles as its items.
+    pub(super) is_listed: bool,
 }
 
 /// A part that could be a step.
@@ -61,10 +68,12 @@ impl SeriesKind {
 }
 
 /// All series of a document, in the order of their first members.
-pub(super) fn series(parts: &[Part], language: &Language) -> Vec<Series> {
+pub(super) fn series(parts: &[Part], announced: &[Announced], language: &Language) -> Vec<Series> {
     let mut found = lists(parts);
     found.extend(typed(parts));
-    found.extend(headings(parts));
+    let mut headings = headings(parts, announced);
+    mark_contents(&mut found, &mut headings, parts);
+    found.extend(headings);
     found.extend(tables(parts, language));
     found.retain(|series| !in_box(&parts[series.members[0].part]));
     found.sort_by_key(|series| {
@@ -85,7 +94,10 @@ fn of(kind: SeriesKind, first: usize, parts: &[Part]) -> Series {
         members: Vec::new(),
         heading: parts[first].heading,
         lead: lead(first, parts),
-        left_out: 0,
+        frames: 0,
+        holds_procedure: false,
+        repeats_headings: false,
+        is_listed: false,
     }
 }
 
@@ -165,7 +177,7 @@ fn own_end(index: usize, bold: bool, style: Style, parts: &[Part]) -> usize {
         let is_text = matches!(next.kind, BlockKind::Paragraph) && !next.is_markup;
         if is_outside
             || next.level().is_some()
-            || next.run.is_some() && next.parent == part.parent
+            || is_of_outer_run(next, part)
             || (is_text && !takes_text && next.parent == part.parent)
         {
             break;
@@ -175,7 +187,15 @@ fn own_end(index: usize, bold: bool, style: Style, parts: &[Part]) -> usize {
     end
 }
 
-fn headings(parts: &[Part]) -> Vec<Series> {
+/// Runs are numbered as they begin, so that an inner one has the higher number.
+fn is_of_outer_run(next: &Part, part: &Part) -> bool {
+    match (next.run, part.run) {
+        (Some((next_run, _)), Some((run, _))) => next_run <= run && next.parent == part.parent,
+        _ => false,
+    }
+}
+
+fn headings(parts: &[Part], announced: &[Announced]) -> Vec<Series> {
     // Siblings: headings of one level below one heading, in one container.
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut of_group: HashMap<(Option<usize>, Option<usize>, u8), usize> = HashMap::new();
@@ -195,23 +215,78 @@ fn headings(parts: &[Part]) -> Vec<Series> {
         let is_word =
             |part: &Part| part.label.as_ref().is_some_and(|label| label.style == Style::Word);
         let is_numbered = |part: &Part| part.label.is_some() && !is_word(part);
-        let words = with(&is_word);
+        let says_step = |index: &usize| is_word(&parts[*index]) || announced[*index].stage;
+        let words: Vec<usize> = group.iter().copied().filter(says_step).collect();
         let numbered = with(&is_numbered);
-        let (kind, members) = if !words.is_empty() && words.len() >= numbered.len() {
+        let below_steps = parts[group[0]].heading.is_some_and(|above| announced[above].steps);
+        let frames = group.iter().filter(|part| announced[**part].frame).count();
+        let holds_procedure = group.iter().any(|part| announced[*part].nothing_but_steps);
+        let (kind, mut members) = if !words.is_empty() && words.len() * 3 >= group.len() {
             (SeriesKind::StepHeadings, words)
         } else if numbered.len() >= 2 {
             (SeriesKind::NumberedHeadings, numbered)
         } else {
             (SeriesKind::Headings, group.clone())
         };
+        if kind == SeriesKind::Headings || (kind == SeriesKind::NumberedHeadings && below_steps) {
+            members = stages(members, announced);
+        }
         let mut series = of(kind, members[0], parts);
-        series.left_out = group.len() - members.len();
+        series.frames = frames * 100 / group.len();
+        series.holds_procedure = holds_procedure;
         series
             .members
             .extend(members.into_iter().map(|part| Member { part, end: parts[part].end }));
         found.push(series);
     }
     found
+}
+
+/// Leaves out of a row of headings what is no stage: "Overview" or "Roles" among the stages
+/// of a process. Where most headings are such, they stay together.
+fn stages(members: Vec<usize>, announced: &[Announced]) -> Vec<usize> {
+    let is_stage = |part: &usize| !announced[*part].frame && !announced[*part].nothing_but_steps;
+    let stages: Vec<usize> = members.iter().copied().filter(is_stage).collect();
+    if stages.len() * 2 > members.len() { stages } else { members }
+}
+
+/// Finds lists that have the titles of later headings as their items, and those headings.
+fn mark_contents(lists: &mut [Series], headings: &mut [Series], parts: &[Part]) {
+    let mut place_of: HashMap<String, (usize, usize)> = HashMap::new();
+    for (place, series) in headings.iter().enumerate() {
+        for member in &series.members {
+            place_of.insert(title_key(&parts[member.part].text), (place, member.part));
+        }
+    }
+    place_of.remove("");
+    for list in lists.iter_mut() {
+        let found: Vec<(usize, usize)> = list
+            .members
+            .iter()
+            .filter_map(|member| place_of.get(&title_key(&parts[member.part].text)).copied())
+            .filter(|(_, part)| *part > list.members[0].part)
+            .collect();
+        if found.len() < 2 || found.len() * 10 < list.members.len() * 6 {
+            continue;
+        }
+        list.repeats_headings = true;
+        let place = found[0].0;
+        let repeated: HashSet<usize> =
+            found.iter().filter(|(other, _)| *other == place).map(|(_, part)| *part).collect();
+        let is_list_of_links = parts[list.members[0].part]
+            .marks
+            .iter()
+            .any(|mark| matches!(mark.kind, MarkKind::Link(_)));
+        let series = &mut headings[place];
+        if !is_list_of_links && repeated.len() * 10 >= series.members.len() * 6 {
+            series.is_listed = true;
+            series.members.retain(|member| repeated.contains(&member.part));
+        }
+    }
+}
+
+fn title_key(text: &str) -> String {
+    word_key(text.get(..text.len().min(120)).unwrap_or(text)).join(" ")
 }
 
 fn tables(parts: &[Part], language: &Language) -> Vec<Series> {

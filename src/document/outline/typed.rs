@@ -65,6 +65,9 @@ impl Typed {
             behind.starts_with(')').then_some(1)
         } else if behind.starts_with(['.', ')', ':']) {
             Some(1)
+        } else if let Some(dash) = dash_behind(behind) {
+            // `3 - Open`, `II – Open`; a dash behind a word is part of a sentence.
+            (style != Style::Letter).then_some(dash)
         } else if behind.starts_with("\u{fe0f}\u{20e3}") {
             Some("\u{fe0f}\u{20e3}".len())
         } else {
@@ -110,17 +113,24 @@ impl Typed {
         Self { length: if is_all { 0 } else { self.length }, ..self }
     }
 
-    /// Other readings of the same label: `i.` is a letter and a Roman number.
-    fn readings(&self) -> impl Iterator<Item = Self> {
-        let other = match (self.style, self.number.as_str()) {
-            (Style::Letter, "i") => Some(1),
-            (Style::Letter, "v") => Some(5),
-            (Style::Letter, "x") => Some(10),
-            _ => None,
-        };
-        let roman = other.map(|ordinal| Self { style: Style::Roman, ordinal, ..self.clone() });
-        roman.into_iter().chain([self.clone()])
+    /// All readings of the same label, the likeliest to begin a sequence first: `i.` is a
+    /// Roman number and a letter, `v.` a letter and a Roman number.
+    fn readings(&self) -> Vec<Self> {
+        let roman = |ordinal| Self { style: Style::Roman, ordinal, ..self.clone() };
+        match (self.style, self.number.as_str()) {
+            (Style::Letter, "i") => vec![roman(1), self.clone()],
+            (Style::Letter, "v") => vec![self.clone(), roman(5)],
+            (Style::Letter, "x") => vec![self.clone(), roman(10)],
+            _ => vec![self.clone()],
+        }
     }
+}
+
+/// The length of a dash with a blank before it.
+fn dash_behind(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix([' ', '\u{a0}'])?;
+    let behind = rest.strip_prefix(['-', '–', '—'])?;
+    behind.starts_with([' ', '\u{a0}']).then_some(text.len() - behind.len())
 }
 
 /// A number, dotted number, single letter or small Roman number: its style, its text,
@@ -150,17 +160,22 @@ fn numbered(text: &str) -> Option<(Style, &str, u32, usize)> {
             Some((Style::Letter, &text[..1], u32::from(letter - b'a') + 1, 1))
         }
         [letter] => Some((Style::Capital, &text[..1], u32::from(letter - b'A') + 1, 1)),
+        letters if letters.iter().all(|byte| matches!(byte, b'I' | b'V' | b'X')) => {
+            let found =
+                ROMAN.iter().position(|known| known.as_bytes().eq_ignore_ascii_case(letters))?;
+            Some((Style::Roman, &text[..letters.len()], VALUES[found], letters.len()))
+        }
         roman => {
-            const ROMAN: [&str; 14] = [
-                "ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv",
-                "xvi", "xvii",
-            ];
-            const VALUES: [u32; 14] = [2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17];
             let found = ROMAN.iter().position(|known| known.as_bytes() == roman)?;
             Some((Style::Roman, &text[..letters], VALUES[found], letters))
         }
     }
 }
+
+const ROMAN: [&str; 14] =
+    ["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii"];
+/// What [`ROMAN`] count.
+const VALUES: [u32; 14] = [2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17];
 
 /// A line of a block that begins with a label of a sequence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,27 +224,23 @@ pub(super) fn labelled_lines(blocks: &[Block]) -> Vec<LabelledLine> {
             let bold = block.marks.iter().any(|mark| {
                 mark.kind == MarkKind::Strong && mark.start <= start && mark.end > start
             });
-            let readings: Vec<Typed> = typed.readings().collect();
+            let readings = typed.readings();
             let continued = readings.iter().find_map(|reading| {
                 let (ordinal, at, run) = *last.get(&(container, reading.style))?;
                 // Bold labels and step words stand like headings, also below headings.
                 let in_section = at == section || reading.style == Style::Word || bold;
-                (in_section && ordinal + 1 == reading.ordinal).then(|| (reading.clone(), run))
+                // Some write the first label on every line.
+                let follows =
+                    ordinal + 1 == reading.ordinal || (ordinal, reading.ordinal) == (1, 1);
+                (in_section && follows).then(|| (reading.clone(), run))
             });
-            let (typed, run) = match continued {
-                Some((typed, run)) => {
-                    last.insert((container, typed.style), (typed.ordinal, section, run));
-                    (typed, run)
-                }
-                None => {
-                    runs.push(0);
-                    let run = runs.len() - 1;
-                    for reading in &readings {
-                        last.insert((container, reading.style), (reading.ordinal, section, run));
-                    }
-                    (typed, run)
-                }
+            let Some((typed, run)) = continued.or_else(|| {
+                runs.push(0);
+                Some((readings.into_iter().next()?, runs.len() - 1))
+            }) else {
+                continue;
             };
+            last.insert((container, typed.style), (typed.ordinal, section, run));
             runs[run] += 1;
             found.push(LabelledLine { block: index, line, typed, bold, run });
         }
@@ -266,6 +277,8 @@ mod tests {
             ("(c) Open", Style::Letter, "c", 3, "Open"),
             ("C. Open", Style::Capital, "C", 3, "Open"),
             ("iv. Open", Style::Roman, "iv", 4, "Open"),
+            ("II - Open", Style::Roman, "II", 2, "Open"),
+            ("2 – Open", Style::Number, "2", 2, "Open"),
             ("2\u{fe0f}\u{20e3} Open", Style::Number, "2", 2, "Open"),
         ] {
             assert_eq!(label(text), Some((style, number.to_owned(), ordinal, rest)), "{text}");
