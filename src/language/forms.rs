@@ -23,6 +23,9 @@ impl Language {
     /// `checks`, `pays`, `notifies`.
     #[must_use]
     pub fn is_third_person(&self, word: &str) -> bool {
+        if matches!(word, "has" | "does" | "goes") {
+            return true;
+        }
         let Some(stem) = word.strip_suffix('s') else { return false };
         self.is_verb(stem)
             || stem.strip_suffix('e').is_some_and(|stem| {

@@ -102,6 +102,13 @@ impl Entries {
         self.phrases.iter().any(|phrase| spaced.contains(phrase))
     }
 
+    /// Whether the words are one of the phrases, or little more.
+    fn is_phrase(&self, spaced: &str) -> bool {
+        self.phrases
+            .iter()
+            .any(|phrase| spaced.contains(phrase) && spaced.len() <= phrase.len() + 10)
+    }
+
     fn has_any(&self, words: &[String], spaced: &str) -> bool {
         words.iter().any(|word| self.words.contains(word.as_str())) || self.has_phrase(spaced)
     }
@@ -136,7 +143,7 @@ impl Language {
         });
         let names_itself = |word: &String| heads.first().is_some_and(|head| head == word);
         found.frame = !orders && headings.frame_any.has_head(&heads)
-            || headings.frame.has_phrase(&spaced)
+            || headings.frame.is_phrase(&spaced)
             || words.first().is_some_and(|first| {
                 !orders && names_itself(first) && headings.frame.words.contains(first.as_str())
             });

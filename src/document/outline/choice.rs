@@ -55,12 +55,24 @@ pub(super) fn choose(
         one.total >= enough
             && !matches!(one.series.kind, SeriesKind::Bullets | SeriesKind::Headings)
     });
+    let names_process = judged.iter().any(|one| {
+        one.total >= enough
+            && one.series.kind == SeriesKind::NumberedHeadings
+            && around.above_series(&one.series, parts).steps
+    });
     // Outer series stand before inner ones.
     let mut inside = vec![false; parts.len()];
     for one in &mut judged {
         let first = one.series.members[0].part;
         let fits = one.total >= enough && one.total + FAR_BEHIND >= best;
-        let is_beside = numbered && one.series.kind == SeriesKind::Bullets;
+        let is_beside = match one.series.kind {
+            SeriesKind::Bullets => numbered,
+            // A document that names its process has its stages there.
+            SeriesKind::Headings | SeriesKind::NumberedHeadings => {
+                names_process && !around.above_series(&one.series, parts).steps
+            }
+            _ => false,
+        };
         one.role = if inside[first] {
             if is_sub_steps(&one.series) && one.total >= LEAST_INSIDE {
                 Role::SubSteps
@@ -89,27 +101,38 @@ pub(super) fn choose(
     Choice { steps, candidates }
 }
 
-/// Headings without numbers give way to numbered steps below them: then each is a
-/// procedure of its own. Not so below a heading that announces one process.
+/// Headings give way where steps stand below one of them that announces steps, and
+/// headings without numbers also to numbered steps below them: then each is a procedure
+/// of its own, unless the heading above all of them announces one process.
 fn give_way(judged: &mut [Judged], parts: &[Part], around: &Surroundings, enough: i32) {
     // In order of their places, as series are.
     let places = |is: fn(SeriesKind) -> bool| -> Vec<usize> {
         let inner = judged.iter().filter(|one| one.total >= enough && is(one.series.kind));
         inner.map(|one| one.series.members[0].part).collect()
     };
+    let all = places(|_| true);
     let numbered = places(is_numbered);
     let headings = places(|kind| is_numbered(kind) && kind.is_headings());
-    for one in judged.iter_mut().filter(|one| one.series.kind == SeriesKind::Headings) {
-        let above = around.above(one.series.heading, parts);
-        let is_one_process = above.steps && !above.several;
-        let inner = if is_one_process { &headings } else { &numbered };
-        let with_steps = one.series.members.iter().filter(|member| {
-            let next = inner.partition_point(|place| *place <= member.part);
-            inner.get(next).is_some_and(|place| *place < member.end)
-        });
-        if with_steps.count() * 3 >= one.series.members.len() {
-            one.points.push(Point { why: "numbered steps stand below them", points: -6 });
-            one.total -= 6;
+    let has = |places: &[usize], member: &Member| {
+        let next = places.partition_point(|place| *place <= member.part);
+        places.get(next).is_some_and(|place| *place < member.end)
+    };
+    for one in judged.iter_mut().filter(|one| one.series.kind.is_headings()) {
+        let kind = one.series.kind;
+        if kind != SeriesKind::StepHeadings
+            && !one.series.is_listed
+            && one.series.announcing.iter().any(|member| has(&all, member))
+        {
+            one.add("the steps stand below one of them", -7);
+        }
+        if kind == SeriesKind::Headings {
+            let above = around.above_series(&one.series, parts);
+            let is_one_process = above.steps && !above.several;
+            let inner = if is_one_process { &headings } else { &numbered };
+            let with_steps = one.series.members.iter().filter(|member| has(inner, member));
+            if with_steps.count() * 3 >= one.series.members.len() {
+                one.add("numbered steps stand below them", -6);
+            }
         }
     }
 }
@@ -133,6 +156,11 @@ enum Role {
 }
 
 impl Judged {
+    fn add(&mut self, why: &'static str, points: i32) {
+        self.points.push(Point { why, points });
+        self.total += points;
+    }
+
     fn candidate(self, parts: &[Part]) -> Candidate {
         Candidate {
             shape: shape(self.series.kind),

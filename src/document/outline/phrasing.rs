@@ -268,13 +268,19 @@ impl Line {
             return if verb { 3 } else { 1 };
         }
         if language.is_third_person(&first.text)
-            && words.get(1).is_some_and(|next| !matches!(next.text.as_str(), "of" | "for" | "and"))
+            && let Some(next) = words.get(1)
         {
             // The actor stands in the heading: "Stores the file".
-            let has_object = words
-                .get(1)
-                .is_some_and(|next| DETERMINERS.contains(&next.text.as_str()) || next.is_object);
-            return if has_object { 3 } else { 1 };
+            let said = next.text.as_str();
+            let goes_on = matches!(said, "and" | "or")
+                && words.get(2).is_some_and(|word| language.is_third_person(&word.text));
+            let has_object = DETERMINERS.contains(&said) || next.is_object;
+            let has_particle = PREPOSITIONS.contains(&said) && said != "for";
+            return match (has_object || goes_on, has_particle) {
+                (true, _) => 3,
+                (_, true) => 2,
+                _ => 1,
+            };
         }
         let role = words.iter().take(6).position(|word| language.is_role(&word.text));
         let mut best = 0;

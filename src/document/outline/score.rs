@@ -55,7 +55,25 @@ impl Surroundings {
 
     /// What the headings above a place announce: the nearest that says anything counts,
     /// except that below an appendix all is outside.
-    pub(super) fn above(&self, mut heading: Option<usize>, parts: &[Part]) -> Announced {
+    /// What the headings above a series announce. Stages stand directly below the heading
+    /// that announces them; lists may stand in a part of it.
+    pub(super) fn above_series(&self, series: &Series, parts: &[Part]) -> Announced {
+        let above = self.above(series.heading, parts);
+        let directly = || series.heading.is_some_and(|nearest| self.announced[nearest].steps);
+        if series.kind.is_headings() && above.steps && !directly() {
+            return Announced { steps: false, several: false, ..above };
+        }
+        above
+    }
+
+    /// Whether a heading is the title and announces one process: then its sections may
+    /// be the stages.
+    fn is_title_of_process(&self, heading: Option<usize>) -> bool {
+        let title = heading.filter(|heading| self.title_heading == Some(*heading));
+        title.is_some_and(|title| self.announced[title].steps && !self.announced[title].several)
+    }
+
+    fn above(&self, mut heading: Option<usize>, parts: &[Part]) -> Announced {
         let mut task = false;
         let mut nearest = None;
         while let Some(index) = heading {
@@ -109,7 +127,6 @@ const SAMPLE: usize = 200;
 #[derive(Debug, Default)]
 struct Shares {
     act: usize,
-    gerund: usize,
     duty: usize,
     question: usize,
     ban: usize,
@@ -119,7 +136,7 @@ struct Shares {
 }
 
 impl Shares {
-    fn of(series: &Series, parts: &[Part], language: &Language) -> Self {
+    fn of(series: &Series, parts: &[Part], around: &Surroundings, language: &Language) -> Self {
         let mut shares = Self::default();
         let mut count = 0;
         for member in series.members.iter().take(SAMPLE) {
@@ -129,8 +146,19 @@ impl Shares {
                 _ => Phrasing::of(&part.text, &part.marks, language),
             };
             count += 1;
-            shares.act += usize::from(found.act) * 25;
-            shares.gerund += usize::from(found.gerund && found.act < 3) * 100;
+            let mut act = usize::from(found.act) * 25;
+            if series.kind.is_headings() && found.act < 3 {
+                // "Closing the till", "Approval", and names such as "Review period".
+                let is_task = around.announced[member.part].task;
+                act = if found.gerund {
+                    75
+                } else if is_task {
+                    50
+                } else {
+                    act / 2
+                };
+            }
+            shares.act += act;
             shares.duty += usize::from(found.duty) * 100;
             shares.question += usize::from(found.question) * 100;
             shares.ban += usize::from(found.ban) * 100;
@@ -140,7 +168,6 @@ impl Shares {
         }
         let all = [
             &mut shares.act,
-            &mut shares.gerund,
             &mut shares.duty,
             &mut shares.question,
             &mut shares.ban,
@@ -175,8 +202,8 @@ pub(super) fn points(
             found.push(Point { why, points });
         }
     };
-    let shares = Shares::of(series, parts, language);
-    let above = around.above(series.heading, parts);
+    let shares = Shares::of(series, parts, around, language);
+    let above = around.above_series(series, parts);
     let is_headings = series.kind.is_headings();
     match series.kind {
         SeriesKind::Ordered => say("ordered list", 4),
@@ -200,8 +227,7 @@ pub(super) fn points(
             | SeriesKind::Rows { says_step: true }
             | SeriesKind::Typed { style: Style::Word, .. }
     );
-    let act = shares.act + if is_headings { shares.gerund * 3 / 4 } else { shares.gerund / 2 };
-    match act {
+    match shares.act {
         80.. => say("nearly all give an order or say who acts", 6),
         60.. => say("most give an order or say who acts", 5),
         40.. => say("many give an order or say who acts", 3),
@@ -223,7 +249,8 @@ pub(super) fn points(
     if shares.definition >= 50 && !above.steps {
         say("terms with explanations", -4);
     }
-    if shares.link >= 60 {
+    // A box to check off is to be done, also where it is a link.
+    if shares.link >= 60 && series.kind != SeriesKind::Tasks {
         say("links", -7);
     }
     if shares.name >= 60 && !is_headings && !says_step {
@@ -234,7 +261,9 @@ pub(super) fn points(
     if above.steps {
         say("below a heading that announces steps", 5);
     } else if above.lists {
-        say("below a heading that announces a list", -6);
+        let is_nearest = series.heading.is_some_and(|nearest| around.announced[nearest].lists);
+        let points = if is_nearest || above.outside { -6 } else { -3 };
+        say("below a heading that announces a list", points);
     } else if above.question {
         say("below a question", -1);
     } else if above.task {
@@ -273,25 +302,30 @@ pub(super) fn points(
     if series.repeats_headings {
         say("it repeats headings that follow", -9);
     }
+    if is_headings && around.is_title_of_process(series.heading) {
+        say("directly below a title that announces one process", 2);
+    }
     if is_headings {
-        headings(series, parts, &mut say);
+        headings(series, parts, above, &mut say);
     }
     found
 }
 
 /// What speaks only of headings: what their siblings announce, what stands below them.
-fn headings(series: &Series, parts: &[Part], say: &mut impl FnMut(&'static str, i32)) {
+fn headings(
+    series: &Series,
+    parts: &[Part],
+    above: Announced,
+    say: &mut impl FnMut(&'static str, i32),
+) {
     let count = series.members.len();
     if series.kind != SeriesKind::StepHeadings {
-        match series.frames {
-            50.. => say("sections of every document", -9),
-            30.. if series.kind == SeriesKind::Headings => {
-                say("many sections of every document", -7)
-            }
-            _ => {}
-        }
-        if series.holds_procedure {
-            say("the steps stand below one of them", -7);
+        let share = series.frames * 100 / series.siblings;
+        let is_numbered = series.kind == SeriesKind::NumberedHeadings;
+        if share >= 50 || (is_numbered && series.frames > 1 && share >= 20 && !above.steps) {
+            say("sections of every document", -9);
+        } else if share >= 30 && series.kind == SeriesKind::Headings {
+            say("many sections of every document", -7);
         }
     }
     if times_of(series, parts) * 2 >= count {
@@ -334,5 +368,5 @@ fn is_shown(series: &Series, parts: &[Part]) -> bool {
     let inside = parts[first.part..last.end].iter().take(SAMPLE * 4);
     let shown =
         inside.filter(|part| matches!(part.kind, BlockKind::Code { .. } | BlockKind::Image { .. }));
-    shown.count() * 4 >= series.members.len().min(SAMPLE)
+    shown.count() * 5 >= series.members.len().min(SAMPLE)
 }

@@ -22,10 +22,12 @@ pub(super) struct Series {
     pub(super) heading: Option<usize>,
     /// The paragraph that stands directly before them.
     pub(super) lead: Option<usize>,
-    /// How many of its siblings are sections that every document has, in hundredths.
+    /// How many headings stand beside each other, with those that are no members.
+    pub(super) siblings: usize,
+    /// How many of these are sections that every document has.
     pub(super) frames: usize,
-    /// Whether one of its siblings says that the steps stand below it.
-    pub(super) holds_procedure: bool,
+    /// The headings among its siblings that announce the steps below them.
+    pub(super) announcing: Vec<Member>,
     /// Whether its members are the titles of headings that follow: a table of contents.
     pub(super) repeats_headings: bool,
     /// Whether a list before these headings has their titles as its items.
@@ -94,8 +96,9 @@ fn of(kind: SeriesKind, first: usize, parts: &[Part]) -> Series {
         members: Vec::new(),
         heading: parts[first].heading,
         lead: lead(first, parts),
+        siblings: 1,
         frames: 0,
-        holds_procedure: false,
+        announcing: Vec::new(),
         repeats_headings: false,
         is_listed: false,
     }
@@ -220,9 +223,15 @@ fn headings(parts: &[Part], announced: &[Announced]) -> Vec<Series> {
         let numbered = with(&is_numbered);
         let below_steps = parts[group[0]].heading.is_some_and(|above| announced[above].steps);
         let frames = group.iter().filter(|part| announced[**part].frame).count();
-        let holds_procedure = group.iter().any(|part| announced[*part].nothing_but_steps);
+        let announcing: Vec<Member> = group
+            .iter()
+            .filter(|part| announced[**part].steps)
+            .map(|part| Member { part: *part, end: parts[*part].end })
+            .collect();
         let (kind, mut members) = if !words.is_empty() && words.len() * 3 >= group.len() {
-            (SeriesKind::StepHeadings, words)
+            // Where nearly all headings in sequence say "phase", the others are phases too.
+            let all = words.len() * 3 >= numbered.len() * 2 && numbered.len() == group.len();
+            (SeriesKind::StepHeadings, if all { numbered } else { words })
         } else if numbered.len() >= 2 {
             (SeriesKind::NumberedHeadings, numbered)
         } else {
@@ -232,8 +241,9 @@ fn headings(parts: &[Part], announced: &[Announced]) -> Vec<Series> {
             members = stages(members, announced);
         }
         let mut series = of(kind, members[0], parts);
-        series.frames = frames * 100 / group.len();
-        series.holds_procedure = holds_procedure;
+        series.frames = frames;
+        series.siblings = group.len();
+        series.announcing = announcing;
         series
             .members
             .extend(members.into_iter().map(|part| Member { part, end: parts[part].end }));
