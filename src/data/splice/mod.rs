@@ -17,7 +17,7 @@ mod statements;
 mod value;
 mod writing;
 
-use super::{Entry, Problem, Reading, Syntax, Value, find, read};
+use super::{Entry, Node, Problem, Reading, Syntax, Value, find, read};
 use crate::source::Span;
 
 pub use draft::Draft;
@@ -126,6 +126,18 @@ pub enum SpliceError {
     /// JSON is read only.
     #[error("JSON is only read")]
     ReadOnly,
+}
+
+impl From<&str> for NewValue {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+/// Whether a value says what would be written, in whatever notation.
+#[must_use]
+pub fn holds(node: &Node, value: &NewValue) -> bool {
+    proof::is(node, value)
 }
 
 impl SpliceError {

@@ -129,8 +129,7 @@ impl BrokenEntry {
         let is_content = |line: &str| !line.trim().is_empty() && !line.trim().starts_with('#');
         let last = own.filter(|line| is_content(line.value)).last()?.span;
         let first = block.slice(Span::new(whole.start, content_end(block.text, whole.start)));
-        let separator =
-            first.find(if block.syntax == Syntax::Toml { ['=', ':'] } else { [':', ':'] })?;
+        let separator = separator_in(first, block.syntax)?;
         let key = first.get(..separator)?.trim_end().len();
         let written = first.get(separator + 1..)?.trim();
         let mut end = content_end(block.text, last.start);
@@ -143,6 +142,21 @@ impl BrokenEntry {
         let lines = Span::new(whole.start, line_end(block.text, last.start));
         Some(Self { lines, value: Span::new(whole.start + key, end) })
     }
+}
+
+/// Where a line has the sign between its key and its value. Many write a colon in TOML.
+fn separator_in(line: &str, syntax: Syntax) -> Option<usize> {
+    let quote = line.chars().next().filter(|first| ['"', '\''].contains(first));
+    let key = quote.and_then(|quote| line.get(1..)?.find(quote)).map_or(0, |end| end + 2);
+    let rest = line.get(key..)?;
+    let is_separator = |(at, sign): &(usize, char)| match syntax {
+        Syntax::Toml => ['=', ':'].contains(sign),
+        Syntax::Yaml | Syntax::Json => {
+            let behind = rest.get(at + 1..).unwrap_or_default();
+            *sign == ':' && (behind.is_empty() || behind.starts_with([' ', '\t']))
+        }
+    };
+    rest.char_indices().find(is_separator).map(|(at, _)| key + at)
 }
 
 /// Replaces YAML lines below a key.

@@ -4,11 +4,12 @@
 //! it does not say, nothing is written. How keys and values are changed in place is
 //! the business of [`splice`](crate::data::splice).
 
-use super::lookup::found;
+mod keys;
+
 use super::{FrontMatter, Split, split};
 use crate::calendar::Date;
 use crate::data::splice::{self, Draft, Patch, SpliceError, splice};
-use crate::data::{Entry, Reading, Syntax, Value, find, read};
+use crate::data::{Syntax, read};
 use crate::document::field::FieldName;
 use crate::document::profile::Profile;
 use crate::source::Span;
@@ -191,9 +192,9 @@ pub fn edit(
     let mut draft = Draft::new(inside);
     for FieldEdit { field, change } in edits {
         let reading = read(draft.text(), home.syntax);
-        let (path, change) = step(*field, change, profile, &reading)?;
+        let (path, changes) = keys::changes(*field, change, profile, &reading)?;
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
-        loop {
+        for change in changes {
             let patches = splice(draft.text(), home.syntax, &path, &change, newline);
             let patches = patches.map_err(|why| EditError::Refused {
                 field: *field,
@@ -201,10 +202,6 @@ pub fn edit(
                 why,
             })?;
             draft.apply(&patches);
-            // An item may stand in a list more than once.
-            if patches.is_empty() || !matches!(change, splice::Change::RemoveItem(_)) {
-                break;
-            }
         }
     }
     let edited = home.put_together(text, &draft, newline);
@@ -300,76 +297,6 @@ impl Home {
         };
         let inside = after.get(found.span.start..found.span.end);
         is_same && inside == Some(fields) && found.second_block.is_none()
-    }
-}
-
-/// What a change of a field means for the keys of a document.
-fn step(
-    field: FieldName,
-    change: &Change,
-    profile: &Profile,
-    reading: &Reading,
-) -> Result<(Vec<String>, splice::Change), EditError> {
-    let keys = profile.keys_of(field);
-    let is_there = |key: &&String| !found(&reading.entries, &reading.problems, key).is_empty();
-    let there = keys.iter().find(is_there);
-    let Some(key) = there.or(keys.first()) else {
-        return Err(EditError::NoKey { profile: profile.name.clone(), field });
-    };
-    let path = path_of(reading, &reading.entries, key);
-    let value = |value: &NewValue| -> Result<splice::NewValue, EditError> {
-        Ok(match value {
-            NewValue::Text(text) => splice::NewValue::Text(text.clone()),
-            NewValue::Date(date) => {
-                let written = profile.written_date(*date);
-                let no_form = || EditError::NoDateForm { profile: profile.name.clone() };
-                splice::NewValue::Bare(written.ok_or_else(no_form)?)
-            }
-            NewValue::List(items) => splice::NewValue::texts(items),
-            NewValue::Table(entries) => splice::NewValue::Table(
-                entries
-                    .iter()
-                    .map(|(key, text)| (key.clone(), splice::NewValue::Text(text.clone())))
-                    .collect(),
-            ),
-        })
-    };
-    if let Some((list, inner)) = key.split_once("[].") {
-        let not_written =
-            || EditError::NotWritten { profile: profile.name.clone(), key: key.clone() };
-        let Change::Set(new) = change else { return Err(not_written()) };
-        if !profile.is_appended(field) {
-            return Err(not_written());
-        }
-        let item = splice::NewValue::Table(vec![(inner.to_owned(), value(new)?)]);
-        let path = path_of(reading, &reading.entries, list);
-        return Ok((path, splice::Change::Append(item)));
-    }
-    let change = match change {
-        Change::Set(new) => splice::Change::Set(value(new)?),
-        Change::Remove => splice::Change::Remove,
-        Change::Append(item) => splice::Change::Append(splice::NewValue::Text(item.clone())),
-        Change::RemoveItem(item) => splice::Change::RemoveItem(item.clone()),
-    };
-    Ok((path, change))
-}
-
-/// The keys that lead to a value: the key as it stands, or its parts where there is a
-/// table of the first.
-fn path_of(reading: &Reading, entries: &[Entry], key: &str) -> Vec<String> {
-    let whole = || vec![key.to_owned()];
-    if find(entries, key).is_some() || reading.problem_of(key).is_some() {
-        return whole();
-    }
-    let Some((head, rest)) = key.split_once('.') else { return whole() };
-    match find(entries, head).map(|entry| &entry.node.value) {
-        Some(Value::Table(inner)) => {
-            let mut path = vec![head.to_owned()];
-            path.extend(path_of(&Reading::default(), inner, rest));
-            path
-        }
-        None if reading.problem_of(head).is_some() => key.split('.').map(str::to_owned).collect(),
-        _ => whole(),
     }
 }
 

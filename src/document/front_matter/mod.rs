@@ -251,15 +251,19 @@ fn headless(text: &str, start: usize) -> Option<FrontMatter> {
 /// A block below blank lines, headings and comments.
 fn misplaced(text: &str, start: usize) -> Option<Split> {
     let mut below = Above::BlankLines;
+    let mut in_comment = false;
     for line in lines_from(text, start) {
         let content = line.value.trim();
-        if content == "---" || content == "+++" {
+        if in_comment {
+            in_comment = !content.ends_with("-->");
+        } else if content == "---" || content == "+++" {
             let Block::Closed(block) = block_at(text, line.span.start) else { return None };
             let misplaced = block.has_only_keys();
             return misplaced.then_some(Split::Misplaced { block, body_start: start, below });
-        }
-        let comment = content.starts_with("<!--") && content.ends_with("-->");
-        if content.starts_with('#') || comment {
+        } else if content.starts_with("<!--") {
+            below = Above::HeadingOrComment;
+            in_comment = !content.ends_with("-->");
+        } else if content.starts_with('#') {
             below = Above::HeadingOrComment;
         } else if !content.is_empty() {
             return None;

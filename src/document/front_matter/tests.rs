@@ -300,6 +300,7 @@ fn front_matter_below_something_else_is_body_and_told() {
         ("\n\n---\nid: SOP-1\n---\nText\n", Above::BlankLines),
         ("# Title\n\n+++\nid = \"SOP-1\"\n+++\nText\n", Above::HeadingOrComment),
         ("<!-- draft -->\n---\nid: SOP-1\n---\nText\n", Above::HeadingOrComment),
+        ("<!--\nLicence: free\n---\n-->\n---\nid: A-1\n---\n", Above::HeadingOrComment),
     ] {
         let split = split(text);
         let Split::Misplaced { block, body_start: 0, below } = &split else {

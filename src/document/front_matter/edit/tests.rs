@@ -128,6 +128,24 @@ fn lists_are_edited_item_by_item() {
 }
 
 #[test]
+fn a_list_that_is_set_keeps_the_comments_on_the_items_it_keeps() {
+    let list = |items: &[&str]| {
+        let items = items.iter().map(|item| (*item).to_owned()).collect();
+        [FieldEdit { field: FieldName::Approvers, change: Change::Set(NewValue::List(items)) }]
+    };
+    let text = "---\napprovers:\n- coo # chief\n- qa # left\n# new ones below\n- lab\n---\n";
+    assert_edited(
+        text,
+        &list(&["coo", "lab", "ops"]),
+        "---\napprovers:\n- coo # chief\n# new ones below\n- lab\n- ops\n---\n",
+    );
+    assert_edited(text, &list(&["lab", "coo"]), "---\napprovers:\n- lab\n- coo\n---\n");
+    assert_edited(text, &list(&[]), "---\napprovers: []\n---\n");
+    let text = "+++\napprovers = ['coo', 'coo']\n+++\n";
+    assert_edited(text, &list(&["coo", "qa"]), "+++\napprovers = ['coo', 'qa']\n+++\n");
+}
+
+#[test]
 fn a_document_without_front_matter_gets_a_block() {
     assert_edited(
         "# Till\n\nText",
@@ -266,6 +284,7 @@ fn a_value_that_cannot_be_read_is_set_in_its_place() {
         ("---\nowner: 'open # x\nid: A-1\n---\n", "---\nowner: b\nid: A-1\n---\n"),
         ("---\nowner: [a,\n  c\n# above\nid: A-1\n---\n", "---\nowner: b\n# above\nid: A-1\n---\n"),
         ("---\nid: A-1\nowner: @a\n\n# end\n---\n", "---\nid: A-1\nowner: b\n\n# end\n---\n"),
+        ("---\n\"owner\" : @a\nid: 1\n---\n", "---\n\"owner\": b\nid: 1\n---\n"),
         ("+++\nowner = @a # x\nid = 1\n+++\n", "+++\nowner = \"b\" # x\nid = 1\n+++\n"),
         ("+++\nowner: \"a\"\nid = 1\n+++\n", "+++\nowner = \"b\"\nid = 1\n+++\n"),
         ("+++\nowner =\nid = 1\n+++\n", "+++\nowner = \"b\"\nid = 1\n+++\n"),
@@ -388,6 +407,8 @@ fn foreign_conventions_are_written_in_their_own_way() {
     let after = "name: Access\nmajorRevisions:\n  - date: Jun 1 2018\n    comment: first\n  - date: Aug 14 2026\n---\n# Purpose\n";
     assert_eq!(edited_under(comply, text, &edits[..1]), after);
     assert_eq!(edited_under(comply, after, &edits[..1]), after);
+    let with_comment = after.replace("2026\n", "2026\n    comment: yearly\n");
+    assert_eq!(edited_under(comply, &with_comment, &edits[..1]), with_comment);
     let bare = "---\nname: Access\n---\n";
     let after = "---\nname: Access\nmajorRevisions: [{date: Aug 14 2026}]\n---\n";
     assert_eq!(edited_under(comply, bare, &edits[..1]), after);
