@@ -140,19 +140,19 @@ fn what_is_read_alone_has_links_that_nobody_followed() {
 #[test]
 fn text_above_the_first_heading_has_a_section_of_its_own() {
     let show =
-        alone("1. Open the till.\n2. Count the notes.\n\n## Then\n\n### Close\n\n1. Lock it.\n");
+        alone("1. Open the till.\n2. Count the notes.\n\n## Then\n\n### Close\n\n1. Lock it.\n2. Hang up the key.\n");
     let titles: Vec<_> = show.outline.iter().map(|section| section.title.as_deref()).collect();
     assert_eq!(titles, [None, Some("Then")]);
     assert_eq!((show.outline[0].line, show.outline[0].items.len()), (1, 2));
     assert_eq!(show.outline[1].sections[0].title.as_deref(), Some("Close"));
-    assert_eq!((show.step_count, show.outline[1].sections[0].items.len()), (3, 1));
+    assert_eq!((show.step_count, show.outline[1].sections[0].items.len()), (4, 2));
 }
 
 #[test]
 fn steps_nested_without_end_are_shown_side_by_side_from_some_depth_on() {
     let deep: String =
         (0..300).map(|depth| format!("{}1. Open it\n", "   ".repeat(depth))).collect();
-    let show = alone(&deep);
+    let show = alone(&format!("## Steps\n\n{deep}2. Close it\n"));
     let text = rendered(&show, Format::Text);
     assert_eq!(text.matches("Open").count(), 300, "{text}");
     assert_eq!(rendered(&show, Format::Json).matches("\"text\": \"Open it\"").count(), 300);
@@ -173,7 +173,7 @@ fn a_field_that_is_given_twice_is_shown_twice_with_its_fault() {
 fn the_words_of_a_step_keep_their_marks() {
     let step = "1. Press **Save *now*** or `F4`, see [**this**](https://a.example/x).\n";
     let outline = outline::of(&crate::document::Document::read(
-        format!("## Steps\n\n{step}"),
+        format!("## Steps\n\n{step}2. Close it.\n"),
         Profile::sopctl(),
     ));
     let outline::Item::Step(step) = &outline[0].items[0] else { panic!("{outline:?}") };
