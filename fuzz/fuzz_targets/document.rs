@@ -8,7 +8,7 @@ use sopctl::document::profile::Profile;
 use sopctl::source::Span;
 
 fuzz_target!(|text: &str| {
-    for profile in [Profile::sopctl(), Profile::detect(["majorRevisions"])] {
+    for profile in [Some(Profile::sopctl()), Profile::named("comply")].into_iter().flatten() {
         let document = Document::read(text.to_owned(), profile);
         check_places(&document);
         if !text.contains('\r') {
