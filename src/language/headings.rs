@@ -1,8 +1,9 @@
 //! What a heading, a title or a sentence before a list says of what follows.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
-use crate::text::word_key;
+use crate::text::plain_words;
 
 use super::{Language, lines};
 
@@ -60,8 +61,8 @@ pub(super) struct HeadingWords {
 #[derive(Debug, Default)]
 struct Entries {
     words: HashSet<&'static str>,
-    /// Each with a blank at both ends.
-    phrases: Vec<String>,
+    /// By their first words.
+    phrases: HashMap<&'static str, Vec<Vec<&'static str>>>,
 }
 
 impl HeadingWords {
@@ -70,10 +71,11 @@ impl HeadingWords {
             let mut entries = Entries::default();
             let of_name = lines(file).filter_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
             for entry in of_name.flat_map(|line| line.split('|')).map(str::trim) {
-                if entry.contains(' ') {
-                    entries.phrases.push(format!(" {entry} "));
-                } else {
-                    entries.words.insert(entry);
+                let words: Vec<&str> = entry.split(' ').collect();
+                match words.as_slice() {
+                    [word] => drop(entries.words.insert(word)),
+                    [first, ..] => entries.phrases.entry(first).or_default().push(words),
+                    [] => {}
                 }
             }
             entries
@@ -98,19 +100,29 @@ impl HeadingWords {
 }
 
 impl Entries {
-    fn has_phrase(&self, spaced: &str) -> bool {
-        self.phrases.iter().any(|phrase| spaced.contains(phrase))
+    /// The phrases that stand in a row of words, each with its place and its length.
+    fn phrases_in(&self, words: &[Cow<'_, str>]) -> impl Iterator<Item = usize> {
+        words.iter().enumerate().filter_map(|(at, word)| {
+            let begun = self.phrases.get(word.as_ref())?;
+            let said = begun.iter().find(|phrase| {
+                words.len() - at >= phrase.len()
+                    && phrase.iter().zip(&words[at..]).all(|(a, b)| a == b)
+            })?;
+            Some(said.len())
+        })
     }
 
-    /// Whether the words are one of the phrases, or little more.
-    fn is_phrase(&self, spaced: &str) -> bool {
-        self.phrases
-            .iter()
-            .any(|phrase| spaced.contains(phrase) && spaced.len() <= phrase.len() + 10)
+    fn has_phrase(&self, words: &[Cow<'_, str>]) -> bool {
+        self.phrases_in(words).next().is_some()
     }
 
-    fn has_any(&self, words: &[String], spaced: &str) -> bool {
-        words.iter().any(|word| self.words.contains(word.as_str())) || self.has_phrase(spaced)
+    /// Whether the words are one of the phrases, with at most one word more.
+    fn is_phrase(&self, words: &[Cow<'_, str>]) -> bool {
+        self.phrases_in(words).any(|length| words.len() <= length + 1)
+    }
+
+    fn has_any(&self, words: &[Cow<'_, str>]) -> bool {
+        words.iter().any(|word| self.words.contains(word.as_ref())) || self.has_phrase(words)
     }
 
     fn has_head(&self, heads: &[&str]) -> bool {
@@ -123,43 +135,42 @@ impl Language {
     #[must_use]
     pub fn announced_by(&self, heading: &str) -> Announced {
         let headings = &self.headings;
-        let mut words = word_key(heading);
-        if words.first().is_some_and(|first| matches!(first.as_str(), "the" | "a" | "an" | "our")) {
+        let mut words: Vec<Cow<'_, str>> = plain_words(heading).collect();
+        if words.first().is_some_and(|first| matches!(first.as_ref(), "the" | "a" | "an" | "our")) {
             words.remove(0);
         }
-        let spaced = spaced(&words);
         let heads = heads(heading, &words);
         let mut found = Announced {
             question: heading.trim_end().ends_with('?'),
             several: headings.several.has_head(&heads),
             ..Announced::default()
         };
-        let asks_how = matches!(words.as_slice(), [how, to, ..] if how == "how" && matches!(to.as_str(), "to" | "do" | "can"));
+        let asks_how = matches!(words.as_slice(), [how, to, ..] if how == "how" && matches!(to.as_ref(), "to" | "do" | "can"));
         let orders = words.first().is_some_and(|first| {
             words.len() > 1
                 && (self.is_gerund(first)
                     || (first.ends_with("ing") && orders_by(&words[1]))
                     || self.is_verb(first) && (!self.is_also_noun(first) || orders_by(&words[1])))
         });
-        let names_itself = |word: &String| heads.first().is_some_and(|head| head == word);
+        let names_itself = |word: &str| heads.first().is_some_and(|head| *head == word);
         found.frame = !orders && headings.frame_any.has_head(&heads)
-            || headings.frame.is_phrase(&spaced)
+            || headings.frame.is_phrase(&words)
             || words.first().is_some_and(|first| {
-                !orders && names_itself(first) && headings.frame.words.contains(first.as_str())
+                !orders && names_itself(first) && headings.frame.words.contains(first.as_ref())
             });
-        found.outside = headings.outside.has_phrase(&spaced)
+        found.outside = headings.outside.has_phrase(&words)
             || headings.outside.has_head(&heads) && heads.len() < 3;
         found.stage = words.len() > 1 && headings.stages.has_head(&heads);
         found.nothing_but_steps = !words.is_empty()
             && words.iter().all(|word| {
-                headings.steps.words.contains(word.as_str())
+                headings.steps.words.contains(word.as_ref())
                     || matches!(
-                        word.as_str(),
+                        word.as_ref(),
                         "standard" | "operating" | "detailed" | "by" | "and" | "general"
                     )
             })
             && heads.iter().any(|head| headings.steps.words.contains(head));
-        if found.outside || headings.lists.has_phrase(&spaced) {
+        if found.outside || headings.lists.has_phrase(&words) {
             found.lists = true;
             return found;
         }
@@ -167,7 +178,7 @@ impl Language {
             found.task = true;
             return found;
         }
-        if headings.steps.has_phrase(&spaced) {
+        if headings.steps.has_phrase(&words) {
             found.steps = true;
         } else if orders {
             found.task = true;
@@ -189,20 +200,19 @@ impl Language {
     /// What the title of a document says it is.
     #[must_use]
     pub fn sense_of_title(&self, title: &str) -> TitleSense {
-        let words = word_key(title);
+        let words: Vec<Cow<'_, str>> = plain_words(title).collect();
         let numbers = words.iter().take_while(|word| word.parse::<u32>().is_ok()).count();
         let title = title.trim_start_matches(|c: char| !c.is_alphabetic());
         let words = words.get(numbers..).unwrap_or_default();
-        let spaced = spaced(words);
         // What a title is about stands at its end, what it is often at its beginning.
         let mut heads = heads(title, words);
-        heads.extend(words.first().map(String::as_str));
-        let says = |entries: &Entries| entries.has_head(&heads) || entries.has_phrase(&spaced);
+        heads.extend(words.first().map(AsRef::as_ref));
+        let says = |entries: &Entries| entries.has_head(&heads) || entries.has_phrase(words);
         let mut found = TitleSense {
             procedure: says(&self.headings.procedure_titles),
             rules: says(&self.headings.rule_titles),
         };
-        if spaced.contains(" standard operating ") {
+        if words.windows(2).any(|pair| pair[0] == "standard" && pair[1] == "operating") {
             found.rules = false;
         }
         if !found.rules && !found.procedure {
@@ -221,10 +231,10 @@ impl Language {
             .get(..from)
             .and_then(|text| text.rfind(['.', '!', '?']))
             .map_or(0, |at| at + 1);
-        let words = word_key(sentence.get(last..).unwrap_or(sentence));
-        let spaced = spaced(&words);
-        let lists = headings.lead_lists.has_any(&words, &spaced);
-        let steps = headings.lead_steps.has_any(&words, &spaced);
+        let last = sentence.get(last..).unwrap_or(sentence);
+        let words: Vec<Cow<'_, str>> = plain_words(last).collect();
+        let lists = headings.lead_lists.has_any(&words);
+        let steps = headings.lead_steps.has_any(&words);
         let purpose = words.first().is_some_and(|first| first == "to")
             && words
                 .iter()
@@ -243,8 +253,8 @@ impl Language {
     /// Whether the name of a table's column says that something is done there.
     #[must_use]
     pub fn names_acts(&self, column: &str) -> bool {
-        let words = word_key(column);
-        self.headings.act_columns.has_any(&words, &spaced(&words))
+        let words: Vec<Cow<'_, str>> = plain_words(column).collect();
+        self.headings.act_columns.has_any(&words)
     }
 
     /// Whether a text announces what a step should lead to: `Expected result: …`.
@@ -256,8 +266,9 @@ impl Language {
         }
         let label = label.trim().to_lowercase();
         let results = &self.headings.results;
+        let words: Vec<Cow<'_, str>> = plain_words(&label).collect();
         results.words.contains(label.as_str())
-            || results.phrases.iter().any(|phrase| phrase.trim() == label)
+            || results.phrases_in(&words).any(|length| length == words.len())
     }
 }
 
@@ -290,13 +301,9 @@ fn orders_by(word: &str) -> bool {
     )
 }
 
-fn spaced(words: &[String]) -> String {
-    format!(" {} ", words.join(" "))
-}
-
 /// The nouns that a heading is about: the last word before a preposition, of each part
 /// that "and" or punctuation divides.
-fn heads<'w>(heading: &str, words: &'w [String]) -> Vec<&'w str> {
+fn heads<'w>(heading: &str, words: &'w [Cow<'_, str>]) -> Vec<&'w str> {
     const ENDS: [&str; 19] = [
         "for", "of", "to", "when", "in", "on", "with", "by", "at", "from", "during", "after",
         "before", "if", "that", "which", "about", "between", "per",
@@ -307,7 +314,7 @@ fn heads<'w>(heading: &str, words: &'w [String]) -> Vec<&'w str> {
     // A colon or dash divides too; where it stands is told by counting words before it.
     let divided: Vec<usize> = heading
         .match_indices([':', '–', '—', '/', '&', ',', '('])
-        .map(|(at, _)| word_key(&heading[..at]).len())
+        .map(|(at, _)| plain_words(&heading[..at]).count())
         .collect();
     for (index, word) in words.iter().enumerate() {
         if word == "and" || word == "or" || divided.contains(&index) {
@@ -317,7 +324,7 @@ fn heads<'w>(heading: &str, words: &'w [String]) -> Vec<&'w str> {
                 continue;
             }
         }
-        ended |= ENDS.contains(&word.as_str());
+        ended |= ENDS.contains(&word.as_ref());
         if !ended {
             head = Some(word);
         }

@@ -12,6 +12,8 @@ use std::sync::OnceLock;
 use headings::HeadingWords;
 pub use headings::{Announced, TitleSense};
 
+use crate::text::plain_words;
+
 /// The words of one language.
 #[derive(Debug)]
 pub struct Language {
@@ -128,6 +130,23 @@ impl Language {
     #[must_use]
     pub fn names_no_type(&self, name: &[&str]) -> bool {
         name.last().is_some_and(|last| self.types.none.contains(last))
+    }
+
+    /// Whether a text says what somebody must, should or may do.
+    #[must_use]
+    pub fn binds(&self, text: &str) -> bool {
+        let mut words = plain_words(text);
+        while let Some(word) = words.next() {
+            let Some(begun) = self.obligations.get(word.as_ref()) else { continue };
+            let is_said = |(phrase, _): &Phrase| {
+                let mut behind = words.clone();
+                phrase[1..].iter().all(|next| behind.next().is_some_and(|word| word == *next))
+            };
+            if begun.iter().any(is_said) {
+                return true;
+            }
+        }
+        false
     }
 
     /// The obligations in a sentence of lower-case words, in order.

@@ -8,4 +8,7 @@ mod words;
 
 pub use nearest::{edit_distance, nearest};
 pub use slug::{heading_anchor, slug};
-pub use words::{Token, TokenKind, WordRun, is_nfc, nfc, plain, tokens, word_diff, word_key};
+pub use words::{
+    Token, TokenKind, Tokens, WordRun, is_nfc, lower, nfc, plain, plain_words, tokens, word_diff,
+    word_key,
+};

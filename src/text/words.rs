@@ -1,5 +1,7 @@
 //! Words, and what two texts have in common word by word.
 
+use std::borrow::Cow;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -28,9 +30,29 @@ pub struct Token<'t> {
 /// Cuts a text into its tokens.
 #[must_use]
 pub fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut found = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
+    Tokens::of(text).collect()
+}
+
+/// The tokens of a text, one after the other.
+#[derive(Debug, Clone)]
+pub struct Tokens<'t> {
+    rest: &'t str,
+}
+
+impl<'t> Tokens<'t> {
+    /// Begins before the first token.
+    #[must_use]
+    pub const fn of(text: &'t str) -> Self {
+        Self { rest: text }
+    }
+}
+
+impl<'t> Iterator for Tokens<'t> {
+    type Item = Token<'t>;
+
+    fn next(&mut self) -> Option<Token<'t>> {
+        let rest = self.rest;
+        let first = rest.chars().next()?;
         let (kind, length) = if first.is_whitespace() {
             (TokenKind::Space, run(rest, |c, _| c.is_whitespace()))
         } else if first.is_numeric() {
@@ -39,7 +61,7 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
                 run(rest, |c, next| {
                     c.is_numeric()
                         || (matches!(c, '.' | ',' | ':' | '/' | '-')
-                            && next.is_some_and(char::is_numeric))
+                            && next().is_some_and(char::is_numeric))
                 }),
             )
         } else if first.is_alphabetic() {
@@ -49,16 +71,23 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
                     c.is_alphanumeric()
                         || is_mark(c)
                         || (matches!(c, '\'' | '’' | '-' | '_')
-                            && next.is_some_and(char::is_alphanumeric))
+                            && next().is_some_and(char::is_alphanumeric))
                 }),
             )
         } else {
             (TokenKind::Mark, first.len_utf8())
         };
-        found.push(Token { text: &rest[..length], kind });
-        rest = &rest[length..];
+        let (text, rest) = rest.split_at(length);
+        self.rest = rest;
+        Some(Token { text, kind })
     }
-    found
+}
+
+/// The words and numbers of a text, lower-cased, without punctuation.
+pub fn plain_words(text: &str) -> impl Iterator<Item = Cow<'_, str>> + Clone {
+    Tokens::of(text)
+        .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number))
+        .map(|token| lower(token.text))
 }
 
 /// Combining marks belong to the letter before them.
@@ -66,36 +95,47 @@ const fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
-fn run(text: &str, belongs: impl Fn(char, Option<char>) -> bool) -> usize {
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|(_, c)| *c);
-        if at > 0 && !belongs(c, next) {
+/// How long the run of characters is that belong together; the first always does.
+fn run(text: &str, belongs: impl Fn(char, &dyn Fn() -> Option<char>) -> bool) -> usize {
+    let mut chars = text.chars();
+    chars.next();
+    loop {
+        let at = text.len() - chars.as_str().len();
+        let Some(c) = chars.next() else { return text.len() };
+        let rest = chars.as_str();
+        if !belongs(c, &|| rest.chars().next()) {
             return at;
         }
     }
-    text.len()
 }
 
 /// The words and numbers of a text, lower-cased, without punctuation: what two
 /// texts are compared by when their wording alone counts.
 #[must_use]
 pub fn word_key(text: &str) -> Vec<String> {
-    tokens(text)
-        .into_iter()
-        .filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number))
-        .map(|t| plain(t.text))
-        .collect()
+    plain_words(text).map(Cow::into_owned).collect()
 }
 
 /// NFC, lower case, straight apostrophes.
 #[must_use]
 pub fn plain(text: &str) -> String {
+    lower(text).into_owned()
+}
+
+/// As [`plain`], without a copy where nothing changes.
+#[must_use]
+pub fn lower(text: &str) -> Cow<'_, str> {
     // Nearly every word is ASCII, and then normal already.
     if text.is_ascii() {
-        return text.to_ascii_lowercase();
+        return if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Cow::Owned(text.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(text)
+        };
     }
-    text.nfc().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase).collect()
+    Cow::Owned(
+        text.nfc().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase).collect(),
+    )
 }
 
 /// Unicode normalisation form C.

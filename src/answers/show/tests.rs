@@ -139,8 +139,9 @@ fn what_is_read_alone_has_links_that_nobody_followed() {
 
 #[test]
 fn text_above_the_first_heading_has_a_section_of_its_own() {
-    let show =
-        alone("1. Open the till.\n2. Count the notes.\n\n## Then\n\n### Close\n\n1. Lock it.\n2. Hang up the key.\n");
+    let show = alone(
+        "1. Open the till.\n2. Count the notes.\n\n## Then\n\n### Close\n\n1. Lock it.\n2. Hang up the key.\n",
+    );
     let titles: Vec<_> = show.outline.iter().map(|section| section.title.as_deref()).collect();
     assert_eq!(titles, [None, Some("Then")]);
     assert_eq!((show.outline[0].line, show.outline[0].items.len()), (1, 2));

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use crate::document::blocks::{BlockKind, CELL, Mark};
 use crate::language::Language;
-use crate::text::word_key;
 
 use super::parts::Part;
 use super::series::Member;
@@ -155,8 +154,8 @@ fn unit_kind(part: &Part, is_step: bool, language: &Language) -> Option<UnitKind
             Some("warning" | "caution" | "important") => UnitKind::Warning,
             Some("note" | "tip") => UnitKind::Note,
             _ if language.announces_result(&part.text) => UnitKind::ExpectedResult,
-            _ if language.obligations(&word_key(&part.text)).is_empty() => UnitKind::Paragraph,
-            _ => UnitKind::Statement,
+            _ if language.binds(&part.text) => UnitKind::Statement,
+            _ => UnitKind::Paragraph,
         }),
     }
 }

@@ -3,9 +3,11 @@
 //! Works on the beginning of a line, with word lists and a little grammar. It is no
 //! parser of English: it is right about most lines, and a series has many.
 
+use std::borrow::Cow;
+
 use crate::document::blocks::{Mark, MarkKind};
 use crate::language::Language;
-use crate::text::{TokenKind, plain, tokens};
+use crate::text::{TokenKind, Tokens, lower};
 
 /// How a line is phrased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,7 +31,7 @@ pub(super) struct Phrasing {
 }
 
 /// Only so many bytes of a line are looked at.
-const LOOKED_AT: usize = 240;
+const LOOKED_AT: usize = 200;
 
 impl Phrasing {
     /// Reads a line and what is marked in it.
@@ -56,8 +58,7 @@ impl Phrasing {
             found.definition = !lead_acts && rest < 3 && behind <= 6;
         }
         if found.act < 4 {
-            let words: Vec<String> = line.words.iter().map(|word| word.text.clone()).collect();
-            found.duty = !language.obligations(&words).is_empty();
+            found.duty = language.binds(&text[..end]);
         }
         found.name = found.act == 0 && !found.duty && line.words.len() <= 7;
         found
@@ -72,13 +73,13 @@ fn is_link(text: &str, marks: &[Mark]) -> bool {
 }
 
 /// The words of a line, with the marks between them.
-struct Line {
-    words: Vec<Word>,
+struct Line<'t> {
+    words: Vec<Word<'t>>,
 }
 
-struct Word {
+struct Word<'t> {
     /// In lower case.
-    text: String,
+    text: Cow<'t, str>,
     /// As it begins: with a capital letter.
     capital: bool,
     /// Where it stands in the line.
@@ -157,15 +158,15 @@ const CONDITIONS: [&str; 29] = [
 ];
 const SUBJECTS: [&str; 7] = ["you", "we", "they", "i", "he", "she", "it"];
 
-impl Line {
-    fn read(text: &str, marks: &[Mark]) -> Self {
+impl<'t> Line<'t> {
+    fn read(text: &'t str, marks: &[Mark]) -> Self {
         let begins_mark = |at: usize| marks.iter().any(|mark| mark.start == at);
-        let mut words: Vec<Word> = Vec::new();
+        let mut words: Vec<Word<'_>> = Vec::with_capacity(text.len() / 5);
         let mut at = 0;
-        for token in tokens(text) {
+        for token in Tokens::of(text) {
             match token.kind {
                 TokenKind::Word | TokenKind::Number => words.push(Word {
-                    text: plain(token.text),
+                    text: lower(token.text),
                     capital: token.text.starts_with(char::is_uppercase),
                     start: at,
                     comma: false,
@@ -200,7 +201,7 @@ impl Line {
         }
         let words = &self.words[from..to];
         let mut best = order;
-        if CONDITIONS.contains(&words[0].text.as_str()) {
+        if CONDITIONS.contains(&words[0].text.as_ref()) {
             let ends = words.iter().enumerate().filter(|(index, word)| {
                 word.comma
                     || matches!(word.stop, Some(':' | '-' | '–' | '—'))
@@ -217,8 +218,8 @@ impl Line {
     /// An order: a verb first, or behind a word such as "then".
     fn order(&self, mut from: usize, to: usize, language: &Language) -> u8 {
         while from < to {
-            let word = &self.words[from].text;
-            let is_lead = LEADS.contains(&word.as_str())
+            let word = self.words[from].text.as_ref();
+            let is_lead = LEADS.contains(&word)
                 || (word.ends_with("ly") && !language.is_verb(word))
                 || word.starts_with(|c: char| c.is_ascii_digit());
             if !is_lead {
@@ -227,7 +228,7 @@ impl Line {
             from += 1;
         }
         let Some(word) = self.words[from.min(to)..to].first() else { return 0 };
-        if matches!(word.text.as_str(), "do" | "don't" | "never" | "avoid" | "let" | "let's") {
+        if matches!(word.text.as_ref(), "do" | "don't" | "never" | "avoid" | "let" | "let's") {
             return 4;
         }
         if !language.is_verb(&word.text) {
@@ -238,7 +239,7 @@ impl Line {
         }
         // "Review the plan" and "Review period": what follows tells.
         let Some(next) = self.words[from..to].get(1) else { return 1 };
-        let said = next.text.as_str();
+        let said = next.text.as_ref();
         let is_object = DETERMINERS.contains(&said)
             || PREPOSITIONS.contains(&said)
             || next.is_object
@@ -260,7 +261,7 @@ impl Line {
     fn told(&self, from: usize, to: usize, language: &Language) -> u8 {
         let words = &self.words[from.min(to)..to];
         let Some(first) = words.first() else { return 0 };
-        if SUBJECTS.contains(&first.text.as_str()) {
+        if SUBJECTS.contains(&first.text.as_ref()) {
             let verb =
                 words.iter().skip(1).take(3).any(|word| {
                     language.is_verb(&word.text) || language.is_third_person(&word.text)
@@ -271,7 +272,7 @@ impl Line {
             && let Some(next) = words.get(1)
         {
             // The actor stands in the heading: "Stores the file".
-            let said = next.text.as_str();
+            let said = next.text.as_ref();
             let goes_on = matches!(said, "and" | "or")
                 && words.get(2).is_some_and(|word| language.is_third_person(&word.text));
             let has_object = DETERMINERS.contains(&said) || next.is_object;
@@ -285,8 +286,8 @@ impl Line {
         let role = words.iter().take(6).position(|word| language.is_role(&word.text));
         let mut best = 0;
         for (index, word) in words.iter().enumerate().take(10).skip(1) {
-            let text = word.text.as_str();
-            let before = words[index - 1].text.as_str();
+            let text = word.text.as_ref();
+            let before = words[index - 1].text.as_ref();
             let next = words.get(index + 1);
             let acts = language.is_third_person(text) && !DETERMINERS.contains(&before);
             let will = before == "will" && (language.is_verb(text) || text == "be");
@@ -294,8 +295,8 @@ impl Line {
                 return 3;
             }
             let has_object = next.is_some_and(|next| {
-                DETERMINERS.contains(&next.text.as_str())
-                    || PREPOSITIONS.contains(&next.text.as_str())
+                DETERMINERS.contains(&next.text.as_ref())
+                    || PREPOSITIONS.contains(&next.text.as_ref())
             });
             if acts && has_object && index <= 4 && (first.capital || first.text == "the") {
                 best = best.max(2);
@@ -318,7 +319,7 @@ impl Line {
     }
 
     fn bans(&self) -> bool {
-        let said = |at: usize| self.words.get(at).map_or("", |word| word.text.as_str());
+        let said = |at: usize| self.words.get(at).map_or("", |word| word.text.as_ref());
         matches!(said(0), "don't" | "never" | "avoid") || (said(0), said(1)) == ("do", "not")
     }
 

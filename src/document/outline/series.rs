@@ -269,11 +269,18 @@ fn mark_contents(lists: &mut [Series], headings: &mut [Series], parts: &[Part]) 
         }
     }
     place_of.remove("");
+    // No item that is much longer than all titles is one.
+    let longest = place_of.keys().map(String::len).max().unwrap_or(0) + 16;
+    let key_of = |part: &Part| {
+        (part.text.len() <= longest)
+            .then(|| place_of.get(&title_key(&part.text)).copied())
+            .flatten()
+    };
     for list in lists.iter_mut() {
         let found: Vec<(usize, usize)> = list
             .members
             .iter()
-            .filter_map(|member| place_of.get(&title_key(&parts[member.part].text)).copied())
+            .filter_map(|member| key_of(&parts[member.part]))
             .filter(|(_, part)| *part > list.members[0].part)
             .collect();
         if found.len() < 2 || found.len() * 10 < list.members.len() * 6 {
