@@ -12,6 +12,9 @@ use gix::objs::Kind;
 
 use super::{CommitId, GitError, ObjectId, Repository};
 
+/// Times after this one, in seconds, are not believed, so that ranks have room above: 2^56.
+const LATEST: i64 = 1 << 56;
+
 /// The number of a commit in an [`Ancestry`].
 pub(super) type Node = usize;
 
@@ -20,12 +23,22 @@ pub(super) struct Ancestry {
     numbers: HashMap<gix::ObjectId, Node>,
     ids: Vec<gix::ObjectId>,
     commits: Vec<Option<Commit>>,
+    ranks: Vec<Rank>,
     /// The parents of all commits, each commit's in one run.
     parents: Vec<Node>,
     boundary: HashSet<gix::ObjectId>,
     /// Parents that `info/grafts` sets in place of the recorded ones.
     grafts: HashMap<gix::ObjectId, Vec<gix::ObjectId>>,
     graph: Option<gix::commitgraph::Graph>,
+}
+
+/// What is known of the place of a commit among all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rank {
+    Unknown,
+    /// Its ancestors are being looked at.
+    Open,
+    Known(i64),
 }
 
 /// What a walk needs of a commit.
@@ -58,6 +71,7 @@ impl Ancestry {
             numbers: HashMap::default(),
             ids: Vec::new(),
             commits: Vec::new(),
+            ranks: Vec::new(),
             parents: Vec::new(),
             boundary,
             grafts,
@@ -72,12 +86,56 @@ impl Ancestry {
         if node == next {
             self.ids.push(id);
             self.commits.push(None);
+            self.ranks.push(Rank::Unknown);
         }
         node
     }
 
     pub(super) fn id(&self, node: Node) -> CommitId {
         ObjectId::from_gix(self.ids[node])
+    }
+
+    /// The place of a commit in an order from old to new that holds for all of history,
+    /// wherever one begins to look: its time, or one second more than the highest rank of
+    /// its parents where clocks were wrong. What git calls the corrected commit date.
+    ///
+    /// All its ancestors that are in this clone have a lower rank.
+    pub(super) fn rank(&mut self, repository: &Repository, node: Node) -> Result<i64, GitError> {
+        let mut path = vec![node];
+        while let Some(&last) = path.last() {
+            if matches!(self.ranks[last], Rank::Known(_)) {
+                path.pop();
+                continue;
+            }
+            let commit = match self.commit(repository, last) {
+                Ok(commit) => commit,
+                // Whoever walks there finds out what that means for each document.
+                Err(GitError::MissingObject { .. }) => {
+                    self.ranks[last] = Rank::Known(i64::MIN);
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            self.ranks[last] = Rank::Open;
+            let before = path.len();
+            let mut rank = commit.time.min(LATEST);
+            for at in commit.first_parent..commit.first_parent + commit.parent_count {
+                let parent = self.parents[at];
+                match self.ranks[parent] {
+                    Rank::Known(older) => rank = rank.max(older.saturating_add(1)),
+                    Rank::Unknown => path.push(parent),
+                    // Grafts can make a commit its own ancestor.
+                    Rank::Open => {}
+                }
+            }
+            if path.len() == before {
+                self.ranks[last] = Rank::Known(rank);
+            }
+        }
+        match self.ranks[node] {
+            Rank::Known(rank) => Ok(rank),
+            Rank::Unknown | Rank::Open => Ok(i64::MIN),
+        }
     }
 
     /// How many commits have a number.
@@ -172,6 +230,12 @@ impl Ancestry {
 }
 
 impl Repository {
+    /// `info/grafts`; empty where there is none.
+    pub(super) fn grafts_text(&self) -> String {
+        let path = self.inner.common_dir().join("info/grafts");
+        std::fs::read_to_string(path).unwrap_or_default()
+    }
+
     /// Lends the commits read so far to a walk.
     pub(super) fn with_ancestry<T>(
         &self,
@@ -234,8 +298,7 @@ fn time_of(signature: &[u8]) -> Option<i64> {
 
 /// `info/grafts`: a commit and the parents it is to have, on each line.
 fn grafts_of(repository: &Repository) -> HashMap<gix::ObjectId, Vec<gix::ObjectId>> {
-    let path = repository.inner.common_dir().join("info/grafts");
-    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let text = repository.grafts_text();
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     lines
         .filter_map(|line| {

@@ -10,8 +10,9 @@ use std::ops::Range;
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 
-use super::renames::{Added, Pairs, Removed, pair};
-use super::timeline::{End, Strand, Timeline};
+use super::finished::{Finished, Through};
+use super::renames::{Added, Exchange, Pairs, Removed, pair};
+use super::timeline::{End, Followed, Strand, Timeline};
 use super::{CommitId, GitError, ObjectId, Repository};
 
 /// A document is followed through this many names at most; a real one has a handful.
@@ -43,6 +44,48 @@ struct Origins {
     doubts: Vec<(usize, ObjectId)>,
 }
 
+/// A timeline that is being traced through its former names.
+#[derive(Debug)]
+struct Traced {
+    timeline: Timeline,
+    /// Revisions among which no rename has been looked for yet.
+    fresh: Range<usize>,
+    /// Revisions that were known to be the rest of their strand, renames and all.
+    known: Range<usize>,
+    /// Whether something known was joined to something found.
+    is_joined: bool,
+    /// Whether something known stayed, although a rename was found that leads elsewhere.
+    keeps_known: bool,
+}
+
+impl Traced {
+    fn of(followed: Followed) -> Self {
+        let timeline = Timeline { revisions: Vec::new(), end: End::Created };
+        let mut traced =
+            Self { timeline, fresh: 0..0, known: 0..0, is_joined: false, keeps_known: false };
+        traced.append(followed);
+        traced
+    }
+
+    fn append(&mut self, followed: Followed) {
+        let start = self.timeline.revisions.len();
+        let found = start + followed.walked;
+        self.timeline.revisions.extend(followed.timeline.revisions);
+        self.timeline.end = followed.timeline.end;
+        self.fresh = start..found;
+        self.known = found..self.timeline.revisions.len();
+        self.is_joined |= found > 0 && !self.known.is_empty();
+    }
+
+    /// Whether it might be another one without what was known: where lines of history
+    /// were left over, or where so many names were joined that tracing them all would
+    /// have stopped earlier.
+    fn is_mixed(&self) -> bool {
+        let names = || self.timeline.revisions.iter().filter(|r| r.renamed_from.is_some()).count();
+        self.keeps_known || (self.is_joined && names() >= MOST_NAMES - 1)
+    }
+}
+
 impl Repository {
     /// Every change of each document, seen from `start` and through its former names,
     /// in the order of `documents`.
@@ -58,41 +101,56 @@ impl Repository {
         documents: &[RepoPath],
         progress: &dyn Progress,
     ) -> Result<Vec<Timeline>, GitError> {
-        let mut timelines = self.path_timelines(start, documents, progress)?;
-        // The revisions of each timeline that are new since the last round.
-        let mut fresh: Vec<_> = timelines.iter().map(|line| 0..line.revisions.len()).collect();
+        let finished = self.finished(Through::Renames)?;
+        let mut traced = self.trace(start, documents, finished.as_deref(), progress)?;
+        let doubtful: Vec<usize> = (0..traced.len()).filter(|at| traced[*at].is_mixed()).collect();
+        if !doubtful.is_empty() {
+            let paths: Vec<_> = doubtful.iter().map(|at| documents[*at].clone()).collect();
+            for (at, anew) in doubtful.into_iter().zip(self.trace(start, &paths, None, progress)?) {
+                traced[at] = anew;
+            }
+        }
+        let timelines: Vec<_> = traced.into_iter().map(|traced| traced.timeline).collect();
+        self.finish(Through::Renames, start, documents.iter().zip(&timelines))?;
+        Ok(timelines)
+    }
+
+    fn trace(
+        &self,
+        start: CommitId,
+        documents: &[RepoPath],
+        finished: Option<&Finished>,
+        progress: &dyn Progress,
+    ) -> Result<Vec<Traced>, GitError> {
+        let strand = |path: &RepoPath| Strand { from: start, path: path.clone() };
+        let strands: Vec<_> = documents.iter().map(strand).collect();
+        let followed = self.follow(&strands, finished, progress)?;
+        let mut traced: Vec<_> = followed.into_iter().map(Traced::of).collect();
         for _ in 1..MOST_NAMES {
-            let renames = self.renames(&mut timelines, &fresh)?;
+            let renames = self.renames(&mut traced)?;
             if renames.is_empty() {
                 break;
             }
             let strand =
                 |rename: &Rename| Strand { from: rename.parent, path: rename.from.path.clone() };
-            let older = self.follow(&renames.iter().map(strand).collect::<Vec<_>>(), progress)?;
-            fresh.fill(0..0);
+            let strands: Vec<_> = renames.iter().map(strand).collect();
+            let older = self.follow(&strands, finished, progress)?;
+            traced.iter_mut().for_each(|traced| traced.fresh = 0..0);
             for (rename, older) in renames.into_iter().zip(older) {
-                let timeline = rename.timeline;
-                self.cut_at(&mut timelines[timeline], rename)?;
-                let line = &mut timelines[timeline];
-                fresh[timeline] =
-                    line.revisions.len()..line.revisions.len() + older.revisions.len();
-                line.revisions.extend(older.revisions);
-                line.end = older.end;
+                let traced = &mut traced[rename.timeline];
+                self.cut_at(traced, rename)?;
+                traced.append(older);
             }
         }
-        Ok(timelines)
+        Ok(traced)
     }
 
     /// For each timeline the newest of its fresh additions that was a rename.
-    fn renames(
-        &self,
-        timelines: &mut [Timeline],
-        fresh: &[Range<usize>],
-    ) -> Result<Vec<Rename>, GitError> {
+    fn renames(&self, all: &mut [Traced]) -> Result<Vec<Rename>, GitError> {
         let mut additions: BTreeMap<CommitId, Additions> = BTreeMap::new();
-        for (timeline, (line, fresh)) in timelines.iter().zip(fresh).enumerate() {
-            let revisions = line.revisions.iter().enumerate();
-            for (revision, found) in revisions.skip(fresh.start).take(fresh.len()) {
+        for (timeline, traced) in all.iter().enumerate() {
+            let revisions = traced.timeline.revisions.iter().enumerate();
+            for (revision, found) in revisions.skip(traced.fresh.start).take(traced.fresh.len()) {
                 let Some(blob) = found.blob.filter(|_| found.is_addition()) else { continue };
                 let additions = additions.entry(found.commit).or_default();
                 additions.places.push((timeline, revision));
@@ -103,7 +161,7 @@ impl Repository {
         for (commit, additions) in additions {
             let origins = self.origins(commit, &additions)?;
             for (timeline, id) in origins.doubts {
-                timelines[timeline].end = End::MissingObject(id);
+                all[timeline].timeline.end = End::MissingObject(id);
             }
             renames.extend(origins.renames);
         }
@@ -114,8 +172,11 @@ impl Repository {
 
     /// Writes a rename into its revision, and takes away what an earlier document left
     /// at the new path.
-    fn cut_at(&self, timeline: &mut Timeline, rename: Rename) -> Result<(), GitError> {
+    fn cut_at(&self, traced: &mut Traced, rename: Rename) -> Result<(), GitError> {
+        let timeline = &mut traced.timeline;
         let older = timeline.revisions.split_off(rename.revision + 1);
+        let first_known = traced.known.start.saturating_sub(rename.revision + 1);
+        traced.known = 0..0;
         let Some(revision) = timeline.revisions.last_mut() else { return Ok(()) };
         if let Some(first) = revision.previous.first_mut() {
             *first = Some(rename.from.blob);
@@ -131,33 +192,57 @@ impl Repository {
             Ok(reached.into_iter().map(|node| ancestry.id(node)).collect())
         })?;
         // What is no ancestor came along another line of the same document.
-        timeline
-            .revisions
-            .extend(older.into_iter().filter(|older| !ancestors.contains(&older.commit)));
+        for (at, older) in older.into_iter().enumerate() {
+            if !ancestors.contains(&older.commit) {
+                traced.keeps_known |= at >= first_known;
+                timeline.revisions.push(older);
+            }
+        }
         Ok(())
     }
 
     /// Which of the documents that one commit added were renamed by it.
     fn origins(&self, commit: CommitId, additions: &Additions) -> Result<Origins, GitError> {
         let Additions { places, added } = additions;
-        let (parent, removed) = match self.removed_by(commit) {
+        let all_in_doubt = |id| {
+            let doubts = places.iter().map(|(timeline, _)| (*timeline, id)).collect();
+            Ok(Origins { doubts, ..Origins::default() })
+        };
+        let Exchange { parent, added: candidates, removed } = match self.exchange(commit) {
             Ok(Some(found)) => found,
             Ok(None) => return Ok(Origins::default()),
-            Err(GitError::MissingObject { id }) => {
-                let doubts = places.iter().map(|(timeline, _)| (*timeline, id)).collect();
-                return Ok(Origins { doubts, ..Origins::default() });
-            }
+            Err(GitError::MissingObject { id }) => return all_in_doubt(id),
             Err(error) => return Err(error),
         };
-        let Pairs { pairs, doubts } = pair(self, added, &removed)?;
-        let rename = |(added_at, removed_at): (usize, usize)| {
-            let (timeline, revision) = places[added_at];
-            Rename { timeline, revision, from: removed[removed_at].clone(), parent }
-        };
-        Ok(Origins {
-            renames: pairs.into_iter().map(rename).collect(),
-            doubts: doubts.into_iter().map(|(added_at, id)| (places[added_at].0, id)).collect(),
-        })
+        if removed.is_empty() {
+            return Ok(Origins::default());
+        }
+        let Pairs { pairs, doubts } = pair(self, &candidates, &removed)?;
+        let mut origins = Origins::default();
+        for ((timeline, revision), document) in places.iter().copied().zip(added) {
+            let at = candidates.binary_search_by(|other| other.path.cmp(&document.path));
+            let (from, doubt) = match at {
+                Ok(at) => (pairs.get(&at).map(|from| &removed[*from]), doubts.get(&at).copied()),
+                // A document that is no Markdown by its name gets what the others leave.
+                Err(_) => {
+                    let taken: HashSet<usize> = pairs.values().copied().collect();
+                    let left: Vec<usize> =
+                        (0..removed.len()).filter(|at| !taken.contains(at)).collect();
+                    let files: Vec<Removed> = left.iter().map(|at| removed[*at].clone()).collect();
+                    let alone = pair(self, std::slice::from_ref(document), &files)?;
+                    let from = alone.pairs.get(&0).map(|at| &removed[left[*at]]);
+                    (from, alone.doubts.get(&0).copied())
+                }
+            };
+            origins.doubts.extend(doubt.map(|id| (timeline, id)));
+            origins.renames.extend(from.map(|from| Rename {
+                timeline,
+                revision,
+                from: from.clone(),
+                parent,
+            }));
+        }
+        Ok(origins)
     }
 }
 

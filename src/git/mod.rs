@@ -3,12 +3,14 @@
 //! The only module that knows the library `gix`; nothing of it is in the public
 //! interface. It answers from the repository's objects: of the working tree it reads
 //! `.mailmap` alone, it does not run git, and it writes nothing but new repositories
-//! ([`found`]).
+//! ([`found`]) and, where it is told to, a [`cache`].
 
 mod ancestry;
+pub mod cache;
 mod commits;
 mod document_set;
 mod error;
+mod finished;
 pub mod found;
 mod folders;
 mod landing;

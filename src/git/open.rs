@@ -8,6 +8,8 @@ use gix::sec::trust::Mapping;
 
 use super::GitError;
 use super::ancestry::Ancestry;
+use super::cache::Cache;
+use super::finished::Shelf;
 use super::refs::Head;
 
 /// A repository that is open for reading.
@@ -17,6 +19,9 @@ pub struct Repository {
     pub(super) mailmap: OnceCell<gix::mailmap::Snapshot>,
     /// The commits that walks have read; taken out while one is under way.
     pub(super) ancestry: Cell<Option<Ancestry>>,
+    /// None until [`Repository::use_cache`] is called.
+    pub(super) cache: Option<Cache>,
+    pub(super) shelf: Shelf,
 }
 
 /// How much of its history a clone holds.
@@ -73,7 +78,13 @@ impl Repository {
             return Err(GitError::Reftable { path: folder_of(&inner) });
         }
         inner.objects.refresh_never();
-        Ok(Self { inner, mailmap: OnceCell::new(), ancestry: Cell::new(None) })
+        Ok(Self {
+            inner,
+            mailmap: OnceCell::new(),
+            ancestry: Cell::new(None),
+            cache: None,
+            shelf: Shelf::default(),
+        })
     }
 
     /// The root of the working tree; none in a bare repository.

@@ -6,12 +6,14 @@
 //! content, then the most similar one, from half of the text on, as in git.
 //! A copy is no rename: it has another document's history.
 //!
+//! All Markdown that the commit added takes part, whichever documents are asked about:
+//! what a document was called before must not depend on who else is in the question.
+//!
 //! An id in the front matter is better evidence than any likeness, but this module
 //! knows no front matter.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use gix::bstr::ByteSlice;
 use gix::objs::tree::EntryKind;
@@ -43,69 +45,119 @@ pub(super) struct Removed {
     pub(super) blob: BlobId,
 }
 
+/// The Markdown that came and went with a commit, each sorted by path.
+#[derive(Debug)]
+pub(super) struct Exchange {
+    /// The first parent.
+    pub(super) parent: CommitId,
+    /// What no parent has.
+    pub(super) added: Vec<Added>,
+    /// What the first parent has and the commit has not.
+    pub(super) removed: Vec<Removed>,
+}
+
 impl Repository {
-    /// The Markdown files that a commit removed, seen from its first parent.
-    pub(super) fn removed_by(
-        &self,
-        commit: CommitId,
-    ) -> Result<Option<(CommitId, Vec<Removed>)>, GitError> {
-        let (new, parent) = self.with_ancestry(|ancestry| {
+    /// The Markdown that came and went with a commit; none for one without parents.
+    pub(super) fn exchange(&self, commit: CommitId) -> Result<Option<Exchange>, GitError> {
+        let (new, parents) = self.with_ancestry(|ancestry| {
             let node = ancestry.node(commit.to_gix());
             let read = ancestry.commit(self, node)?;
-            let parent = ancestry.parents(&read).first().copied();
-            let Some(parent) = parent else { return Ok((read.tree, None)) };
-            let old = ancestry.commit(self, parent)?.tree;
-            Ok((read.tree, Some((ancestry.id(parent), old))))
+            let parents = ancestry.parents(&read).to_vec();
+            let Some(first) = parents.first() else { return Ok((read.tree, None)) };
+            let old = ancestry.commit(self, *first)?.tree;
+            let others = parents.iter().skip(1).map(|node| ancestry.id(*node)).collect();
+            Ok((read.tree, Some((ancestry.id(*first), old, others))))
         })?;
-        let Some((parent, old)) = parent else { return Ok(None) };
-        let mut removed = Vec::new();
-        let mut folders = vec![(Vec::new(), old, Some(new))];
+        let Some((parent, old, others)): Option<(_, _, Vec<CommitId>)> = parents else {
+            return Ok(None);
+        };
+        let (mut added, mut removed) = (Vec::new(), Vec::new());
+        let mut folders = vec![(Vec::new(), Some(old), Some(new))];
         while let Some((folder, old, new)) = folders.pop() {
-            let new = new.map(|new| self.entries(new)).transpose()?.unwrap_or_default();
-            let new: HashMap<_, _> =
-                new.into_iter().map(|entry| (entry.name, (entry.kind, entry.id))).collect();
-            for Entry { name, kind, id } in self.entries(old)? {
-                let now = new.get(&name).copied();
-                let now_tree = now.and_then(|(kind, id)| (kind == EntryKind::Tree).then_some(id));
-                let path = joined(&folder, &name);
-                if kind == EntryKind::Tree {
-                    if now_tree != Some(id) {
-                        folders.push((path, id, now_tree));
-                    }
+            let [old, new] = [self.entries(old)?, self.entries(new)?];
+            for (name, entry) in &old {
+                let now = new.get(name);
+                if now == Some(entry) {
+                    continue;
+                }
+                let path = joined(&folder, name);
+                let now_tree = now.and_then(|now| now.tree());
+                if let Some(tree) = entry.tree() {
+                    folders.push((path, Some(tree), now_tree));
                 } else if (now.is_none() || now_tree.is_some())
-                    && matches!(kind, EntryKind::Blob | EntryKind::BlobExecutable)
-                    && let Some(path) = as_path(&path).filter(is_markdown)
+                    && let Some((path, blob)) = entry.markdown(&path)
                 {
-                    removed.push(Removed { path, blob: BlobId::from_gix(id) });
+                    removed.push(Removed { path, blob });
+                }
+            }
+            for (name, entry) in &new {
+                let before = old.get(name);
+                let was_tree = before.is_some_and(|before| before.tree().is_some());
+                let path = joined(&folder, name);
+                if let Some(tree) = entry.tree() {
+                    if !was_tree {
+                        folders.push((path, None, Some(tree)));
+                    }
+                } else if (before.is_none() || was_tree)
+                    && let Some((path, blob)) = entry.markdown(&path)
+                {
+                    added.push(Added { path, blob });
                 }
             }
         }
+        let mut new_to_all = Vec::with_capacity(added.len());
+        for file in added {
+            let mut is_elsewhere = false;
+            for other in &others {
+                is_elsewhere |= self.file(*other, &file.path)?.is_some();
+            }
+            if !is_elsewhere {
+                new_to_all.push(file);
+            }
+        }
+        new_to_all.sort_by(|a, b| a.path.cmp(&b.path));
         removed.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Some((parent, removed)))
+        Ok(Some(Exchange { parent, added: new_to_all, removed }))
     }
 
-    fn entries(&self, tree: gix::ObjectId) -> Result<Vec<Entry>, GitError> {
+    /// What stands in a folder, by name; nothing where there is no folder.
+    fn entries(&self, tree: Option<gix::ObjectId>) -> Result<HashMap<Vec<u8>, Entry>, GitError> {
+        let Some(tree) = tree else { return Ok(HashMap::new()) };
         let object = self.object(tree, Kind::Tree)?;
         TreeRefIter::from_bytes(&object.data, tree.kind())
             .map(|entry| {
                 let entry =
                     entry.map_err(|cause| GitError::damaged(ObjectId::from_gix(tree), cause))?;
-                let (name, id) = (entry.filename.to_vec(), entry.oid.to_owned());
-                Ok(Entry { name, kind: entry.mode.kind(), id })
+                let (kind, id) = (entry.mode.kind(), entry.oid.to_owned());
+                Ok((entry.filename.to_vec(), Entry { kind, id }))
             })
             .collect()
     }
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Entry {
-    name: Vec<u8>,
     kind: EntryKind,
     id: gix::ObjectId,
 }
 
+impl Entry {
+    fn tree(&self) -> Option<gix::ObjectId> {
+        (self.kind == EntryKind::Tree).then_some(self.id)
+    }
+
+    /// Its path and content, where it is a Markdown file.
+    fn markdown(&self, path: &[u8]) -> Option<(RepoPath, BlobId)> {
+        if !matches!(self.kind, EntryKind::Blob | EntryKind::BlobExecutable) {
+            return None;
+        }
+        Some((as_path(path).filter(is_markdown)?, BlobId::from_gix(self.id)))
+    }
+}
+
 /// Whether a file is Markdown by its name, with or without another ending behind:
 /// `add-a-user.html.md.erb`.
-fn is_markdown(path: &RepoPath) -> bool {
+pub(super) fn is_markdown(path: &RepoPath) -> bool {
     let mut endings = path.file_name().split('.').skip(1);
     endings.any(|ending| {
         ["md", "markdown", "mdown", "mkd", "mdx"]
@@ -142,7 +194,7 @@ pub(super) fn pair(
         }
     }
     let all = changed.len().saturating_mul(removed.len()) <= MOST_PAIRS;
-    let mut pieces = PiecesOf { repository, read: HashMap::new() };
+    let mut pieces = PiecesOf { repository, lengths: HashMap::new(), read: HashMap::new() };
     let mut found = Pairs::default();
     for added_at in changed {
         let document = &added[added_at];
@@ -165,11 +217,9 @@ pub(super) fn pair(
         let same_name = same_name(&added[*added_at], &removed[*removed_at]);
         (Reverse((*score, same_name)), *added_at, *removed_at)
     });
-    let mut taken: HashMap<usize, &RepoPath> = HashMap::new();
+    let mut taken = HashSet::new();
     for (added_at, removed_at, _) in scores {
-        let path = &added[added_at].path;
-        if !found.pairs.contains_key(&added_at) && *taken.entry(removed_at).or_insert(path) == path
-        {
+        if !found.pairs.contains_key(&added_at) && taken.insert(removed_at) {
             found.pairs.insert(added_at, removed_at);
             found.doubts.remove(&added_at);
         }
@@ -188,25 +238,43 @@ const HALF: u64 = 500;
 /// The pieces of files, each read once.
 struct PiecesOf<'a> {
     repository: &'a Repository,
-    read: HashMap<BlobId, Option<Pieces>>,
+    /// In bytes.
+    lengths: HashMap<BlobId, u64>,
+    read: HashMap<BlobId, Pieces>,
+}
+
+/// How much of `whole` a part is, in thousandths.
+fn share(part: u64, whole: u64) -> u64 {
+    part * 1_000 / whole.max(1)
 }
 
 impl PiecesOf<'_> {
     /// How much of the larger of two files is in the other, in thousandths.
     fn similarity(&mut self, a: BlobId, b: BlobId) -> Result<u64, GitError> {
+        let (length, other) = (self.length(a)?, self.length(b)?);
+        // The lengths alone often tell, without unpacking either file.
+        if length.max(other) > LARGEST_COMPARED
+            || share(length.min(other), length.max(other)) < HALF
+        {
+            return Ok(0);
+        }
         for blob in [a, b] {
             if !self.read.contains_key(&blob) {
-                let size = self.repository.blob_size(blob)?;
-                let pieces = if size <= LARGEST_COMPARED {
-                    Some(Pieces::of(&self.repository.blob(blob)?))
-                } else {
-                    None
-                };
+                let pieces = Pieces::of(&self.repository.blob(blob)?);
                 self.read.insert(blob, pieces);
             }
         }
-        let pieces = |blob| self.read.get(&blob).and_then(Option::as_ref);
+        let pieces = |blob| self.read.get(&blob);
         Ok(pieces(a).zip(pieces(b)).map_or(0, |(a, b)| a.similarity(b)))
+    }
+
+    fn length(&mut self, blob: BlobId) -> Result<u64, GitError> {
+        if let Some(known) = self.lengths.get(&blob) {
+            return Ok(*known);
+        }
+        let length = self.repository.blob_size(blob)?;
+        self.lengths.insert(blob, length);
+        Ok(length)
     }
 }
 
@@ -226,9 +294,7 @@ impl Pieces {
             .map(|piece| {
                 // Other line ends are no change.
                 let words = piece.strip_suffix(b"\r\n").or(piece.strip_suffix(b"\n"));
-                let mut hasher = DefaultHasher::new();
-                words.unwrap_or(piece).hash(&mut hasher);
-                (hasher.finish(), piece.len() as u64)
+                (hash(words.unwrap_or(piece)), piece.len() as u64)
             })
             .collect();
         sorted.sort_unstable();
@@ -236,9 +302,8 @@ impl Pieces {
     }
 
     fn similarity(&self, other: &Self) -> u64 {
-        let (shorter, longer) =
-            (self.length.min(other.length), self.length.max(other.length).max(1));
-        if shorter * 1_000 / longer < HALF {
+        let longer = self.length.max(other.length);
+        if share(self.length.min(other.length), longer) < HALF {
             return 0;
         }
         let (mut a, mut b) = (self.sorted.iter().peekable(), other.sorted.iter().peekable());
@@ -254,8 +319,20 @@ impl Pieces {
                 }
             }
         }
-        common * 1_000 / longer
+        share(common, longer)
     }
+}
+
+/// A fast hash of a piece of text. Two pieces that share one only make two files look
+/// more alike than they are.
+fn hash(piece: &[u8]) -> u64 {
+    /// The golden ratio in 64 bits, odd.
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    piece.chunks(8).fold(piece.len() as u64, |hash, chunk| {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        (hash.rotate_left(23) ^ u64::from_le_bytes(word)).wrapping_mul(FACTOR)
+    })
 }
 
 #[cfg(test)]

@@ -4,16 +4,16 @@
 //! parent in which it is the same, and all parents of a commit that changed it. What
 //! a merge threw away is therefore not in its timeline. As in [`super::walk`] a commit
 //! carries the set of documents that have come that far; here every commit is visited
-//! after all its children, so once.
+//! after all its children, so once, and only where a document has come to it.
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 
 use super::ancestry::{Ancestry, Commit, Node};
 use super::document_set::DocumentSet;
+use super::finished::{Finished, Through};
 use super::folders::{Comparer, Difference, Entry, Folders};
 use super::{BlobId, CommitId, GitError, ObjectId, Repository};
 
@@ -85,6 +85,15 @@ pub(super) struct Strand {
     pub(super) path: RepoPath,
 }
 
+/// What following a strand found.
+#[derive(Debug)]
+pub(super) struct Followed {
+    pub(super) timeline: Timeline,
+    /// How many of the revisions, the newest, the walk itself found; the others, if there
+    /// are any, were known to be the rest.
+    pub(super) walked: usize,
+}
+
 impl Repository {
     /// Every change of each path, seen from `start`, in the order of `paths`; a rename
     /// is where a timeline ends.
@@ -98,84 +107,70 @@ impl Repository {
         progress: &dyn Progress,
     ) -> Result<Vec<Timeline>, GitError> {
         let strand = |path: &RepoPath| Strand { from: start, path: path.clone() };
-        self.follow(&paths.iter().map(strand).collect::<Vec<_>>(), progress)
+        let strands: Vec<_> = paths.iter().map(strand).collect();
+        let finished = self.finished(Through::Path)?;
+        let followed = self.follow(&strands, finished.as_deref(), progress)?;
+        let timelines: Vec<_> = followed.into_iter().map(|followed| followed.timeline).collect();
+        self.finish(Through::Path, start, paths.iter().zip(&timelines))?;
+        Ok(timelines)
     }
 
-    /// The changes of each strand, in the order of `strands`.
+    /// The changes of each strand, in the order of `strands`, going no further than where
+    /// they are known.
     pub(super) fn follow(
         &self,
         strands: &[Strand],
+        finished: Option<&Finished>,
         progress: &dyn Progress,
-    ) -> Result<Vec<Timeline>, GitError> {
+    ) -> Result<Vec<Followed>, GitError> {
+        let known = |strand: &Strand| finished?.timeline(strand.from, &strand.path);
+        let mut known: Vec<Option<Timeline>> = strands.iter().map(known).collect();
+        let unknown: Vec<&Strand> =
+            strands.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|s| s.0).collect();
+        let mut walked = self.walk(&unknown, finished, progress)?.into_iter();
+        let followed = known.iter_mut().map(Option::take).map(|known| match known {
+            Some(timeline) => Some(Followed { timeline, walked: 0 }),
+            None => walked.next(),
+        });
+        Ok(followed.flatten().collect())
+    }
+
+    fn walk(
+        &self,
+        strands: &[&Strand],
+        finished: Option<&Finished>,
+        progress: &dyn Progress,
+    ) -> Result<Vec<Followed>, GitError> {
+        if strands.is_empty() {
+            return Ok(Vec::new());
+        }
         let paths: Vec<_> = strands.iter().map(|strand| strand.path.clone()).collect();
         let folders = Folders::above(&paths);
         self.with_ancestry(|ancestry| {
-            let mut waiting = HashMap::new();
-            for (document, place) in folders.numbered() {
-                let node = ancestry.node(strands[place].from.to_gix());
-                ancestry.commit(self, node)?;
-                let empty = || DocumentSet::none(folders.count());
-                waiting.entry(node).or_insert_with(empty).insert(document);
-            }
-            let order = order(self, ancestry, waiting.keys().copied())?;
-            let walk = Walk {
+            let mut walk = Walk {
                 repository: self,
                 ancestry,
                 comparer: Comparer::new(self, &folders),
                 folders: &folders,
                 paths: &paths,
-                waiting,
+                finished,
+                waiting: BTreeMap::new(),
                 timelines: vec![Timeline { revisions: Vec::new(), end: End::Created }; paths.len()],
+                walked: vec![None; paths.len()],
             };
-            progress.begin("timelines", Some(order.len() as u64));
-            let timelines = walk.run(&order, progress);
+            for (document, place) in folders.numbered() {
+                let node = walk.ancestry.node(strands[place].from.to_gix());
+                walk.ancestry.commit(self, node)?;
+                let mut only = DocumentSet::none(folders.count());
+                only.insert(document);
+                walk.send(node, i64::MAX, &only)?;
+            }
+            progress.begin("timelines", None);
+            let followed = walk.run(progress);
             progress.finish();
-            timelines
+            followed
         })
     }
-}
-
-/// All commits that can be reached, each after all that build on it, otherwise newest first.
-fn order(
-    repository: &Repository,
-    ancestry: &mut Ancestry,
-    starts: impl Iterator<Item = Node>,
-) -> Result<Vec<Node>, GitError> {
-    let reached = ancestry.reach(repository, starts)?;
-    // `None` for a commit that is not in the clone.
-    let mut children = vec![None; ancestry.len()];
-    for node in &reached {
-        children[*node] = Some(0_usize);
-    }
-    for node in &reached {
-        let commit = ancestry.commit(repository, *node)?;
-        for parent in ancestry.parents(&commit) {
-            if let Some(count) = &mut children[*parent] {
-                *count += 1;
-            }
-        }
-    }
-    let mut ready = BinaryHeap::new();
-    for node in reached.iter().filter(|node| children[**node] == Some(0)) {
-        let time = ancestry.commit(repository, *node)?.time;
-        ready.push((time, Reverse(ready.len()), *node));
-    }
-    let mut order = Vec::with_capacity(reached.len());
-    let mut pushed = ready.len();
-    while let Some((_, _, node)) = ready.pop() {
-        order.push(node);
-        let commit = ancestry.commit(repository, node)?;
-        for parent in ancestry.parents(&commit).to_vec() {
-            let Some(count) = &mut children[parent] else { continue };
-            *count -= 1;
-            if *count == 0 {
-                let time = ancestry.commit(repository, parent)?.time;
-                ready.push((time, Reverse(pushed), parent));
-                pushed += 1;
-            }
-        }
-    }
-    Ok(order)
 }
 
 struct Walk<'a> {
@@ -184,26 +179,53 @@ struct Walk<'a> {
     comparer: Comparer<'a>,
     folders: &'a Folders,
     paths: &'a [RepoPath],
-    /// The documents that have come as far as each commit.
-    waiting: HashMap<Node, DocumentSet>,
+    finished: Option<&'a Finished>,
+    /// The documents that have come as far as each commit. The last of them is the commit
+    /// to visit next: nothing that waits has it among its ancestors.
+    waiting: BTreeMap<(i64, CommitId, Node), DocumentSet>,
     timelines: Vec<Timeline>,
+    /// How many revisions were found before the rest was known, where it was.
+    walked: Vec<Option<usize>>,
 }
 
 impl Walk<'_> {
-    fn run(mut self, order: &[Node], progress: &dyn Progress) -> Result<Vec<Timeline>, GitError> {
-        for node in order {
-            if let Some(documents) = self.waiting.remove(node) {
-                let commit = self.ancestry.commit(self.repository, *node)?;
-                let parents = self.ancestry.parents(&commit).to_vec();
-                if parents.is_empty() {
-                    self.begin(*node, &commit, &documents)?;
-                } else {
-                    self.visit(*node, &commit, &parents, documents)?;
-                }
-            }
+    fn run(mut self, progress: &dyn Progress) -> Result<Vec<Followed>, GitError> {
+        while let Some(((rank, id, node), mut documents)) = self.waiting.pop_last() {
             progress.advance(1);
+            self.take_known(id, &mut documents);
+            if documents.is_empty() {
+                continue;
+            }
+            let commit = self.ancestry.commit(self.repository, node)?;
+            let parents = self.ancestry.parents(&commit).to_vec();
+            if parents.is_empty() {
+                self.begin(node, &commit, &documents)?;
+            } else {
+                self.visit(node, rank, &commit, &parents, documents)?;
+            }
         }
-        Ok(self.timelines)
+        let followed = self.timelines.into_iter().zip(self.walked).map(|(timeline, walked)| {
+            let walked = walked.unwrap_or(timeline.revisions.len());
+            Followed { timeline, walked }
+        });
+        Ok(followed.collect())
+    }
+
+    /// Adds what is known of the documents that wait at this commit and nowhere else.
+    fn take_known(&mut self, id: CommitId, documents: &mut DocumentSet) {
+        let Some(finished) = self.finished.filter(|finished| finished.is_tip(id)) else { return };
+        let mut elsewhere = documents.emptied();
+        self.waiting.values().for_each(|waiting| elsewhere.unite(waiting));
+        for document in documents.clone().iter().filter(|number| !elsewhere.contains(*number)) {
+            let place = self.folders.place(document);
+            if let Some(known) = finished.timeline(id, &self.paths[place]) {
+                let timeline = &mut self.timelines[place];
+                self.walked[place] = Some(timeline.revisions.len());
+                timeline.revisions.extend(known.revisions);
+                timeline.end = timeline.end.or(known.end);
+                documents.remove(document);
+            }
+        }
     }
 
     /// A commit without parents, or one whose parents a shallow clone lacks.
@@ -239,6 +261,7 @@ impl Walk<'_> {
     fn visit(
         &mut self,
         node: Node,
+        rank: i64,
         commit: &Commit,
         parents: &[Node],
         mut left: DocumentSet,
@@ -271,7 +294,7 @@ impl Walk<'_> {
                     .or_insert_with(|| (difference, Vec::with_capacity(parents.len())));
                 previous.push(difference.old.and_then(Entry::blob));
             }
-            self.send(*parent, &same);
+            self.send(*parent, rank, &same)?;
         }
         for document in left.iter() {
             if let Some((difference, previous)) = changed.remove(&document) {
@@ -279,7 +302,7 @@ impl Walk<'_> {
             }
         }
         for parent in parents {
-            self.send(*parent, &left);
+            self.send(*parent, rank, &left)?;
         }
         Ok(())
     }
@@ -300,9 +323,18 @@ impl Walk<'_> {
         timeline.end = timeline.end.or(end);
     }
 
-    fn send(&mut self, node: Node, documents: &DocumentSet) {
-        if !documents.is_empty() {
-            self.waiting.entry(node).or_insert_with(|| documents.emptied()).unite(documents);
+    /// Sends documents on to a commit, from one of a higher rank: grafts can make a circle,
+    /// in which nothing is sent back.
+    fn send(&mut self, node: Node, below: i64, documents: &DocumentSet) -> Result<(), GitError> {
+        if documents.is_empty() {
+            return Ok(());
         }
+        let rank = self.ancestry.rank(self.repository, node)?;
+        if rank < below {
+            let place = (rank, self.ancestry.id(node), node);
+            let waiting = self.waiting.entry(place);
+            waiting.or_insert_with(|| documents.emptied()).unite(documents);
+        }
+        Ok(())
     }
 }
