@@ -59,6 +59,9 @@ pub(super) struct Global {
     /// Answer what can be answered in a shallow clone
     #[arg(long, global = true)]
     pub(super) allow_shallow: bool,
+    /// Neither read nor write what earlier runs have kept in the git folder
+    #[arg(long, global = true, env = "SOPCTL_NO_CACHE", value_parser = clap::builder::FalseyValueParser::new())]
+    pub(super) no_cache: bool,
     /// Never ask; every question has an option
     #[arg(long, global = true)]
     pub(super) no_input: bool,

@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use crate::calendar::{AsOf, Date, Moment, TimeZone};
 use crate::config::Config;
 use crate::document::profile::Profile;
+use crate::evolution::IgnoredRevisions;
 use crate::git::{CommitId, GitError, Head, History, Landing, Repository};
 use crate::library::{FindError, Library, LibraryError, Settings};
 use crate::render::{RenderError, render};
@@ -64,7 +65,12 @@ impl<'a> Session<'a> {
                 .hint("name another folder with -C DIR")
         })?;
         let repository = match Repository::discover(&here) {
-            Ok(repository) => Some(repository),
+            Ok(mut repository) => {
+                if !global.no_cache {
+                    repository.use_cache();
+                }
+                Some(repository)
+            }
             Err(GitError::NotARepository { .. }) if needs == Needs::Folder => None,
             Err(error) => return Err(error.into()),
         };
@@ -186,7 +192,11 @@ impl<'a> Session<'a> {
         };
         let branch = repository.controlled_branch(self.configured_branch())?;
         let landing = repository.landing(&branch)?;
-        Ok(Controlled { repository, landing, start })
+        let ignored = IgnoredRevisions::of(repository, start)?;
+        if let Some(complaint) = ignored.complaint() {
+            self.console.remark(&complaint);
+        }
+        Ok(Controlled { repository, landing, ignored, start })
     }
 
     /// As much history as there is behind a library; none in a folder without git, or before
@@ -271,13 +281,21 @@ impl<'a> Session<'a> {
 pub(super) struct Controlled<'s> {
     pub(super) repository: &'s Repository,
     pub(super) landing: Landing,
+    /// What `.git-blame-ignore-revs` names.
+    pub(super) ignored: IgnoredRevisions,
     pub(super) start: CommitId,
 }
 
 impl Controlled<'_> {
     /// Where evidence is looked for.
     pub(super) fn ground<'g>(&'g self, as_of: &'g AsOf) -> Ground<'g> {
-        Ground { repository: self.repository, start: self.start, landing: &self.landing, as_of }
+        Ground {
+            repository: self.repository,
+            start: self.start,
+            landing: &self.landing,
+            ignored: &self.ignored,
+            as_of,
+        }
     }
 }
 

@@ -36,6 +36,18 @@ impl Fingerprint {
         Self(first)
     }
 
+    /// The bytes, to be kept.
+    #[must_use]
+    pub const fn to_bytes(self) -> [u8; 16] {
+        self.0
+    }
+
+    /// The fingerprint that has these bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
     /// Twelve hexadecimal digits, for people.
     #[must_use]
     pub fn short(&self) -> String {

@@ -41,6 +41,7 @@ pub struct Document {
     blocks: OnceLock<Vec<Block>>,
     outline: OnceLock<Outline>,
     fingerprint: OnceLock<Fingerprint>,
+    title: OnceLock<Option<String>>,
 }
 
 /// How a field of the front matter belongs to the substance of a document.
@@ -58,6 +59,12 @@ impl Document {
     #[must_use]
     pub fn read(text: String, profile: &Profile) -> Self {
         let split = front_matter::split(&text);
+        Self::read_split(text, split, profile)
+    }
+
+    /// As [`Document::read`], where the front matter of the text has been found before.
+    #[must_use]
+    pub fn read_split(text: String, split: Split, profile: &Profile) -> Self {
         let front_matter = split.front_matter(profile);
         let fields = Fields::read(front_matter, profile);
         let values = front_matter.map(|found| found.values(&text)).unwrap_or_default();
@@ -83,6 +90,7 @@ impl Document {
             blocks: OnceLock::new(),
             outline: OnceLock::new(),
             fingerprint: OnceLock::new(),
+            title: OnceLock::new(),
         }
     }
 
@@ -189,6 +197,27 @@ impl Document {
     /// else the first heading at all.
     #[must_use]
     pub fn title(&self) -> Option<String> {
+        self.title.get_or_init(|| self.find_title()).clone()
+    }
+
+    /// Takes over what was worked out before about the very same text, read under the same
+    /// profile. What has been worked out meanwhile stays.
+    pub fn recall(&self, fingerprint: Option<Fingerprint>, title: Option<Option<String>>) {
+        if let Some(fingerprint) = fingerprint {
+            self.fingerprint.get_or_init(|| fingerprint);
+        }
+        if let Some(title) = title {
+            self.title.get_or_init(|| title);
+        }
+    }
+
+    /// The fingerprint, where it has been worked out.
+    #[must_use]
+    pub fn known_fingerprint(&self) -> Option<Fingerprint> {
+        self.fingerprint.get().copied()
+    }
+
+    fn find_title(&self) -> Option<String> {
         if let Some(title) = self.fields.title.value() {
             return Some(title.clone());
         }

@@ -3,10 +3,14 @@
 //! Git says which commits changed a file; here it is said which of them changed what
 //! the document says.
 
+mod facts;
+mod ignored;
 mod pairs;
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::ops::Deref;
 use std::rc::Rc;
 
 use crate::calendar::Date;
@@ -16,23 +20,33 @@ use crate::document::fingerprint::Fingerprint;
 use crate::document::front_matter::{self, Fields};
 use crate::document::profile::Profile;
 use crate::git::{BlobId, CommitId, CommitInfo, End, GitError, Repository, Revision, Timeline};
-use crate::library::decoded;
+use crate::library::{Library, Member, decoded};
 use crate::worktree::MAX_FILE;
 
+use facts::Facts;
+
+pub use ignored::IgnoredRevisions;
 pub use pairs::{Pair, not_compared, pair, revisions_between};
+
+/// So many versions stay in memory: a revision is looked at beside the one before it.
+const MOST_VERSIONS: usize = 4;
 
 /// Reads old versions of documents, each at most once.
 pub struct Evolution<'r> {
     repository: &'r Repository,
     profile: &'r Profile,
-    fingerprints: RefCell<HashMap<BlobId, Option<Fingerprint>>>,
-    record: RefCell<HashMap<BlobId, Option<Rc<VouchingRecord>>>>,
+    ignored: Option<&'r IgnoredRevisions>,
+    /// The documents of a library whose text is the content of a blob.
+    documents: HashMap<BlobId, &'r Document>,
+    /// The versions that were read last, the newest in front.
+    versions: RefCell<VecDeque<(BlobId, Rc<Document>)>>,
+    facts: RefCell<Facts>,
     commits: RefCell<HashMap<CommitId, Rc<CommitInfo>>>,
     missing: Cell<Option<BlobId>>,
 }
 
 /// What an old version says of its reviews and approvals, under any convention.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct VouchingRecord {
     /// Its date of last review, where it can be read.
     pub last_reviewed: Option<Date>,
@@ -50,7 +64,28 @@ pub struct SubstantiveChange {
     /// The commit.
     pub commit: CommitId,
     /// What changed; `None` where the commit wrote the first version.
-    pub comparison: Option<Comparison>,
+    pub gist: Option<Rc<Gist>>,
+}
+
+/// What a comparison comes to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Gist {
+    /// The weight of the whole.
+    pub class: Class,
+    /// Number of units that differ.
+    pub changes: usize,
+    /// What changed, in one line.
+    pub summary: String,
+}
+
+impl Gist {
+    fn of(comparison: &Comparison) -> Self {
+        Self {
+            class: comparison.class,
+            changes: comparison.changes.len(),
+            summary: comparison.summary(),
+        }
+    }
 }
 
 /// What one revision of a timeline did to its document.
@@ -84,11 +119,51 @@ impl<'r> Evolution<'r> {
         Self {
             repository,
             profile,
-            fingerprints: RefCell::default(),
-            record: RefCell::default(),
+            ignored: None,
+            documents: HashMap::new(),
+            versions: RefCell::default(),
+            facts: RefCell::new(Facts::kept_by(repository, profile)),
             commits: RefCell::default(),
             missing: Cell::new(None),
         }
+    }
+
+    /// Reads the former versions of the documents of a library, and tells those documents
+    /// what is known of their texts already.
+    #[must_use]
+    pub fn of_library(repository: &'r Repository, library: &'r Library) -> Self {
+        let mut evolution = Self::new(repository, &library.profile);
+        let facts = evolution.facts.get_mut();
+        for member in &library.members {
+            if let Some(blob) = member.blob.filter(|_| member.is_verbatim) {
+                evolution.documents.insert(blob, &member.document);
+                let fingerprint = facts.fingerprints.get(&blob).flatten();
+                member.document.recall(fingerprint, facts.titles.get(&blob));
+            }
+        }
+        evolution
+    }
+
+    /// Passes over these commits where it is asked what changed a document in substance.
+    #[must_use]
+    pub fn ignoring(mut self, ignored: &'r IgnoredRevisions) -> Self {
+        self.ignored = Some(ignored);
+        self
+    }
+
+    /// Keeps what was learnt of texts for the next run, where the repository has a cache.
+    pub fn keep(&self) {
+        if !self.repository.has_cache() {
+            return;
+        }
+        let mut facts = self.facts.borrow_mut();
+        for (blob, document) in &self.documents {
+            facts.titles.learn(*blob, document.title());
+            if let Some(fingerprint) = document.known_fingerprint() {
+                facts.fingerprints.learn(*blob, Some(fingerprint));
+            }
+        }
+        facts.keep(self.repository, self.profile);
     }
 
     /// A content that was asked for since the last call and is not in the clone: what was
@@ -98,11 +173,19 @@ impl<'r> Evolution<'r> {
     }
 
     /// The document as a blob has it; `None` where it cannot be read as text.
-    ///
-    /// # Errors
-    /// When the object is damaged.
-    pub fn version(&self, blob: BlobId) -> Result<Option<Document>, GitError> {
-        Ok(self.text(blob)?.map(|text| Document::read(text, self.profile)))
+    fn version(&self, blob: BlobId) -> Result<Option<Version<'r>>, GitError> {
+        if let Some(document) = self.documents.get(&blob) {
+            return Ok(Some(Version::OfLibrary(document)));
+        }
+        let mut versions = self.versions.borrow_mut();
+        if let Some((_, document)) = versions.iter().find(|(read, _)| *read == blob) {
+            return Ok(Some(Version::Read(Rc::clone(document))));
+        }
+        let Some(text) = self.text(blob)? else { return Ok(None) };
+        let document = Rc::new(Document::read(text, self.profile));
+        versions.truncate(MOST_VERSIONS - 1);
+        versions.push_front((blob, Rc::clone(&document)));
+        Ok(Some(Version::Read(document)))
     }
 
     /// The text of a blob; `None` where it is none, or is not in the clone, which
@@ -141,12 +224,12 @@ impl<'r> Evolution<'r> {
     /// # Errors
     /// When the object is damaged.
     pub fn fingerprint(&self, blob: BlobId) -> Result<Option<Fingerprint>, GitError> {
-        if let Some(known) = self.fingerprints.borrow().get(&blob) {
-            return Ok(*known);
+        if let Some(known) = self.facts.borrow().fingerprints.get(&blob) {
+            return Ok(known);
         }
         let fingerprint = self.version(blob)?.map(|document| document.fingerprint());
         if self.missing.get() != Some(blob) {
-            self.fingerprints.borrow_mut().insert(blob, fingerprint);
+            self.facts.borrow_mut().fingerprints.learn(blob, fingerprint);
         }
         Ok(fingerprint)
     }
@@ -158,18 +241,23 @@ impl<'r> Evolution<'r> {
     /// # Errors
     /// When the object is damaged.
     pub fn record(&self, blob: BlobId) -> Result<Option<Rc<VouchingRecord>>, GitError> {
-        if let Some(known) = self.record.borrow().get(&blob) {
-            return Ok(known.clone());
+        if let Some(known) = self.facts.borrow().records.get(&blob) {
+            return Ok(known);
         }
-        let record = self.text(blob)?.map(|text| Rc::new(VouchingRecord::of(&text, self.profile)));
+        let text = match self.documents.get(&blob) {
+            Some(document) => Some(Cow::Borrowed(document.text())),
+            None => self.text(blob)?.map(Cow::Owned),
+        };
+        let record = text.map(|text| Rc::new(VouchingRecord::of(&text, self.profile)));
         if self.missing.get() != Some(blob) {
-            self.record.borrow_mut().insert(blob, record.clone());
+            self.facts.borrow_mut().records.learn(blob, record.clone());
         }
         Ok(record)
     }
 
     /// The newest commit of a timeline that changed what the document says. Formatting,
-    /// administrative fields and renames do not count.
+    /// administrative fields and renames do not count, nor do the commits of
+    /// [`Evolution::ignoring`], except for one that wrote the first version.
     ///
     /// # Errors
     /// When an object is damaged.
@@ -186,20 +274,21 @@ impl<'r> Evolution<'r> {
                     End::Boundary(commit) => Known::BeyondBoundary(commit),
                     End::MissingObject(_) => Known::Unreadable,
                     End::Created => {
-                        Known::Yes(SubstantiveChange { commit: revision.commit, comparison: None })
+                        Known::Yes(SubstantiveChange { commit: revision.commit, gist: None })
                     }
                 });
             }
             let from_here = &timeline.revisions[index..];
-            if self.keeps_substance(from_here)? {
+            let is_ignored = self.ignored.is_some_and(|ignored| ignored.contains(revision.commit));
+            if is_ignored || self.keeps_substance(from_here)? {
                 continue;
             }
-            let comparison = self.against_nearest(from_here)?;
+            let gist = self.against_nearest(from_here)?;
             // A title that is given for the first time is the record, not the substance.
-            if comparison.as_ref().is_some_and(|comparison| comparison.class <= Class::Record) {
+            if gist.as_ref().is_some_and(|gist| gist.class <= Class::Record) {
                 continue;
             }
-            return Ok(Known::Yes(SubstantiveChange { commit: revision.commit, comparison }));
+            return Ok(Known::Yes(SubstantiveChange { commit: revision.commit, gist }));
         }
         Ok(match timeline.end {
             End::Boundary(commit) => Known::BeyondBoundary(commit),
@@ -263,32 +352,58 @@ impl<'r> Evolution<'r> {
         Ok(None)
     }
 
-    /// The comparison of the first of these revisions with the parent that differs least;
-    /// for most commits, the only one.
-    fn against_nearest(&self, revisions: &[Revision]) -> Result<Option<Comparison>, GitError> {
+    /// How the first of these revisions differs from the parent that differs least; for most
+    /// commits, the only one.
+    fn against_nearest(&self, revisions: &[Revision]) -> Result<Option<Rc<Gist>>, GitError> {
         let Some((revision, older)) = revisions.split_first() else { return Ok(None) };
         let Some(blob) = revision.blob else { return Ok(None) };
-        let Some(new) = self.version(blob)? else { return Ok(None) };
-        let mut nearest: Option<Comparison> = None;
+        let mut nearest: Option<Rc<Gist>> = None;
         for previous in revision.previous.iter().flatten() {
-            let old = match self.version(*previous)? {
-                Some(old) => Some(old),
-                None => match self.nearest_readable(older)? {
-                    Some((blob, _)) => self.version(blob)?,
-                    None => None,
-                },
+            let old = match self.fingerprint(*previous)? {
+                Some(_) => Some(*previous),
+                None => self.nearest_readable(older)?.map(|(blob, _)| blob),
             };
             let Some(old) = old else { continue };
-            let comparison = compare(&old, &new);
-            let weight = |comparison: &Comparison| (comparison.class, comparison.changes.len());
-            if nearest.as_ref().is_none_or(|nearest| weight(&comparison) < weight(nearest)) {
-                nearest = Some(comparison);
+            let Some(gist) = self.gist(old, blob)? else { continue };
+            let weight = |gist: &Gist| (gist.class, gist.changes);
+            if nearest.as_ref().is_none_or(|nearest| weight(&gist) < weight(nearest)) {
+                nearest = Some(gist);
             }
         }
         Ok(nearest)
     }
 
-    /// How much a document changed from one version to another, and how.
+    /// What the comparison of two contents comes to.
+    fn gist(&self, old: BlobId, new: BlobId) -> Result<Option<Rc<Gist>>, GitError> {
+        if let Some(known) = self.facts.borrow().gists.get(&(old, new)) {
+            return Ok(known);
+        }
+        let (old_version, new_version) = (self.version(old)?, self.version(new)?);
+        let gist =
+            old_version.zip(new_version).map(|(old, new)| Rc::new(Gist::of(&compare(&old, &new))));
+        if ![Some(old), Some(new)].contains(&self.missing.get()) {
+            self.facts.borrow_mut().gists.learn((old, new), gist.clone());
+        }
+        Ok(gist)
+    }
+
+    /// How much a document changed from one version to what it is now.
+    ///
+    /// # Errors
+    /// When an object is damaged.
+    pub fn since(&self, old: BlobId, now: &Member) -> Result<Option<Rc<Gist>>, GitError> {
+        if self.fingerprint(old)? == Some(now.document.fingerprint()) {
+            return Ok(Some(Rc::default()));
+        }
+        match now.blob.filter(|_| now.is_verbatim) {
+            Some(new) => self.gist(old, new),
+            None => {
+                Ok(self.version(old)?.map(|old| Rc::new(Gist::of(&compare(&old, &now.document)))))
+            }
+        }
+    }
+
+    /// How a document changed from one version to another.
     ///
     /// # Errors
     /// When an object is damaged.
@@ -300,10 +415,27 @@ impl<'r> Evolution<'r> {
     }
 }
 
+/// A document that was read.
+enum Version<'r> {
+    OfLibrary(&'r Document),
+    Read(Rc<Document>),
+}
+
+impl Deref for Version<'_> {
+    type Target = Document;
+
+    fn deref(&self) -> &Document {
+        match self {
+            Self::OfLibrary(document) => document,
+            Self::Read(document) => document,
+        }
+    }
+}
+
 impl std::fmt::Debug for Evolution<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Evolution")
-            .field("remembered", &self.fingerprints.borrow().len())
+            .field("known", &self.facts.borrow().len())
             .finish_non_exhaustive()
     }
 }

@@ -56,6 +56,9 @@ pub struct Member {
     pub blob: Option<BlobId>,
     /// Whether the working tree has something else than that commit.
     pub uncommitted: Option<Uncommitted>,
+    /// Whether the text is that content byte for byte, so that what is known of the one is
+    /// known of the other.
+    pub is_verbatim: bool,
 }
 
 /// How the working tree differs from the commit.
@@ -279,6 +282,7 @@ impl Library {
             moved_from: None,
             blob: None,
             uncommitted: None,
+            is_verbatim: false,
         });
         Self {
             members: members.collect(),
@@ -297,6 +301,7 @@ struct RawFile {
     content: Result<Vec<u8>, String>,
     blob: Option<BlobId>,
     uncommitted: Option<Uncommitted>,
+    is_verbatim: bool,
     conventional: bool,
 }
 
@@ -310,11 +315,9 @@ fn assemble(
     settings: Settings<'_>,
 ) -> Library {
     let mut texts = Vec::with_capacity(files.len());
-    for file in files {
-        match file.content.and_then(decoded) {
-            Ok(text) => {
-                texts.push((file.path, text, file.blob, file.uncommitted, file.conventional));
-            }
+    for mut file in files {
+        match std::mem::replace(&mut file.content, Ok(Vec::new())).and_then(decoded) {
+            Ok(text) => texts.push((file, text)),
             Err(why) if !file.conventional => {
                 unreadable.push(Unreadable { path: file.path.to_string(), why });
             }
@@ -323,18 +326,19 @@ fn assemble(
         }
     }
     let splits: Vec<front_matter::Split> =
-        texts.iter().map(|(_, text, ..)| front_matter::split(text)).collect();
+        texts.iter().map(|(_, text)| front_matter::split(text)).collect();
     let profile = settings.profile.cloned().unwrap_or_else(|| detected(settings.config, &splits));
     let mut members: Vec<Member> = texts
         .into_iter()
         .zip(splits)
-        .filter(|((.., conventional), split)| !conventional || front_matter::carries_review(split))
-        .map(|((path, text, blob, uncommitted, _), _)| Member {
-            path,
-            document: Document::read(text, &profile),
+        .filter(|((file, _), split)| !file.conventional || front_matter::carries_review(split))
+        .map(|((file, text), split)| Member {
+            path: file.path,
+            document: Document::read_split(text, split, &profile),
             moved_from: None,
-            blob,
-            uncommitted,
+            blob: file.blob,
+            uncommitted: file.uncommitted,
+            is_verbatim: file.is_verbatim,
         })
         .collect();
     members.sort_by(|a, b| a.path.cmp(&b.path));

@@ -35,6 +35,7 @@ impl Library {
                 content: content(repository, file),
                 blob: Some(file.blob),
                 uncommitted: None,
+                is_verbatim: true,
                 conventional: candidate == Candidate::Conventional,
             });
         }

@@ -11,6 +11,15 @@ use super::revision::{is_within, local_path, misnamed};
 use super::selection::{Candidate, Selection};
 use super::{Library, LibraryError, RawFile, Settings, Source, Uncommitted, Unreadable, assemble};
 
+/// How a file stands to the commit.
+#[derive(Debug, Clone, Copy, Default)]
+struct Committed {
+    blob: Option<BlobId>,
+    now: Option<Uncommitted>,
+    /// Whether it is that content byte for byte.
+    verbatim: bool,
+}
+
 impl Library {
     /// Reads the documents of a working tree and compares them with HEAD.
     ///
@@ -37,11 +46,16 @@ impl Library {
         let source = Source::WorkingTree { head };
         let mut library = Self::of_files(root, settings, &selection, source, |path, content| {
             let Some(blob) = committed.get(path) else {
-                return (None, Some(Uncommitted::Untracked));
+                return Committed {
+                    blob: None,
+                    now: Some(Uncommitted::Untracked),
+                    verbatim: false,
+                };
             };
-            let same = repository.blob_id_of(content) == Some(*blob)
-                || repository.blob(*blob).is_ok_and(|old| same_text(&old, content));
-            (Some(*blob), (!same).then_some(Uncommitted::Modified))
+            let verbatim = repository.blob_id_of(content) == Some(*blob);
+            let same = verbatim || repository.blob(*blob).is_ok_and(|old| same_text(&old, content));
+            let now = (!same).then_some(Uncommitted::Modified);
+            Committed { blob: Some(*blob), now, verbatim }
         })?;
         library.match_moves(root, repository, &committed, settings, &selection);
         Ok(library)
@@ -53,7 +67,7 @@ impl Library {
     /// When the folder cannot be listed.
     pub fn of_folder(root: &Path, settings: Settings<'_>) -> Result<Self, LibraryError> {
         let selection = selection(root, settings);
-        Self::of_files(root, settings, &selection, Source::Folder, |_, _| (None, None))
+        Self::of_files(root, settings, &selection, Source::Folder, |_, _| Committed::default())
     }
 
     /// Reads one file and nothing around it, whatever it is called.
@@ -69,7 +83,7 @@ impl Library {
         settings: Settings<'_>,
         selection: &Selection<'_>,
         source: Source,
-        compare: impl Fn(&RepoPath, &[u8]) -> (Option<BlobId>, Option<Uncommitted>),
+        compare: impl Fn(&RepoPath, &[u8]) -> Committed,
     ) -> Result<Self, LibraryError> {
         let base = root.join(settings.folder);
         if !base.is_dir() {
@@ -91,15 +105,14 @@ impl Library {
                 continue;
             }
             let content = worktree::read(root, &file.path).map_err(|error| error.to_string());
-            let (blob, uncommitted) = match &content {
-                Ok(bytes) => compare(&file.path, bytes),
-                Err(_) => (None, None),
-            };
+            let committed =
+                content.as_ref().map(|bytes| compare(&file.path, bytes)).unwrap_or_default();
             files.push(RawFile {
                 path: file.path,
                 content,
-                blob,
-                uncommitted,
+                blob: committed.blob,
+                uncommitted: committed.now,
+                is_verbatim: committed.verbatim,
                 conventional: candidate == Candidate::Conventional,
             });
         }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::calendar::{AsOf, Date, Moment};
-use crate::comparison::{Class, Comparison};
+use crate::comparison::Class;
 use crate::document::fingerprint::Fingerprint;
-use crate::evolution::{Evolution, Known, SubstantiveChange};
+use crate::evolution::{Evolution, Gist, IgnoredRevisions, Known, SubstantiveChange};
 use crate::git::{
     BlobId, CommitId, CommitInfo, End, GitError, Landing, Repository, Revision, Timeline,
 };
@@ -27,6 +27,8 @@ pub struct Ground<'a> {
     pub start: CommitId,
     /// When each commit landed on the controlled branch.
     pub landing: &'a Landing,
+    /// Commits that are no work on the texts.
+    pub ignored: &'a IgnoredRevisions,
     /// The day, and the zone of days.
     pub as_of: &'a AsOf,
 }
@@ -141,7 +143,7 @@ fn gather_for(
         .collect();
     let timelines = ground.repository.timelines(ground.start, &committed, progress)?;
     let by_path: HashMap<RepoPath, Timeline> = committed.into_iter().zip(timelines).collect();
-    let evolution = Evolution::new(ground.repository, &library.profile);
+    let evolution = Evolution::of_library(ground.repository, library).ignoring(ground.ignored);
     let mut suspicions = Suspicions::new(library, ground, &by_path, &evolution);
     let mut touched: HashMap<CommitId, usize> = HashMap::new();
     for revision in by_path.values().flat_map(|timeline| &timeline.revisions) {
@@ -166,6 +168,7 @@ fn gather_for(
     }
     progress.finish();
     suspicions.prove(&mut all, progress)?;
+    evolution.keep();
     Ok(all)
 }
 
@@ -270,15 +273,15 @@ impl Inquiry<'_> {
     }
 
     /// How much the text has changed since a baseline, and how.
-    fn since(&self, baseline: Baseline) -> Result<(Class, Option<Comparison>), GitError> {
+    fn since(&self, baseline: Baseline) -> Result<(Class, Option<Rc<Gist>>), GitError> {
         let Baseline::Blob(blob) = baseline else { return Ok((Class::None, None)) };
-        let comparison = self.evolution.between(blob, &self.member.document)?;
-        Ok((comparison.as_ref().map_or(Class::None, |comparison| comparison.class), comparison))
+        let gist = self.evolution.since(blob, self.member)?;
+        Ok((gist.as_ref().map_or(Class::None, |gist| gist.class), gist))
     }
 
     fn vouching(&self, by: VouchedBy, event: &Event) -> Result<Vouching, GitError> {
         let baseline = self.baseline(by, event)?;
-        let (since, comparison) = self.since(baseline)?;
+        let (since, gist) = self.since(baseline)?;
         let mut vouching = Vouching {
             by,
             date: event.date,
@@ -287,7 +290,7 @@ impl Inquiry<'_> {
             changes: Vec::new(),
             changed_on: None,
         };
-        let (Baseline::Blob(blob), Some(comparison)) = (baseline, comparison) else {
+        let (Baseline::Blob(blob), Some(gist)) = (baseline, gist) else {
             return Ok(vouching);
         };
         if !since.is_meaningful() {
@@ -301,7 +304,7 @@ impl Inquiry<'_> {
             let written = self.evolution.commit(*commit)?.author_time;
             vouching.changed_on = Some(written.day_in(&self.ground.as_of.zone));
         }
-        vouching.summary = comparison.summary();
+        vouching.summary.clone_from(&gist.summary);
         if self.member.uncommitted == Some(Uncommitted::Modified) && vouching.changes.is_empty() {
             vouching.summary.push_str(", not committed yet");
         }

@@ -133,15 +133,21 @@ impl<'a> Suspicions<'a> {
             };
             let Some(timeline) = self.timelines.get(&upper.path) else { continue };
             let Some(then) = self.blob_at(since, &upper.path, timeline)? else { continue };
-            let Some(comparison) = self.evolution.between(then, &upper.document)? else { continue };
-            let comparison = match &reference.value.stage {
-                Some(stage) => comparison.within_section(stage),
-                None => comparison,
+            let (class, summary) = match &reference.value.stage {
+                Some(stage) => {
+                    let comparison = self.evolution.between(then, &upper.document)?;
+                    let Some(comparison) = comparison else { continue };
+                    let stage = comparison.within_section(stage);
+                    (stage.class, stage.summary())
+                }
+                None => {
+                    let Some(gist) = self.evolution.since(then, upper)? else { continue };
+                    (gist.class, gist.summary.clone())
+                }
             };
-            if comparison.class != Class::Major {
+            if class != Class::Major {
                 continue;
             }
-            let summary = comparison.summary();
             let message = format!("{} has changed since {vouched_on}: {summary}", upper.name());
             let mut reason = Reason::new(ReasonCode::UpstreamChanged, upper.name(), message);
             reason.documents = vec![upper.name().to_owned()];

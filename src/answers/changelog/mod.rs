@@ -82,13 +82,14 @@ pub fn changelog(
         progress,
     )?;
     let history =
-        History { landing: request.landing, evolution: Evolution::new(repository, &new.profile) };
+        History { landing: request.landing, evolution: Evolution::of_library(repository, new) };
     let mut entries = Vec::new();
     for pair in changed {
         let then = pair.old.and_then(|member| before.get(&member.path));
         let now = pair.either().and_then(|member| after.get(&member.path));
         entries.extend(entry::of(pair, then, now, new, &history)?);
     }
+    history.evolution.keep();
     Ok(ChangelogReport {
         context,
         diverged: !repository.is_ancestor(request.from.commit, request.to.commit)?,

@@ -170,9 +170,9 @@ fn row(document: &Judged, report: &StaleReport) -> Row {
     {
         let day = info.author_time.day_in(&zone(report));
         let said = change
-            .comparison
+            .gist
             .as_ref()
-            .map_or_else(|| "first version".to_owned(), crate::comparison::Comparison::summary);
+            .map_or_else(|| "first version".to_owned(), |gist| gist.summary.clone());
         details.push(
             Line::new()
                 .text("last changed in substance ")

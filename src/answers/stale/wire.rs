@@ -275,7 +275,7 @@ fn meaningful(judged: &Judged) -> Option<MeaningfulChange<'_>> {
         commit: change.commit,
         date: info.author_time,
         author: &info.author,
-        class: change.comparison.as_ref().map(|comparison| comparison.class),
+        class: change.gist.as_ref().map(|gist| gist.class),
     })
 }
 
