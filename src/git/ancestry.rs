@@ -2,15 +2,19 @@
 //! there are.
 //!
 //! Headers are parsed by hand: a walk wants the tree, the parents and one time of
-//! each commit, a fraction of what a full parse allocates. Where git has written a
-//! commit-graph, not even that is needed.
+//! each commit, a fraction of what a full parse allocates. Where an earlier run has kept
+//! them, or git has written a commit-graph, not even that is needed.
 
 use std::collections::VecDeque;
 
 use gix::hashtable::{HashMap, HashSet};
 use gix::objs::Kind;
 
+use super::headers::{Headers, Known, WORTH_WRITING};
 use super::{CommitId, GitError, ObjectId, Repository};
+
+/// The name under which headers are kept.
+const HEADERS: &str = "commits";
 
 /// Times after this one, in seconds, are not believed, so that ranks have room above: 2^56.
 const LATEST: i64 = 1 << 56;
@@ -30,6 +34,10 @@ pub(super) struct Ancestry {
     /// Parents that `info/grafts` sets in place of the recorded ones.
     grafts: HashMap<gix::ObjectId, Vec<gix::ObjectId>>,
     graph: Option<gix::commitgraph::Graph>,
+    /// What earlier runs have read.
+    headers: Headers,
+    /// Commits that none of them had read.
+    unheard: usize,
 }
 
 /// What is known of the place of a commit among all.
@@ -76,6 +84,8 @@ impl Ancestry {
             boundary,
             grafts,
             graph,
+            headers: repository.kept_headers()?.unwrap_or_default(),
+            unheard: 0,
         })
     }
 
@@ -157,15 +167,24 @@ impl Ancestry {
             return Ok(commit);
         }
         let id = self.ids[node];
-        let header = match self.header_from_graph(id) {
-            Some(header) => header,
-            None => Header::read(repository, id)?,
-        };
         let is_boundary = self.boundary.contains(&id);
-        let parents = match self.grafts.get(&id) {
-            _ if is_boundary => Vec::new(),
-            Some(parents) => parents.clone(),
-            None => header.parents,
+        let (header, parents) = if let Some(known) = self.headers.get(id) {
+            self.ranks[node] = Rank::Known(known.rank);
+            let (tree, time, parents) = (known.tree, known.time, known.parents);
+            (Header { tree, time, parents: Vec::new(), generation: u32::MAX }, parents)
+        } else {
+            self.unheard += 1;
+            let mut header = match self.header_from_graph(id) {
+                Some(header) => header,
+                None => Header::read(repository, id)?,
+            };
+            let recorded = std::mem::take(&mut header.parents);
+            let parents = match self.grafts.get(&id) {
+                _ if is_boundary => Vec::new(),
+                Some(parents) => parents.clone(),
+                None => recorded,
+            };
+            (header, parents)
         };
         let parents: Vec<_> = parents.into_iter().map(|parent| self.node(parent)).collect();
         let commit = Commit {
@@ -209,6 +228,27 @@ impl Ancestry {
         Ok(reached)
     }
 
+    /// What is worth keeping for the next run, if that is enough: commits of which the rank
+    /// is known, so that all their ancestors are among them.
+    fn to_keep(&self) -> Option<Vec<Known>> {
+        if self.unheard < WORTH_WRITING.max(self.headers.len() / 64) {
+            return None;
+        }
+        let mut all: Vec<Known> = self.headers.all().collect();
+        for (node, commit) in self.commits.iter().enumerate() {
+            if let (Some(commit), Rank::Known(rank)) = (commit, self.ranks[node]) {
+                all.push(Known {
+                    id: self.ids[node],
+                    tree: commit.tree,
+                    time: commit.time,
+                    rank,
+                    parents: self.parents(commit).iter().map(|parent| self.ids[*parent]).collect(),
+                });
+            }
+        }
+        (all.len() > self.headers.len()).then_some(all)
+    }
+
     fn header_from_graph(&self, id: gix::ObjectId) -> Option<Header> {
         let graph = self.graph.as_ref()?;
         let commit = graph.commit_by_id(id)?;
@@ -234,6 +274,29 @@ impl Repository {
     pub(super) fn grafts_text(&self) -> String {
         let path = self.inner.common_dir().join("info/grafts");
         std::fs::read_to_string(path).unwrap_or_default()
+    }
+
+    fn kept_headers(&self) -> Result<Option<Headers>, GitError> {
+        if !self.has_cache() {
+            return Ok(None);
+        }
+        Ok(self.kept(HEADERS, &self.circumstances()?).and_then(Headers::read))
+    }
+
+    /// Keeps the commits read so far for the next run, where there are many new ones.
+    pub(super) fn keep_headers(&self) -> Result<(), GitError> {
+        if !self.has_cache() {
+            return Ok(());
+        }
+        let key = self.circumstances()?;
+        self.with_ancestry(|ancestry| {
+            if let Some(all) = ancestry.to_keep() {
+                let width = self.inner.object_hash().len_in_bytes();
+                self.keep(HEADERS, &key, &Headers::write(all, width));
+                ancestry.unheard = 0;
+            }
+            Ok(())
+        })
     }
 
     /// Lends the commits read so far to a walk.

@@ -80,6 +80,14 @@ impl Repository {
         })
     }
 
+    /// The first paragraph of a commit's message, on one line.
+    pub(super) fn subject(&self, id: CommitId) -> Result<String, GitError> {
+        let object = self.object(id.to_gix(), Kind::Commit)?;
+        let commit = CommitRef::from_bytes(&object.data, object.id.kind())
+            .map_err(|cause| GitError::damaged(id, cause))?;
+        Ok(split_message(&decoded(commit.message, commit.encoding)).0)
+    }
+
     fn person(&self, signature: SignatureRef<'_>, encoding: Option<&BStr>) -> Person {
         let mailmap = self.mailmap.get_or_init(|| self.inner.open_mailmap());
         let signature = signature.trim();

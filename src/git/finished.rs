@@ -104,6 +104,7 @@ impl Repository {
         timelines: impl Iterator<Item = (&'t RepoPath, &'t Timeline)>,
     ) -> Result<(), GitError> {
         let Some(known) = self.finished(through)? else { return Ok(()) };
+        self.keep_headers()?;
         let new: BTreeMap<&RepoPath, &Timeline> = timelines
             .filter(|(path, line)| line.end == End::Created && known.place(start, path).is_none())
             .collect();
@@ -272,5 +273,233 @@ impl<T: Clone + Eq + Hash> Table<T> {
         self.values.push(value.clone());
         self.numbers.insert(value.clone(), number);
         number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::git::testing::{Dice, Sandbox};
+    use crate::progress::Silent;
+
+    const FILES: [&str; 6] = ["a.md", "b.md", "sops/a.md", "sops/b.md", "sops/deep/c.md", "d.txt"];
+
+    fn remembering(sandbox: &Sandbox) -> Repository {
+        let mut repository = sandbox.open();
+        repository.use_cache();
+        repository
+    }
+
+    /// Both kinds of timelines, with and without what was remembered, from the checked-out
+    /// commit and for some of the files.
+    fn assert_same(sandbox: &Sandbox, files: &[&str]) {
+        let paths: Vec<RepoPath> = files.iter().map(|path| RepoPath::new(path).unwrap()).collect();
+        let tip = sandbox.tip();
+        let plain = sandbox.open();
+        let expected = plain.timelines(tip, &paths, &Silent).unwrap();
+        let expected_paths = plain.path_timelines(tip, &paths, &Silent).unwrap();
+        for _ in ["the first time", "again"] {
+            let repository = remembering(sandbox);
+            assert_eq!(repository.timelines(tip, &paths, &Silent).unwrap(), expected);
+            assert_eq!(repository.path_timelines(tip, &paths, &Silent).unwrap(), expected_paths);
+        }
+    }
+
+    /// A text in which one line differs, so that merges often succeed.
+    fn changed(text: &str, dice: &mut Dice) -> String {
+        let at = dice.below(24);
+        let say = dice.below(9);
+        let begun: String = (0..24).map(|line| format!("Line {line} says nothing.\n\n")).collect();
+        let text = if text.is_empty() { &begun } else { text };
+        let lines = text.lines().enumerate();
+        lines
+            .map(|(number, line)| match number {
+                number if number == 2 * at => format!("Line {at} says {say}.\n"),
+                _ => format!("{line}\n"),
+            })
+            .collect()
+    }
+
+    /// One step of a history in which nothing stays where it was.
+    fn step(sandbox: &Sandbox, dice: &mut Dice) {
+        let pick = |dice: &mut Dice| FILES[dice.below(FILES.len())];
+        let (file, other) = (pick(dice), pick(dice));
+        let read = |path: &str| std::fs::read_to_string(sandbox.root().join(path)).ok();
+        match (dice.below(12), read(file)) {
+            (0, Some(_)) => std::fs::remove_file(sandbox.root().join(file)).unwrap(),
+            (1 | 2, Some(old)) if read(other).is_none() => {
+                std::fs::remove_file(sandbox.root().join(file)).unwrap();
+                let new = if dice.below(2) == 0 { changed(&old, dice) } else { old };
+                sandbox.write(other, &new);
+            }
+            (3 | 4, _) => {
+                sandbox.git(&["checkout", "--quiet", ["main", "side"][dice.below(2)]]);
+                return;
+            }
+            (5 | 6, _) => {
+                let here = sandbox.git(&["branch", "--show-current"]);
+                let there = if here == "main" { "side" } else { "main" };
+                sandbox.try_merge(["ort", "ort", "ours"][dice.below(3)], there);
+                return;
+            }
+            // A branch that is begun again further down.
+            (7, _) if dice.below(3) == 0 => {
+                let back = format!("HEAD~{}", dice.below(3));
+                if sandbox.has(&back) {
+                    sandbox.git(&["reset", "--quiet", "--hard", &back]);
+                }
+                return;
+            }
+            (8, _) if dice.below(3) == 0 => sandbox.skip(-7_200),
+            (_, old) => sandbox.write(file, &changed(&old.unwrap_or_default(), dice)),
+        }
+        sandbox.commit("step");
+    }
+
+    #[test]
+    fn what_was_remembered_never_changes_an_answer() {
+        for seed in 1..=4 {
+            let mut dice = Dice::new(seed);
+            let sandbox = Sandbox::new();
+            for file in FILES.split_at(3).0 {
+                sandbox.write(file, &changed("", &mut dice));
+            }
+            sandbox.commit("begin");
+            sandbox.git(&["branch", "side"]);
+            for round in 0..60 {
+                step(&sandbox, &mut dice);
+                // Not after each step, and not always for the same documents.
+                if dice.below(3) == 0 {
+                    let files = FILES.split_at(dice.below(3)).1;
+                    assert_same(&sandbox, files);
+                }
+                if round == 30 {
+                    sandbox.git(&["reflog", "expire", "--expire=all", "--all"]);
+                    sandbox.git(&["gc", "--quiet", "--prune=now"]);
+                }
+            }
+            assert_same(&sandbox, &FILES);
+        }
+    }
+
+    #[test]
+    fn a_commit_that_was_rewritten_and_collected_is_never_come_to() {
+        let sandbox = Sandbox::new();
+        let first = sandbox.commit_file("a.md", "A\n");
+        let gone = sandbox.commit_file("a.md", "AA\n");
+        assert_same(&sandbox, &["a.md"]);
+        sandbox.git(&["reset", "--quiet", "--hard", &first.to_string()]);
+        sandbox.commit_file("a.md", "B\n");
+        sandbox.git(&["reflog", "expire", "--expire=all", "--all"]);
+        sandbox.git(&["gc", "--quiet", "--prune=now"]);
+        assert!(!sandbox.has(&gone.to_string()));
+        assert_same(&sandbox, &["a.md"]);
+    }
+
+    #[test]
+    fn after_a_change_only_the_new_commits_are_walked() {
+        let sandbox = Sandbox::new();
+        let first = sandbox.commit_file("a.md", "A\n");
+        let path = RepoPath::new("a.md").unwrap();
+        let paths = std::slice::from_ref(&path);
+        let known = remembering(&sandbox).timelines(first, paths, &Silent).unwrap();
+        let second = sandbox.commit_file("a.md", "B\n");
+        let repository = remembering(&sandbox);
+        let finished = repository.finished(Through::Renames).unwrap().unwrap();
+        assert_eq!(finished.timeline(first, &path).as_ref(), Some(&known[0]));
+        let strand = crate::git::timeline::Strand { from: second, path: path.clone() };
+        let followed = repository.follow(&[strand], Some(&finished), &Silent).unwrap();
+        assert_eq!((followed[0].walked, followed[0].timeline.revisions.len()), (1, 2));
+    }
+
+    /// The known line ends in a rename as well, and only one of two renames is followed.
+    #[test]
+    fn a_known_line_beside_one_that_ends_in_a_rename_is_not_relied_on() {
+        let sandbox = Sandbox::new();
+        let mut dice = Dice::new(1);
+        let text = changed("", &mut dice);
+        sandbox.commit_file("first.md", &text);
+        sandbox.git(&["mv", "first.md", "a.md"]);
+        sandbox.commit("move");
+        assert_same(&sandbox, &["a.md"]);
+        sandbox.git(&["checkout", "--quiet", "--orphan", "other"]);
+        sandbox.git(&["rm", "--quiet", "-rf", "."]);
+        sandbox.commit_file("second.md", &text);
+        sandbox.git(&["mv", "second.md", "a.md"]);
+        sandbox.commit("move");
+        sandbox.git(&[
+            "merge",
+            "--quiet",
+            "--strategy=ours",
+            "--allow-unrelated-histories",
+            "main",
+        ]);
+        sandbox.write("a.md", &changed(&text, &mut dice));
+        sandbox.git(&["commit", "--quiet", "--all", "--amend", "--no-edit"]);
+        assert_same(&sandbox, &["a.md"]);
+    }
+
+    #[test]
+    fn other_parents_are_another_history() {
+        let sandbox = Sandbox::new();
+        sandbox.commit_file("a.md", "A\n");
+        let second = sandbox.commit_file("a.md", "B\n");
+        let third = sandbox.commit_file("a.md", "C\n");
+        assert_same(&sandbox, &["a.md"]);
+        let graft = ["replace", "--graft", &third.to_string(), &format!("{second}~1")];
+        sandbox.git(&graft);
+        assert_same(&sandbox, &["a.md"]);
+        sandbox.git(&["replace", "--delete", &third.to_string()]);
+        assert_same(&sandbox, &["a.md"]);
+        std::fs::write(sandbox.root().join(".git/info/grafts"), format!("{third}\n")).unwrap();
+        assert_same(&sandbox, &["a.md"]);
+    }
+
+    #[test]
+    fn what_a_clone_lacks_is_not_remembered() {
+        let sandbox = Sandbox::new();
+        sandbox.commit_file("a.md", "A\n");
+        sandbox.commit_file("a.md", "B\n");
+        let shallow = sandbox.clone_with("shallow", &["--depth=1"]);
+        let open = || {
+            let mut repository = Repository::discover_isolated(&shallow).unwrap();
+            repository.use_cache();
+            repository
+        };
+        let path = [RepoPath::new("a.md").unwrap()];
+        let cut = open().timelines(sandbox.tip(), &path, &Silent).unwrap();
+        assert!(matches!(cut[0].end, End::Boundary(_)));
+        sandbox.git_in(&shallow, &["fetch", "--quiet", "--unshallow"]);
+        let whole = open().timelines(sandbox.tip(), &path, &Silent).unwrap();
+        assert_eq!((whole[0].end, whole[0].revisions.len()), (End::Created, 2));
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic() {
+        let sandbox = Sandbox::new();
+        let first = sandbox.commit_file("a.md", "A\n");
+        sandbox.commit_file("a.md", "B\n");
+        let path = RepoPath::new("a.md").unwrap();
+        let repository = remembering(&sandbox);
+        repository.timelines(first, std::slice::from_ref(&path), &Silent).unwrap();
+        let key = repository.circumstances().unwrap();
+        let bytes = repository.kept(Through::Renames.name(), &key).unwrap();
+        let mut read = BTreeSet::new();
+        for length in 0..bytes.len() {
+            assert!(
+                Finished::read(bytes[..length].to_vec())
+                    .is_none_or(|cut| { cut.timeline(first, &path).is_none() })
+            );
+        }
+        for bit in 0..bytes.len() * 8 {
+            let mut changed = bytes.clone();
+            changed[bit / 8] ^= 1 << (bit % 8);
+            if let Some(finished) = Finished::read(changed) {
+                read.insert(finished.timeline(first, &path).is_some());
+            }
+        }
+        assert!(!read.is_empty());
     }
 }

@@ -1,19 +1,30 @@
 //! Which commit of a branch's first-parent line brought each change to the branch.
+//!
+//! What has landed stays landed: where an earlier run has kept the answer for a commit that
+//! is still on the line, only what stands above it is looked at.
 
 use std::collections::{HashMap, HashSet};
 
 use super::ancestry::{Ancestry, Node};
+use super::cache::{Reader, Writer};
 use super::{Branch, CommitId, GitError, Repository};
 
+/// The name under which the landing of a branch is kept.
+const NAME: &str = "landing";
+
 /// The commits of a branch, and when each one landed on it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Landing {
     line: Vec<CommitId>,
-    landed: HashMap<CommitId, Landed>,
+    /// Sorted by commit.
+    landed: Vec<Landed>,
+    /// Whether the clone lacks commits below.
+    is_cut: bool,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Landed {
+    commit: CommitId,
     by: CommitId,
     certain: bool,
 }
@@ -32,7 +43,7 @@ impl Landing {
     /// whether an older commit brought it.
     #[must_use]
     pub fn of(&self, commit: CommitId) -> Option<CommitId> {
-        self.landed.get(&commit).map(|landed| landed.by)
+        self.get(commit).map(|landed| landed.by)
     }
 
     /// Whether [`Landing::of`] can be relied on: where the branch was merged into
@@ -40,7 +51,36 @@ impl Landing {
     /// that merge, although it had landed before.
     #[must_use]
     pub fn is_certain(&self, commit: CommitId) -> bool {
-        self.landed.get(&commit).is_some_and(|landed| landed.certain)
+        self.get(commit).is_some_and(|landed| landed.certain)
+    }
+
+    fn get(&self, commit: CommitId) -> Option<&Landed> {
+        let at = self.landed.binary_search_by_key(&commit, |landed| landed.commit).ok()?;
+        self.landed.get(at)
+    }
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let places: HashMap<CommitId, usize> =
+            self.line.iter().enumerate().map(|(place, commit)| (*commit, place)).collect();
+        let mut writer = Writer::default();
+        writer.list(self.line.iter(), |writer, commit| writer.id(*commit));
+        writer.list(self.landed.iter(), |writer, landed| {
+            writer.id(landed.commit);
+            writer.number(places.get(&landed.by).copied().unwrap_or(usize::MAX));
+            writer.byte(u8::from(landed.certain));
+        });
+        writer.into_bytes()
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let mut reader = Reader::new(bytes);
+        let line = reader.list(Reader::id)?;
+        let landed = reader.list(|reader| {
+            let (commit, by) = (reader.id()?, *line.get(reader.number()?)?);
+            Some(Landed { commit, by, certain: reader.byte()? == 1 })
+        })?;
+        let is_sorted = landed.is_sorted_by_key(|landed| landed.commit);
+        (is_sorted && reader.is_at_end()).then_some(Self { line, landed, is_cut: false })
     }
 }
 
@@ -51,7 +91,7 @@ impl Repository {
     /// When `tip` is missing or a commit is damaged.
     pub fn first_parent_line(&self, tip: CommitId) -> Result<Vec<CommitId>, GitError> {
         self.with_ancestry(|ancestry| {
-            let line = line_of(self, ancestry, tip)?;
+            let line = line_of(self, ancestry, tip, None)?;
             Ok(line.into_iter().map(|node| ancestry.id(node)).collect())
         })
     }
@@ -61,22 +101,53 @@ impl Repository {
     /// # Errors
     /// When the branch's tip is missing or a commit is damaged.
     pub fn landing(&self, branch: &Branch) -> Result<Landing, GitError> {
-        let mut landing = self.with_ancestry(|ancestry| {
-            let line = line_of(self, ancestry, branch.tip)?;
-            ancestry.reach(self, line.iter().copied())?;
-            let mut seen = vec![false; ancestry.len()];
-            let mut landed = HashMap::new();
+        if !self.has_cache() {
+            return self.landing_above(Landing::default(), branch);
+        }
+        let mut key = Writer::default();
+        key.bytes(&self.circumstances()?);
+        key.text(&branch.name);
+        let key = key.into_bytes();
+        let kept = self.kept(NAME, &key).and_then(|bytes| Landing::read(&bytes));
+        let known = kept.unwrap_or_default();
+        if known.line.first() == Some(&branch.tip) {
+            return Ok(known);
+        }
+        let landing = self.landing_above(known, branch)?;
+        if !landing.is_cut {
+            self.keep(NAME, &key, &landing.to_bytes());
+        }
+        Ok(landing)
+    }
+
+    /// The landing of a branch, where what landed up to some commit may be known.
+    fn landing_above(&self, known: Landing, branch: &Branch) -> Result<Landing, GitError> {
+        let base = known.line.first().copied();
+        let mut landing = Landing::default();
+        let known = self.with_ancestry(|ancestry| {
+            let line = line_of(self, ancestry, branch.tip, base)?;
+            landing.line = line.iter().map(|node| ancestry.id(*node)).collect();
+            // A line that does not come to what is known has another past.
+            let known = match landing.line.last() {
+                Some(last) if Some(*last) == base => known,
+                _ => Landing::default(),
+            };
+            landing.line.truncate(line.len() - known.line.len().min(1));
+            let mut reached = Reached { known: &known, seen: HashSet::new() };
             // The oldest first, so that each marks what it is the first to reach.
-            for node in line.iter().rev() {
+            for node in line.iter().take(landing.line.len()).rev() {
                 let by = ancestry.id(*node);
-                let brought = reached_first(self, ancestry, *node, &mut seen)?;
-                let brought = brought.into_iter().map(|node| ancestry.id(node));
-                landed.extend(brought.map(|id| (id, Landed { by, certain: true })));
+                let (brought, is_complete) = reached.first_by(self, ancestry, *node)?;
+                landing.is_cut |= !is_complete;
+                let brought = brought.into_iter();
+                landing.landed.extend(brought.map(|commit| Landed { commit, by, certain: true }));
             }
-            let line = line.into_iter().map(|node| ancestry.id(node)).collect();
-            Ok(Landing { line, landed })
+            Ok(known)
         })?;
         self.doubt_merges_into_itself(branch, &mut landing)?;
+        landing.line.extend(known.line);
+        landing.landed.extend(known.landed);
+        landing.landed.sort_unstable_by_key(|landed| landed.commit);
         Ok(landing)
     }
 
@@ -86,68 +157,86 @@ impl Repository {
         landing: &mut Landing,
     ) -> Result<(), GitError> {
         // Only what a merge brought along is in doubt.
-        let brought = landing.landed.iter().filter(|(commit, landed)| **commit != landed.by);
-        let mut doubtful: HashSet<_> = brought.map(|(_, landed)| landed.by).collect();
+        let brought = landing.landed.iter().filter(|landed| landed.commit != landed.by);
+        let mut doubtful: HashSet<_> = brought.map(|landed| landed.by).collect();
         for merge in doubtful.clone() {
-            if !merges_into_itself(&self.commit_info(merge)?.subject, &branch.name) {
+            if !merges_into_itself(&self.subject(merge)?, &branch.name) {
                 doubtful.remove(&merge);
             }
         }
-        for (commit, landed) in &mut landing.landed {
-            landed.certain = *commit == landed.by || !doubtful.contains(&landed.by);
+        for landed in &mut landing.landed {
+            landed.certain = landed.commit == landed.by || !doubtful.contains(&landed.by);
         }
         Ok(())
     }
 }
 
+/// The first-parent line down from `tip`, to a commit if it comes to it, else to its end.
 fn line_of(
     repository: &Repository,
     ancestry: &mut Ancestry,
     tip: CommitId,
+    to: Option<CommitId>,
 ) -> Result<Vec<Node>, GitError> {
     let mut line = Vec::new();
+    let mut seen = HashSet::new();
     let mut next = Some(ancestry.node(tip.to_gix()));
-    while let Some(node) = next {
+    // Grafts can make a line a circle.
+    while let Some(node) = next.filter(|node| seen.insert(*node)) {
         let commit = match ancestry.commit(repository, node) {
             Ok(commit) => commit,
             Err(GitError::MissingObject { .. }) if !line.is_empty() => break,
             Err(error) => return Err(error),
         };
         line.push(node);
+        if Some(ancestry.id(node)) == to {
+            break;
+        }
         next = ancestry.parents(&commit).first().copied();
     }
     Ok(line)
 }
 
-/// The commits that `node` is the first of the line to reach, itself among them.
-fn reached_first(
-    repository: &Repository,
-    ancestry: &mut Ancestry,
-    node: Node,
-    seen: &mut [bool],
-) -> Result<Vec<Node>, GitError> {
-    let mut reached = Vec::new();
-    let mut is_complete = true;
-    let mut stack = vec![node];
-    while let Some(next) = stack.pop() {
-        if std::mem::replace(&mut seen[next], true) {
-            continue;
-        }
-        match ancestry.commit(repository, next) {
-            Ok(commit) => {
-                is_complete &= !commit.is_boundary;
-                reached.push(next);
-                stack.extend(ancestry.parents(&commit));
+/// The commits that have landed so far.
+struct Reached<'k> {
+    known: &'k Landing,
+    seen: HashSet<Node>,
+}
+
+impl Reached<'_> {
+    /// The commits that `node` is the first of the line to reach, itself among them, and
+    /// whether the clone has them all.
+    fn first_by(
+        &mut self,
+        repository: &Repository,
+        ancestry: &mut Ancestry,
+        node: Node,
+    ) -> Result<(Vec<CommitId>, bool), GitError> {
+        let mut reached = Vec::new();
+        let mut is_complete = true;
+        let mut stack = vec![node];
+        while let Some(next) = stack.pop() {
+            let id = ancestry.id(next);
+            if !self.seen.insert(next) || self.known.get(id).is_some() {
+                continue;
             }
-            Err(GitError::MissingObject { .. }) => is_complete = false,
-            Err(error) => return Err(error),
+            match ancestry.commit(repository, next) {
+                Ok(commit) => {
+                    is_complete &= !commit.is_boundary;
+                    reached.push(id);
+                    stack.extend(ancestry.parents(&commit));
+                }
+                Err(GitError::MissingObject { .. }) => is_complete = false,
+                Err(error) => return Err(error),
+            }
         }
+        if !is_complete {
+            // What the clone lacks may have brought any of the others before.
+            let itself = ancestry.id(node);
+            reached.retain(|reached| *reached == itself);
+        }
+        Ok((reached, is_complete))
     }
-    if !is_complete {
-        // What the clone lacks may have brought any of the others before.
-        reached.retain(|reached| *reached == node);
-    }
-    Ok(reached)
 }
 
 /// Whether git's own subject of a merge says that a branch was merged into itself.
@@ -231,6 +320,34 @@ mod tests {
         assert_eq!(landing.of(last), Some(sandbox.tip()));
         assert!(!landing.is_certain(last));
         assert!(landing.is_certain(mine));
+    }
+
+    #[test]
+    fn what_landed_before_is_not_looked_at_again_and_is_the_same() {
+        let (sandbox, [_, _, _, merge, _]) = merged();
+        let kept = |sandbox: &Sandbox| {
+            let mut repository = sandbox.open();
+            repository.use_cache();
+            let branch = repository.controlled_branch(Some("main")).unwrap();
+            let name = repository.landing(&branch).unwrap();
+            assert_eq!(repository.landing(&branch).unwrap(), name);
+            name
+        };
+        assert_eq!(kept(&sandbox), landing(&sandbox));
+        sandbox.git(&["checkout", "--quiet", "-b", "late", &merge.to_string()]);
+        sandbox.commit_file("c.md", "C\n");
+        sandbox.git(&["checkout", "--quiet", "main"]);
+        sandbox.merge("ort", &["late"]);
+        assert_eq!(kept(&sandbox), landing(&sandbox));
+        // A forced push to where the line was before, and on from there.
+        sandbox.git(&["reset", "--quiet", "--hard", &merge.to_string()]);
+        assert_eq!(kept(&sandbox), landing(&sandbox));
+        sandbox.commit_file("d.md", "D\n");
+        assert_eq!(kept(&sandbox), landing(&sandbox));
+        let bytes = landing(&sandbox).to_bytes();
+        for length in 0..bytes.len() {
+            assert_eq!(Landing::read(&bytes[..length]), None);
+        }
     }
 
     #[test]

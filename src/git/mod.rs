@@ -13,6 +13,7 @@ mod error;
 mod finished;
 pub mod found;
 mod folders;
+mod headers;
 mod landing;
 mod lineage;
 mod object_id;

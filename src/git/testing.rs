@@ -157,10 +157,34 @@ impl Sandbox {
         ObjectId::from_hex(&self.git(&["rev-parse", revision])).unwrap()
     }
 
+    /// Whether a commit of that name is there.
+    pub(super) fn has(&self, revision: &str) -> bool {
+        let commit = format!("{revision}^{{commit}}");
+        let all = ["rev-parse", "--verify", "--quiet", &commit];
+        self.command(&self.root, &all).output().unwrap().status.success()
+    }
+
     /// What `git log --format=%H` prints.
     pub(super) fn log(&self, arguments: &[&str]) -> Vec<CommitId> {
         let mut all = vec!["log", "--format=%H"];
         all.extend_from_slice(arguments);
         self.git(&all).lines().map(|line| ObjectId::from_hex(line).unwrap()).collect()
+    }
+}
+
+/// A small generator of numbers, so that random histories are the same everywhere.
+pub(super) struct Dice(u64);
+
+impl Dice {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(0x2545_f491_4f6c_dd1d_u64.wrapping_mul(seed * 2 + 1))
+    }
+
+    /// A number below `bound`.
+    pub(super) fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % bound as u64).unwrap()
     }
 }
