@@ -35,7 +35,7 @@ pub struct Document {
     split: Split,
     fields: Fields,
     body_start: usize,
-    lines: LineIndex,
+    lines: OnceLock<LineIndex>,
     values: Vec<(String, String)>,
     substance_keys: Vec<(String, Substance)>,
     blocks: OnceLock<Vec<Block>>,
@@ -81,7 +81,7 @@ impl Document {
         .collect();
         Self {
             body_start: split.body_start(profile),
-            lines: LineIndex::new(&text),
+            lines: OnceLock::new(),
             split,
             fields,
             values,
@@ -133,13 +133,13 @@ impl Document {
     /// Lines and columns of the whole text.
     #[must_use]
     pub fn lines(&self) -> &LineIndex {
-        &self.lines
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 
     /// The line in the file, from 1, of an offset into the body.
     #[must_use]
     pub fn line_in_body(&self, offset: usize) -> usize {
-        self.lines.line(self.body_start + offset)
+        self.lines().line(self.body_start + offset)
     }
 
     /// The kind that the front matter gives, where it is a built-in one.

@@ -95,8 +95,8 @@ pub enum Alteration {
     Created,
     /// It removed the file.
     Removed,
-    /// It changed the document; an empty comparison where no word and no field differs.
-    Changed(Comparison),
+    /// It changed the document; class `none` where no word and no field differs.
+    Changed(Rc<Gist>),
     /// What it did cannot be told: a version is not text, too large, or not in the clone.
     Unreadable,
 }

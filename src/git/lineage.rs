@@ -217,7 +217,9 @@ impl Repository {
         if removed.is_empty() {
             return Ok(Origins::default());
         }
-        let Pairs { pairs, doubts } = pair(self, &candidates, &removed)?;
+        let asked: HashSet<&RepoPath> = added.iter().map(|document| &document.path).collect();
+        let Pairs { pairs, doubts } =
+            pair(self, &candidates, &removed, |at| asked.contains(&candidates[at].path))?;
         let mut origins = Origins::default();
         for ((timeline, revision), document) in places.iter().copied().zip(added) {
             let at = candidates.binary_search_by(|other| other.path.cmp(&document.path));
@@ -229,7 +231,7 @@ impl Repository {
                     let left: Vec<usize> =
                         (0..removed.len()).filter(|at| !taken.contains(at)).collect();
                     let files: Vec<Removed> = left.iter().map(|at| removed[*at].clone()).collect();
-                    let alone = pair(self, std::slice::from_ref(document), &files)?;
+                    let alone = pair(self, std::slice::from_ref(document), &files, |_| true)?;
                     let from = alone.pairs.get(&0).map(|at| &removed[left[*at]]);
                     (from, alone.doubts.get(&0).copied())
                 }

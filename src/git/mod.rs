@@ -34,6 +34,7 @@ pub use commits::{CommitInfo, Person};
 pub use error::{Cause, GitError};
 pub use landing::Landing;
 pub use object_id::{BlobId, CommitId, ObjectId};
+pub use objects::BlobNames;
 pub use open::{History, Repository};
 pub use refs::{Branch, Head, Tag};
 pub use timeline::{End, Revision, Timeline};

@@ -31,13 +31,10 @@ impl Repository {
         Ok(header.size())
     }
 
-    /// The name that git would give a file of this content. None where the content is
-    /// one of the known attacks on SHA-1.
+    /// The names that git would give to files.
     #[must_use]
-    pub fn blob_id_of(&self, content: &[u8]) -> Option<BlobId> {
-        let kind = self.inner.object_hash();
-        let id = gix::objs::compute_hash(kind, Kind::Blob, content).ok()?;
-        ObjectId::from_bytes(id.as_bytes())
+    pub fn blob_names(&self) -> BlobNames {
+        BlobNames { kind: self.inner.object_hash() }
     }
 
     /// An object of a known kind.
@@ -66,6 +63,22 @@ impl Repository {
         } else {
             Err(GitError::MissingObject { id: ObjectId::from_gix(id) })
         }
+    }
+}
+
+/// Names files as git does, on any thread.
+#[derive(Debug, Clone, Copy)]
+pub struct BlobNames {
+    kind: gix::hash::Kind,
+}
+
+impl BlobNames {
+    /// The name that git would give a file of this content. None where the content is
+    /// one of the known attacks on SHA-1.
+    #[must_use]
+    pub fn of(self, content: &[u8]) -> Option<BlobId> {
+        let id = gix::objs::compute_hash(self.kind, Kind::Blob, content).ok()?;
+        ObjectId::from_bytes(id.as_bytes())
     }
 }
 

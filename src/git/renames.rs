@@ -13,7 +13,7 @@
 //! knows no front matter.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use gix::bstr::ByteSlice;
 use gix::objs::tree::EntryKind;
@@ -174,11 +174,14 @@ pub(super) struct Pairs {
     pub(super) doubts: BTreeMap<usize, ObjectId>,
 }
 
-/// Pairs additions with removals; every removal goes to one path.
+/// Pairs additions with removals; every removal goes to one path. What is not `asked` about
+/// takes part, but where nothing that is asked about has a counterpart the rest is not
+/// looked at.
 pub(super) fn pair(
     repository: &Repository,
     added: &[Added],
     removed: &[Removed],
+    asked: impl Fn(usize) -> bool,
 ) -> Result<Pairs, GitError> {
     let is_empty = |blob: BlobId| blob.to_gix().is_empty_blob();
     let mut by_blob: HashMap<BlobId, Vec<usize>> = HashMap::new();
@@ -194,22 +197,28 @@ pub(super) fn pair(
         }
     }
     let all = changed.len().saturating_mul(removed.len()) <= MOST_PAIRS;
-    let mut pieces = PiecesOf { repository, lengths: HashMap::new(), read: HashMap::new() };
+    let (first, others): (Vec<usize>, Vec<usize>) = changed.into_iter().partition(|at| asked(*at));
     let mut found = Pairs::default();
-    for added_at in changed {
+    let mut likeness = Likeness::default();
+    for added_at in first.into_iter().map(Some).chain([None]).chain(others.into_iter().map(Some)) {
+        let Some(added_at) = added_at else {
+            if !scores.iter().any(|(at, ..)| asked(*at)) {
+                break;
+            }
+            continue;
+        };
         let document = &added[added_at];
-        for (removed_at, other) in removed.iter().enumerate() {
-            if !all && !same_name(document, other) {
-                continue;
-            }
-            match pieces.similarity(other.blob, document.blob) {
-                Ok(score) if score >= HALF => scores.push((added_at, removed_at, score)),
-                Ok(_) => {}
-                Err(GitError::MissingObject { id }) => {
-                    found.doubts.insert(added_at, id);
-                }
-                Err(error) => return Err(error),
-            }
+        match likeness.scores(repository, document.blob, removed) {
+            Ok(like) => scores.extend(
+                like.into_iter()
+                    .filter(|(at, _)| all || same_name(document, &removed[*at]))
+                    .map(|(removed_at, score)| (added_at, removed_at, score)),
+            ),
+            Err(GitError::MissingObject { id }) => drop(found.doubts.insert(added_at, id)),
+            Err(error) => return Err(error),
+        }
+        if let Some(id) = likeness.missing {
+            found.doubts.entry(added_at).or_insert(id);
         }
     }
     // The best first; among equals the same name, then the order of paths.
@@ -235,47 +244,93 @@ fn same_name(added: &Added, removed: &Removed) -> bool {
 const EXACT: u64 = 1_001;
 const HALF: u64 = 500;
 
-/// The pieces of files, each read once.
-struct PiecesOf<'a> {
-    repository: &'a Repository,
-    /// In bytes.
-    lengths: HashMap<BlobId, u64>,
-    read: HashMap<BlobId, Pieces>,
-}
-
 /// How much of `whole` a part is, in thousandths.
 fn share(part: u64, whole: u64) -> u64 {
     part * 1_000 / whole.max(1)
 }
 
-impl PiecesOf<'_> {
-    /// How much of the larger of two files is in the other, in thousandths.
-    fn similarity(&mut self, a: BlobId, b: BlobId) -> Result<u64, GitError> {
-        let (length, other) = (self.length(a)?, self.length(b)?);
-        // The lengths alone often tell, without unpacking either file.
-        if length.max(other) > LARGEST_COMPARED
-            || share(length.min(other), length.max(other)) < HALF
-        {
-            return Ok(0);
-        }
-        for blob in [a, b] {
-            if !self.read.contains_key(&blob) {
-                let pieces = Pieces::of(&self.repository.blob(blob)?);
-                self.read.insert(blob, pieces);
-            }
-        }
-        let pieces = |blob| self.read.get(&blob);
-        Ok(pieces(a).zip(pieces(b)).map_or(0, |(a, b)| a.similarity(b)))
+/// The removed files of a commit, to be compared with the added ones.
+#[derive(Default)]
+struct Likeness {
+    /// Those that can be compared; read when the first file is compared with them.
+    removed: Option<Vec<Option<Pieces>>>,
+    /// The removed files that a piece is in.
+    holders: HashMap<u64, Vec<usize>>,
+    /// A removed file that is not in the clone.
+    missing: Option<ObjectId>,
+}
+
+impl Likeness {
+    /// The removed files that share at least half of the text with an added one, and how
+    /// much of the larger of the two is in the other, in thousandths.
+    fn scores(
+        &mut self,
+        repository: &Repository,
+        added: BlobId,
+        removed: &[Removed],
+    ) -> Result<Vec<(usize, u64)>, GitError> {
+        let Some(document) = pieces_of(repository, added)? else { return Ok(Vec::new()) };
+        let read = match self.removed.take() {
+            Some(read) => read,
+            None => self.read(repository, removed)?,
+        };
+        let scores = self.candidates(&document).into_iter().filter_map(|at| {
+            let score = read.get(at)?.as_ref()?.similarity(&document);
+            (score >= HALF).then_some((at, score))
+        });
+        let scores = scores.collect();
+        self.removed = Some(read);
+        Ok(scores)
     }
 
-    fn length(&mut self, blob: BlobId) -> Result<u64, GitError> {
-        if let Some(known) = self.lengths.get(&blob) {
-            return Ok(*known);
+    fn read(
+        &mut self,
+        repository: &Repository,
+        removed: &[Removed],
+    ) -> Result<Vec<Option<Pieces>>, GitError> {
+        let mut read = Vec::with_capacity(removed.len());
+        for (at, file) in removed.iter().enumerate() {
+            let pieces = match pieces_of(repository, file.blob) {
+                Ok(pieces) => pieces,
+                Err(GitError::MissingObject { id }) => {
+                    self.missing.get_or_insert(id);
+                    None
+                }
+                Err(error) => return Err(error),
+            };
+            for (hash, _) in pieces.iter().flat_map(Pieces::distinct) {
+                self.holders.entry(hash).or_default().push(at);
+            }
+            read.push(pieces);
         }
-        let length = self.repository.blob_size(blob)?;
-        self.lengths.insert(blob, length);
-        Ok(length)
+        Ok(read)
     }
+
+    /// The only files that can share half of a document: whoever does has one of any pieces
+    /// that together are more than the other half. The rarest pieces leave the fewest files.
+    fn candidates(&self, document: &Pieces) -> BTreeSet<usize> {
+        let held = |hash: &u64| self.holders.get(hash).map_or(&[][..], Vec::as_slice);
+        let mut pieces = document.distinct();
+        pieces.sort_unstable_by_key(|(hash, length)| (held(hash).len(), Reverse(*length), *hash));
+        let mut left = document.length;
+        let mut candidates = BTreeSet::new();
+        for (hash, length) in pieces {
+            if share(left, document.length) < HALF {
+                break;
+            }
+            candidates.extend(held(&hash));
+            left = left.saturating_sub(length);
+        }
+        candidates
+    }
+}
+
+/// The pieces of a file; none of one that is too large to compare.
+fn pieces_of(repository: &Repository, blob: BlobId) -> Result<Option<Pieces>, GitError> {
+    if repository.blob_size(blob)? > LARGEST_COMPARED {
+        return Ok(None);
+    }
+    Ok(Some(Pieces::of(&repository.blob(blob)?)))
 }
 
 /// The pieces of a file as sorted fingerprints with their lengths in bytes.
@@ -299,6 +354,13 @@ impl Pieces {
             .collect();
         sorted.sort_unstable();
         Self { sorted, length: text.len() as u64 }
+    }
+
+    /// Each piece once, with the length of all that are the same.
+    fn distinct(&self) -> Vec<(u64, u64)> {
+        let same = self.sorted.chunk_by(|a, b| a.0 == b.0);
+        same.filter_map(|same| Some((same.first()?.0, same.iter().map(|(_, length)| length).sum())))
+            .collect()
     }
 
     fn similarity(&self, other: &Self) -> u64 {
@@ -338,6 +400,7 @@ fn hash(piece: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn markdown_is_told_by_any_ending() {
@@ -355,7 +418,33 @@ mod tests {
         assert_eq!(like("b\na\n", "a\r\nb\r\n"), 666);
         assert_eq!(like("a\nb\nc\nd\n", "a\n"), 0);
         assert_eq!(like("", ""), 0);
+        assert_eq!(like("a\n", ""), 0);
         let long = "word ".repeat(60);
         assert!(like(&long, &format!("{long}and one more")) > 800);
+    }
+    proptest! {
+        /// Each number is a line; most are rare, some stand in almost every file.
+        #[test]
+        fn no_file_that_is_alike_is_passed_over(
+            document in proptest::collection::vec(0_u8..20, 0..30),
+            files in proptest::collection::vec(proptest::collection::vec(0_u8..20, 0..30), 0..8),
+        ) {
+            let line = |number: &u8| "x".repeat(usize::from(*number)) + "\n";
+            let pieces = |lines: &[u8]| {
+                Pieces::of(lines.iter().map(line).collect::<String>().as_bytes())
+            };
+            let document = pieces(&document);
+            let mut likeness = Likeness::default();
+            let files: Vec<Pieces> = files.iter().map(|lines| pieces(lines)).collect();
+            for (at, file) in files.iter().enumerate() {
+                for (hash, _) in file.distinct() {
+                    likeness.holders.entry(hash).or_default().push(at);
+                }
+            }
+            let candidates = likeness.candidates(&document);
+            for (at, file) in files.iter().enumerate() {
+                prop_assert!(file.similarity(&document) < HALF || candidates.contains(&at));
+            }
+        }
     }
 }

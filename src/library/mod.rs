@@ -6,6 +6,7 @@
 
 mod moved;
 mod numbers;
+mod parallel;
 mod references;
 mod revision;
 mod selection;
@@ -24,6 +25,7 @@ use crate::text::nearest;
 use crate::worktree::ListError;
 
 pub use numbers::Numbers;
+pub(crate) use parallel::in_parallel;
 pub use references::{Link, Relation, Target};
 
 /// The documents of a tree.
@@ -325,22 +327,26 @@ fn assemble(
             Err(_) => {}
         }
     }
-    let splits: Vec<front_matter::Split> =
-        texts.iter().map(|(_, text)| front_matter::split(text)).collect();
+    let (files, splits): (Vec<_>, Vec<_>) = in_parallel(texts, |(file, text)| {
+        let split = front_matter::split(&text);
+        ((file, text), split)
+    })
+    .into_iter()
+    .unzip();
     let profile = settings.profile.cloned().unwrap_or_else(|| detected(settings.config, &splits));
-    let mut members: Vec<Member> = texts
+    let documents: Vec<_> = files
         .into_iter()
         .zip(splits)
         .filter(|((file, _), split)| !file.conventional || front_matter::carries_review(split))
-        .map(|((file, text), split)| Member {
-            path: file.path,
-            document: Document::read_split(text, split, &profile),
-            moved_from: None,
-            blob: file.blob,
-            uncommitted: file.uncommitted,
-            is_verbatim: file.is_verbatim,
-        })
         .collect();
+    let mut members = in_parallel(documents, |((file, text), split)| Member {
+        path: file.path,
+        document: Document::read_split(text, split, &profile),
+        moved_from: None,
+        blob: file.blob,
+        uncommitted: file.uncommitted,
+        is_verbatim: file.is_verbatim,
+    });
     members.sort_by(|a, b| a.path.cmp(&b.path));
     unreadable.sort_by(|a, b| a.path.cmp(&b.path));
     let mut folders: Vec<&str> = members.iter().map(|member| member.path.folder()).collect();

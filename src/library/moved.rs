@@ -28,7 +28,9 @@ impl Library {
         };
         let mut gone: Vec<(&RepoPath, BlobId)> = committed
             .iter()
-            .filter(|(path, _)| is_document(path) && !root.join(path.as_str()).exists())
+            .filter(|(path, _)| {
+                self.at(path).is_none() && is_document(path) && !root.join(path.as_str()).exists()
+            })
             .map(|(path, blob)| (path, *blob))
             .collect();
         gone.sort();

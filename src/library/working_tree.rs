@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::git::{BlobId, FileKind as TreeKind, Head, Repository};
+use crate::git::{BlobId, BlobNames, FileKind as TreeKind, Head, Repository};
 use crate::paths::RepoPath;
 use crate::worktree::{self, Breadth, FileKind};
 
 use super::revision::{is_within, local_path, misnamed};
 use super::selection::{Candidate, Selection};
-use super::{Library, LibraryError, RawFile, Settings, Source, Uncommitted, Unreadable, assemble};
+use super::{
+    Library, LibraryError, RawFile, Settings, Source, Uncommitted, Unreadable, assemble,
+    in_parallel,
+};
 
 /// How a file stands to the commit.
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,19 +47,21 @@ impl Library {
         }
         let selection = selection(root, settings);
         let source = Source::WorkingTree { head };
-        let mut library = Self::of_files(root, settings, &selection, source, |path, content| {
-            let Some(blob) = committed.get(path) else {
+        let names = Some(repository.blob_names());
+        let compare = |file: &RawFile, content: &[u8], name: Option<BlobId>| {
+            let Some(blob) = committed.get(&file.path).copied() else {
                 return Committed {
                     blob: None,
                     now: Some(Uncommitted::Untracked),
                     verbatim: false,
                 };
             };
-            let verbatim = repository.blob_id_of(content) == Some(*blob);
-            let same = verbatim || repository.blob(*blob).is_ok_and(|old| same_text(&old, content));
+            let verbatim = name == Some(blob);
+            let same = verbatim || repository.blob(blob).is_ok_and(|old| same_text(&old, content));
             let now = (!same).then_some(Uncommitted::Modified);
-            Committed { blob: Some(*blob), now, verbatim }
-        })?;
+            Committed { blob: Some(blob), now, verbatim }
+        };
+        let mut library = Self::of_files(root, settings, &selection, source, names, compare)?;
         library.match_moves(root, repository, &committed, settings, &selection);
         Ok(library)
     }
@@ -67,14 +72,23 @@ impl Library {
     /// When the folder cannot be listed.
     pub fn of_folder(root: &Path, settings: Settings<'_>) -> Result<Self, LibraryError> {
         let selection = selection(root, settings);
-        Self::of_files(root, settings, &selection, Source::Folder, |_, _| Committed::default())
+        Self::of_files(root, settings, &selection, Source::Folder, None, |_, _, _| {
+            Committed::default()
+        })
     }
 
     /// Reads one file and nothing around it, whatever it is called.
     #[must_use]
     pub fn of_file(root: &Path, path: RepoPath, settings: Settings<'_>) -> Self {
         let content = worktree::read(root, &path).map_err(|error| error.to_string());
-        let file = RawFile { path, content, blob: None, uncommitted: None, conventional: false };
+        let file = RawFile {
+            path,
+            content,
+            blob: None,
+            uncommitted: None,
+            is_verbatim: false,
+            conventional: false,
+        };
         assemble(vec![file], Vec::new(), 1, Source::Folder, settings)
     }
 
@@ -83,7 +97,8 @@ impl Library {
         settings: Settings<'_>,
         selection: &Selection<'_>,
         source: Source,
-        compare: impl Fn(&RepoPath, &[u8]) -> Committed,
+        names: Option<BlobNames>,
+        compare: impl Fn(&RawFile, &[u8], Option<BlobId>) -> Committed,
     ) -> Result<Self, LibraryError> {
         let base = root.join(settings.folder);
         if !base.is_dir() {
@@ -101,21 +116,27 @@ impl Library {
             let Some(local) = local_path(&file.path, settings.folder) else { continue };
             considered += 1;
             let candidate = selection.judge(&local);
-            if candidate == Candidate::No || file.kind == FileKind::Symlink {
-                continue;
+            if candidate != Candidate::No && file.kind != FileKind::Symlink {
+                files.push((file.path, candidate == Candidate::Conventional));
             }
-            let content = worktree::read(root, &file.path).map_err(|error| error.to_string());
-            let committed =
-                content.as_ref().map(|bytes| compare(&file.path, bytes)).unwrap_or_default();
-            files.push(RawFile {
-                path: file.path,
-                content,
+        }
+        let files = in_parallel(files, |(path, conventional)| {
+            let content = worktree::read(root, &path).map_err(|error| error.to_string());
+            let name = names.zip(content.as_deref().ok()).and_then(|(names, text)| names.of(text));
+            let (blob, uncommitted, is_verbatim) = (None, None, false);
+            (RawFile { path, content, blob, uncommitted, is_verbatim, conventional }, name)
+        });
+        let files = files.into_iter().map(|(file, name)| {
+            let committed = file.content.as_deref().map(|content| compare(&file, content, name));
+            let committed = committed.unwrap_or_default();
+            RawFile {
                 blob: committed.blob,
                 uncommitted: committed.now,
                 is_verbatim: committed.verbatim,
-                conventional: candidate == Candidate::Conventional,
-            });
-        }
+                ..file
+            }
+        });
+        let files = files.collect();
         unreadable.retain(|file| is_within(&file.path, settings.folder));
         Ok(assemble(files, unreadable, considered, source, settings))
     }

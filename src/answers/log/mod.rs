@@ -8,8 +8,8 @@ use std::collections::BinaryHeap;
 use std::rc::Rc;
 
 use crate::calendar::{Moment, TimeZone};
-use crate::comparison::{Class, Comparison};
-use crate::evolution::{Alteration, Evolution};
+use crate::comparison::Class;
+use crate::evolution::{Alteration, Evolution, Gist};
 use crate::git::{CommitInfo, End, GitError, Revision, Timeline};
 use crate::library::{Library, Member, Uncommitted};
 use crate::paths::RepoPath;
@@ -59,7 +59,7 @@ struct Subject {
     path: String,
     title: Option<String>,
     /// What the working tree changes beyond the newest revision.
-    uncommitted: Option<Comparison>,
+    uncommitted: Option<Rc<Gist>>,
     end: End,
 }
 
@@ -133,12 +133,10 @@ fn subject(
     evolution: &Evolution<'_>,
 ) -> Result<Subject, GitError> {
     let uncommitted = match member {
-        Some(Member {
-            uncommitted: Some(Uncommitted::Modified),
-            blob: Some(blob),
-            document,
-            ..
-        }) => evolution.between(*blob, document)?,
+        Some(member) if member.uncommitted == Some(Uncommitted::Modified) => match member.blob {
+            Some(blob) => evolution.since(blob, member)?,
+            None => None,
+        },
         _ => None,
     };
     let id = member.and_then(|member| member.document.fields().id.value());
@@ -204,7 +202,7 @@ impl Entry {
     /// The class of the change; none for what is no change of a text.
     fn class(&self) -> Option<Class> {
         match &self.alteration {
-            Alteration::Changed(comparison) => Some(comparison.class),
+            Alteration::Changed(gist) => Some(gist.class),
             Alteration::Created | Alteration::Removed | Alteration::Unreadable => None,
         }
     }
@@ -220,11 +218,11 @@ impl Entry {
             Alteration::Created => Some("first version".to_owned()),
             Alteration::Removed => Some("removed".to_owned()),
             Alteration::Unreadable => Some("what changed cannot be read".to_owned()),
-            Alteration::Changed(comparison) if comparison.is_empty() && moved.is_some() => None,
-            Alteration::Changed(comparison) if comparison.is_empty() => {
+            Alteration::Changed(gist) if gist.class == Class::None && moved.is_some() => None,
+            Alteration::Changed(gist) if gist.class == Class::None => {
                 Some("nothing but formatting".to_owned())
             }
-            Alteration::Changed(comparison) => Some(comparison.summary()),
+            Alteration::Changed(gist) => Some(gist.summary.clone()),
         };
         moved.into_iter().chain(said).collect::<Vec<_>>().join(", ")
     }

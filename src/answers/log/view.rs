@@ -10,9 +10,15 @@ use super::{Entry, Log, Subject};
 pub(super) fn of(log: &Log) -> View {
     let mut blocks = vec![Block::Prose(head(log))];
     for subject in &log.subjects {
-        if let Some(comparison) = &subject.uncommitted {
+        if let Some(gist) = &subject.uncommitted {
             let line = Line::new().document(subject.name()).text(" has uncommitted changes: ");
-            blocks.push(Block::Note(Tone::Notice, line.text(comparison.summary())));
+            blocks.push(Block::Note(
+                Tone::Notice,
+                line.text(match gist.summary.as_str() {
+                    "" => "of formatting or administrative fields",
+                    summary => summary,
+                }),
+            ));
         }
     }
     if !log.entries.is_empty() {

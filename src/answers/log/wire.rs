@@ -94,10 +94,10 @@ fn document(subject: &Subject) -> Document<'_> {
         id: subject.id.as_deref(),
         path: &subject.path,
         title: subject.title.as_deref(),
-        uncommitted: subject.uncommitted.as_ref().map(|comparison| Uncommitted {
-            class: comparison.class,
-            summary: comparison.summary(),
-        }),
+        uncommitted: subject
+            .uncommitted
+            .as_ref()
+            .map(|gist| Uncommitted { class: gist.class, summary: gist.summary.clone() }),
         complete: subject.end == End::Created,
     }
 }
