@@ -197,6 +197,14 @@ pub(super) fn pair(
         }
     }
     let all = changed.len().saturating_mul(removed.len()) <= MOST_PAIRS;
+    // Where as many files came with a content as went with it, none of them is left over.
+    let mut same: HashMap<BlobId, usize> = HashMap::new();
+    added.iter().for_each(|added| *same.entry(added.blob).or_default() += 1);
+    let is_left = |blob: BlobId| {
+        let went = by_blob.get(&blob).map_or(0, Vec::len);
+        went > same.get(&blob).copied().unwrap_or(0)
+    };
+    let left: Vec<usize> = (0..removed.len()).filter(|at| is_left(removed[*at].blob)).collect();
     let (first, others): (Vec<usize>, Vec<usize>) = changed.into_iter().partition(|at| asked(*at));
     let mut found = Pairs::default();
     let mut likeness = Likeness::default();
@@ -208,7 +216,7 @@ pub(super) fn pair(
             continue;
         };
         let document = &added[added_at];
-        match likeness.scores(repository, document.blob, removed) {
+        match likeness.scores(repository, document.blob, removed, &left) {
             Ok(like) => scores.extend(
                 like.into_iter()
                     .filter(|(at, _)| all || same_name(document, &removed[*at]))
@@ -249,76 +257,87 @@ fn share(part: u64, whole: u64) -> u64 {
     part * 1_000 / whole.max(1)
 }
 
-/// The removed files of a commit, to be compared with the added ones.
+/// Removed files, to be compared with the added ones.
 #[derive(Default)]
 struct Likeness {
-    /// Those that can be compared; read when the first file is compared with them.
-    removed: Option<Vec<Option<Pieces>>>,
-    /// The removed files that a piece is in.
-    holders: HashMap<u64, Vec<usize>>,
+    /// Read when the first file is compared with them.
+    removed: Option<Vec<(usize, Pieces)>>,
+    /// Each piece beside the place in `removed` of a file that it is in; sorted.
+    holders: Vec<(u64, usize)>,
     /// A removed file that is not in the clone.
     missing: Option<ObjectId>,
 }
 
 impl Likeness {
-    /// The removed files that share at least half of the text with an added one, and how
-    /// much of the larger of the two is in the other, in thousandths.
+    /// Which removed files of those that are left share at least half of the text with an
+    /// added one, and how much of the larger of the two is in the other, in thousandths.
     fn scores(
         &mut self,
         repository: &Repository,
         added: BlobId,
         removed: &[Removed],
+        left: &[usize],
     ) -> Result<Vec<(usize, u64)>, GitError> {
+        if left.is_empty() {
+            return Ok(Vec::new());
+        }
         let Some(document) = pieces_of(repository, added)? else { return Ok(Vec::new()) };
-        let read = match self.removed.take() {
-            Some(read) => read,
-            None => self.read(repository, removed)?,
-        };
-        let scores = self.candidates(&document).into_iter().filter_map(|at| {
-            let score = read.get(at)?.as_ref()?.similarity(&document);
-            (score >= HALF).then_some((at, score))
+        if self.removed.is_none() {
+            self.read(repository, removed, left)?;
+        }
+        let Some(read) = &self.removed else { return Ok(Vec::new()) };
+        let scores = self.candidates(&document).into_iter().filter_map(|place| {
+            let (at, pieces) = read.get(place)?;
+            let score = pieces.similarity(&document);
+            (score >= HALF).then_some((*at, score))
         });
-        let scores = scores.collect();
-        self.removed = Some(read);
-        Ok(scores)
+        Ok(scores.collect())
     }
 
     fn read(
         &mut self,
         repository: &Repository,
         removed: &[Removed],
-    ) -> Result<Vec<Option<Pieces>>, GitError> {
-        let mut read = Vec::with_capacity(removed.len());
-        for (at, file) in removed.iter().enumerate() {
-            let pieces = match pieces_of(repository, file.blob) {
-                Ok(pieces) => pieces,
-                Err(GitError::MissingObject { id }) => {
-                    self.missing.get_or_insert(id);
-                    None
-                }
+        left: &[usize],
+    ) -> Result<(), GitError> {
+        let mut read = Vec::with_capacity(left.len());
+        for at in left {
+            match pieces_of(repository, removed[*at].blob) {
+                Ok(pieces) => read.extend(pieces.map(|pieces| (*at, pieces))),
+                Err(GitError::MissingObject { id }) => drop(self.missing.get_or_insert(id)),
                 Err(error) => return Err(error),
-            };
-            for (hash, _) in pieces.iter().flat_map(Pieces::distinct) {
-                self.holders.entry(hash).or_default().push(at);
             }
-            read.push(pieces);
         }
-        Ok(read)
+        self.hold(read);
+        Ok(())
+    }
+
+    fn hold(&mut self, removed: Vec<(usize, Pieces)>) {
+        for (place, (_, pieces)) in removed.iter().enumerate() {
+            self.holders.extend(pieces.distinct().into_iter().map(|(hash, _)| (hash, place)));
+        }
+        self.holders.sort_unstable();
+        self.removed = Some(removed);
     }
 
     /// The only files that can share half of a document: whoever does has one of any pieces
     /// that together are more than the other half. The rarest pieces leave the fewest files.
     fn candidates(&self, document: &Pieces) -> BTreeSet<usize> {
-        let held = |hash: &u64| self.holders.get(hash).map_or(&[][..], Vec::as_slice);
-        let mut pieces = document.distinct();
-        pieces.sort_unstable_by_key(|(hash, length)| (held(hash).len(), Reverse(*length), *hash));
+        let held = |hash: u64| {
+            let from = self.holders.partition_point(|(other, _)| *other < hash);
+            let behind = self.holders.get(from..).unwrap_or_default();
+            behind.get(..behind.partition_point(|(other, _)| *other == hash)).unwrap_or_default()
+        };
+        let distinct = document.distinct().into_iter();
+        let mut pieces: Vec<_> = distinct.map(|(hash, length)| (held(hash), length)).collect();
+        pieces.sort_by_key(|(held, length)| (held.len(), Reverse(*length)));
         let mut left = document.length;
         let mut candidates = BTreeSet::new();
-        for (hash, length) in pieces {
+        for (held, length) in pieces {
             if share(left, document.length) < HALF {
                 break;
             }
-            candidates.extend(held(&hash));
+            candidates.extend(held.iter().map(|(_, place)| *place));
             left = left.saturating_sub(length);
         }
         candidates
@@ -435,14 +454,10 @@ mod tests {
             };
             let document = pieces(&document);
             let mut likeness = Likeness::default();
-            let files: Vec<Pieces> = files.iter().map(|lines| pieces(lines)).collect();
-            for (at, file) in files.iter().enumerate() {
-                for (hash, _) in file.distinct() {
-                    likeness.holders.entry(hash).or_default().push(at);
-                }
-            }
+            let files = files.iter().map(|lines| pieces(lines));
+            likeness.hold(files.enumerate().collect());
             let candidates = likeness.candidates(&document);
-            for (at, file) in files.iter().enumerate() {
+            for (at, file) in likeness.removed.unwrap() {
                 prop_assert!(file.similarity(&document) < HALF || candidates.contains(&at));
             }
         }

@@ -4,6 +4,7 @@
 
 mod adopt;
 mod bad_input;
+mod cache;
 mod changelog;
 mod check;
 mod configuration;
