@@ -33,9 +33,12 @@ fuzz_target!(|text: &str| {
         assert_eq!(repeated, edited.text, "more was changed than is told");
         let after = Document::read(edited.text.clone(), profile);
         assert!(after.text().ends_with(before.body()) || before.body().trim().is_empty());
+        // Where an entry that cannot be read ends depends on what follows it.
         let others = |document: &Document| -> Vec<(String, String)> {
+            let block = document.split().front_matter(profile);
+            let is_read = |key: &str| block.is_some_and(|block| block.problem_of(key).is_none());
             let all = document.values().iter();
-            all.filter(|(key, _)| key != field.as_str()).cloned().collect()
+            all.filter(|(key, _)| key != field.as_str() && is_read(key)).cloned().collect()
         };
         assert_eq!(others(&after), others(&before), "another field changed");
         let again = edit(&edited.text, profile, Syntax::Yaml, std::slice::from_ref(&asked));

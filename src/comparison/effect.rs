@@ -132,6 +132,13 @@ impl fmt::Display for Effect {
         let (old, new) = (self.old.as_deref().map(brief), self.new.as_deref().map(brief));
         match (old, new) {
             (Some(old), Some(new)) => write!(f, "{name}{weight} {old} → {new}"),
+            // "negation not added" would say the opposite.
+            (Some(old), None) if self.kind == EffectKind::Negation => {
+                write!(f, "{name} “{old}” removed")
+            }
+            (None, Some(new)) if self.kind == EffectKind::Negation => {
+                write!(f, "{name} “{new}” added")
+            }
             (Some(old), None) => write!(f, "{name}{weight} {old} removed"),
             (None, Some(new)) => write!(f, "{name}{weight} {new} added"),
             (None, None) => f.write_str(name),

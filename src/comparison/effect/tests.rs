@@ -39,7 +39,7 @@ fn obligations_grow_and_shrink() {
     assert_eq!(said("You may stop.", "You must stop."), ["obligation strengthened: may → must"]);
     assert_eq!(
         said("Staff must share keys.", "Staff must not share keys."),
-        ["obligation reversed: must → must not", "negation not added"]
+        ["obligation reversed: must → must not", "negation “not” added"]
     );
 }
 

@@ -20,6 +20,7 @@ pub use fields::{
 pub use unknown::{UnknownKey, unknown_keys};
 pub use written::WrittenFields;
 
+use super::field::FieldName;
 use super::profile::Profile;
 use crate::data::{self, Entry, Problem, Syntax};
 use crate::source::{Span, Spanned};
@@ -192,12 +193,13 @@ fn block_at(text: &str, start: usize) -> Block {
     };
     let mut first_is_key = None;
     let mut keys = 0;
+    let mut names_a_field = false;
     let mut indent = None;
     for line in lines {
         if closes(line.value, syntax) {
             // Text between thematic breaks may hold a line such as `Note: …`, and
-            // front matter may begin with a faulty line.
-            return if first_is_key.unwrap_or(true) || keys > 1 {
+            // front matter may begin with a faulty line: what names a field is meant.
+            return if first_is_key.unwrap_or(true) || keys > 1 || names_a_field {
                 let span = Span::new(opening.span.end, line.span.start);
                 Block::Closed(read_block(text, syntax, span, line.span.end))
             } else {
@@ -213,7 +215,10 @@ fn block_at(text: &str, start: usize) -> Block {
         let indent = *indent.get_or_insert(if syntax == Syntax::Yaml { blanks } else { 0 });
         let unindented = if blanks >= indent { &line.value[indent..] } else { line.value };
         let key = data::key_of_line(unindented, syntax);
-        first_is_key.get_or_insert(key.is_some() || content.starts_with('{'));
+        let is_flow_or_complex = content.starts_with('{') || content.starts_with("? ");
+        first_is_key.get_or_insert(key.is_some() || is_flow_or_complex);
+        names_a_field |=
+            first_is_key == Some(false) && key.as_deref().is_some_and(is_key_of_a_field);
         keys += usize::from(key.is_some_and(|key| is_word(&key)));
     }
     if first_is_key == Some(true) {
@@ -270,6 +275,14 @@ fn misplaced(text: &str, start: usize) -> Option<Split> {
         }
     }
     None
+}
+
+/// Whether some convention has a field under this key.
+fn is_key_of_a_field(key: &str) -> bool {
+    let names = |profile: &Profile| {
+        FieldName::ALL.into_iter().any(|field| profile.keys_of(field).iter().any(|own| own == key))
+    };
+    Profile::built_in().iter().any(names)
 }
 
 /// Whether a key is one word, unlike the beginning of a sentence with a colon.

@@ -84,6 +84,18 @@ fn at(text: &str, span: Span) -> &str {
 }
 
 #[test]
+fn a_block_that_begins_with_a_faulty_line_is_front_matter_if_it_names_a_field() {
+    let faulty = "---\ntitle Refunds\nlast_reviewed: 2026-01-05\n---\n# Refunds\n";
+    let Split::Found(found) = split(faulty) else { panic!("{:?}", split(faulty)) };
+    assert_eq!(found.keys().collect::<Vec<_>>(), ["last_reviewed"]);
+    assert_eq!(&faulty[found.body_start..], "# Refunds\n");
+    let complex = "---\n? complex\n: value\ntitle: y\n---\n";
+    assert!(matches!(split(complex), Split::Found(_)));
+    let text = "---\nSome words.\nNote: more words.\n---\n";
+    assert!(matches!(split(text), Split::None { .. }));
+}
+
+#[test]
 fn a_block_may_be_indented_as_a_whole() {
     let text = "---\n  title: Night shift\n  owner: ana\n---\nText.\n";
     let split = split(text);
