@@ -16,6 +16,8 @@ const ENOUGH: i32 = 6;
 const ENOUGH_IN_PROCEDURE: i32 = 3;
 /// Points from which what is numbered inside a step is its sub-steps.
 const LEAST_INSIDE: i32 = -4;
+/// The same for bullets, which hold choices and examples as often as acts.
+const LEAST_OF_BULLETS: i32 = 1;
 /// A series so far behind the best one is something beside the procedure.
 const FAR_BEHIND: i32 = 10;
 
@@ -74,7 +76,7 @@ pub(super) fn choose(
             _ => false,
         };
         one.role = if inside[first] {
-            if is_sub_steps(&one.series) && one.total >= LEAST_INSIDE {
+            if least_inside(one.series.kind).is_some_and(|least| one.total >= least) {
                 Role::SubSteps
             } else {
                 Role::None
@@ -173,12 +175,16 @@ impl Judged {
     }
 }
 
-/// What is numbered inside a step is a part of it.
-fn is_sub_steps(series: &Series) -> bool {
-    match series.kind {
-        SeriesKind::Ordered | SeriesKind::Tasks | SeriesKind::Typed { .. } => true,
-        SeriesKind::StepHeadings | SeriesKind::NumberedHeadings | SeriesKind::Rows { .. } => true,
-        SeriesKind::Bullets | SeriesKind::Headings => false,
+/// The points from which a series inside a step is its sub-steps: what is numbered nearly
+/// always is, bullets where most of them say what to do.
+const fn least_inside(kind: SeriesKind) -> Option<i32> {
+    match kind {
+        SeriesKind::Ordered | SeriesKind::Tasks | SeriesKind::Typed { .. } => Some(LEAST_INSIDE),
+        SeriesKind::StepHeadings | SeriesKind::NumberedHeadings | SeriesKind::Rows { .. } => {
+            Some(LEAST_INSIDE)
+        }
+        SeriesKind::Bullets => Some(LEAST_OF_BULLETS),
+        SeriesKind::Headings => None,
     }
 }
 

@@ -294,12 +294,14 @@ fn set_sections(parts: &mut [Part]) {
 fn join_lists(parts: &mut [Part]) {
     let mut last_of: HashMap<(Option<usize>, bool), LastItem> = HashMap::new();
     let mut joined: HashMap<usize, usize> = HashMap::new();
+    let mut next_list = parts.iter().filter_map(Part::list).max().map_or(0, |most| most + 1);
     for index in 0..parts.len() {
         let Some(list) = parts[index].list() else { continue };
         let part = &parts[index];
         let mut item = LastItem {
             list: joined.get(&list).copied().unwrap_or(list),
             number: part.number,
+            typed: part.number,
             heading: part.heading,
             item: index,
             end: part.end,
@@ -308,8 +310,17 @@ fn join_lists(parts: &mut [Part]) {
         let key = (part.parent, part.number.is_some());
         let before = last_of.get(&key).filter(|last| last.heading == item.heading);
         if let Some(last) = before {
-            let is_same = last.list == item.list;
             let between = &parts[last.end..index];
+            // Markdown sees one list where only the marker of a tab stands between two.
+            let begins_anew = item.typed == Some(1)
+                && last.typed.is_some_and(|last| last > 1)
+                && parts[last.item + 1..index].iter().any(|part| part.is_markup);
+            if begins_anew && last.list == item.list {
+                joined.insert(list, next_list);
+                item.list = next_list;
+                next_list += 1;
+            }
+            let is_same = last.list == item.list;
             let is_broken = !between.is_empty() && between.iter().all(interrupts_a_list);
             let goes_on = match (last.number, item.number) {
                 (Some(last_number), Some(number)) => {
@@ -344,6 +355,8 @@ fn join_lists(parts: &mut [Part]) {
 struct LastItem {
     list: usize,
     number: Option<u64>,
+    /// The number as its marker has it.
+    typed: Option<u64>,
     heading: Option<usize>,
     item: usize,
     /// Behind the last part that it holds.
