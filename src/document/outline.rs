@@ -12,6 +12,8 @@ mod phrasing;
 mod preparation;
 mod score;
 mod series;
+#[cfg(test)]
+mod shapes;
 mod typed;
 
 use crate::language::Language;
