@@ -165,7 +165,7 @@ impl Outline {
         };
         let title = title.or_else(|| heading().map(|part| part.text.as_str()));
         let choice = choice::choose(&parts, title, reading, language);
-        let mut outline = build::build(&parts, &choice.steps, language);
+        let mut outline = build::build(parts, &choice.steps, language);
         outline.candidates = choice.candidates;
         outline.remarks = prepared.remarks;
         outline.remarks.append(&mut remarks);

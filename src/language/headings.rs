@@ -1,10 +1,10 @@
 //! What a heading, a title or a sentence before a list says of what follows.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 
 use crate::text::plain_words;
 
+use super::word_hash::{WordMap, WordSet};
 use super::{Language, lines};
 
 /// What a heading says of the text below it.
@@ -60,9 +60,9 @@ pub(super) struct HeadingWords {
 /// Single words, and words that stand together.
 #[derive(Debug, Default)]
 struct Entries {
-    words: HashSet<&'static str>,
+    words: WordSet,
     /// By their first words.
-    phrases: HashMap<&'static str, Vec<Vec<&'static str>>>,
+    phrases: WordMap<Vec<Vec<&'static str>>>,
 }
 
 impl HeadingWords {

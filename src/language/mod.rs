@@ -5,26 +5,29 @@
 
 mod forms;
 mod headings;
+mod word_hash;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use headings::HeadingWords;
 pub use headings::{Announced, TitleSense};
 
-use crate::text::plain_words;
+use crate::text::{TokenKind, Tokens, lower, plain_words};
+use word_hash::{WordMap, WordSet};
 
 /// The words of one language.
 #[derive(Debug)]
 pub struct Language {
-    verbs: HashSet<&'static str>,
+    verbs: WordSet,
     /// By the first word of the phrase, the longest first.
-    obligations: HashMap<&'static str, Vec<Phrase>>,
-    negations: HashMap<&'static str, usize>,
-    units: HashSet<&'static str>,
-    roles: HashSet<&'static str>,
-    noun_verbs: HashSet<&'static str>,
-    participles: HashSet<&'static str>,
+    obligations: WordMap<Vec<Phrase>>,
+    /// In bytes, of the words that begin an obligation.
+    longest_binding_word: usize,
+    negations: WordMap<usize>,
+    units: WordSet,
+    roles: WordSet,
+    noun_verbs: WordSet,
+    participles: WordSet,
     headings: HeadingWords,
     /// Labels with the fields that they fill.
     labels: Vec<(&'static str, &'static str)>,
@@ -39,8 +42,8 @@ type Named = Vec<(Vec<&'static str>, &'static str)>;
 struct TypeWords {
     at_end: Named,
     at_beginning: Named,
-    behind: HashSet<&'static str>,
-    none: HashSet<&'static str>,
+    behind: WordSet,
+    none: WordSet,
 }
 
 /// The words of an obligation and its strength.
@@ -64,6 +67,11 @@ impl Language {
         ENGLISH.get_or_init(|| Self {
             verbs: words(include_str!("en/verbs.txt")).collect(),
             obligations: obligations(include_str!("en/obligations.txt")),
+            // A curly apostrophe takes two bytes more than a straight one.
+            longest_binding_word: lines(include_str!("en/obligations.txt"))
+                .filter_map(|line| Some(line.split_whitespace().nth(1)?.len() + 2))
+                .max()
+                .unwrap_or(0),
             negations: lines(include_str!("en/negations.txt"))
                 .enumerate()
                 .flat_map(|(group, line)| line.split_whitespace().map(move |word| (word, group)))
@@ -135,11 +143,15 @@ impl Language {
     /// Whether a text says what somebody must, should or may do.
     #[must_use]
     pub fn binds(&self, text: &str) -> bool {
-        let mut words = plain_words(text);
-        while let Some(word) = words.next() {
-            let Some(begun) = self.obligations.get(word.as_ref()) else { continue };
+        let mut tokens = Tokens::of(text);
+        while let Some(token) = tokens.next() {
+            // Few words begin an obligation, and none of them is long.
+            if token.kind != TokenKind::Word || token.text.len() > self.longest_binding_word {
+                continue;
+            }
+            let Some(begun) = self.obligations.get(lower(token.text).as_ref()) else { continue };
             let is_said = |(phrase, _): &Phrase| {
-                let mut behind = words.clone();
+                let mut behind = plain_words(tokens.rest());
                 phrase[1..].iter().all(|next| behind.next().is_some_and(|word| word == *next))
             };
             if begun.iter().any(is_said) {
@@ -191,8 +203,8 @@ fn type_words(file: &'static str) -> TypeWords {
     let mut words = TypeWords {
         at_end: Vec::new(),
         at_beginning: Vec::new(),
-        behind: HashSet::new(),
-        none: HashSet::new(),
+        behind: WordSet::default(),
+        none: WordSet::default(),
     };
     for (name, phrase) in named_phrases(file) {
         let split = || phrase.split(' ').collect();
@@ -207,8 +219,8 @@ fn type_words(file: &'static str) -> TypeWords {
 }
 
 /// Longest phrases first, so that "must not" is found before "must".
-fn obligations(file: &'static str) -> HashMap<&'static str, Vec<Phrase>> {
-    let mut phrases: HashMap<&'static str, Vec<Phrase>> = HashMap::new();
+fn obligations(file: &'static str) -> WordMap<Vec<Phrase>> {
+    let mut phrases: WordMap<Vec<Phrase>> = WordMap::default();
     for line in lines(file) {
         let mut words = line.split_whitespace();
         let Some(strength) = words.next().and_then(|number| number.parse().ok()) else { continue };

@@ -104,6 +104,9 @@ impl Inline {
             &composed
         };
         let in_image = self.image_depth > 0;
+        if !in_image && self.push_plain(text) {
+            return;
+        }
         for c in text.chars() {
             if is_invisible(c) {
                 continue;
@@ -120,13 +123,21 @@ impl Inline {
             if std::mem::take(&mut self.space_due) && !begins {
                 target.push(' ');
             }
-            if !in_image
-                && let Some(source) = self.line_due.take()
-                && !target.is_empty()
-            {
-                self.lines.push(LineStart { at: target.len(), source });
+            if in_image {
+                target.push(c);
+            } else {
+                self.begin_line();
+                self.text.push(c);
             }
-            target.push(c);
+        }
+    }
+
+    /// Notes the line that is due to begin, before its first character.
+    fn begin_line(&mut self) {
+        if let Some(source) = self.line_due.take()
+            && !self.text.is_empty()
+        {
+            self.lines.push(LineStart { at: self.text.len(), source });
         }
     }
 
@@ -136,6 +147,26 @@ impl Inline {
         if self.image_depth == 0 {
             self.line_due = Some(source);
         }
+    }
+
+    /// Adds text that is as it should be already: ASCII with single blanks, which most
+    /// text is. Says whether it did.
+    fn push_plain(&mut self, text: &str) -> bool {
+        let inner = text.trim_matches(' ');
+        let bytes = inner.as_bytes();
+        let is_plain = !bytes.is_empty()
+            && bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
+            && !bytes.windows(2).any(|pair| pair == b"  ");
+        if is_plain {
+            let begins = self.text.is_empty() || self.text.ends_with(CELL);
+            if (self.space_due || text.starts_with(' ')) && !begins {
+                self.text.push(' ');
+            }
+            self.begin_line();
+            self.text.push_str(inner);
+            self.space_due = text.ends_with(' ');
+        }
+        is_plain
     }
 
     /// Adds text that is marked as a whole.

@@ -1,7 +1,5 @@
 //! The outline, built from parts and the choice of steps.
 
-use std::borrow::Cow;
-
 use crate::document::blocks::{BlockKind, CELL, Mark};
 use crate::language::Language;
 
@@ -9,22 +7,26 @@ use super::parts::Part;
 use super::series::Member;
 use super::{MOST_NESTED, Outline, Section, Unit, UnitKind};
 
+/// What stands in the first cell of a row of steps is its number, if it is so short.
+const LONGEST_NUMBER: usize = 8;
+
 /// Makes sections and units of the parts.
-pub(super) fn build(parts: &[Part], steps: &[Member], language: &Language) -> Outline {
+pub(super) fn build(parts: Vec<Part>, steps: &[Member], language: &Language) -> Outline {
     let mut builder =
         Builder { outline: Outline::default(), sections: Vec::new(), open: Vec::new() };
     let mut steps = steps.iter().peekable();
-    for (index, part) in parts.iter().enumerate() {
+    for (index, part) in parts.into_iter().enumerate() {
         while builder.open.last().is_some_and(|open| open.end <= index) {
             builder.open.pop();
         }
         let step = steps.next_if(|step| step.part == index);
         if let Some(level) = part.level() {
-            builder.section(part, level);
+            builder.section(&part, level);
         }
         let end = step.map_or(part.end, |step| step.end);
-        let unit = unit_kind(part, step.is_some(), language).map(|kind| builder.unit(part, kind));
         let holds = end > index + 1 && (step.is_some() || part.level().is_none());
+        let kind = unit_kind(&part, step.is_some(), language);
+        let unit = kind.map(|kind| builder.unit(part, kind));
         if let Some(unit) = unit.filter(|_| holds)
             && builder.open.len() < MOST_NESTED
         {
@@ -65,27 +67,30 @@ impl Builder {
         });
     }
 
-    fn unit(&mut self, part: &Part, kind: UnitKind) -> usize {
+    fn unit(&mut self, part: Part, kind: UnitKind) -> usize {
         let parent = self.open.last().map(|open| open.unit);
-        let (mut text, mut marks) = (Cow::Borrowed(part.text.as_str()), part.marks.clone());
-        let mut own = part.label.as_ref().map(|label| label.number.clone());
-        own = own.or_else(|| part.number.map(|number| number.to_string()));
-        if let BlockKind::Row { .. } = part.kind {
-            if kind == UnitKind::Step
-                && let Some((number, rest)) = text.split_once(CELL)
-                && number.trim().len() <= 8
-            {
-                own = Some(number.trim().trim_end_matches('.').to_owned());
-                own = own.filter(|number| !number.is_empty());
-                let skipped = text.len() - rest.len();
-                marks = behind(&marks, skipped);
-                text = Cow::Borrowed(&part.text[skipped..]);
+        let (mut text, mut marks) = (part.text, part.marks);
+        let typed = part.label.map(|label| label.number);
+        let mut own = typed.or_else(|| part.number.map(|number| number.to_string()));
+        match part.kind {
+            BlockKind::Row { .. } => {
+                if kind == UnitKind::Step
+                    && let Some((number, rest)) = text.split_once(CELL)
+                    && number.trim().len() <= LONGEST_NUMBER
+                {
+                    let number = number.trim().trim_end_matches('.');
+                    own = (!number.is_empty()).then(|| number.to_owned());
+                    let skipped = text.len() - rest.len();
+                    marks = behind(&marks, skipped);
+                    text.drain(..skipped);
+                }
+                (text, marks) = with_bars(&text, &marks);
             }
-            (text, marks) = with_bars(&text, &marks);
-        }
-        if let BlockKind::Image { destination } = &part.kind {
-            text = Cow::Owned(format!("{destination} {}", part.text));
-            marks.clear();
+            BlockKind::Image { destination } => {
+                text = format!("{destination} {text}");
+                marks.clear();
+            }
+            _ => {}
         }
         let number = match (own.filter(|_| kind == UnitKind::Step), parent) {
             (Some(own), Some(parent)) => match &self.outline.units[parent].number {
@@ -100,7 +105,7 @@ impl Builder {
             section: self.outline.sections.len().checked_sub(1),
             parent,
             depth: parent.map_or(0, |parent| self.outline.units[parent].depth + 1),
-            text: text.into_owned(),
+            text,
             marks,
             span: part.span,
         });
@@ -120,7 +125,7 @@ fn behind(marks: &[Mark], from: usize) -> Vec<Mark> {
 }
 
 /// A row with bars between its cells, and its marks where they belong.
-fn with_bars<'t>(text: &str, marks: &[Mark]) -> (Cow<'t, str>, Vec<Mark>) {
+fn with_bars(text: &str, marks: &[Mark]) -> (String, Vec<Mark>) {
     const BAR: &str = " | ";
     let cells: Vec<usize> = text.match_indices(CELL).map(|(at, _)| at).collect();
     let moved =
@@ -130,7 +135,7 @@ fn with_bars<'t>(text: &str, marks: &[Mark]) -> (Cow<'t, str>, Vec<Mark>) {
         start: moved(mark.start),
         end: moved(mark.end),
     });
-    (Cow::Owned(text.replace(CELL, BAR)), marks.collect())
+    (text.replace(CELL, BAR), marks.collect())
 }
 
 fn unit_kind(part: &Part, is_step: bool, language: &Language) -> Option<UnitKind> {

@@ -37,27 +37,20 @@ impl<'t> Prepared<'t> {
     /// Prepares a body. Takes time in proportion to its length.
     pub(super) fn of(body: &'t str) -> Self {
         let canonical = CanonicalText::of(body);
-        let has = |part: &str| body.contains(part);
-        let mut prepared = Self {
-            text: Relined::unchanged(body),
-            boxes: Vec::new(),
-            markup: Vec::new(),
-            remarks: Vec::new(),
-        };
-        prepared.remarks.extend(lone_carriage_return(body));
-        let plain = canonical.insets().is_empty()
-            && !has("\n    ")
-            && !["{%", "{{", "{:", ":::", "<", "```", "~~~"].into_iter().any(has);
-        if plain {
-            prepared.text = canonical.text().clone();
-            return prepared;
-        }
         let source = canonical.text();
         let (lines, unclosed) = read_lines(source.text());
-        prepared.remarks.extend(
+        let mut remarks: Vec<Remark> = lone_carriage_return(body).into_iter().collect();
+        remarks.extend(
             unclosed
                 .map(|span| Remark { kind: RemarkKind::UnclosedCode, span: source.original(span) }),
         );
+        let mut prepared =
+            Self { text: source.clone(), boxes: Vec::new(), markup: Vec::new(), remarks };
+        let is_plain = canonical.insets().is_empty()
+            && lines.iter().all(|line| line.markup.is_none() && !line.is_lettered);
+        if is_plain {
+            return prepared;
+        }
         let pairs = paired(&lines);
         let mut writer = Writer {
             source,

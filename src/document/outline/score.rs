@@ -107,6 +107,9 @@ pub(super) fn title_heading(parts: &[Part]) -> Option<usize> {
 
 /// "step 3" in a text, other than at its beginning.
 fn refers_to_step(text: &str) -> bool {
+    if !text.as_bytes().windows(4).any(|four| four == b"tep ") {
+        return false;
+    }
     let mut rest = text;
     while let Some(at) = rest.find("tep ") {
         let before = rest[..at].chars().next_back();
