@@ -52,8 +52,9 @@ pub(super) struct Candidate<'l> {
     lacking: BTreeSet<FieldName>,
     /// The fields that it must have.
     required: BTreeSet<FieldName>,
-    /// Required fields with a value that cannot be read.
-    invalid: Vec<(FieldName, usize)>,
+    /// Fields that are asked for and whose value cannot be read, as undecided as missing
+    /// ones: what stands there is nothing to overwrite.
+    invalid: Vec<Undecided>,
     statements: Statements,
     title: Title,
     /// The type that it says it has, where that is declared.
@@ -84,13 +85,14 @@ impl<'l> Candidate<'l> {
         let record = Record::of(fields, &statements, request);
         let required: BTreeSet<FieldName> = profile.required(Some(record.status())).collect();
         let is_whole = request.only.is_empty();
-        let complies = profile.required(fields.status.copied()).all(|field| !is_missing(field));
-        if is_whole && complies {
+        let invalid = unreadable(document, &required, request.only);
+        let is_there = profile.required(fields.status.copied()).all(|field| !is_missing(field));
+        if is_whole && is_there && invalid.is_empty() {
             return Judged::Complies;
         }
         let lacking: BTreeSet<FieldName> =
             wanted(profile, &required, request.only).filter(|field| is_missing(*field)).collect();
-        if lacking.is_empty() {
+        if lacking.is_empty() && invalid.is_empty() {
             return Judged::Complies;
         }
         if document.blocks().is_empty() {
@@ -109,13 +111,6 @@ impl<'l> Candidate<'l> {
         };
         let claim = Claim::of(&statements, &title, &member.path, request.config);
         let (given_type, told_type) = types(document, &member.path, &title, &claim, request);
-        let invalid = required
-            .iter()
-            .filter_map(|field| match fields.state(*field) {
-                FieldState::Invalid { at, .. } => Some((*field, document.lines().line(at.start))),
-                _ => None,
-            })
-            .collect();
         let code_owners = request.owners.and_then(|owners| by_code_owners(&member.path, owners));
         Judged::Candidate(Box::new(Self {
             member,
@@ -169,10 +164,7 @@ impl<'l> Candidate<'l> {
     /// people.
     pub(super) fn proposals(&self, request: &Request<'_>) -> (Vec<Proposal>, Vec<Undecided>) {
         let mut found = (Vec::new(), Vec::new());
-        for (field, line) in &self.invalid {
-            let why = "its value cannot be read; `sopctl check` says why";
-            found.1.push(Undecided::new(*field, why).at_line(*line));
-        }
+        found.1.extend(self.invalid.iter().cloned());
         if self.is_beyond_control() {
             let undecided = if self.lacks_type() { self.of_type() } else { self.of_id() };
             found.1.extend(undecided.err());
@@ -326,6 +318,27 @@ fn wanted<'a>(
         };
         is_asked && !profile.keys_of(*field).is_empty()
     })
+}
+
+/// The fields with a value that cannot be read, of those that must have one or are asked
+/// for.
+fn unreadable(
+    document: &Document,
+    required: &BTreeSet<FieldName>,
+    only: &[FieldName],
+) -> Vec<Undecided> {
+    let is_asked = |field: &FieldName| match only {
+        [] => required.contains(field),
+        only => only.contains(field),
+    };
+    let unreadable = |field: FieldName| match document.fields().state(field) {
+        FieldState::Invalid { at, why } => {
+            let why = format!("its value cannot be read: {why}");
+            Some(Undecided::new(field, why).at_line(document.lines().line(at.start)))
+        }
+        FieldState::Missing | FieldState::Given(_) => None,
+    };
+    PROPOSED.into_iter().filter(is_asked).filter_map(unreadable).collect()
 }
 
 /// Whether documents have numbers of their own under a convention, as under ours.

@@ -397,6 +397,21 @@ fn a_value_that_cannot_be_read_is_not_replaced() {
 }
 
 #[test]
+fn a_document_with_a_value_that_cannot_be_read_does_not_comply() {
+    let given = Given { owners: OWNED, ..Given::default() };
+    let text =
+        "---\nid: SOP-001\ntitle: A\ntype: sop\nstatus: published\nowner: '@shop'\n---\n\n# A\n";
+    let adoption = given.adopt(&[("sops/a.md", text)]);
+    assert_eq!((adoption.complying, told(&adoption)), (0, vec!["sops/a.md: status?".to_owned()]));
+    let (_, undecided) = &adoption.documents[0].undecided[0];
+    assert_eq!(undecided.line, Some(5));
+    assert!(undecided.because.contains("published"), "{}", undecided.because);
+    assert!(adoption.context().failed && adoption.changeset.changes.is_empty());
+    let only = Given { only: &[FieldName::Owner], ..given };
+    assert_eq!(only.adopt(&[("sops/a.md", text)]).complying, 1);
+}
+
+#[test]
 fn most_documents_decide_on_the_syntax() {
     let given = Given { owners: OWNED, ..Given::default() };
     let yaml = given.adopt(&[("sops/a.md", "---\ntags: x\n---\n\n# A\n"), ("sops/b.md", "# B\n")]);
