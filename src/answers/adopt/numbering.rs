@@ -1,7 +1,8 @@
 //! Which document gets which number.
 //!
-//! A number that people know a document by already stays, unless another document has
-//! it as well. The others get the next free ones in the order of their paths.
+//! A number that people know a document by already stays. Where another document is known
+//! by it as well, people say whose it is. The others get the next free ones in the order
+//! of their paths.
 
 use std::collections::{HashMap, HashSet};
 
@@ -80,9 +81,9 @@ fn is_same(a: &DocumentId, b: &DocumentId) -> bool {
 }
 
 /// A number for each of the documents, in their order, or why there is none.
-pub(super) fn numbered(
-    documents: &[Unnumbered<'_>],
-    library: &Library,
+pub(super) fn numbered<'l>(
+    documents: &[Unnumbered<'l>],
+    library: &'l Library,
 ) -> Vec<Result<Proposal, Undecided>> {
     let mut numbering = Numbering::of(documents, library);
     let mut ids: Vec<Option<Result<Proposal, Undecided>>> =
@@ -97,26 +98,30 @@ pub(super) fn numbered(
 
 struct Numbering<'l> {
     numbers: Numbers<'l>,
-    /// The numbers of documents, in lower case.
-    taken: HashSet<String>,
+    /// The numbers of documents, in lower case, and what has them.
+    taken: HashMap<String, &'l str>,
     /// The documents that claim a number, by the number in lower case.
     claims: HashMap<String, Vec<&'l str>>,
 }
 
 impl<'l> Numbering<'l> {
     fn of(documents: &[Unnumbered<'l>], library: &'l Library) -> Self {
-        let ids = library.members.iter().filter_map(|member| member.document.fields().id.value());
+        let taken = library.members.iter().filter_map(|member| {
+            let id = member.document.fields().id.value()?;
+            Some((key(id), member.path.as_str()))
+        });
+        let taken = taken.collect();
         let mut claims: HashMap<String, Vec<&str>> = HashMap::new();
         for document in documents {
             if let Claim::Number { id, .. } = document.claim {
                 claims.entry(key(id)).or_default().push(document.path.as_str());
             }
         }
-        Self { numbers: Numbers::of(library), taken: ids.map(key).collect(), claims }
+        Self { numbers: Numbers::of(library), taken, claims }
     }
 
-    /// The number that a document has already and nothing else has.
-    fn written(&mut self, document: &Unnumbered<'_>) -> Option<Result<Proposal, Undecided>> {
+    /// The number that a document has already; not sure where something else has it.
+    fn written(&mut self, document: &Unnumbered<'l>) -> Option<Result<Proposal, Undecided>> {
         let (id, because, line) = match document.claim {
             Claim::Nothing | Claim::Bare { .. } => return None,
             Claim::Contradiction { why } => {
@@ -124,10 +129,16 @@ impl<'l> Numbering<'l> {
             }
             Claim::Number { id, because, line } => (id, because, line),
         };
-        if self.taken.contains(&key(id)) || self.claims.get(&key(id)).map_or(0, Vec::len) > 1 {
-            return None;
+        let own = document.path.as_str();
+        let claims = self.claims.get(&key(id)).into_iter().flatten();
+        let others = self.taken.get(&key(id)).into_iter().chain(claims);
+        let other = others.copied().find(|path| *path != own);
+        self.take(id, document);
+        if let Some(other) = other {
+            let why = format!("{because}: {id}, which is also that of {other}");
+            let undecided = Undecided::new(FieldName::Id, why);
+            return Some(Err(line.iter().fold(undecided, |open, line| open.at_line(*line))));
         }
-        self.take(id, document.document_type);
         let proposal =
             proposal(id, Source::WrittenNumber, Certainty::Stated, (*because).to_owned());
         Some(Ok(line.iter().fold(proposal, |proposal, line| proposal.at_line(*line))))
@@ -137,7 +148,7 @@ impl<'l> Numbering<'l> {
     /// then they count something else, such as the chapters of a folder.
     fn bare(
         &mut self,
-        documents: &[Unnumbered<'_>],
+        documents: &[Unnumbered<'l>],
         known: &[Option<Result<Proposal, Undecided>>],
     ) -> Vec<Option<Proposal>> {
         let waiting = || {
@@ -166,8 +177,8 @@ impl<'l> Numbering<'l> {
                 let is_free = !ambiguous.contains(of.name.as_str())
                     && highest.get(of.name.as_str()).is_some_and(|before| number > *before);
                 let id = DocumentId::new(&of.id.format(number)).ok();
-                let id = id.filter(|id| is_free && !self.taken.contains(&key(id)))?;
-                self.take(&id, Some(of));
+                let id = id.filter(|id| is_free && !self.taken.contains_key(&key(id)))?;
+                self.take(&id, document);
                 Some(proposal(&id, Source::WrittenNumber, Certainty::Guess, because.to_owned()))
             }));
         }
@@ -183,23 +194,12 @@ impl<'l> Numbering<'l> {
             let why = format!("the numbers {} are used up", document_type.id);
             return Err(Undecided::new(FieldName::Id, why));
         };
-        let because = match document.claim {
-            Claim::Number { id: claimed, .. } => {
-                let own = document.path.as_str();
-                let others = self.claims.get(&key(claimed)).into_iter().flatten();
-                match others.copied().find(|path| *path != own) {
-                    Some(path) => format!("next free number; {claimed} is also that of {path}"),
-                    None => format!("next free number; {claimed} is taken"),
-                }
-            }
-            _ => "next free number".to_owned(),
-        };
-        Ok(proposal(&id, Source::NextFree, Certainty::Configured, because))
+        Ok(proposal(&id, Source::NextFree, Certainty::Configured, "next free number".to_owned()))
     }
 
-    fn take(&mut self, id: &DocumentId, document_type: Option<&TypeConfig>) {
-        self.taken.insert(key(id));
-        if let Some(document_type) = document_type {
+    fn take(&mut self, id: &DocumentId, document: &Unnumbered<'l>) {
+        self.taken.entry(key(id)).or_insert(document.path.as_str());
+        if let Some(document_type) = document.document_type {
             self.numbers.take(&document_type.id, id);
         }
     }
