@@ -131,7 +131,7 @@ fn read(text: String) -> Document {
 }
 
 fn report(documents: &[Labelled], options: &Options) {
-    println!("{} documents, {} repositories' part: {:?}", documents.len(), "all", options.part);
+    println!("{} documents, all repositories' part: {:?}", documents.len(), options.part);
     let share = |name: &str, of: &dyn Fn(&Labelled) -> bool, right: &dyn Fn(&Labelled) -> bool| {
         let all = documents.iter().filter(|document| of(document)).count();
         let hits = documents.iter().filter(|document| of(document) && right(document)).count();
@@ -237,7 +237,7 @@ fn time_to_read(text: &str) -> Duration {
     let (begun, worked) = (Instant::now(), time_worked());
     let outline = Outline::read(text, None, Reading::Untyped, Language::english());
     let took = match (worked, time_worked()) {
-        (Some(before), Some(after)) => after - before,
+        (Some(before), Some(after)) => after.checked_sub(before).unwrap(),
         _ => begun.elapsed(),
     };
     std::hint::black_box(outline);

@@ -218,9 +218,10 @@ mod tests {
         facts.records.learn(blob(2), Some(record));
         facts.records.learn(blob(3), None);
         facts.titles.learn(blob(1), Some("Count the till".to_owned()));
-        for (at, class) in CLASSES.into_iter().enumerate() {
-            let gist = Gist { class, changes: at, summary: "1 step changed".to_owned() };
-            facts.gists.learn((blob(at as u8), blob(9)), Some(Rc::new(gist)));
+        for (at, class) in (0_u8..).zip(CLASSES) {
+            let gist =
+                Gist { class, changes: usize::from(at), summary: "1 step changed".to_owned() };
+            facts.gists.learn((blob(at), blob(9)), Some(Rc::new(gist)));
         }
         facts
     }

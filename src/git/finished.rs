@@ -85,12 +85,11 @@ impl Repository {
             return Ok(None);
         }
         let shelf = self.shelf.of(through);
-        let finished = match shelf.take() {
-            Some(finished) => finished,
-            None => {
-                let kept = self.kept(through.name(), &self.circumstances()?);
-                Rc::new(kept.and_then(Finished::read).unwrap_or_default())
-            }
+        let finished = if let Some(finished) = shelf.take() {
+            finished
+        } else {
+            let kept = self.kept(through.name(), &self.circumstances()?);
+            Rc::new(kept.and_then(Finished::read).unwrap_or_default())
         };
         shelf.set(Some(Rc::clone(&finished)));
         Ok(Some(finished))

@@ -44,8 +44,12 @@ impl Headers {
         writer.signed(i64::try_from(width).unwrap_or_default());
         writer.signed(i64::try_from(known.len()).unwrap_or_default());
         let mut bytes = writer.into_bytes();
-        known.iter().for_each(|commit| bytes.extend_from_slice(commit.id.as_slice()));
-        known.iter().for_each(|commit| bytes.extend_from_slice(commit.tree.as_slice()));
+        for commit in &known {
+            bytes.extend_from_slice(commit.id.as_slice());
+        }
+        for commit in &known {
+            bytes.extend_from_slice(commit.tree.as_slice());
+        }
         let mut end = 0_u64;
         for commit in &known {
             end += commit.parents.len() as u64;

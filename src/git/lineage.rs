@@ -135,7 +135,9 @@ impl Repository {
                 |rename: &Rename| Strand { from: rename.parent, path: rename.from.path.clone() };
             let strands: Vec<_> = renames.iter().map(strand).collect();
             let older = self.follow(&strands, finished, progress)?;
-            traced.iter_mut().for_each(|traced| traced.fresh = 0..0);
+            for traced in &mut traced {
+                traced.fresh = 0..0;
+            }
             for (rename, older) in renames.into_iter().zip(older) {
                 let traced = &mut traced[rename.timeline];
                 self.cut_at(traced, rename)?;
@@ -223,18 +225,17 @@ impl Repository {
         let mut origins = Origins::default();
         for ((timeline, revision), document) in places.iter().copied().zip(added) {
             let at = candidates.binary_search_by(|other| other.path.cmp(&document.path));
-            let (from, doubt) = match at {
-                Ok(at) => (pairs.get(&at).map(|from| &removed[*from]), doubts.get(&at).copied()),
+            let (from, doubt) = if let Ok(at) = at {
+                (pairs.get(&at).map(|from| &removed[*from]), doubts.get(&at).copied())
+            } else {
                 // A document that is no Markdown by its name gets what the others leave.
-                Err(_) => {
-                    let taken: HashSet<usize> = pairs.values().copied().collect();
-                    let left: Vec<usize> =
-                        (0..removed.len()).filter(|at| !taken.contains(at)).collect();
-                    let files: Vec<Removed> = left.iter().map(|at| removed[*at].clone()).collect();
-                    let alone = pair(self, std::slice::from_ref(document), &files, |_| true)?;
-                    let from = alone.pairs.get(&0).map(|at| &removed[left[*at]]);
-                    (from, alone.doubts.get(&0).copied())
-                }
+                let taken: HashSet<usize> = pairs.values().copied().collect();
+                let left: Vec<usize> =
+                    (0..removed.len()).filter(|at| !taken.contains(at)).collect();
+                let files: Vec<Removed> = left.iter().map(|at| removed[*at].clone()).collect();
+                let alone = pair(self, std::slice::from_ref(document), &files, |_| true)?;
+                let from = alone.pairs.get(&0).map(|at| &removed[left[*at]]);
+                (from, alone.doubts.get(&0).copied())
             };
             origins.doubts.extend(doubt.map(|id| (timeline, id)));
             origins.renames.extend(from.map(|from| Rename {

@@ -81,7 +81,7 @@ impl Repository {
                     continue;
                 }
                 let path = joined(&folder, name);
-                let now_tree = now.and_then(|now| now.tree());
+                let now_tree = now.and_then(Entry::tree);
                 if let Some(tree) = entry.tree() {
                     folders.push((path, Some(tree), now_tree));
                 } else if (now.is_none() || now_tree.is_some())
@@ -199,7 +199,9 @@ pub(super) fn pair(
     let all = changed.len().saturating_mul(removed.len()) <= MOST_PAIRS;
     // Where as many files came with a content as went with it, none of them is left over.
     let mut same: HashMap<BlobId, usize> = HashMap::new();
-    added.iter().for_each(|added| *same.entry(added.blob).or_default() += 1);
+    for added in added {
+        *same.entry(added.blob).or_default() += 1;
+    }
     let is_left = |blob: BlobId| {
         let went = by_blob.get(&blob).map_or(0, Vec::len);
         went > same.get(&blob).copied().unwrap_or(0)

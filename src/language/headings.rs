@@ -8,6 +8,7 @@ use super::word_hash::{WordMap, WordSet};
 use super::{Language, lines};
 
 /// What a heading says of the text below it.
+#[expect(clippy::struct_excessive_bools, reason = "a heading can announce several things at once")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Announced {
     /// Steps: "Procedure", "Refund process".

@@ -133,17 +133,14 @@ impl<'a> Suspicions<'a> {
             };
             let Some(timeline) = self.timelines.get(&upper.path) else { continue };
             let Some(then) = self.blob_at(since, &upper.path, timeline)? else { continue };
-            let (class, summary) = match &reference.value.stage {
-                Some(stage) => {
-                    let comparison = self.evolution.between(then, &upper.document)?;
-                    let Some(comparison) = comparison else { continue };
-                    let stage = comparison.within_section(stage);
-                    (stage.class, stage.summary())
-                }
-                None => {
-                    let Some(gist) = self.evolution.since(then, upper)? else { continue };
-                    (gist.class, gist.summary.clone())
-                }
+            let (class, summary) = if let Some(stage) = &reference.value.stage {
+                let comparison = self.evolution.between(then, &upper.document)?;
+                let Some(comparison) = comparison else { continue };
+                let stage = comparison.within_section(stage);
+                (stage.class, stage.summary())
+            } else {
+                let Some(gist) = self.evolution.since(then, upper)? else { continue };
+                (gist.class, gist.summary.clone())
             };
             if class != Class::Major {
                 continue;

@@ -248,8 +248,8 @@ pub fn actor(unit: &Unit, language: &Language) -> Option<String> {
                 && !language.is_role(&sentence[*at]))
     })?;
     let roles = roles_in(&unit.text, language).into_iter();
-    let before = roles.filter(|role| role.place < verb);
-    before.last().filter(|role| verb - role.place <= 6).map(|role| role.name)
+    let mut before = roles.filter(|role| role.place < verb);
+    before.next_back().filter(|role| verb - role.place <= 6).map(|role| role.name)
 }
 
 impl Outline {

@@ -186,12 +186,12 @@ impl Gathering<'_> {
             self.parts.push(part);
             return;
         }
-        self.split(&block, lines, part);
+        self.split(&block, lines, &part);
     }
 
     /// A block of which lines have labels: what stands before the first label stays the
     /// block, and each label begins a part of its own.
-    fn split(&mut self, block: &Block, lines: Vec<LabelledLine>, whole: Part) {
+    fn split(&mut self, block: &Block, lines: Vec<LabelledLine>, whole: &Part) {
         let starts: Vec<usize> = line_starts(block).collect();
         let source = |line: usize| match line.checked_sub(1) {
             Some(before) => block.lines[before].source.clamp(block.span.start, block.span.end),

@@ -10,6 +10,7 @@ use crate::language::Language;
 use crate::text::{TokenKind, Tokens, lower};
 
 /// How a line is phrased.
+#[expect(clippy::struct_excessive_bools, reason = "a phrase can be several things at once")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Phrasing {
     /// How much it is an order or tells who acts, from 0 to 4.

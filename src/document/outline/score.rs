@@ -260,7 +260,38 @@ pub(super) fn points(
         say("names", -2);
     }
 
-    // Where they stand.
+    place(series, parts, around, language, &mut say);
+    match series.members.len() {
+        // Check boxes often stand alone below a sentence; a list of one counts nothing.
+        1 => say("one alone", if series.kind == SeriesKind::Tasks { -4 } else { -7 }),
+        2 => say("only two", if is_headings && !above.steps { -3 } else { -1 }),
+        _ => {}
+    }
+    if !is_headings && is_shown(series, parts) {
+        say("pictures or commands go with it", 3);
+    }
+    if series.repeats_headings {
+        say("it repeats headings that follow", -9);
+    }
+    if is_headings && around.is_title_of_process(series.heading) {
+        say("directly below a title that announces one process", 2);
+    }
+    if is_headings {
+        headings(series, parts, above, &mut say);
+    }
+    found
+}
+
+/// Where the series stands: the headings and the sentence above it, and the title.
+fn place(
+    series: &Series,
+    parts: &[Part],
+    around: &Surroundings,
+    language: &Language,
+    say: &mut impl FnMut(&'static str, i32),
+) {
+    let above = around.above_series(series, parts);
+    let is_headings = series.kind.is_headings();
     if above.steps {
         say("below a heading that announces steps", 5);
     } else if above.lists {
@@ -293,25 +324,6 @@ pub(super) fn points(
     if around.refers_to_steps && is_numbered {
         say("the text speaks of steps by number", 2);
     }
-    match series.members.len() {
-        // Check boxes often stand alone below a sentence; a list of one counts nothing.
-        1 => say("one alone", if series.kind == SeriesKind::Tasks { -4 } else { -7 }),
-        2 => say("only two", if is_headings && !above.steps { -3 } else { -1 }),
-        _ => {}
-    }
-    if !is_headings && is_shown(series, parts) {
-        say("pictures or commands go with it", 3);
-    }
-    if series.repeats_headings {
-        say("it repeats headings that follow", -9);
-    }
-    if is_headings && around.is_title_of_process(series.heading) {
-        say("directly below a title that announces one process", 2);
-    }
-    if is_headings {
-        headings(series, parts, above, &mut say);
-    }
-    found
 }
 
 /// What speaks only of headings: what their siblings announce, what stands below them.

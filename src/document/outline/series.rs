@@ -176,7 +176,7 @@ fn own_end(index: usize, bold: bool, style: Style, parts: &[Part]) -> usize {
     let mut end = index + 1;
     while let Some(next) = parts.get(end) {
         let is_outside =
-            next.parent != part.parent && !next.parent.is_some_and(|parent| parent >= index);
+            next.parent != part.parent && next.parent.is_none_or(|parent| parent < index);
         let is_text = matches!(next.kind, BlockKind::Paragraph) && !next.is_markup;
         if is_outside
             || next.level().is_some()

@@ -82,7 +82,9 @@ impl Repository {
         let mut boundary = self.boundary()?;
         boundary.sort_unstable();
         writer.number(boundary.len());
-        boundary.iter().for_each(|id| writer.bytes(id.as_slice()));
+        for id in &boundary {
+            writer.bytes(id.as_slice());
+        }
         writer.bytes(self.grafts_text().as_bytes());
         for (old, new) in self.inner.objects.store_ref().replacements() {
             writer.bytes(old.as_slice());
