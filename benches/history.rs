@@ -64,7 +64,9 @@ fn answers(folder: &std::path::Path, below: &str, walk: Walk) -> Result<String, 
         .files
         .into_iter()
         .map(|file| file.path)
-        .filter(|path| path.as_str().starts_with(&below) && path.as_str().ends_with(".md"))
+        .filter(|path| {
+            path.as_str().starts_with(&below) && path.as_str().rsplit('.').next() == Some("md")
+        })
         .collect();
     let mut lines = String::new();
     match walk {
