@@ -108,10 +108,11 @@ impl Language {
     }
 
     /// The field that a label names, such as `last_reviewed` for `Date of last review`;
-    /// `review_date` where it may be the last review or the next one.
+    /// `review_date` where it may be the last review or the next one, `bare_id` where the
+    /// word stands before other things as well. A `.` behind `No` belongs to the label.
     #[must_use]
     pub fn field_of_label(&self, label: &str) -> Option<&'static str> {
-        let label = label.trim().to_lowercase();
+        let label = label.trim().trim_end_matches('.').to_lowercase();
         self.labels.iter().find(|(known, _)| *known == label).map(|(_, field)| *field)
     }
 
@@ -296,6 +297,8 @@ mod tests {
         let english = Language::english();
         assert_eq!(english.field_of_label("Date of last review"), Some("last_reviewed"));
         assert_eq!(english.field_of_label("review date"), Some("review_date"));
+        assert_eq!(english.field_of_label("Document No."), Some("id"));
+        assert_eq!(english.field_of_label("ID"), Some("bare_id"));
         assert_eq!(english.field_of_label("last updated"), None);
         let mut labels: Vec<_> = english.labels().map(|(label, _)| label).collect();
         labels.sort_unstable();

@@ -107,7 +107,12 @@ impl<'l> Candidate<'l> {
             Field::Given(given) => {
                 Title::given(&given.value, document.lines().line(given.span.start))
             }
-            Field::Missing | Field::Invalid { .. } => Title::of(document, &member.path),
+            Field::Missing | Field::Invalid { .. } => match statements.text(FieldName::Title) {
+                Stated::Clearly { value, line, words } => {
+                    Title { because: format!("{words:?}"), ..Title::given(&value, line) }
+                }
+                Stated::Unclearly { .. } | Stated::Nothing => Title::of(document, &member.path),
+            },
         };
         let claim = Claim::of(&statements, &title, &member.path, request.config);
         let (given_type, told_type) = types(document, &member.path, &title, &claim, request);

@@ -26,8 +26,8 @@ pub(super) enum Claim {
     Number { id: DocumentId, because: &'static str, line: Option<usize> },
     /// A bare number, which is one among the documents of a type.
     Bare { number: u64, because: &'static str },
-    /// Two that differ.
-    Contradiction { why: String },
+    /// Several that differ; none of them is free.
+    Contradiction { why: String, numbers: Vec<DocumentId> },
 }
 
 /// A document without a number.
@@ -46,20 +46,26 @@ impl Claim {
         path: &RepoPath,
         config: &Config,
     ) -> Self {
-        if let Stated::Clearly { value, line, .. } = statements.text(FieldName::Id) {
-            let written = number_at_start_of(&value, config)
-                .filter(|written| written.rest.is_empty())
-                .map(|written| written.id)
-                .or_else(|| DocumentId::new(&value).ok());
-            if let Some(id) = written {
+        let whole = |value: &str| {
+            let written = number_at_start_of(value, config)?;
+            written.rest.is_empty().then_some(written.id)
+        };
+        let read = |value: &str| whole(value).or_else(|| DocumentId::new(value).ok());
+        match statements.number(read, |value| whole(value).is_some()) {
+            Stated::Clearly { value: id, line, .. } => {
                 return Self::Number { id, because: "number in the text", line: Some(line) };
             }
+            Stated::Unclearly { why, .. } => {
+                return Self::Contradiction { why, numbers: statements.numbers(read) };
+            }
+            Stated::Nothing => {}
         }
         let in_title = number_at_start_of(&title.text, config).filter(|_| title.line.is_some());
         let in_name = number_at_start_of(stem(path), config);
         match (in_title, in_name) {
             (Some(title), Some(name)) if !is_same(&title.id, &name.id) => Self::Contradiction {
                 why: format!("the title has {}, the file name has {}", title.id, name.id),
+                numbers: vec![title.id, name.id],
             },
             (Some(found), _) => {
                 Self::Number { id: found.id, because: "number in the title", line: title.line }
@@ -113,7 +119,12 @@ impl<'l> Numbering<'l> {
         let taken = taken.collect();
         let mut claims: HashMap<String, Vec<&str>> = HashMap::new();
         for document in documents {
-            if let Claim::Number { id, .. } = document.claim {
+            let ids = match document.claim {
+                Claim::Nothing | Claim::Bare { .. } => &[],
+                Claim::Number { id, .. } => std::slice::from_ref(id),
+                Claim::Contradiction { numbers, .. } => numbers.as_slice(),
+            };
+            for id in ids {
                 claims.entry(key(id)).or_default().push(document.path.as_str());
             }
         }
@@ -124,7 +135,10 @@ impl<'l> Numbering<'l> {
     fn written(&mut self, document: &Unnumbered<'l>) -> Option<Result<Proposal, Undecided>> {
         let (id, because, line) = match document.claim {
             Claim::Nothing | Claim::Bare { .. } => return None,
-            Claim::Contradiction { why } => {
+            Claim::Contradiction { why, numbers } => {
+                for id in numbers {
+                    self.take(id, document);
+                }
                 return Some(Err(Undecided::new(FieldName::Id, why.as_str())));
             }
             Claim::Number { id, because, line } => (id, because, line),

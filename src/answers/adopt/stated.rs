@@ -38,6 +38,8 @@ enum About {
     Field(FieldName),
     /// A review, the last or the next.
     ReviewDate,
+    /// A number, of the document or of something in it.
+    BareId,
 }
 
 /// What the text says about one field.
@@ -71,6 +73,28 @@ impl Statements {
         read: impl Fn(&str) -> Option<T>,
     ) -> Stated<T> {
         self.the_one(field, |value| read(value).map(Ok))
+    }
+
+    /// The number of the document, which `read` understands; behind a mere `ID` only what
+    /// `is_number` also takes for one.
+    pub(super) fn number<T: PartialEq>(
+        &self,
+        read: impl Fn(&str) -> Option<T>,
+        is_number: impl Fn(&str) -> bool,
+    ) -> Stated<T> {
+        match self.parsed(FieldName::Id, &read) {
+            Stated::Nothing => {
+                let read = |value: &str| read(value).filter(|_| is_number(value));
+                self.the(About::BareId, |value| read(value).map(Ok))
+            }
+            stated => stated,
+        }
+    }
+
+    /// Every number that is stated, also where they differ.
+    pub(super) fn numbers<T>(&self, read: impl Fn(&str) -> Option<T>) -> Vec<T> {
+        let stated = |statement: &&Statement| statement.about == About::Field(FieldName::Id);
+        self.found.iter().filter(stated).filter_map(|one| read(&one.value)).collect()
     }
 
     /// A day.
@@ -155,6 +179,7 @@ impl About {
     fn of(field: &str) -> Option<Self> {
         match field {
             "review_date" => Some(Self::ReviewDate),
+            "bare_id" => Some(Self::BareId),
             field => FieldName::named(field).map(Self::Field),
         }
     }

@@ -218,6 +218,40 @@ fn numbers_that_documents_have_already_stay() {
 }
 
 #[test]
+fn a_number_that_a_document_states_is_its_own_however_it_is_labelled() {
+    let given = Given { owners: OWNED, document_type: Some("sop"), ..Given::default() };
+    let told = given.told(&[
+        ("a.md", "# A\n"),
+        ("b.md", "# B\n\nDocument No.: SOP-006\n"),
+        ("c.md", "# C\n\n| Document no. | SOP-002 |\n|---|---|\n| Owner | Ann |\n"),
+        ("d.md", "---\nID: SOP-003\nTitle: Caps\n---\n\n# D\n"),
+        ("e.md", "# E\n\n**ID:** SOP-004\n"),
+        ("f.md", "# F\n\n| ID | Risk |\n|---|---|\n| R-01 | Loss |\n"),
+        ("g.md", "# G\n\nDocument no: SOP-008\n\nID: 4711\n"),
+        ("h.md", "# H\n\nDocument no: SOP-009\n\nDocument number: SOP-010\n"),
+    ]);
+    let told: Vec<&str> = told
+        .iter()
+        .filter(|said| said.contains(": id") || said.contains("Caps"))
+        .map(|said| said.split(" (").next().unwrap_or_default())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "a.md: id=SOP-011",
+            "b.md: id=SOP-006",
+            "c.md: id=SOP-002",
+            "d.md: id=SOP-003",
+            "d.md: title=Caps",
+            "e.md: id=SOP-004",
+            "f.md: id=SOP-012",
+            "g.md: id=SOP-008",
+            "h.md: id?",
+        ]
+    );
+}
+
+#[test]
 fn a_number_that_two_documents_have_is_left_to_people_and_given_to_no_third() {
     let given = Given { owners: OWNED, document_type: Some("sop"), ..Given::default() };
     let adoption =

@@ -4,6 +4,7 @@ use super::{About, Statements, day, line};
 use crate::data::Node;
 use crate::document::Document;
 use crate::document::blocks::BlockKind;
+use crate::document::field::FieldName;
 use crate::document::profile::Profile;
 use crate::language::Language;
 
@@ -15,9 +16,19 @@ impl Statements {
         let Some(front_matter) = document.split().front_matter(profile) else { return };
         for entry in &front_matter.entries {
             let key = entry.key.value.as_str();
-            if profile.field_of(key).is_none() {
-                let line = document.lines().line(entry.key.span.start);
-                self.take_pair(&words_of_key(key), &Node::compact(&entry.node), line, key, true);
+            if profile.field_of(key).is_some() {
+                continue;
+            }
+            let line = document.lines().line(entry.key.span.start);
+            let value = Node::compact(&entry.node);
+            // `ID` and `Last-Reviewed` are keys of the convention to whoever wrote them.
+            let same = key.to_lowercase().replace(['-', ' '], "_");
+            match profile.field_of(&same).or_else(|| FieldName::named(&same)) {
+                Some(field) if !value.is_empty() => {
+                    self.take(About::Field(field), value.clone(), line, &format!("{key}: {value}"));
+                }
+                Some(_) => {}
+                None => drop(self.take_pair(&words_of_key(key), &value, line, key, true)),
             }
         }
     }
