@@ -15,6 +15,7 @@
 
 #![expect(clippy::print_stdout, reason = "a measuring program prints its figures")]
 #![expect(clippy::unwrap_used, reason = "a corpus that cannot be read ends the measurement")]
+#![expect(clippy::cast_precision_loss, reason = "figures are shown with three digits")]
 
 use std::collections::BTreeMap;
 use std::fs;
