@@ -8,6 +8,9 @@ use crate::documents::{STEPS, named, reviewed, sop, stale_on};
 use crate::git_repo::{ANA, BEN, CLARA, GitRepo};
 use crate::sandbox::Sandbox;
 
+/// What happens to the bytes of a cache file.
+type Damage = fn(&mut Vec<u8>);
+
 const DAY: &str = "2026-11-22";
 
 /// A library with a merge that joins two changes, renames, a review, an upstream document
@@ -149,7 +152,6 @@ fn what_is_damaged_is_not_believed() {
         files.sort();
         files
     };
-    type Damage = fn(&mut Vec<u8>);
     let damages: [Damage; 5] = [
         Vec::clear,
         |bytes| bytes.truncate(bytes.len() / 2),
