@@ -8,7 +8,7 @@ use super::numbering::Claim;
 use super::owner::by_code_owners;
 use super::proposal::{Certainty, Proposal, Source, Undecided};
 use super::record::Record;
-use super::stated::{Stated, Statements};
+use super::stated::{Itself, Stated, Statements};
 use super::title::Title;
 use super::{Alone, Request};
 use crate::config::TypeConfig;
@@ -81,7 +81,7 @@ impl<'l> Candidate<'l> {
         let (document, profile) = (&member.document, &library.profile);
         let fields = document.fields();
         let is_missing = |field: FieldName| fields.state(field) == FieldState::Missing;
-        let statements = Statements::of(document, profile);
+        let statements = statements_of(member, library, request);
         let record = Record::of(fields, &statements, request);
         let required: BTreeSet<FieldName> = profile.required(Some(record.status())).collect();
         let is_whole = request.only.is_empty();
@@ -115,7 +115,7 @@ impl<'l> Candidate<'l> {
             },
         };
         let claim = Claim::of(&statements, &title, &member.path, request.config);
-        let (given_type, told_type) = types(document, &member.path, &title, &claim, request);
+        let (given_type, told_type) = types_of(document, &member.path, &title, &claim, request);
         let code_owners = request.owners.and_then(|owners| by_code_owners(&member.path, owners));
         Judged::Candidate(Box::new(Self {
             member,
@@ -351,8 +351,41 @@ fn is_numbering(profile: &Profile) -> bool {
     !profile.keys_of(FieldName::Id).is_empty()
 }
 
+/// What a document says of itself, and not of others.
+fn statements_of(member: &Member, library: &Library, request: &Request<'_>) -> Statements {
+    let Member { document, path, .. } = member;
+    let fields = document.fields();
+    let title = match &fields.title {
+        Field::Given(given) => Title::given(&given.value, 1),
+        Field::Missing | Field::Invalid { .. } => Title::of(document, path),
+    };
+    let claim = Claim::of(&Statements::none(), &title, path, request.config);
+    let mut types: Vec<String> = Vec::new();
+    match types_of(document, path, &title, &claim, request) {
+        (Some(given), _) => types.push(given.name.clone()),
+        (None, Some(told)) => types.push(told.document_type.name.clone()),
+        (None, None) => {}
+    }
+    // A title may name a type as well, where something else has told it.
+    if let Some(told) = told(Seen { path, title: Some(&title.text), number: None }, request.config)
+    {
+        types.push(told.document_type.name.clone());
+    }
+    let own = match &claim {
+        Claim::Number { id, .. } => Some(id),
+        _ => fields.id.value(),
+    };
+    let is_another = |text: &str| {
+        let number = number_at_start_of(text, request.config).map(|written| written.id);
+        number.is_some_and(|number| {
+            own.is_none_or(|own| !own.as_str().eq_ignore_ascii_case(number.as_str()))
+        })
+    };
+    Statements::of(document, &library.profile, &Itself { types, is_another: &is_another })
+}
+
 /// The type that a document gives, and else the one that something tells.
-fn types<'l>(
+fn types_of<'l>(
     document: &Document,
     path: &RepoPath,
     title: &Title,

@@ -23,6 +23,14 @@ pub(super) struct Statements {
     found: Vec<Statement>,
 }
 
+/// What tells a document from others that its sentences may be about.
+pub(super) struct Itself<'d> {
+    /// The types that it may have; none where nothing tells.
+    pub(super) types: Vec<String>,
+    /// Whether a text begins with the number of another document.
+    pub(super) is_another: &'d dyn Fn(&str) -> bool,
+}
+
 /// One thing that it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Statement {
@@ -54,11 +62,16 @@ pub(super) enum Stated<T> {
 }
 
 impl Statements {
-    pub(super) fn of(document: &Document, profile: &Profile) -> Self {
-        let mut statements = Self { found: Vec::new() };
+    pub(super) fn of(document: &Document, profile: &Profile, itself: &Itself<'_>) -> Self {
+        let mut statements = Self::none();
         statements.take_keys(document, profile);
-        statements.take_lines(document);
+        statements.take_lines(document, itself);
         statements
+    }
+
+    /// Of a document that says nothing of itself.
+    pub(super) const fn none() -> Self {
+        Self { found: Vec::new() }
     }
 
     /// A short text, such as an owner or a version.
@@ -102,18 +115,28 @@ impl Statements {
         self.the_one(field, day::stated_in)
     }
 
-    /// The day of the last review. It lies behind, or it is none; a bare `review date` is
-    /// one where it lies behind, and `is_sure` of the answer is false.
+    /// The day of the last review. It lies behind, or it is none; `never` is an answer as
+    /// well, and differs from every day. A bare `review date` is one where it lies behind,
+    /// and `is_sure` of the answer is false.
     pub(super) fn last_review(&self, today: Date) -> (Stated<Date>, bool) {
-        let stated = match self.date(FieldName::LastReviewed) {
-            Stated::Clearly { value, line, words } if value > today => {
-                let why = format!("{words:?} speaks of a review in the future");
-                Stated::Unclearly { why, line }
+        let read = |value: &str| {
+            if is_never(value) {
+                Some(Ok(None))
+            } else {
+                day::stated_in(value).map(|day| day.map(Some))
             }
-            stated => stated,
         };
-        if stated != Stated::Nothing {
-            return (stated, true);
+        match self.the_one(FieldName::LastReviewed, read) {
+            Stated::Clearly { value: None, .. } => return (Stated::Nothing, true),
+            Stated::Clearly { value: Some(value), line, words } if value > today => {
+                let why = format!("{words:?} speaks of a review in the future");
+                return (Stated::Unclearly { why, line }, true);
+            }
+            Stated::Clearly { value: Some(value), line, words } => {
+                return (Stated::Clearly { value, line, words }, true);
+            }
+            Stated::Unclearly { why, line } => return (Stated::Unclearly { why, line }, true),
+            Stated::Nothing => {}
         }
         match self.the(About::ReviewDate, day::stated_in) {
             Stated::Clearly { value, .. } if value > today => (Stated::Nothing, false),
@@ -192,6 +215,12 @@ impl About {
     }
 }
 
+/// Whether a value says that there was no review.
+fn is_never(value: &str) -> bool {
+    let value = value.trim_end_matches(['.', '!']).to_lowercase();
+    ["never", "not yet", "not reviewed"].iter().any(|no| value.starts_with(no))
+}
+
 /// Whether a value is one and not the place for it.
 fn is_meant(value: &str) -> bool {
     let word = value.to_lowercase();
@@ -212,7 +241,9 @@ mod tests {
 
     fn statements(text: &str) -> Statements {
         let profile = Profile::sopctl();
-        Statements::of(&Document::read(text.to_owned(), profile), profile)
+        let is_another = |text: &str| text.starts_with("POL-");
+        let itself = Itself { types: vec!["sop".to_owned()], is_another: &is_another };
+        Statements::of(&Document::read(text.to_owned(), profile), profile, &itself)
     }
 
     fn last(text: &str) -> String {
@@ -253,6 +284,9 @@ mod tests {
             ("# A\n\nText. It was last reviewed by Ann Lee on 3 March 2025.\n", "2025-03-03:3"),
             ("---\nlast_reviewed_on: 2025-03-03\n---\n\n# A\n", "2025-03-03:2"),
             ("---\nlastReview: 2025-03-03\n---\n\n# A\n", "2025-03-03:2"),
+            ("# A\n\nThe procedure was last reviewed on 2025-03-03.\n", "2025-03-03:3"),
+            ("# A\n\n- Control:\n  - Last reviewed: 2025-03-03\n", "2025-03-03:4"),
+            ("# A\n\n1. Do.\n\nLast reviewed: 2025-03-03\n", "2025-03-03:5"),
             ("# A\n\nReview date: 3 March 2025\n", "2025-03-03:3?"),
             ("# A\r\n\r\nReviewed: 3 March 2025\r\n", "2025-03-03:3"),
         ] {
@@ -275,6 +309,18 @@ mod tests {
             "# A\n\n```\nLast reviewed: 3 March 2025\n```\n",
             "# A\n\nNext review: 3 March 2025\n",
             "# A\n\nReview date: 3 March 2027\n",
+            "# A\n\nPolicy was last reviewed: 2021-01-01.\n",
+            "# A\n\nThe policy was last reviewed on 2021-01-01.\n",
+            "# A\n\nIt was last reviewed on 2021-01-01 in the audit of POL-003.\n",
+            "# A\n\nIt was last reviewed on 2021-01-01 with [that](money.md).\n",
+            "# A\n\nLast reviewed: never\n",
+            "# A\n\nLast reviewed: never\n\nReview date: 2021-01-01\n",
+            "# A\n\n1. Fill in the form:\n   Last reviewed: 2020-02-02\n2. Send it.\n",
+            "# A\n\n1. Fill in the form:\n\n   Last reviewed: 2020-02-02\n",
+            "# A\n\n1. Fill in the form:\n   - Last reviewed: 2020-02-02\n",
+            "# A\n\n1. Fill in:\n\n   | Last reviewed | 2020-02-02 |\n   |---|---|\n   | a | b |\n",
+            "# A\n\n- Fill in the form:\n  Last reviewed: 2020-02-02\n- Send it.\n",
+            "# A\n\n    Last reviewed: 2020-02-02\n",
         ] {
             assert_eq!(last(text), "", "{text}");
         }
@@ -287,6 +333,7 @@ mod tests {
             ("# A\n\nLast reviewed: March 2025\n", 3),
             ("# A\n\nLast reviewed: 31 June 2025\n", 3),
             ("# A\n\nLast reviewed: 3 March 2027\n", 3),
+            ("# A\n\nLast reviewed: 3 March 2025\n\nLast reviewed: never\n", 5),
             ("# A\n\nLast reviewed: 3 March 2025\n\nReviewed on: 4 March 2025\n", 5),
         ] {
             assert_eq!(last(text), format!("unclear:{line}"), "{text}");

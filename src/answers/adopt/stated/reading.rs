@@ -1,6 +1,6 @@
 //! Finding statements: labelled lines, rows, keys, and sentences about a review.
 
-use super::{About, Statements, day, line};
+use super::{About, Itself, Statements, day, line};
 use crate::data::Node;
 use crate::document::Document;
 use crate::document::blocks::BlockKind;
@@ -33,13 +33,13 @@ impl Statements {
         }
     }
 
-    pub(super) fn take_lines(&mut self, document: &Document) {
+    pub(super) fn take_lines(&mut self, document: &Document, itself: &Itself<'_>) {
         let lines = plain_lines(document);
         for (index, (text, number)) in lines.iter().enumerate() {
             let is_head = index < HEAD;
             let below = |count: usize| lines.get(index + count).map_or("", |(text, _)| text);
             if !text.contains('|') {
-                self.take_text(text, *number, is_head);
+                self.take_text(text, *number, is_head, itself);
                 continue;
             }
             let cells = line::cells(text);
@@ -57,19 +57,19 @@ impl Statements {
                 self.take_pair(label.trim_end_matches(':'), value, *number, text, is_head);
             }
             for cell in cells {
-                self.take_text(cell, *number, is_head);
+                self.take_text(cell, *number, is_head, itself);
             }
         }
     }
 
     /// `Label: value`, or a sentence about a review.
-    fn take_text(&mut self, text: &str, line: usize, is_head: bool) {
+    fn take_text(&mut self, text: &str, line: usize, is_head: bool, itself: &Itself<'_>) {
         if let Some((label, value)) = text.split_once(':')
             && self.take_pair(label, value, line, text, is_head)
         {
             return;
         }
-        if let Some((about, value)) = review_in(text) {
+        if let Some((about, value)) = review_in(text, itself) {
             self.take(about, value, line, text);
         }
     }
@@ -96,27 +96,68 @@ impl Statements {
     }
 }
 
-/// The lines of the body without markup, each with its number; none of code.
+/// The lines of the body without markup, each with its number; none of code, and none of
+/// what steps tell people to write.
 fn plain_lines(document: &Document) -> Vec<(String, usize)> {
-    let code: Vec<_> = document
-        .blocks()
-        .iter()
-        .filter(|block| matches!(block.kind, BlockKind::Code { .. }))
-        .map(|block| block.span)
-        .collect();
-    let is_code = |at: usize| {
-        let before = code.partition_point(|span| span.start <= at);
-        before.checked_sub(1).and_then(|last| code.get(last)).is_some_and(|span| at < span.end)
-    };
+    let places = places(document);
     let mut is_comment = false;
     let mut lines = Vec::new();
     let mut at = 0;
     for text in document.body().split_inclusive('\n') {
-        let plain = if is_code(at) { String::new() } else { line::plain(text, &mut is_comment) };
+        // Blocks begin behind the indentation.
+        let begin = at + text.len() - text.trim_start().len();
+        let plain = if is_hidden(document, &places, begin) {
+            String::new()
+        } else {
+            line::plain(text, &mut is_comment)
+        };
         lines.push((plain, document.line_in_body(at)));
         at += text.len();
     }
     lines
+}
+
+/// Where a block stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Open,
+    InItem,
+    InStep,
+}
+
+/// Where each block stands; an item stands in itself.
+fn places(document: &Document) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::with_capacity(document.blocks().len());
+    for block in document.blocks() {
+        let parent = block.parent.and_then(|parent| places.get(parent)).copied();
+        places.push(match (parent.unwrap_or(Place::Open), &block.kind) {
+            (Place::InStep, _) | (_, BlockKind::Item { ordinal: Some(_), .. }) => Place::InStep,
+            (_, BlockKind::Item { .. }) => Place::InItem,
+            (parent, _) => parent,
+        });
+    }
+    places
+}
+
+/// Whether the line whose words begin there is code, part of a step, or stands below the
+/// first line of another item.
+fn is_hidden(document: &Document, places: &[Place], begin: usize) -> bool {
+    let blocks = document.blocks();
+    let mut at = blocks.partition_point(|block| block.span.start <= begin).checked_sub(1);
+    while let Some((index, block)) = at.and_then(|at| Some((at, blocks.get(at)?))) {
+        if begin < block.span.end {
+            let is_item = matches!(block.kind, BlockKind::Item { .. });
+            let before = document.body().get(block.span.start..begin).unwrap_or_default();
+            return match places.get(index) {
+                _ if matches!(block.kind, BlockKind::Code { .. }) => true,
+                Some(Place::InStep) => true,
+                Some(Place::InItem) => !is_item || before.contains('\n'),
+                Some(Place::Open) | None => false,
+            };
+        }
+        at = block.parent;
+    }
+    false
 }
 
 /// `next-reviewDate` as `next review date`.
@@ -155,8 +196,11 @@ const SUBJECT: [&str; 19] = [
     "been",
 ];
 
+/// Those of them that are no nouns.
+const VERBS: [&str; 4] = ["was", "is", "has", "been"];
+
 /// What follows the words about a review at the beginning of a sentence, where it is a day.
-fn review_in(text: &str) -> Option<(About, String)> {
+fn review_in(text: &str, itself: &Itself<'_>) -> Option<(About, String)> {
     for sentence in text.split(". ") {
         let words: Vec<&str> = sentence.split_whitespace().collect();
         let keys: Vec<String> = words
@@ -164,6 +208,9 @@ fn review_in(text: &str) -> Option<(About, String)> {
             .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
             .collect();
         let subject = keys.iter().take_while(|key| SUBJECT.contains(&key.as_str())).count();
+        if is_of_another_type(&keys[..subject], itself) {
+            continue;
+        }
         let behind_subject = &keys[subject..];
         let mut found: Option<(About, usize)> = None;
         for (label, field) in Language::english().labels() {
@@ -185,9 +232,23 @@ fn review_in(text: &str) -> Option<(About, String)> {
             .take_while(|key| key.is_empty() || matches!(key.as_str(), "on" | "was" | "is"))
             .count();
         let value = words[at..].join(" ");
-        if day::stated_in(&value).is_some() {
+        let names_another = (at..words.len())
+            .any(|at| words[at].contains(".md") || (itself.is_another)(&words[at..].join(" ")));
+        if day::stated_in(&value).is_some() && !names_another {
             return Some((about, value));
         }
     }
     None
+}
+
+/// Whether a subject names documents of a type that this one has not: in a procedure,
+/// `the policy` is another document, and `this policy` is not.
+fn is_of_another_type(subject: &[String], itself: &Itself<'_>) -> bool {
+    if itself.types.is_empty() || subject.iter().any(|word| word == "this") {
+        return false;
+    }
+    let nouns = subject.iter().map(String::as_str).filter(|word| !VERBS.contains(word));
+    let nouns: Vec<&str> = nouns.collect();
+    let named = Language::english().type_named(&nouns);
+    named.is_some_and(|named| !itself.types.iter().any(|own| own == named))
 }
