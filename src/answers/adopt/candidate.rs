@@ -150,7 +150,7 @@ impl<'l> Candidate<'l> {
     pub(super) fn wants_author(&self) -> bool {
         self.lacking.contains(&FieldName::Owner)
             && self.code_owners.is_none()
-            && self.statements.text(FieldName::Owner) == Stated::Nothing
+            && self.statements.owner() == Stated::Nothing
             && !self.is_beyond_control()
     }
 
@@ -236,7 +236,7 @@ impl<'l> Candidate<'l> {
     }
 
     fn of_owner(&self, request: &Request<'_>) -> Result<Proposal, Undecided> {
-        match self.statements.text(FieldName::Owner) {
+        match self.statements.owner() {
             Stated::Clearly { value, line, words } => {
                 let value = NewValue::Text(value);
                 return Ok(stated(FieldName::Owner, value, line, &words));

@@ -88,6 +88,15 @@ impl Statements {
         self.the_one(field, |value| read(value).map(Ok))
     }
 
+    /// Who answers for the document, without what is noted beside the name.
+    pub(super) fn owner(&self) -> Stated<String> {
+        self.parsed(FieldName::Owner, |value| {
+            let words = line::without_links(value);
+            let name = without_note(&words);
+            (is_meant(name) && !is_reference(name)).then(|| name.to_owned())
+        })
+    }
+
     /// The number of the document, which `read` understands; behind a mere `ID` only what
     /// `is_number` also takes for one.
     pub(super) fn number<T: PartialEq>(
@@ -213,6 +222,22 @@ impl About {
             Self::ReviewDate | Self::Field(FieldName::LastReviewed | FieldName::NextReview)
         )
     }
+}
+
+/// `@ops (Slack: #ops)` and `Jane Doe (since 2020)` without the brackets; those of
+/// `Shop manager (north)` are part of the name.
+fn without_note(value: &str) -> &str {
+    let Some((name, note)) = value.split_once(" (") else { return value };
+    let is_note = name.starts_with('@')
+        || note.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '#' | '@'));
+    if is_note { name.trim_end() } else { value }
+}
+
+/// Whether a value says where to look for the owner instead of naming one.
+fn is_reference(value: &str) -> bool {
+    let value = value.to_lowercase();
+    let begins = ["see ", "refer to ", "as in ", "cf. "];
+    value.contains("codeowners") || begins.iter().any(|words| value.starts_with(words))
 }
 
 /// Whether a value says that there was no review.
@@ -350,6 +375,25 @@ mod tests {
         assert_eq!(next("# A\n\nNext review 1 May 2025\n"), "2025-05-01 true");
         assert_eq!(next("# A\n\nReview date: 1 May 2027\n"), "2027-05-01 false");
         assert_eq!(next("# A\n\nReview date: 1 May 2025\n"), "Nothing");
+    }
+
+    #[test]
+    fn an_owner_is_a_name_without_notes_and_no_reference() {
+        for (text, expected) in [
+            ("Owner: see CODEOWNERS", None),
+            ("Owner: See the wiki", None),
+            ("Owner: @ops (Slack: #ops)", Some("@ops")),
+            ("Owner: **[Jane Doe](mailto:jane@example.com)** (since 2020)", Some("Jane Doe")),
+            ("Owner: Shop manager (north)", Some("Shop manager (north)")),
+            ("Owner: [name]", None),
+            ("    Owner: @indent", None),
+        ] {
+            let owner = match statements(&format!("# A\n\n{text}\n")).owner() {
+                Stated::Clearly { value, .. } => Some(value),
+                Stated::Unclearly { .. } | Stated::Nothing => None,
+            };
+            assert_eq!(owner.as_deref(), expected, "{text}");
+        }
     }
 
     #[test]

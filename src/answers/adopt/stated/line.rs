@@ -41,6 +41,27 @@ fn without_tags(text: &str) -> String {
     plain + rest
 }
 
+/// `[Jane Doe](mailto:jane@example.com)` as its words.
+pub(super) fn without_links(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, link)) = rest.split_once('[') {
+        plain.push_str(before);
+        let parts = link.split_once("](").and_then(|(words, target)| {
+            let (_, after) = target.split_once(')')?;
+            (!words.contains(['[', ']'])).then_some((words, after))
+        });
+        if let Some((words, after)) = parts {
+            plain.push_str(words);
+            rest = after;
+        } else {
+            plain.push('[');
+            rest = link;
+        }
+    }
+    plain + rest
+}
+
 /// The cells of a row.
 pub(super) fn cells(row: &str) -> Vec<&str> {
     row.trim().trim_matches('|').split('|').map(str::trim).collect()
