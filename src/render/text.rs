@@ -84,6 +84,12 @@ impl Writer {
                 Block::Items(items) => {
                     for item in items {
                         let line = Line::new().text("- ").line(item.clone());
+                        // A command is for copying: half of it is another command.
+                        if matches!(item.pieces.as_slice(), [Piece::Code(_)]) {
+                            let runs = self.runs(&line, Style::new());
+                            self.unbroken(&runs, indent);
+                            continue;
+                        }
                         self.line(&line, indent, indent + 2, Style::new());
                     }
                 }
@@ -183,6 +189,13 @@ impl Writer {
 
     fn wrapped(&mut self, runs: &[Run], first: usize, hanging: usize) {
         for row in wrap(runs, first, hanging, self.page.width) {
+            let painted = self.painted(&row);
+            self.lines.push(painted);
+        }
+    }
+
+    fn unbroken(&mut self, runs: &[Run], indent: usize) {
+        for row in wrap(runs, indent, indent, usize::MAX) {
             let painted = self.painted(&row);
             self.lines.push(painted);
         }

@@ -72,7 +72,8 @@ fn what_is_written_is_front_matter_only_and_needs_nothing_more() {
     let before = read(repo.folder(), "sops/refunds.md");
     let said = adopt(&repo, &["--write"]).stdout;
     assert!(said.starts_with("3 documents: 2 adopted, 1 for you to decide\n"), "{said}");
-    assert!(said.contains("git commit --all --message \"Adopt documents\""), "{said}");
+    let commit = "git commit --message \"Adopt documents\" -- policies/money.md sops/refunds.md";
+    assert!(said.contains(commit), "{said}");
     assert!(said.contains("git rev-parse HEAD >> .git-blame-ignore-revs"), "{said}");
     assert_eq!(
         read(repo.folder(), "sops/refunds.md"),
@@ -92,6 +93,31 @@ fn what_is_written_is_front_matter_only_and_needs_nothing_more() {
     repo.commit(CLARA, "2026-11-22", "Adopt documents");
     let listed = repo.sopctl(&["stale", "--explain", "--as-of", "2026-11-22"]).run();
     assert!(listed.stdout.contains("last changed in substance 2024-03-05"), "{}", listed.stdout);
+}
+
+#[test]
+fn the_commit_that_is_recommended_takes_no_other_work_along() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    for name in ["a", "b", "c", "d", "e"] {
+        repo.write(&format!("many/{name}.md"), "# A\n").write(&format!("mixed/{name}.md"), "# A\n");
+    }
+    repo.commit(ANA, "2026-01-05", "Write more");
+    repo.write("notes/tills.md", "# Tills\n\nThey are blue.\n").write("sops/new.md", "# New\n");
+    repo.write("mixed/e.md", "# A\n\nText.\n");
+    let paths = ["sops", "many", "mixed/a.md", "mixed/b.md", "mixed/c.md", "mixed/d.md"];
+    let said = adopt(&repo, &[&["--write", "--type", "sop"], &paths[..]].concat()).stdout;
+    assert!(said.contains("git add -- sops/new.md\n"), "{said}");
+    let commit = "git commit --message \"Adopt documents\" -- ':(glob)many/*.md' mixed/a.md \
+                  mixed/b.md mixed/c.md mixed/d.md sops/new.md sops/refunds.md";
+    assert!(said.contains(commit), "{said}");
+    assert!(!said.contains("ignore-revs"), "{said}");
+    repo.git(&["add", "--", "sops/new.md"]);
+    let specs = [":(glob)many/*.md", "mixed/a.md", "mixed/b.md", "mixed/c.md", "mixed/d.md"];
+    let command = ["commit", "--quiet", "--message", "Adopt documents", "--"];
+    let all = [&command[..], &specs[..], &["sops/new.md", "sops/refunds.md"]].concat();
+    repo.git(&all);
+    assert_eq!(repo.git(&["status", "--porcelain"]), " M mixed/e.md\n M notes/tills.md");
 }
 
 #[test]

@@ -20,6 +20,8 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 use crate::calendar::AsOf;
 use crate::config::{Config, TypeConfig};
 use crate::data::Syntax;
@@ -80,6 +82,8 @@ pub struct Adoption {
     unreadable: Vec<Unreadable>,
     /// The paths asked for below which there is no document.
     pub without_documents: Vec<RepoPath>,
+    /// The documents with uncommitted changes that get no field.
+    also_changed: Vec<RepoPath>,
     /// The edits, one for each document that gets any field.
     pub changeset: Changeset,
     stage: Stage,
@@ -161,6 +165,7 @@ pub fn adopt(
             .cloned()
             .collect(),
         without_documents: Vec::new(),
+        also_changed: Vec::new(),
         changeset: Changeset::default(),
         stage: Stage::Proposed,
         summary_only: request.summary_only,
@@ -185,6 +190,7 @@ pub fn adopt(
         adoption.changeset.changes.extend(change);
         adoption.documents.push(document);
     }
+    adoption.also_changed = also_changed(library, &adoption.changeset);
     let is_empty = |asked: &&RepoPath| {
         let known = library.members.iter().map(|member| member.path.as_str());
         let unreadable = library.unreadable.iter().map(|unreadable| unreadable.path.as_str());
@@ -192,6 +198,14 @@ pub fn adopt(
     };
     adoption.without_documents = request.paths.iter().filter(is_empty).cloned().collect();
     Ok(adoption.judged())
+}
+
+/// The documents with changes that are no edits of ours, removed ones as well.
+fn also_changed(library: &Library, edits: &Changeset) -> Vec<RepoPath> {
+    let edited: HashSet<&RepoPath> = edits.changes.iter().map(|change| &change.path).collect();
+    let changed = library.members.iter().filter(|member| member.uncommitted.is_some());
+    let others = changed.map(|member| &member.path).filter(|path| !edited.contains(path));
+    others.chain(&library.removed).cloned().collect()
 }
 
 /// Whether `path` is that file, or stands in that folder.

@@ -1,5 +1,6 @@
 //! The proposals for people: how many and from where first, then document by document.
 
+mod committing;
 mod facts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -323,14 +324,7 @@ fn closing(adoption: &Adoption) -> Vec<Block> {
         )),
         Stage::Written { ignores_revisions: None } => {}
         Stage::Written { ignores_revisions: Some(is_there) } => {
-            let file = if *is_there { "which is there already" } else { "which is new" };
-            blocks.push(Block::Prose(Line::new().text(format!(
-                "Look at the changes with `git diff`. To commit them, and to keep the commit out of `git blame` by .git-blame-ignore-revs, {file}:"
-            ))));
-            blocks.push(Block::Items(vec![
-                Line::new().code("git commit --all --message \"Adopt documents\""),
-                Line::new().code("git rev-parse HEAD >> .git-blame-ignore-revs"),
-            ]));
+            blocks.extend(committing::advice(adoption, *is_there));
         }
     }
     blocks
