@@ -1,7 +1,9 @@
 //! sopctl.toml as it is met by commands; what it may say is tested with its reader.
 
+use std::fs;
+
 use crate::documents::{STEPS, json, named, reviewed, stale_on};
-use crate::git_repo::{ANA, GitRepo};
+use crate::git_repo::{ANA, BEN, GitRepo};
 use crate::sandbox::Sandbox;
 
 fn library<'s>(sandbox: &'s Sandbox, config: &str) -> GitRepo<'s> {
@@ -130,4 +132,53 @@ fn the_settings_of_a_revision_are_those_that_it_had() {
     let then = json(&repo.sopctl(&asked).run().success());
     assert_eq!(then["summary"]["documents"], 1);
     assert_eq!(named(&then, "SOP-001")["state"], "current");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_repository_is_refused_and_nothing_behind_it_is_shown() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "");
+    sandbox.write("secret.txt", "password hunter2\n");
+    repo.remove("sopctl.toml");
+    std::os::unix::fs::symlink("../secret.txt", repo.folder().join("sopctl.toml")).unwrap();
+    let refused = |arguments: &[&str]| {
+        let said = repo.sopctl(arguments).run().fails_with(2);
+        assert!(!said.stderr.contains("hunter2"), "{said:?}");
+        assert!(said.stderr.contains("hint: "), "{said:?}");
+        said.stderr
+    };
+    assert!(refused(&["list"]).contains("sopctl.toml is a link that leads outside"));
+    repo.commit(BEN, "2026-04-02", "Link");
+    assert!(refused(&["list", "--rev", "HEAD"]).contains("sopctl.toml is no file"));
+
+    repo.remove("sopctl.toml");
+    std::os::unix::fs::symlink("gone.toml", repo.folder().join("sopctl.toml")).unwrap();
+    assert!(refused(&["list"]).contains("hint: it is a link that leads nowhere"));
+
+    // One that stays inside is followed, and a file that is named may be anywhere.
+    repo.write("settings/own.toml", "[stale]\nwrong = 1\n").remove("sopctl.toml");
+    std::os::unix::fs::symlink("settings/own.toml", repo.folder().join("sopctl.toml")).unwrap();
+    assert!(refused(&["list"]).contains("[stale] has no key `wrong`"));
+    sandbox.write("outside.toml", "");
+    repo.sopctl(&["list", "--config", "../outside.toml"]).run().success();
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told_with_what_to_do() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "");
+    let said = |arguments: &[&str]| repo.sopctl(arguments).run().fails_with(2).stderr;
+    let file = repo.folder().join("sopctl.toml");
+    fs::write(&file, b"schema = 1\n# caf\xe9\n").unwrap();
+    let not_utf_8 =
+        "error: sopctl.toml:2 is not UTF-8: byte 6 of the line\nhint: save the file as UTF-8\n";
+    assert_eq!(said(&["list"]), not_utf_8);
+    repo.commit(BEN, "2026-04-02", "Latin");
+    assert_eq!(said(&["list", "--rev", "HEAD"]), not_utf_8);
+    fs::remove_file(&file).unwrap();
+    fs::create_dir(&file).unwrap();
+    assert!(said(&["list"]).contains("hint: a folder has that name"));
+    assert!(said(&["list", "--config", "sops"]).contains("hint: a folder has that name"));
+    assert!(said(&["list", "--config", "gone.toml"]).contains("hint: give the path"));
 }
