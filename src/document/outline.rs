@@ -12,8 +12,6 @@ mod phrasing;
 mod preparation;
 mod score;
 mod series;
-#[cfg(test)]
-mod shapes;
 mod typed;
 
 use crate::language::Language;
@@ -202,66 +200,4 @@ impl Outline {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    fn outline(body: &str, reading: Reading) -> Outline {
-        Outline::read(body, None, reading, Language::english())
-    }
-
-    fn steps(body: &str, reading: Reading) -> Vec<String> {
-        outline(body, reading)
-            .units
-            .iter()
-            .filter(|unit| unit.kind == UnitKind::Step)
-            .map(|unit| format!("{} {}", unit.number.as_deref().unwrap_or("-"), unit.text))
-            .collect()
-    }
-
-    #[test]
-    fn numbered_items_are_steps_and_nest() {
-        let body = "# Till\n\n## Steps\n\n1. Open **Cash**.\n   1. Turn the key.\n2. Count the notes.\n\n   The drawer must be shut.\n";
-        assert_eq!(
-            steps(body, Reading::Procedure),
-            ["1 Open Cash.", "1.1 Turn the key.", "2 Count the notes."]
-        );
-        let outline = outline(body, Reading::Procedure);
-        assert_eq!(outline.top_level_steps().count(), 2);
-        let last = outline.units.last().unwrap();
-        assert_eq!(
-            (last.kind, last.parent, outline.section_title(last)),
-            (UnitKind::Statement, Some(2), Some("Steps"))
-        );
-    }
-
-    #[test]
-    fn lists_that_are_not_steps() {
-        let definitions = "## Definitions\n\n1. Till: the drawer.\n2. Float: the start sum.\n";
-        assert!(steps(definitions, Reading::Procedure).is_empty());
-        let statements = "## Rules\n\n1. Staff must lock the till.\n2. Count it daily.\n";
-        assert!(steps(statements, Reading::Policy).is_empty());
-        let nouns = "## Types\n\n1. Big tills\n2. Small tills\n3. Broken tills\n";
-        assert!(steps(nouns, Reading::Untyped).is_empty());
-    }
-
-    #[test]
-    fn headings_can_be_steps() {
-        let body = "## Step 1: Open the till\n\nTurn the key.\n\n## Step 2: Count\n\nTwice.\n";
-        assert_eq!(steps(body, Reading::Procedure), ["1 Open the till", "2 Count"]);
-    }
-
-    #[test]
-    fn an_expected_result_is_known_by_its_label() {
-        let outline = outline(
-            "1. Open the till.\n\n   Expected result: the drawer must be open.\n",
-            Reading::Procedure,
-        );
-        assert_eq!(outline.units[1].kind, UnitKind::ExpectedResult);
-        assert_eq!(outline.units[1].parent, Some(0));
-    }
-
-    #[test]
-    fn an_untyped_list_of_orders_is_a_procedure() {
-        let body = "Some words.\n\n1. Open the till\n2. You count the notes\n3. Close it\n";
-        assert_eq!(steps(body, Reading::Untyped).len(), 3);
-    }
-}
+mod tests;

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::text::plain_words;
+use crate::text::{beginning, ending, plain_words};
 
 use super::word_hash::{WordMap, WordSet};
 use super::{Language, lines};
+
+/// Of headings and sentences so many bytes are read; longer ones are no headings.
+const LOOKED_AT: usize = 240;
 
 /// What a heading says of the text below it.
 #[expect(clippy::struct_excessive_bools, reason = "a heading can announce several things at once")]
@@ -26,7 +29,9 @@ pub struct Announced {
     /// Something beside the procedure, with all that stands below: "Appendix", "Examples".
     pub outside: bool,
     /// Something to do: "How to close the till", "Closing the till", "Close the till".
-    pub task: bool,
+    pub orders: bool,
+    /// The name of something that is done: "Approval", "Root cause analysis".
+    pub names_act: bool,
     /// A question.
     pub question: bool,
 }
@@ -56,6 +61,14 @@ pub(super) struct HeadingWords {
     lead_lists: Entries,
     act_columns: Entries,
     results: Entries,
+}
+
+impl HeadingWords {
+    /// Whether a word can stand in a heading that says nothing but that steps follow.
+    fn is_said_of_steps(&self, word: &str) -> bool {
+        self.steps.words.contains(word)
+            || matches!(word, "standard" | "operating" | "detailed" | "by" | "and" | "general")
+    }
 }
 
 /// Single words, and words that stand together.
@@ -126,8 +139,8 @@ impl Entries {
         words.iter().any(|word| self.words.contains(word.as_ref())) || self.has_phrase(words)
     }
 
-    fn has_head(&self, heads: &[&str]) -> bool {
-        heads.iter().any(|head| self.words.contains(head))
+    fn has_head(&self, heads: &[String]) -> bool {
+        heads.iter().any(|head| self.words.contains(head.as_str()))
     }
 }
 
@@ -135,65 +148,45 @@ impl Language {
     /// What a heading says of what stands below it.
     #[must_use]
     pub fn announced_by(&self, heading: &str) -> Announced {
-        let headings = &self.headings;
-        let mut words: Vec<Cow<'_, str>> = plain_words(heading).collect();
-        if words.first().is_some_and(|first| matches!(first.as_ref(), "the" | "a" | "an" | "our")) {
-            words.remove(0);
-        }
-        let heads = heads(heading, &words);
+        let heading = beginning(heading, LOOKED_AT);
+        let Heading { words, heads, orders, asks_how } = Heading::read(heading, self);
+        let known = &self.headings;
+        let first = words.first().map_or("", AsRef::as_ref);
+        let is_frame = known.frame.is_phrase(&words)
+            || !orders
+                && (known.frame_any.has_head(&heads)
+                    || (heads.first().is_some_and(|head| head == first)
+                        && known.frame.words.contains(first)));
+        let is_outside =
+            known.outside.has_phrase(&words) || (known.outside.has_head(&heads) && heads.len() < 3);
         let mut found = Announced {
             question: heading.trim_end().ends_with('?'),
-            several: headings.several.has_head(&heads),
+            several: known.several.has_head(&heads),
+            outside: is_outside,
+            frame: is_frame,
+            stage: words.len() > 1 && known.stages.has_head(&heads),
+            nothing_but_steps: known.steps.has_head(&heads)
+                && words.iter().all(|word| known.is_said_of_steps(word)),
             ..Announced::default()
         };
-        let asks_how = matches!(words.as_slice(), [how, to, ..] if how == "how" && matches!(to.as_ref(), "to" | "do" | "can"));
-        let orders = words.first().is_some_and(|first| {
-            words.len() > 1
-                && (self.is_gerund(first)
-                    || (first.ends_with("ing") && orders_by(&words[1]))
-                    || self.is_verb(first) && (!self.is_also_noun(first) || orders_by(&words[1])))
-        });
-        let names_itself = |word: &str| heads.first().is_some_and(|head| *head == word);
-        found.frame = !orders && headings.frame_any.has_head(&heads)
-            || headings.frame.is_phrase(&words)
-            || words.first().is_some_and(|first| {
-                !orders && names_itself(first) && headings.frame.words.contains(first.as_ref())
-            });
-        found.outside = headings.outside.has_phrase(&words)
-            || headings.outside.has_head(&heads) && heads.len() < 3;
-        found.stage = words.len() > 1 && headings.stages.has_head(&heads);
-        found.nothing_but_steps = !words.is_empty()
-            && words.iter().all(|word| {
-                headings.steps.words.contains(word.as_ref())
-                    || matches!(
-                        word.as_ref(),
-                        "standard" | "operating" | "detailed" | "by" | "and" | "general"
-                    )
-            })
-            && heads.iter().any(|head| headings.steps.words.contains(head));
-        if found.outside || headings.lists.has_phrase(&words) {
+        // The first that fits.
+        if is_outside || known.lists.has_phrase(&words) {
             found.lists = true;
-            return found;
-        }
-        if asks_how {
-            found.task = true;
-            return found;
-        }
-        if headings.steps.has_phrase(&words) {
+        } else if asks_how {
+            found.orders = true;
+        } else if known.steps.has_phrase(&words) {
             found.steps = true;
         } else if orders {
-            found.task = true;
-        } else if headings.steps.has_head(&heads) {
+            found.orders = true;
+        } else if known.steps.has_head(&heads) {
             found.steps = true;
-        } else if headings.lists.has_head(&heads) {
+        } else if known.lists.has_head(&heads) {
             found.lists = true;
         } else if heads.iter().any(|head| self.is_role(head)) {
             // A heading that names a role says who, and is no stage.
             found.frame = true;
-        } else if headings.tasks.has_head(&heads) {
-            found.task = true;
-        } else if let [only] = words.as_slice() {
-            found.task = self.is_gerund(only) || (self.is_verb(only) && !self.is_also_noun(only));
+        } else {
+            found.names_act = known.tasks.has_head(&heads);
         }
         found
     }
@@ -201,13 +194,14 @@ impl Language {
     /// What the title of a document says it is.
     #[must_use]
     pub fn sense_of_title(&self, title: &str) -> TitleSense {
+        let title = beginning(title, LOOKED_AT);
         let words: Vec<Cow<'_, str>> = plain_words(title).collect();
         let numbers = words.iter().take_while(|word| word.parse::<u32>().is_ok()).count();
         let title = title.trim_start_matches(|c: char| !c.is_alphabetic());
         let words = words.get(numbers..).unwrap_or_default();
         // What a title is about stands at its end, what it is often at its beginning.
         let mut heads = heads(title, words);
-        heads.extend(words.first().map(AsRef::as_ref));
+        heads.extend(words.first().map(|first| first.clone().into_owned()));
         let says = |entries: &Entries| entries.has_head(&heads) || entries.has_phrase(words);
         let mut found = TitleSense {
             procedure: says(&self.headings.procedure_titles),
@@ -217,7 +211,7 @@ impl Language {
             found.rules = false;
         }
         if !found.rules && !found.procedure {
-            found.procedure = self.announced_by(title).task;
+            found.procedure = self.announced_by(title).orders;
         }
         found
     }
@@ -226,14 +220,11 @@ impl Language {
     #[must_use]
     pub fn announced_by_lead(&self, sentence: &str) -> Announced {
         let headings = &self.headings;
-        // The end of a long paragraph is what leads to the list.
-        let from = sentence.trim_end().len().saturating_sub(1);
-        let last = sentence
-            .get(..from)
-            .and_then(|text| text.rfind(['.', '!', '?']))
-            .map_or(0, |at| at + 1);
-        let last = sentence.get(last..).unwrap_or(sentence);
-        let words: Vec<Cow<'_, str>> = plain_words(last).collect();
+        // The last sentence is what leads to the list.
+        let end = ending(sentence.trim_end(), LOOKED_AT);
+        let before = end.get(..end.len().saturating_sub(1)).unwrap_or_default();
+        let from = before.rfind(['.', '!', '?']).map_or(0, |at| at + 1);
+        let words: Vec<Cow<'_, str>> = plain_words(&end[from..]).collect();
         let lists = headings.lead_lists.has_any(&words);
         let steps = headings.lead_steps.has_any(&words);
         let purpose = words.first().is_some_and(|first| first == "to")
@@ -273,38 +264,60 @@ impl Language {
     }
 }
 
-/// Whether a word behind a verb that is a noun as well makes it an order.
-fn orders_by(word: &str) -> bool {
-    matches!(
-        word,
-        "the"
-            | "a"
-            | "an"
-            | "your"
-            | "all"
-            | "any"
-            | "each"
-            | "every"
-            | "and"
-            | "to"
-            | "with"
-            | "for"
-            | "up"
-            | "out"
-            | "in"
-            | "on"
-            | "this"
-            | "that"
-            | "it"
-            | "its"
-            | "their"
-            | "our"
-    )
+/// A heading, taken apart.
+struct Heading<'h> {
+    /// In lower case, without an article before them.
+    words: Vec<Cow<'h, str>>,
+    /// What it is about.
+    heads: Vec<String>,
+    /// It begins as an order does, or with the name of an act: "Close", "Closing the".
+    orders: bool,
+    /// "How to", "How do I".
+    asks_how: bool,
+}
+
+impl<'h> Heading<'h> {
+    fn read(heading: &'h str, language: &Language) -> Self {
+        let mut words: Vec<Cow<'_, str>> = plain_words(heading).collect();
+        let heads = heads(heading, &words);
+        let is_article = |word: &str| matches!(word, "the" | "a" | "an" | "our");
+        let has_article = words.first().is_some_and(|first| is_article(first));
+        let orders = match words.as_slice() {
+            [only] => {
+                language.is_gerund(only) || (language.is_verb(only) && !language.is_also_noun(only))
+            }
+            [first, second, ..] => {
+                let has_object = takes_object(second);
+                language.is_gerund(first)
+                    || (first.ends_with("ing") && has_object)
+                    || (language.is_verb(first) && (!language.is_also_noun(first) || has_object))
+            }
+            [] => false,
+        };
+        let asks_how = matches!(
+            words.as_slice(),
+            [how, then, ..] if how == "how" && matches!(then.as_ref(), "to" | "do" | "can")
+        );
+        if has_article {
+            words.remove(0);
+        }
+        Self { words, heads, orders, asks_how }
+    }
+}
+
+/// Whether a word behind a verb makes it an order, where the verb is a noun as well:
+/// "review the", but "review period".
+fn takes_object(word: &str) -> bool {
+    const SMALL: [&str; 22] = [
+        "the", "a", "an", "your", "all", "any", "each", "every", "and", "to", "with", "for", "up",
+        "out", "in", "on", "this", "that", "it", "its", "their", "our",
+    ];
+    SMALL.contains(&word)
 }
 
 /// The nouns that a heading is about: the last word before a preposition, of each part
 /// that "and" or punctuation divides.
-fn heads<'w>(heading: &str, words: &'w [Cow<'_, str>]) -> Vec<&'w str> {
+fn heads(heading: &str, words: &[Cow<'_, str>]) -> Vec<String> {
     const ENDS: [&str; 19] = [
         "for", "of", "to", "when", "in", "on", "with", "by", "at", "from", "during", "after",
         "before", "if", "that", "which", "about", "between", "per",
@@ -331,7 +344,7 @@ fn heads<'w>(heading: &str, words: &'w [Cow<'_, str>]) -> Vec<&'w str> {
         }
     }
     heads.extend(head);
-    heads
+    heads.into_iter().map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -356,7 +369,7 @@ mod tests {
             assert!(announced(heading).lists && !announced(heading).steps, "{heading}");
         }
         for heading in ["How to close the till", "Closing the till", "Review the requirements"] {
-            assert!(announced(heading).task && !announced(heading).lists, "{heading}");
+            assert!(announced(heading).orders && !announced(heading).lists, "{heading}");
         }
         assert!(announced("Procedures").several);
         assert_eq!(announced("Tills"), Announced::default());

@@ -9,6 +9,6 @@ mod words;
 pub use nearest::{edit_distance, nearest};
 pub use slug::{heading_anchor, slug};
 pub use words::{
-    Token, TokenKind, Tokens, WordRun, is_nfc, lower, nfc, plain, plain_words, tokens, word_diff,
-    word_key,
+    Token, TokenKind, Tokens, WordRun, beginning, ending, is_nfc, lower, nfc, plain, plain_words,
+    tokens, word_diff, word_key,
 };

@@ -131,6 +131,26 @@ pub fn plain_words(text: &str) -> impl Iterator<Item = Cow<'_, str>> + Clone {
         .map(|token| lower(token.text))
 }
 
+/// The beginning of a text, of at most so many bytes.
+#[must_use]
+pub fn beginning(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// The end of a text, of at most so many bytes.
+#[must_use]
+pub fn ending(text: &str, most: usize) -> &str {
+    let mut start = text.len().saturating_sub(most);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
 /// Combining marks belong to the letter before them.
 const fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
@@ -278,6 +298,12 @@ mod tests {
                 rest = &rest[length..];
             }
         }
+    }
+
+    #[test]
+    fn a_text_is_cut_between_characters() {
+        assert_eq!((beginning("aéb", 2), beginning("aéb", 9)), ("a", "aéb"));
+        assert_eq!((ending("aéb", 2), ending("aéb", 9)), ("b", "aéb"));
     }
 
     #[test]

@@ -129,7 +129,7 @@ fn give_way(judged: &mut [Judged], parts: &[Part], around: &Surroundings, enough
         }
         if kind == SeriesKind::Headings {
             let above = around.above_series(&one.series, parts);
-            let is_one_process = above.steps && !above.several;
+            let is_one_process = above.steps && !above.several && one.series.members.len() > 2;
             let inner = if is_one_process { &headings } else { &numbered };
             let with_steps = one.series.members.iter().filter(|member| has(inner, member));
             if with_steps.count() * 3 >= one.series.members.len() {

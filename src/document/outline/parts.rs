@@ -335,7 +335,9 @@ fn join_lists(parts: &mut [Part]) {
                 item.list = last.list;
                 parts[last.item].end = index;
             }
-            if is_same || goes_on {
+            // A 1 behind other numbers begins anew.
+            let restarts = is_same && item.typed == Some(1) && last.typed > Some(1);
+            if (is_same && !restarts) || goes_on {
                 item.number = item.number.map(|number| {
                     last.number.map_or(number, |before| number.max(before.saturating_add(1)))
                 });

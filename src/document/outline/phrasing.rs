@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use crate::document::blocks::{Mark, MarkKind};
 use crate::language::Language;
-use crate::text::{TokenKind, Tokens, lower};
+use crate::text::{TokenKind, Tokens, beginning, lower};
 
 /// How a line is phrased.
 #[expect(clippy::struct_excessive_bools, reason = "a phrase can be several things at once")]
@@ -37,11 +37,7 @@ const LOOKED_AT: usize = 200;
 impl Phrasing {
     /// Reads a line and what is marked in it.
     pub(super) fn of(text: &str, marks: &[Mark], language: &Language) -> Self {
-        let mut end = text.len().min(LOOKED_AT);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let line = Line::read(&text[..end], marks);
+        let line = Line::read(beginning(text, LOOKED_AT), marks);
         let mut found = Self {
             link: is_link(text, marks),
             question: text.trim_end().ends_with('?') || line.begins_with_question(),
@@ -59,7 +55,7 @@ impl Phrasing {
             found.definition = !lead_acts && rest < 3 && behind <= 6;
         }
         if found.act < 4 {
-            found.duty = language.binds(&text[..end]);
+            found.duty = language.binds(beginning(text, LOOKED_AT));
         }
         found.name = found.act == 0 && !found.duty && line.words.len() <= 7;
         found
@@ -263,11 +259,16 @@ impl<'t> Line<'t> {
         let words = &self.words[from.min(to)..to];
         let Some(first) = words.first() else { return 0 };
         if SUBJECTS.contains(&first.text.as_ref()) {
-            let verb =
-                words.iter().skip(1).take(3).any(|word| {
-                    language.is_verb(&word.text) || language.is_third_person(&word.text)
-                });
-            return if verb { 3 } else { 1 };
+            return match words.get(1) {
+                Some(word) if matches!(word.text.as_ref(), "is" | "are" | "was" | "has") => 0,
+                Some(_) => {
+                    let acts = |word: &Word<'_>| {
+                        language.is_verb(&word.text) || language.is_third_person(&word.text)
+                    };
+                    if words.iter().skip(1).take(3).any(acts) { 3 } else { 1 }
+                }
+                None => 0,
+            };
         }
         if language.is_third_person(&first.text)
             && let Some(next) = words.get(1)

@@ -342,7 +342,11 @@ impl<'a> Writer<'a, '_> {
         let inset = &self.canonical.insets()[inset];
         let end = End::Offset(inset.span.end);
         let kind = match inset.marker {
-            Marker::Tab => None,
+            // Its line stays, so that the lists of two tabs are two.
+            Marker::Tab => {
+                self.keep(read);
+                return;
+            }
             Marker::Note => Some(box_kind(&inset.word).unwrap_or("note")),
             Marker::Foldable => box_kind(&inset.word),
         };

@@ -74,7 +74,7 @@ impl Surroundings {
     }
 
     fn above(&self, mut heading: Option<usize>, parts: &[Part]) -> Announced {
-        let mut task = false;
+        let mut orders = false;
         let mut nearest = None;
         while let Some(index) = heading {
             let said = self.announced[index];
@@ -89,11 +89,11 @@ impl Surroundings {
             if speaks && nearest.is_none() {
                 nearest = Some(said);
             }
-            task |= said.task && nearest.is_none();
+            orders |= (said.orders || said.names_act) && nearest.is_none();
             heading = parts[index].heading;
         }
         let nearest = nearest.unwrap_or_default();
-        Announced { task: task || nearest.task, ..nearest }
+        Announced { orders: orders || nearest.orders || nearest.names_act, ..nearest }
     }
 }
 
@@ -152,7 +152,8 @@ impl Shares {
             let mut act = usize::from(found.act) * 25;
             if series.kind.is_headings() && found.act < 3 {
                 // "Closing the till", "Approval", and names such as "Review period".
-                let is_task = around.announced[member.part].task;
+                let said = around.announced[member.part];
+                let is_task = said.orders || said.names_act;
                 act = if found.gerund {
                     75
                 } else if is_task {
@@ -217,6 +218,7 @@ pub(super) fn points(
         SeriesKind::Typed { .. } => say("typed labels", 3),
         SeriesKind::StepHeadings => say("headings say Step", 11),
         SeriesKind::NumberedHeadings => say("numbered headings", 3),
+        SeriesKind::Headings if above.steps && !above.several => {}
         SeriesKind::Headings => say("headings without numbers", -2),
         SeriesKind::Rows { says_step: true } => say("a column of steps", 8),
         SeriesKind::Rows { says_step: false } => say("a column of numbers", 3),
@@ -277,7 +279,7 @@ pub(super) fn points(
         say("directly below a title that announces one process", 2);
     }
     if is_headings {
-        headings(series, parts, above, &mut say);
+        headings(series, parts, above, shares.act, &mut say);
     }
     found
 }
@@ -300,7 +302,7 @@ fn place(
         say("below a heading that announces a list", points);
     } else if above.question {
         say("below a question", -1);
-    } else if above.task {
+    } else if above.orders {
         say("below a heading that says what is done", 2);
     }
     if let Some(lead) = series.lead.map(|lead| &parts[lead]).filter(|lead| lead.level().is_none())
@@ -331,27 +333,32 @@ fn headings(
     series: &Series,
     parts: &[Part],
     above: Announced,
+    act: usize,
     say: &mut impl FnMut(&'static str, i32),
 ) {
     let count = series.members.len();
+    let is_timed = times_of(series, parts) * 2 >= count;
+    if is_timed {
+        say("each has its time", 4);
+    }
     if series.kind != SeriesKind::StepHeadings {
         let share = series.frames * 100 / series.siblings;
         let is_numbered = series.kind == SeriesKind::NumberedHeadings;
         if share >= 50 || (is_numbered && series.frames > 1 && share >= 20 && !above.steps) {
             say("sections of every document", -9);
-        } else if share >= 30 && series.kind == SeriesKind::Headings {
+        } else if share >= 30 && series.kind == SeriesKind::Headings && act < 80 && !is_timed {
             say("many sections of every document", -7);
         }
-    }
-    if times_of(series, parts) * 2 >= count {
-        say("each has its time", 4);
     }
     if series.is_listed {
         say("a list before them repeats them", 5);
     }
     if series.kind == SeriesKind::Headings {
+        if series.is_linked {
+            say("a table of contents links to them", -2);
+        }
         let covered: usize = series.members.iter().map(|member| member.end - member.part).sum();
-        if count > 2 && covered * 10 >= parts.len() * 6 {
+        if count > 2 && covered * 10 >= (parts.len() - series.framed_parts) * 6 {
             say("they hold most of the document", 3);
         }
     }

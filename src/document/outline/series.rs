@@ -24,12 +24,16 @@ pub(super) struct Series {
     pub(super) lead: Option<usize>,
     /// How many headings stand beside each other, with those that are no members.
     pub(super) siblings: usize,
-    /// How many of these are sections that every document has.
+    /// How many of these are sections that every document has, and how many parts stand in
+    /// them.
     pub(super) frames: usize,
+    pub(super) framed_parts: usize,
     /// The headings among its siblings that announce the steps below them.
     pub(super) announcing: Vec<Member>,
     /// Whether its members are the titles of headings that follow: a table of contents.
     pub(super) repeats_headings: bool,
+    /// Whether a table of contents links to these headings.
+    pub(super) is_linked: bool,
     /// Whether a list before these headings has their titles as its items.
     pub(super) is_listed: bool,
 }
@@ -98,8 +102,10 @@ fn of(kind: SeriesKind, first: usize, parts: &[Part]) -> Series {
         lead: lead(first, parts),
         siblings: 1,
         frames: 0,
+        framed_parts: 0,
         announcing: Vec::new(),
         repeats_headings: false,
+        is_linked: false,
         is_listed: false,
     }
 }
@@ -222,7 +228,9 @@ fn headings(parts: &[Part], announced: &[Announced]) -> Vec<Series> {
         let words: Vec<usize> = group.iter().copied().filter(says_step).collect();
         let numbered = with(&is_numbered);
         let below_steps = parts[group[0]].heading.is_some_and(|above| announced[above].steps);
-        let frames = group.iter().filter(|part| announced[**part].frame).count();
+        let frames = || group.iter().filter(|part| announced[**part].frame);
+        let framed_parts = frames().map(|part| parts[*part].end - part).sum();
+        let frames = frames().count();
         let announcing: Vec<Member> = group
             .iter()
             .filter(|part| announced[**part].steps)
@@ -242,6 +250,7 @@ fn headings(parts: &[Part], announced: &[Announced]) -> Vec<Series> {
         }
         let mut series = of(kind, members[0], parts);
         series.frames = frames;
+        series.framed_parts = framed_parts;
         series.siblings = group.len();
         series.announcing = announcing;
         series
@@ -295,6 +304,7 @@ fn mark_contents(lists: &mut [Series], headings: &mut [Series], parts: &[Part]) 
             .iter()
             .any(|mark| matches!(mark.kind, MarkKind::Link(_)));
         let series = &mut headings[place];
+        series.is_linked |= is_list_of_links;
         if !is_list_of_links && repeated.len() * 10 >= series.members.len() * 6 {
             series.is_listed = true;
             series.members.retain(|member| repeated.contains(&member.part));
