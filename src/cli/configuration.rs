@@ -105,7 +105,7 @@ fn decoded(bytes: Vec<u8>, shown: &str) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..valid).unwrap_or_default();
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = before.split(|byte| *byte == b'\n').count();
         let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
         Failure::new(format!("{shown}:{line} is not UTF-8: byte {column} of the line"))
             .hint("save the file as UTF-8")
