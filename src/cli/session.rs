@@ -143,6 +143,15 @@ impl<'a> Session<'a> {
         Ok(library)
     }
 
+    /// The documents, with all that is known of numbers that must not be given again.
+    pub(super) fn library_to_number(&self) -> Result<Library, Failure> {
+        let mut library = self.library()?;
+        if let Some(repository) = &self.repository {
+            library.look_elsewhere(repository, self.settings()?, &self.progress)?;
+        }
+        Ok(library)
+    }
+
     /// The documents of a commit, by the same configuration.
     pub(super) fn library_at(&self, commit: CommitId) -> Result<Library, Failure> {
         Library::of_revision(self.require_repository()?, commit, self.settings()?)

@@ -5,6 +5,7 @@
 //! `.mailmap` alone, it does not run git, and it writes nothing but new repositories
 //! ([`found`]) and, where it is told to, a [`cache`].
 
+mod absent;
 mod ancestry;
 pub mod cache;
 mod commits;

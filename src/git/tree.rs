@@ -136,7 +136,7 @@ pub(super) fn joined(folder: &[u8], name: &[u8]) -> Vec<u8> {
     path
 }
 
-fn kind_of(mode: gix::objs::tree::EntryMode) -> FileKind {
+pub(super) fn kind_of(mode: gix::objs::tree::EntryMode) -> FileKind {
     if mode.is_link() {
         FileKind::Symlink
     } else if mode.is_commit() {

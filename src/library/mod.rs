@@ -4,6 +4,7 @@
 //! Says which documents there are and what each of them says. It judges nothing and
 //! knows no history.
 
+mod elsewhere;
 mod moved;
 mod numbers;
 mod parallel;
@@ -24,6 +25,7 @@ use crate::paths::RepoPath;
 use crate::text::nearest;
 use crate::worktree::ListError;
 
+use elsewhere::Elsewhere;
 pub use numbers::Numbers;
 pub(crate) use parallel::in_parallel;
 pub use references::{Link, Relation, Target};
@@ -43,6 +45,8 @@ pub struct Library {
     pub considered: Considered,
     /// Where the text comes from.
     pub source: Source,
+    /// What is known of documents beside this tree.
+    elsewhere: Vec<Elsewhere>,
 }
 
 /// A document of a library.
@@ -293,6 +297,7 @@ impl Library {
             profile: profile.clone(),
             considered: Considered::default(),
             source: Source::Folder,
+            elsewhere: Vec::new(),
         }
     }
 }
@@ -355,7 +360,15 @@ fn assemble(
     let folders = folders.len();
     let considered =
         Considered { files: considered, folders, configured: settings.config.is_some() };
-    Library { members, unreadable, removed: Vec::new(), profile, considered, source }
+    Library {
+        members,
+        unreadable,
+        removed: Vec::new(),
+        profile,
+        considered,
+        source,
+        elsewhere: Vec::new(),
+    }
 }
 
 /// The convention whose review keys occur most often, among those that the configuration

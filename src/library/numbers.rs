@@ -7,10 +7,13 @@ use crate::document::field::Field;
 use crate::document::id::DocumentId;
 use crate::paths::RepoPath;
 
-use super::Library;
+use super::{Elsewhere, Library};
 
 /// Hands out free numbers, each once. A gap is a document that was removed, and its
-/// number is never given again.
+/// number is not given again.
+///
+/// Taken are the numbers of the documents at hand and of those that they name; beside
+/// these only what [`Library::look_elsewhere`] has found.
 #[derive(Debug)]
 pub struct Numbers<'l> {
     library: &'l Library,
@@ -24,7 +27,7 @@ impl<'l> Numbers<'l> {
         Self { library, highest: HashMap::new() }
     }
 
-    /// The id behind the highest number that is, or was, taken; from then on it is taken
+    /// The id behind the highest number that is known to be taken; from then on it is taken
     /// as well. `None` behind the last number.
     pub fn take_next(&mut self, pattern: &IdPattern) -> Option<DocumentId> {
         let highest = self.highest_of(pattern);
@@ -40,7 +43,7 @@ impl<'l> Numbers<'l> {
         }
     }
 
-    /// The highest number that is, or was, taken; 0 where none is.
+    /// The highest number that is known to be taken; 0 where none is.
     pub fn highest(&mut self, pattern: &IdPattern) -> u64 {
         *self.highest_of(pattern)
     }
@@ -71,6 +74,12 @@ fn highest_in(library: &Library, pattern: &IdPattern) -> u64 {
         if let Ok(path) = RepoPath::new(&unreadable.path) {
             take(number_in_name(pattern, path.stem()));
         }
+    }
+    for elsewhere in &library.elsewhere {
+        take(match elsewhere {
+            Elsewhere::Numbered(id) => number_of(pattern, id),
+            Elsewhere::Named(name) => number_in_name(pattern, name),
+        });
     }
     highest
 }

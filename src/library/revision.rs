@@ -68,7 +68,7 @@ fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
     if folder.is_empty() { Some(path) } else { path.strip_prefix(folder)?.strip_prefix('/') }
 }
 
-fn content(repository: &Repository, file: &TreeFile) -> Result<Vec<u8>, String> {
+pub(super) fn content(repository: &Repository, file: &TreeFile) -> Result<Vec<u8>, String> {
     let bytes = repository.blob_size(file.blob).map_err(|error| error.to_string())?;
     if bytes > MAX_FILE {
         return Err(ReadError::TooLarge { bytes }.to_string());

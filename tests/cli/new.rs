@@ -143,3 +143,42 @@ fn a_number_is_not_given_again_while_a_broken_document_may_have_it() {
     fs::write(sandbox.work().join("sops/SOP-009.md"), b"\xff\xfe").unwrap();
     assert!(new(&sandbox, &["sop", "Refunds", "--dry-run"]).contains("id = \"SOP-010\""));
 }
+
+#[test]
+fn a_number_of_another_branch_or_of_a_removed_document_is_not_given_again() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    let numbered = |id: &str| format!("+++\nid = \"{id}\"\n+++\n\n# {id}\n");
+    let next = || {
+        let said = repo.sopctl(&["new", "sop", "Refunds", "--dry-run"]).run().success().stdout;
+        let adopted = repo.sopctl(&["adopt", "sops/a.md", "--type", "sop"]).run().success().stdout;
+        let id = said.split("id = \"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        assert!(adopted.contains(&id), "{id}: {adopted}");
+        id
+    };
+    repo.write("sopctl.toml", "").write("sops/a.md", "# A\n");
+    assert_eq!(next(), "SOP-001", "before the first commit");
+    repo.commit(ANA, "2026-01-01", "Begin");
+    repo.write("sops/b.md", &numbered("SOP-002")).commit(ANA, "2026-01-02", "Add");
+    repo.remove("sops/b.md");
+    assert_eq!(next(), "SOP-003", "removed, but not yet committed");
+    repo.commit(ANA, "2026-01-03", "Remove");
+    assert_eq!(next(), "SOP-003", "removed");
+    repo.branch("other");
+    repo.write("sops/c.md", &numbered("SOP-004")).commit(ANA, "2026-01-04", "Add");
+    repo.write("notes/x.txt", &numbered("SOP-900")).commit(ANA, "2026-01-05", "No document");
+    repo.switch("main");
+    assert_eq!(next(), "SOP-005", "on another branch");
+    repo.branch("gone");
+    repo.write("sops/SOP-007-d.md", "# D\n").commit(ANA, "2026-01-06", "Add");
+    repo.tag("v1");
+    repo.switch("main");
+    repo.git(&["branch", "--quiet", "-D", "gone"]);
+    assert_eq!(next(), "SOP-008", "under a tag, in the name of a file");
+    let fetched = repo.git(&["rev-parse", "other"]);
+    repo.git(&["branch", "--quiet", "-D", "other"]);
+    repo.git(&["tag", "--delete", "v1"]);
+    assert_eq!(next(), "SOP-003", "nobody has it");
+    repo.git(&["update-ref", "refs/remotes/origin/other", &fetched]);
+    assert_eq!(next(), "SOP-005", "fetched from elsewhere");
+}

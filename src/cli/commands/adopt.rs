@@ -37,7 +37,7 @@ pub(in crate::cli) fn run(
     let document_type =
         arguments.document_type.as_deref().map(|name| type_named(name, &session.config));
     let document_type = document_type.transpose()?;
-    let library = session.library()?;
+    let library = session.library_to_number()?;
     let only = fields_named(&arguments.only, &library.profile)?;
     for (option, field, is_given) in [
         ("--type", FieldName::Type, document_type.is_some()),

@@ -26,7 +26,7 @@ pub(in crate::cli) fn run(
         return Err(Failure::new("a bare repository has no working tree to write into")
             .hint("clone it first"));
     }
-    let library = session.library()?;
+    let library = session.library_to_number()?;
     let request = Request {
         document_type: &arguments.document_type,
         title: &arguments.title,
