@@ -9,6 +9,7 @@ use crate::library::Library;
 use crate::paths::RepoPath;
 use crate::text::nearest;
 
+use super::console::Console;
 use super::error::Failure;
 use super::naming::below_root;
 use super::session::Session;
@@ -62,6 +63,15 @@ pub(super) fn tell_without_documents(
         session.console.remark(&format!("note: {path} is no document of this library"));
     }
     Ok(())
+}
+
+/// Says which globs of sopctl.toml select nothing: a slip there looks like an empty library.
+pub(super) fn tell_unmatched(library: &Library, console: &Console) {
+    for unmatched in &library.unmatched {
+        let meant = unmatched.near.as_ref().map(|near| format!("; did you mean {near:?}?"));
+        let meant = meant.unwrap_or_default();
+        console.remark(&format!("note: include {:?} matches no file{meant}", unmatched.pattern));
+    }
 }
 
 /// What the documents have in a field, each once and sorted.

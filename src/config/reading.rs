@@ -125,17 +125,37 @@ fn read_documents(table: &mut TableReader<'_, '_>, declared: &[&str]) -> Documen
     Documents { include, exclude, profile, included, excluded }
 }
 
-/// A list of globs, as written and compiled; a bad one is reported and left out.
+/// A list of globs, as written and compiled. One that is bad, or that can match nothing, is
+/// reported and left out.
 fn read_globs(table: &mut TableReader<'_, '_>, key: &'static str) -> (Vec<String>, Globs) {
     let mut patterns = Vec::new();
     for pattern in table.texts(key).unwrap_or_default() {
         match Globs::new(&[pattern.value]) {
-            Ok(_) => patterns.push(pattern.value.to_owned()),
+            Ok(_) => match without_matches(&pattern) {
+                Some(misfit) => table.misfit(misfit),
+                None => patterns.push(pattern.value.to_owned()),
+            },
             Err(error) => table.misfit(Misfit::new(pattern.span, error.to_string())),
         }
     }
     let globs = Globs::new(&patterns).unwrap_or_default();
     (patterns, globs)
+}
+
+/// Why a glob matches no path: paths are below the folder of sopctl.toml and begin there.
+fn without_matches(glob: &Spanned<&str>) -> Option<Misfit> {
+    let (why, advice) = if glob.value.split('/').any(|part| part == "..") {
+        let advice = "put sopctl.toml into a folder above all documents and leave `..` out";
+        ("leads out of the folder of sopctl.toml", advice)
+    } else if glob.value.starts_with('/') {
+        ("matches nothing: no path begins with a slash", "leave the first slash out")
+    } else if glob.value.split('/').any(|part| part == ".") {
+        ("matches nothing: no path has the part `.`", "leave `./` out")
+    } else {
+        return None;
+    };
+    let why = format!("{:?} {why}", glob.value);
+    Some(Misfit { help: Some(Help::Advice(advice)), ..Misfit::new(glob.span, why) })
 }
 
 fn read_history(table: &mut TableReader<'_, '_>) -> History {

@@ -11,6 +11,7 @@ mod parallel;
 mod references;
 mod revision;
 mod selection;
+mod unmatched;
 mod working_tree;
 
 use std::path::PathBuf;
@@ -29,6 +30,7 @@ use elsewhere::Elsewhere;
 pub use numbers::Numbers;
 pub(crate) use parallel::in_parallel;
 pub use references::{Link, Relation, Target};
+pub use unmatched::UnmatchedInclude;
 
 /// The documents of a tree.
 #[derive(Debug)]
@@ -45,6 +47,8 @@ pub struct Library {
     pub considered: Considered,
     /// Where the text comes from.
     pub source: Source,
+    /// The globs of the configuration that match no file.
+    pub unmatched: Vec<UnmatchedInclude>,
     /// What is known of documents beside this tree.
     elsewhere: Vec<Elsewhere>,
 }
@@ -297,6 +301,7 @@ impl Library {
             profile: profile.clone(),
             considered: Considered::default(),
             source: Source::Folder,
+            unmatched: Vec::new(),
             elsewhere: Vec::new(),
         }
     }
@@ -367,6 +372,7 @@ fn assemble(
         profile,
         considered,
         source,
+        unmatched: Vec::new(),
         elsewhere: Vec::new(),
     }
 }

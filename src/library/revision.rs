@@ -5,6 +5,7 @@ use crate::paths::RepoPath;
 use crate::worktree::{MAX_FILE, ReadError};
 
 use super::selection::{Candidate, Selection};
+use super::unmatched::unmatched;
 use super::{Library, LibraryError, RawFile, Settings, Source, Unreadable, assemble};
 
 impl Library {
@@ -21,12 +22,12 @@ impl Library {
         let tree = repository.files(commit)?;
         let attributes = file_text(repository, &tree.files, ".gitattributes");
         let selection = Selection::of(settings.config, attributes.as_deref());
-        let mut considered = 0;
+        let mut considered = Vec::new();
         let mut files = Vec::new();
         for file in &tree.files {
             let Some(local) = local_path(&file.path, settings.folder) else { continue };
-            considered += 1;
             let candidate = selection.judge(&local);
+            considered.push(local);
             if candidate == Candidate::No || file.kind != FileKind::File {
                 continue;
             }
@@ -42,7 +43,10 @@ impl Library {
         let unreadable = misnamed(tree.unreadable)
             .filter(|file| is_within(&file.path, settings.folder))
             .collect();
-        Ok(assemble(files, unreadable, considered, Source::Revision { commit }, settings))
+        let unmatched = unmatched(settings.config, &considered);
+        let source = Source::Revision { commit };
+        let library = assemble(files, unreadable, considered.len(), source, settings);
+        Ok(Library { unmatched, ..library })
     }
 }
 

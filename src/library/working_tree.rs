@@ -9,6 +9,7 @@ use crate::worktree::{self, Breadth, FileKind};
 
 use super::revision::{is_within, local_path, misnamed};
 use super::selection::{Candidate, Selection};
+use super::unmatched::unmatched;
 use super::{
     Library, LibraryError, RawFile, Settings, Source, Uncommitted, Unreadable, assemble,
     in_parallel,
@@ -107,15 +108,15 @@ impl Library {
         let breadth =
             if settings.config.is_some() { Breadth::Everything } else { Breadth::OwnFiles };
         let listing = worktree::list(root, breadth)?;
-        let mut considered = 0;
+        let mut considered = Vec::new();
         let mut files = Vec::new();
         let mut unreadable: Vec<Unreadable> =
             listing.unreadable.into_iter().map(|(path, why)| Unreadable { path, why }).collect();
         unreadable.extend(misnamed(listing.misnamed));
         for file in listing.files {
             let Some(local) = local_path(&file.path, settings.folder) else { continue };
-            considered += 1;
             let candidate = selection.judge(&local);
+            considered.push(local);
             if candidate != Candidate::No && file.kind != FileKind::Symlink {
                 files.push((file.path, candidate == Candidate::Conventional));
             }
@@ -138,7 +139,9 @@ impl Library {
         });
         let files = files.collect();
         unreadable.retain(|file| is_within(&file.path, settings.folder));
-        Ok(assemble(files, unreadable, considered, source, settings))
+        let unmatched = unmatched(settings.config, &considered);
+        let library = assemble(files, unreadable, considered.len(), source, settings);
+        Ok(Library { unmatched, ..library })
     }
 }
 

@@ -182,3 +182,23 @@ fn a_file_that_cannot_be_read_is_told_with_what_to_do() {
     assert!(said(&["list", "--config", "sops"]).contains("hint: a folder has that name"));
     assert!(said(&["list", "--config", "gone.toml"]).contains("hint: give the path"));
 }
+
+#[test]
+fn a_glob_that_matches_no_file_is_told_on_the_side() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "[documents]\ninclude = [\"sop/**/*.md\", \"sops/a.md\"]\n");
+    let note = "note: include \"sop/**/*.md\" matches no file; did you mean \"sops\"?\n";
+    for command in
+        [&["list"][..], &["check", "--fail-on", "never"], &["stale", "--fail-on", "never"]]
+    {
+        let said = repo.sopctl(command).run().success();
+        assert_eq!(said.stderr, note, "{command:?}");
+        let quiet = repo.sopctl(&[command, &["--quiet"]].concat()).run().success();
+        assert_eq!(quiet.stderr, "");
+        let then = repo.sopctl(&[command, &["--rev", "HEAD"]].concat()).run().success();
+        assert_eq!(then.stderr, note, "{command:?}");
+    }
+    let repo = library(&sandbox, "[documents]\ninclude = [\"../x/*.md\"]\n");
+    let said = repo.sopctl(&["list"]).run().fails_with(2);
+    assert!(said.stderr.contains(" --> sopctl.toml:2:12\n"), "{said:?}");
+}

@@ -7,7 +7,7 @@ use super::super::Outcome;
 use super::super::args::{CheckArguments, Global};
 use super::super::console::Console;
 use super::super::error::Failure;
-use super::super::narrowing::{paths_below_root, tell_without_documents};
+use super::super::narrowing::{paths_below_root, tell_unmatched, tell_without_documents};
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -22,6 +22,7 @@ pub(in crate::cli) fn run(
     };
     let paths = paths_below_root(&arguments.paths, &session)?;
     let library = session.library()?;
+    tell_unmatched(&library, console);
     let context = session.context(&library)?;
     let report = check(&library, session.declared.as_ref(), &paths, fail_on, context);
     tell_without_documents(&report.without_documents, &session)?;

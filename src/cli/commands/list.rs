@@ -7,7 +7,7 @@ use super::super::Outcome;
 use super::super::args::{Global, ListArguments};
 use super::super::console::Console;
 use super::super::error::Failure;
-use super::super::narrowing::{require_owner, require_type, status_named};
+use super::super::narrowing::{require_owner, require_type, status_named, tell_unmatched};
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -23,6 +23,7 @@ pub(in crate::cli) fn run(
         status,
     };
     let library = session.library()?;
+    tell_unmatched(&library, console);
     if let Some(owner) = &selection.owner {
         require_owner(&library, owner)?;
     }

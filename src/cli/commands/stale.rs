@@ -9,7 +9,7 @@ use super::super::Outcome;
 use super::super::args::{Global, StaleArguments};
 use super::super::console::Console;
 use super::super::error::Failure;
-use super::super::narrowing::require_owner;
+use super::super::narrowing::{require_owner, tell_unmatched};
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -27,6 +27,7 @@ pub(in crate::cli) fn run(
     let fail_on = fail_on(arguments, &session)?;
     let history = session.history()?;
     let library = session.library()?;
+    tell_unmatched(&library, console);
     if let Some(owner) = &arguments.owner {
         require_owner(&library, owner)?;
         let left_out = library.unreadable.len();
