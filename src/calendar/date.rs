@@ -9,7 +9,7 @@ use super::Interval;
 
 /// A day of the Gregorian calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, schemars::JsonSchema)]
-#[schemars(with = "String", inline, extend("format" = "date"))]
+#[schemars(with = "String", inline, extend("format" = "date", "pattern" = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
 pub struct Date(civil::Date);
 
 /// Why a text is not a date.

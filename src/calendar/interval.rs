@@ -20,6 +20,52 @@ pub struct IntervalError {
 /// The longest interval that is believed: a hundred years, against slips such as `12000 months`.
 const MOST_MONTHS: i32 = 1_200;
 
+/// Frequencies, in months.
+const FREQUENCIES: [(&str, i32); 10] = [
+    ("monthly", 1),
+    ("quarterly", 3),
+    ("half-yearly", 6),
+    ("semi-annually", 6),
+    ("semiannually", 6),
+    ("biannually", 6),
+    ("yearly", 12),
+    ("annually", 12),
+    ("annual", 12),
+    ("biennially", 24),
+];
+
+/// Units without the s of the plural, in months and in days.
+const UNITS: [(&str, i32, i32); 10] = [
+    ("year", 12, 0),
+    ("yr", 12, 0),
+    ("y", 12, 0),
+    ("month", 1, 0),
+    ("mo", 1, 0),
+    ("week", 0, 7),
+    ("wk", 0, 7),
+    ("w", 0, 7),
+    ("day", 0, 1),
+    ("d", 0, 1),
+];
+
+/// Numbers in words.
+const NUMBERS: [(&str, i32); 14] = [
+    ("a", 1),
+    ("an", 1),
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+];
+
 impl Interval {
     /// So many days.
     #[must_use]
@@ -46,6 +92,19 @@ impl Interval {
         }
     }
 
+    /// The regular expression of what is read, or of one of `words` in its place; made for
+    /// JSON Schema, in which letters cannot be told to be of either case. Amounts that are
+    /// zero or too long fit it all the same.
+    #[must_use]
+    pub fn pattern(words: &[&str]) -> String {
+        let numbers = any_of(NUMBERS.iter().map(|(word, _)| *word));
+        let units = any_of(UNITS.iter().map(|(unit, ..)| *unit));
+        let words = any_of(FREQUENCIES.iter().map(|(word, _)| word).chain(words).copied());
+        format!(
+            r"^\s*({words}|[Pp]([0-9]+[YyMmWwDd])+|([0-9]+|({numbers})\s)[ \t-]*({units})[Ss]*)\s*$"
+        )
+    }
+
     /// The part in calendar months.
     #[must_use]
     pub const fn months(self) -> i32 {
@@ -60,15 +119,17 @@ impl Interval {
 }
 
 fn frequency(text: &str) -> Option<Interval> {
-    let months = match text {
-        "monthly" => 1,
-        "quarterly" => 3,
-        "half-yearly" | "semi-annually" | "semiannually" | "biannually" => 6,
-        "yearly" | "annually" | "annual" => 12,
-        "biennially" => 24,
-        _ => return None,
-    };
+    let (_, months) = FREQUENCIES.into_iter().find(|(word, _)| *word == text)?;
     Some(Interval { months, days: 0 })
+}
+
+/// Words of which each letter may be of either case.
+fn any_of<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let either = |c: char| match c {
+        'a'..='z' => format!("[{}{c}]", c.to_ascii_uppercase()),
+        _ => c.to_string(),
+    };
+    words.map(|word| word.chars().map(either).collect()).collect::<Vec<String>>().join("|")
 }
 
 fn iso_8601(text: &str) -> Option<Interval> {
@@ -99,24 +160,13 @@ fn number_and_unit(text: &str) -> Option<Interval> {
         (text[..digits].parse::<i32>().ok()?, &text[digits..])
     };
     let unit = unit.trim_start_matches([' ', '-', '\t']);
-    match unit.trim_end_matches('s') {
-        "year" | "yr" | "y" => Some(Interval { months: number.checked_mul(12)?, days: 0 }),
-        "month" | "mo" => Some(Interval { months: number, days: 0 }),
-        "week" | "wk" | "w" => Some(Interval { months: 0, days: number.checked_mul(7)? }),
-        "day" | "d" => Some(Interval { months: 0, days: number }),
-        _ => None,
-    }
+    let unit = unit.trim_end_matches('s');
+    let (_, months, days) = UNITS.into_iter().find(|(known, ..)| *known == unit)?;
+    Some(Interval { months: number.checked_mul(months)?, days: number.checked_mul(days)? })
 }
 
 fn number_word(word: &str) -> Option<i32> {
-    const WORDS: [&str; 12] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve",
-    ];
-    if word == "a" || word == "an" {
-        return Some(1);
-    }
-    WORDS.iter().position(|w| *w == word).and_then(|i| i32::try_from(i + 1).ok())
+    NUMBERS.into_iter().find(|(known, _)| *known == word).map(|(_, number)| number)
 }
 
 impl fmt::Display for Interval {
@@ -176,6 +226,16 @@ mod tests {
         ] {
             assert!(Interval::read(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_pattern_has_every_word_in_either_case() {
+        let pattern = Interval::pattern(&["none"]);
+        for word in ["[Aa][Nn][Nn][Uu][Aa][Ll][Ll][Yy]", "[Mm][Oo]", "[Ww][Kk]", "[Nn][Oo][Nn][Ee]"]
+        {
+            assert!(pattern.contains(word), "{word}: {pattern}");
+        }
+        assert!(!Interval::pattern(&[]).contains("[Nn][Oo][Nn][Ee]"));
     }
 
     #[test]

@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, json_schema};
 
 use super::{ChangedOn, FailOn, InForceFrom, RuleLevel, Ruleset, VersionScheme};
-use crate::calendar::Date;
+use crate::calendar::{Date, Interval};
 use crate::document::field::FieldName;
-use crate::document::lifecycle::DocumentKind;
+use crate::document::lifecycle::{DocumentKind, ReviewInterval};
 use crate::document::profile::{DateForm, Identity, NextReviewFrom};
 
 /// What a repository decides about its library of policies, SOPs and work instructions.
@@ -25,6 +25,7 @@ pub struct ConfigFile {
     pub documents: Option<DocumentsSection>,
     /// The types of documents. `policy`, `sop` and `work-instruction` are there without
     /// being declared.
+    #[schemars(extend("allOf" = [kinds()]))]
     #[schemars(extend("examples" = [{ "sop": { "prefix": "SOP", "review_interval": "12 months" } }]))]
     pub types: Option<BTreeMap<String, TypeSection>>,
     /// What versions look like.
@@ -68,9 +69,22 @@ pub struct DocumentsSection {
     pub profile: Option<String>,
 }
 
+/// What `kind` has to be: that of a built-in type is its own, every other type says it.
+fn kinds() -> Schema {
+    let built_in = DocumentKind::ALL.map(|kind| (kind.as_str(), kind));
+    let own: BTreeMap<&str, Schema> = built_in
+        .into_iter()
+        .chain([("wi", DocumentKind::WorkInstruction)])
+        .map(|(name, kind)| {
+            (name, json_schema!({ "properties": { "kind": { "const": kind.as_str() } } }))
+        })
+        .collect();
+    json_schema!({ "properties": own, "additionalProperties": { "required": ["kind"] } })
+}
+
 /// A type of documents.
 #[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[schemars(deny_unknown_fields, extend("not" = { "required": ["prefix", "id"] }))]
 pub struct TypeSection {
     /// Whose rules its documents follow. Types that are not built in have to say it.
     pub kind: Option<DocumentKind>,
@@ -84,7 +98,7 @@ pub struct TypeSection {
     #[schemars(extend("examples" = ["sops"]))]
     pub folder: Option<String>,
     /// How often documents that say nothing else must be reviewed; `none` for never.
-    #[schemars(extend("examples" = ["12 months", "6 weeks", "P1Y", "annually", "none"]))]
+    #[schemars(extend("pattern" = ReviewInterval::pattern(), "examples" = ["12 months", "6 weeks", "P1Y", "annually", "none"]))]
     pub review_interval: Option<String>,
 }
 
@@ -147,7 +161,7 @@ pub struct TeamSection {
 #[schemars(deny_unknown_fields)]
 pub struct StaleSection {
     /// How long before its day a review is due soon.
-    #[schemars(extend("default" = "30 days", "examples" = ["6 weeks"]))]
+    #[schemars(extend("pattern" = Interval::pattern(&[]), "default" = "30 days", "examples" = ["6 weeks"]))]
     pub due_soon: Option<String>,
     /// The states and reasons with which `sopctl stale` ends with status 1.
     #[schemars(extend("default" = ["overdue", "unknown"], "examples" = [["any"]]))]

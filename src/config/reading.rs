@@ -14,6 +14,13 @@ use crate::source::{Span, Spanned};
 /// The `schema` that this program reads.
 const SCHEMA: u64 = 1;
 
+/// What to do about an interval that is none.
+pub(super) const INTERVAL: &str =
+    "write a number and days, weeks, months or years, or a word such as quarterly";
+
+/// What to do about a time zone that is none.
+const ZONE: &str = "zones are named by region and city, such as Europe/Madrid; UTC is one too";
+
 pub(super) fn examine(text: &str) -> (Config, Vec<ConfigError>) {
     let reading = read_data(text, Syntax::Toml);
     if let Some(other_schema) = other_schema(&reading.entries) {
@@ -73,7 +80,8 @@ fn read_config(entries: &[Entry], misfits: &mut Vec<Misfit>) -> Config {
     ];
     let versions = section(&mut table, "versions", |t| t.word("scheme", &schemes)).flatten();
     let history = section(&mut table, "history", read_history);
-    let time_zone = section(&mut table, "calendar", |t| t.read("time_zone", TimeZone::named));
+    let time_zone =
+        section(&mut table, "calendar", |t| t.read_or("time_zone", ZONE, TimeZone::named));
     let stale = section(&mut table, "stale", read_stale);
     let check = section(&mut table, "check", read_check);
     let changelog = section(&mut table, "changelog", read_changelog);
@@ -200,7 +208,7 @@ fn read_teams(table: &mut TableReader<'_, '_>) -> Vec<Team> {
 
 fn read_stale(table: &mut TableReader<'_, '_>) -> Stale {
     let defaults = Stale::default();
-    let due_soon = table.read("due_soon", Interval::read);
+    let due_soon = table.read_or("due_soon", INTERVAL, Interval::read);
     let fail_on = table.texts("fail_on").map(|words| all_owned(Some(words)));
     let changes = [("minor", ChangedOn::Minor), ("major", ChangedOn::Major)];
     let changed_on = table.word("changed_on", &changes);

@@ -1,6 +1,7 @@
 //! The types of documents: `[types.NAME]`.
 
 use super::IdPattern;
+use super::reading::INTERVAL;
 use crate::data::{Entry, Misfit, TableReader};
 use crate::document::lifecycle::{DocumentKind, DocumentType, ReviewInterval};
 use crate::paths::RepoPath;
@@ -84,7 +85,7 @@ fn read_type(
     let prefix = table.read("prefix", IdPattern::of_prefix);
     let pattern = table.read("id", IdPattern::new);
     let folder = table.read("folder", read_folder);
-    let review_interval = table.read("review_interval", ReviewInterval::read);
+    let review_interval = table.read_or("review_interval", INTERVAL, ReviewInterval::read);
     let has_kind = table.node("kind").is_some();
     if let (Some(prefix), Some(_)) = (&prefix, &pattern) {
         let why = "`prefix` is short for `id`; give one of them";

@@ -128,6 +128,19 @@ impl<'e, 'm> TableReader<'e, 'm> {
         }
     }
 
+    /// As [`Self::read`], with something to do about a text that cannot be read.
+    pub fn read_or<T, E: Display>(
+        &mut self,
+        key: &'static str,
+        advice: &'static str,
+        read: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<Spanned<T>> {
+        let before = self.misfits.len();
+        let value = self.read(key, read);
+        self.advise(before, advice);
+        value
+    }
+
     /// One of a few words.
     pub fn word<T: Copy>(&mut self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
         let text = self.text(key)?;
@@ -151,11 +164,16 @@ impl<'e, 'm> TableReader<'e, 'm> {
     /// A list of texts. What is no text in it is told one by one; the others stand.
     pub fn texts(&mut self, key: &'static str) -> Option<Vec<Spanned<&'e str>>> {
         let node = self.node(key)?;
+        let before = self.misfits.len();
         let items =
             self.fitting(node, key, "a list of texts in quotes", |node| match &node.value {
                 Value::List(items) => Some(items),
                 _ => None,
-            })?;
+            });
+        if node.scalar().is_some() {
+            self.advise(before, "put it in brackets, also where it is only one: [\"…\"]");
+        }
+        let items = items?;
         let texts = items.iter().filter_map(|item| {
             let text = text_of(item);
             if text.is_none() {
@@ -243,6 +261,13 @@ impl<'e, 'm> TableReader<'e, 'm> {
             }
             let why = format!("{} has no key `{}`", self.name, key.value);
             self.misfits.push(Misfit::unknown(key, why, self.asked.iter().copied()));
+        }
+    }
+
+    /// Says what to do about the faults recorded since there were so many.
+    fn advise(&mut self, before: usize, advice: &'static str) {
+        for misfit in self.misfits.iter_mut().skip(before) {
+            misfit.help.get_or_insert(Help::Advice(advice));
         }
     }
 

@@ -178,6 +178,12 @@ impl ReviewInterval {
             Interval::read(text).map(Self::Every)
         }
     }
+
+    /// The regular expression of what is read, as [`Interval::pattern`] makes it.
+    #[must_use]
+    pub fn pattern() -> String {
+        Interval::pattern(&["none"])
+    }
 }
 
 /// What a review came to.

@@ -29,6 +29,8 @@ impl Check<'_> {
         let described = keywords.get("properties").and_then(Value::as_object);
         if let (Some(described), Some(object)) = (described, value.as_object())
             && !keywords.contains_key("additionalProperties")
+            // A part that only adds a condition describes no keys.
+            && keywords.contains_key("type")
         {
             for key in object.keys().filter(|key| !described.contains_key(*key)) {
                 self.fault(at, &format!("{key} is not described"));
@@ -110,6 +112,11 @@ impl Check<'_> {
                 let count = fitting.count();
                 if count == 0 || (keyword == "oneOf" && count > 1) {
                     self.fault(at, &format!("{value} fits {count} of {keyword}"));
+                }
+            }
+            "not" => {
+                if self.fits(said, value) {
+                    self.fault(at, &format!("{value} must not fit {said}"));
                 }
             }
             "if" => {

@@ -221,6 +221,28 @@ fn the_settings_and_fields_that_sopctl_writes_fit_their_schemas() {
     assert_eq!(found, ["/last_reviewed: \"2026-13-01\" is no \"date\""]);
 }
 
+#[test]
+fn settings_that_are_refused_do_not_fit_either() {
+    let sandbox = Sandbox::new();
+    let schema = schema(&sandbox, "config");
+    let folder = sandbox.work();
+    for (is_right, text) in [
+        (true, "[types.sop]\nprefix = \"SP\"\n"),
+        (true, "[types.sop]\nkind = \"sop\"\n"),
+        (true, "[types.wi]\n"),
+        (true, "[types.runbook]\nkind = \"work-instruction\"\n"),
+        (false, "[types.runbook]\nprefix = \"RB\"\n"),
+        (false, "[types.sop]\nprefix = \"SP\"\nid = \"SP-{n}\"\n"),
+        (false, "[types.sop]\nkind = \"policy\"\n"),
+    ] {
+        let faults = faults(&schema, &from_toml(toml::Value::Table(text.parse().unwrap())));
+        assert_eq!(faults.is_empty(), is_right, "{text}: {faults:?}");
+        sandbox.write("sopctl.toml", text);
+        let listed = sandbox.sopctl_in(&folder, &["list"]).run();
+        assert_eq!(listed.status == Some(0), is_right, "{text}: {listed:?}");
+    }
+}
+
 fn documents(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {

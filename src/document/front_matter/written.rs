@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::calendar::Date;
 use crate::document::field::FieldName;
-use crate::document::lifecycle::{DocumentKind, ReviewOutcome, Status};
+use crate::document::lifecycle::{DocumentKind, ReviewInterval, ReviewOutcome, Status};
 use crate::document::profile::Profile;
 
 /// What a document number looks like, in the regular expressions that all validators have:
@@ -75,7 +75,7 @@ pub struct WrittenFields {
     #[schemars(extend("examples" = ["1:9f2c41d07ab3e5f6a1b2c3d4e5f60718"]))]
     pub reviewed_text: Option<FingerprintText>,
     /// How often it must be reviewed; `none`, with a `review_exempt_reason`, for never.
-    #[schemars(extend("examples" = ["12 months", "6 weeks", "P1Y", "annually", "none"]))]
+    #[schemars(extend("pattern" = ReviewInterval::pattern(), "examples" = ["12 months", "6 weeks", "P1Y", "annually", "none"]))]
     pub review_interval: Option<String>,
     /// When it must be reviewed next, at the latest.
     #[schemars(extend("examples" = ["2027-08-14"]))]
