@@ -3,7 +3,7 @@
 
     cargo bench --bench history --no-run        (prints the path of the program)
     benches/history_engine.py --engine PROGRAM [--histories DIR] [--generated DIR]
-                              [--folder FOLDER] [--runs 5]
+                              [--folder FOLDER] [--runs 5] [--growth 5000 10000 20000 40000]
 
 DIR of --histories holds git bundles; --generated is a repository written by
 benches/generate_history.py. Each is measured without a commit-graph, with one,
@@ -18,6 +18,7 @@ Exit status 1 where an answer differs.
 """
 
 import argparse
+import collections
 import os
 import pathlib
 import statistics
@@ -86,6 +87,27 @@ def check_answers(engine, folder, below, sample):
     return different, len(paths)
 
 
+def busiest_folder(folder):
+    """The top-level folder of HEAD that holds the most Markdown files."""
+    paths = git(folder, "ls-tree", "-r", "-z", "--name-only", "HEAD").split("\0")
+    above = collections.Counter(path.split("/")[0] for path in paths if path.endswith(".md") and "/" in path)
+    return above.most_common(1)[0][0] if above else ""
+
+
+def loop_of_git(folder, below, sample):
+    """Seconds of `git log -1 -- PATH` for every document: of a sample, taken times what it stands for."""
+    paths = git(folder, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", below or ".").split("\0")
+    paths = [path for path in paths if path.endswith(".md")]
+    step = max(1, len(paths) // sample)
+    some = paths[::step]
+    spent = sum(timed(["git", "-C", str(folder), "log", "-1", "--format=%H", "--", path])[0] for path in some)
+    return spent * len(paths) / len(some), len(some), len(paths)
+
+
+def row(name, title, mine, other, ratio, memory):
+    print(f"{name:<16} {title:<62} {mine * 1000:9.1f} {other * 1000:11.1f} {ratio:8.4f} {memory:6.0f} MiB", flush=True)
+
+
 def measure(engine, folder, below, runs, name):
     scope = below or "."
     rows = {
@@ -98,13 +120,36 @@ def measure(engine, folder, below, runs, name):
     help_text = subprocess.run(["git", "help", "-a"], capture_output=True, env=ENVIRONMENT).stdout.decode()
     if "last-modified" in help_text:
         rows["last changes : git last-modified"] = ("last-changes", ["last-modified", "-r", "--", scope])
+    where = below or "whole tree"
     for title, (walk, command) in rows.items():
         ours = [engine, "--repository", str(folder), f"--{walk}", "--folder", below]
         theirs = ["git", "-C", str(folder), *command]
         mine, other, ratio, memory = paired(ours, theirs, runs)
-        print(f"{name:<22} {title:<48} {mine * 1000:9.1f} {other * 1000:9.1f} {ratio:7.2f} {memory:6.0f} MiB")
+        row(name, f"{where}: {title}", mine, other, ratio, memory)
+        if walk == "last-changes":
+            last = mine, memory
+    other, some, all_of_them = loop_of_git(folder, below, 20)
+    title = f"{where}: last changes : {all_of_them} x git log -1 (from {some})"
+    row(name, title, last[0], other, last[0] / other, last[1])
     if "last-modified" not in help_text:
-        print(f"{name:<22} git last-modified: this git has none (2.52 and later do)")
+        print(f"{name:<16} git last-modified: this git has none (2.52 and later do)")
+
+
+def growth(engine, scratch, counts, runs):
+    """How time and memory grow with the number of commits."""
+    generator = pathlib.Path(__file__).with_name("generate_history.py")
+    print(f"\n{'commits':>8} {'last changes ms':>16} {'timelines ms':>14} {'us per commit':>14} {'peak':>10}")
+    for count in counts:
+        folder = scratch / f"of-{count}"
+        subprocess.run([sys.executable, generator, folder, "--commits", str(count)], check=True, capture_output=True)
+        git(folder, "gc", "--quiet")
+        medians, peaks = [], []
+        for walk in ("last-changes", "timelines"):
+            runs_of_it = [timed([engine, "--repository", str(folder), f"--{walk}"]) for _ in range(runs)]
+            medians.append(statistics.median(seconds for seconds, _ in runs_of_it))
+            peaks.append(max(memory for _, memory in runs_of_it))
+        each = medians[1] * 1_000_000 / count
+        print(f"{count:>8} {medians[0] * 1000:>16.0f} {medians[1] * 1000:>14.0f} {each:>14.1f} {max(peaks):>6.0f} MiB", flush=True)
 
 
 def main():
@@ -112,7 +157,8 @@ def main():
     parser.add_argument("--engine", required=True)
     parser.add_argument("--histories", type=pathlib.Path)
     parser.add_argument("--generated", type=pathlib.Path)
-    parser.add_argument("--folder", default="")
+    parser.add_argument("--folder", help="besides the whole tree; the folder with most documents if not given")
+    parser.add_argument("--growth", type=int, nargs="*", default=[], metavar="COMMITS", help="generate histories of these lengths")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--sample", type=int, default=100, help="documents to compare in each repository; 0 for all")
     arguments = parser.parse_args()
@@ -121,8 +167,8 @@ def main():
         sources += sorted(arguments.histories.glob("*.bundle"))
     if arguments.generated and arguments.generated.is_dir():
         sources.append(arguments.generated)
-    if not sources:
-        print("skipped: give --histories DIR with git bundles, or --generated DIR")
+    if not sources and not arguments.growth:
+        print("skipped: give --histories DIR with git bundles, --generated DIR, or --growth 5000 10000")
         return 0
     engine = str(pathlib.Path(arguments.engine).resolve())
     failed = False
@@ -131,14 +177,18 @@ def main():
             clone = pathlib.Path(scratch) / source.stem
             subprocess.run(["git", "clone", "--quiet", "-b", "main", str(source), str(clone)], check=True, env=ENVIRONMENT)
             print(f"\n{source.stem}: {git(clone, 'rev-list', '--count', 'HEAD').strip()} commits")
-            print(f"{'':<22} {'':<48} {'engine ms':>9} {'git ms':>9} {'ratio':>7}   peak")
+            print(f"{'':<16} {'':<62} {'engine ms':>9} {'git ms':>11} {'ratio':>8}   peak")
+            below = busiest_folder(clone) if arguments.folder is None else arguments.folder
             for name, command in VARIANTS.items():
                 if command:
                     git(clone, *command)
-                different, compared = check_answers(engine, clone, arguments.folder, arguments.sample)
+                different, compared = check_answers(engine, clone, "", arguments.sample)
                 failed |= different > 0
-                print(f"{name:<22} {compared} documents compared with git, {different} different")
-                measure(engine, clone, arguments.folder, arguments.runs, name)
+                print(f"{name:<16} {compared} documents compared with git, {different} different")
+                for scope in ["", below] if below else [""]:
+                    measure(engine, clone, scope, arguments.runs, name)
+        if arguments.growth:
+            growth(engine, pathlib.Path(scratch), arguments.growth, arguments.runs)
     return 1 if failed else 0
 
 
