@@ -29,10 +29,23 @@ pub(crate) struct GitRepo<'s> {
 impl<'s> GitRepo<'s> {
     /// An empty repository with branch `main`, in a folder of the sandbox's work folder.
     pub(crate) fn new(sandbox: &'s Sandbox, name: &str) -> Self {
+        Self::with(sandbox, name, &["--object-format=sha1"])
+    }
+
+    /// As [`GitRepo::new`], of another make.
+    pub(crate) fn with(sandbox: &'s Sandbox, name: &str, make: &[&str]) -> Self {
+        let repo = Self::try_with(sandbox, name, make);
+        repo.unwrap_or_else(|| panic!("git init {make:?} is not known here"))
+    }
+
+    /// As [`GitRepo::with`]; none where the installed git does not know that make.
+    pub(crate) fn try_with(sandbox: &'s Sandbox, name: &str, make: &[&str]) -> Option<Self> {
         let repo = Self::at(sandbox, sandbox.work().join(name));
         fs::create_dir_all(&repo.folder).unwrap();
-        repo.git(&["init", "--quiet", "--initial-branch=main", "--object-format=sha1"]);
-        repo
+        let init = ["init", "--quiet", "--initial-branch=main"];
+        let mut command = sandbox.command(Path::new("git"), &repo.folder);
+        let is_made = command.args(init).args(make).output().unwrap().status.success();
+        is_made.then_some(repo)
     }
 
     fn at(sandbox: &'s Sandbox, folder: PathBuf) -> Self {
@@ -136,7 +149,8 @@ impl<'s> GitRepo<'s> {
         self.clone_with(&["--bare", "--no-local", &self.folder.display().to_string()], name)
     }
 
-    fn clone_with(&self, arguments: &[&str], name: &str) -> Self {
+    /// A clone; the arguments name what is cloned.
+    pub(crate) fn clone_with(&self, arguments: &[&str], name: &str) -> Self {
         let target = self.sandbox.work().join(name);
         self.git(&[&["clone", "--quiet"], arguments, &[&target.display().to_string()]].concat());
         Self::at(self.sandbox, target)

@@ -18,6 +18,7 @@ mod json_schema;
 mod list;
 mod log;
 mod new;
+mod odd_repositories;
 mod readme;
 mod repositories;
 mod sandbox;
