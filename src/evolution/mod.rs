@@ -190,7 +190,10 @@ impl<'r> Evolution<'r> {
 
     /// The text of a blob; `None` where it is none, or is not in the clone, which
     /// [`Evolution::take_missing`] tells.
-    fn text(&self, blob: BlobId) -> Result<Option<String>, GitError> {
+    ///
+    /// # Errors
+    /// When the object is damaged.
+    pub fn text(&self, blob: BlobId) -> Result<Option<String>, GitError> {
         let content = match self.repository.blob_size(blob) {
             Ok(size) if size > MAX_FILE => return Ok(None),
             Ok(_) => self.repository.blob(blob),
@@ -330,6 +333,7 @@ impl<'r> Evolution<'r> {
         for previous in revision.previous.iter().flatten() {
             let old = match self.fingerprint(*previous)? {
                 Some(old) => Some(old),
+                None if self.lacks(*previous) => None,
                 None => self.nearest_readable(older)?.map(|(_, fingerprint)| fingerprint),
             };
             if old == Some(new) {
@@ -337,6 +341,13 @@ impl<'r> Evolution<'r> {
             }
         }
         Ok(false)
+    }
+
+    /// Whether what was asked for last is this blob, and it is not in the clone: unlike one
+    /// that is there and cannot be read, it is not passed over.
+    #[must_use]
+    pub fn lacks(&self, blob: BlobId) -> bool {
+        self.missing.get() == Some(blob)
     }
 
     /// The newest of these revisions whose text can be read.
@@ -361,6 +372,8 @@ impl<'r> Evolution<'r> {
         for previous in revision.previous.iter().flatten() {
             let old = match self.fingerprint(*previous)? {
                 Some(_) => Some(*previous),
+                // It may be the nearest of all.
+                None if self.lacks(*previous) => return Ok(None),
                 None => self.nearest_readable(older)?.map(|(blob, _)| blob),
             };
             let Some(old) = old else { continue };

@@ -109,6 +109,10 @@ pub fn event(
             End::Created | End::MissingObject(_) => Known::Unreadable,
         }));
     };
+    if initial && matches!(timeline.end, End::MissingObject(_)) {
+        // What the clone lacks would tell whether it came from elsewhere, date and all.
+        return Ok(Some(Known::Unreadable));
+    }
     let commit = revision.commit;
     let landing_of = landing.of(commit);
     let text = match landing_of {

@@ -189,13 +189,10 @@ impl Inquiry<'_> {
             Some(newest) => evidence.last_change = Some(self.evolution.commit(newest.commit)?),
             None => incomplete = !matches!(self.timeline.end, End::Created),
         }
-        match self.evolution.last_in_substance(self.timeline)? {
-            Known::Yes(change) => {
-                let info = self.evolution.commit(change.commit)?;
-                evidence.last_in_substance = Some((change, info));
-            }
-            Known::BeyondBoundary(_) => incomplete = true,
-            Known::Unreadable => {}
+        let in_substance = self.evolution.last_in_substance(self.timeline)?;
+        if let Some(change) = self.known(in_substance, &mut incomplete) {
+            let info = self.evolution.commit(change.commit)?;
+            evidence.last_in_substance = Some((change, info));
         }
         let fields = self.member.document.fields();
         let review =
@@ -221,6 +218,11 @@ impl Inquiry<'_> {
         if let Some((by, event)) = &newest {
             evidence.vouching = Some(self.vouching(*by, event)?);
         }
+        if self.evolution.take_missing().is_some() {
+            // What was vouched for, or what came after it, is not in the clone.
+            (evidence.vouching, evidence.changed_since_review) = (None, None);
+            incomplete = true;
+        }
         let since = newest.map(|(_, event)| (event.date, event.landing.unwrap_or(event.commit)));
         evidence.suspicions = suspicions.of(index, self.member, since)?;
         let proven = fields
@@ -239,15 +241,24 @@ impl Inquiry<'_> {
         shown: Option<Date>,
         incomplete: &mut bool,
     ) -> Result<Option<Event>, GitError> {
-        let found = event(field, self.timeline, self.evolution, self.ground.landing)?;
-        Ok(match found {
-            Some(Known::Yes(event)) if Some(event.date) == shown => Some(event),
-            Some(Known::BeyondBoundary(_)) => {
-                *incomplete = true;
-                None
+        let Some(found) = event(field, self.timeline, self.evolution, self.ground.landing)? else {
+            return Ok(None);
+        };
+        Ok(self.known(found, incomplete).filter(|event| Some(event.date) == shown))
+    }
+
+    /// The answer, unless the clone lacks a version or a commit that could have made it
+    /// another one.
+    fn known<T>(&self, found: Known<T>, incomplete: &mut bool) -> Option<T> {
+        let is_lacking = self.evolution.take_missing().is_some();
+        match found {
+            Known::Yes(answer) if !is_lacking => return Some(answer),
+            Known::Unreadable if !is_lacking => {
+                *incomplete |= matches!(self.timeline.end, End::MissingObject(_));
             }
-            Some(Known::Yes(_) | Known::Unreadable) | None => None,
-        })
+            Known::Yes(_) | Known::Unreadable | Known::BeyondBoundary(_) => *incomplete = true,
+        }
+        None
     }
 
     /// The text that was vouched for: the newest one with the recorded fingerprint, else

@@ -133,7 +133,7 @@ pub fn judge(
                 "the clone does not hold the history that would tell",
             );
             reason.hint = Some(
-                "fetch it: git fetch --unshallow, or git fetch --refetch in a partial clone"
+                "fetch it: git fetch --unshallow, or in a partial clone git fetch --refetch --no-filter"
                     .to_owned(),
             );
             reasons.push(reason);

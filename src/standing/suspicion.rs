@@ -7,7 +7,7 @@ use crate::calendar::Date;
 use crate::comparison::Class;
 use crate::data;
 use crate::evolution::Evolution;
-use crate::git::{BlobId, CommitId, FileKind, GitError, Repository, Timeline};
+use crate::git::{BlobId, CommitId, FileKind, GitError, Timeline};
 use crate::library::{Library, Member};
 use crate::paths::{Globs, RepoPath};
 use crate::progress::Progress;
@@ -230,9 +230,11 @@ impl<'a> Suspicions<'a> {
             let what = match (old, key) {
                 (Some(old), _) if old == blob => continue,
                 (Some(old), Some(key)) => {
-                    let before = value_at(self.ground.repository, path, *old, key)?;
-                    let after = value_at(self.ground.repository, path, *blob, key)?;
-                    if before == after {
+                    let before = value_at(self.evolution, path, *old, key)?;
+                    let after = value_at(self.evolution, path, *blob, key)?;
+                    // A file that is not in the clone says nothing of its values.
+                    let is_unknown = self.evolution.lacks(*old) || self.evolution.lacks(*blob);
+                    if before == after || is_unknown {
                         continue;
                     }
                     let shown =
@@ -272,8 +274,7 @@ impl<'a> Suspicions<'a> {
             }
             let counts = match (&difference.key, revision.blob) {
                 (Some(key), Some(new)) => {
-                    let value =
-                        |blob| value_at(self.ground.repository, &difference.path, blob, key);
+                    let value = |blob| value_at(self.evolution, &difference.path, blob, key);
                     let after = value(new)?;
                     let mut differs = true;
                     for old in &revision.previous {
@@ -353,16 +354,12 @@ fn changed_files(subject: &str, differences: &[Difference], vouched_on: Date) ->
 
 /// The value at a dotted key of a TOML, YAML or JSON file.
 fn value_at(
-    repository: &Repository,
+    evolution: &Evolution<'_>,
     path: &RepoPath,
     blob: BlobId,
     key: &str,
 ) -> Result<Option<String>, GitError> {
-    let bytes = match repository.blob(blob) {
-        Err(GitError::MissingObject { .. }) => return Ok(None),
-        bytes => bytes?,
-    };
-    let Ok(text) = String::from_utf8(bytes) else { return Ok(None) };
+    let Some(text) = evolution.text(blob)? else { return Ok(None) };
     // Many files of settings are YAML under a name of their own.
     let syntax = data::Syntax::of_file(path.file_name()).unwrap_or(data::Syntax::Yaml);
     let reading = data::read(&text, syntax);
