@@ -100,7 +100,10 @@ impl From<GitError> for Failure {
                 "if you trust it: git config --global --add safe.directory '{}'",
                 path.display()
             )),
-            GitError::Reftable { .. } => Some("git refs migrate --ref-format=files".to_owned()),
+            GitError::Reftable { .. } => Some(
+                "git refs migrate --ref-format=files; where git refuses, clone it anew with git clone --ref-format=files"
+                    .to_owned(),
+            ),
             GitError::Unborn { others, .. } => Some(match others.first() {
                 Some(branch) => format!("look at another branch with --rev {branch}"),
                 None => "commit something first: git add . && git commit".to_owned(),
@@ -123,7 +126,7 @@ impl From<GitError> for Failure {
                 )
             }),
             GitError::MissingObject { .. } => Some(
-                "this is a partial clone: fetch the missing contents with `git fetch --refetch`"
+                "this is a partial clone: fetch what is missing with `git fetch --refetch --no-filter`"
                     .to_owned(),
             ),
             _ => None,

@@ -7,7 +7,7 @@ use crate::calendar::{AsOf, Date, Moment, TimeZone};
 use crate::config::Config;
 use crate::document::profile::Profile;
 use crate::evolution::IgnoredRevisions;
-use crate::git::{CommitId, GitError, Head, History, Landing, Repository};
+use crate::git::{Branch, CommitId, GitError, Head, History, Landing, Repository};
 use crate::library::{FindError, Library, LibraryError, Settings};
 use crate::render::{RenderError, render};
 use crate::report::{Completeness, Context, Format, Report, RepositoryFacts};
@@ -194,13 +194,21 @@ impl<'a> Session<'a> {
     /// As much of that history as the clone holds.
     pub(super) fn known_history(&self) -> Result<Controlled<'_>, Failure> {
         let repository = self.require_repository()?;
+        self.history_on(repository, &repository.controlled_branch(self.configured_branch())?)
+    }
+
+    /// The history of documents, as it landed on a branch.
+    fn history_on<'s>(
+        &self,
+        repository: &'s Repository,
+        branch: &Branch,
+    ) -> Result<Controlled<'s>, Failure> {
         let start = match (self.revision, repository.head()?) {
             (Some(revision), _) => revision,
             (None, Head::Commit { id, .. }) => id,
             (None, Head::Unborn { branch }) => return Err(unborn(repository, branch)),
         };
-        let branch = repository.controlled_branch(self.configured_branch())?;
-        let landing = repository.landing(&branch)?;
+        let landing = repository.landing(branch)?;
         let ignored = IgnoredRevisions::of(repository, start)?;
         if let Some(complaint) = ignored.complaint() {
             self.console.remark(&complaint);
@@ -210,8 +218,24 @@ impl<'a> Session<'a> {
 
     /// As much history as there is behind a library; none in a folder without git, or before
     /// the first commit. For answers that say unknown where they cannot tell.
+    ///
+    /// A checkout of a pull request often has no branch at all, not even the one that the
+    /// configuration names: then the history of the commit itself has to do, aloud.
     pub(super) fn history_of(&self, library: &Library) -> Result<Option<Controlled<'_>>, Failure> {
-        library.source.commit().map(|_| self.known_history()).transpose()
+        let Some(tip) = library.source.commit() else { return Ok(None) };
+        let repository = self.require_repository()?;
+        let branch = match repository.controlled_branch(self.configured_branch()) {
+            Err(
+                why @ (GitError::NoControlledBranch { .. }
+                | GitError::NoSuchBranch { .. }
+                | GitError::Unborn { .. }),
+            ) => {
+                self.console.remark(&format!("{why}; judged by the history of {}", tip.short()));
+                Branch { name: tip.to_string(), tip }
+            }
+            found => found?,
+        };
+        self.history_on(repository, &branch).map(Some)
     }
 
     /// The controlled branch, where sopctl.toml names it.
