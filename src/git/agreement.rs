@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::git::testing::Sandbox;
-use crate::git::{CommitId, End, LastChange, Repository, Revision};
+use crate::git::{BlobId, CommitId, End, LastChange, Repository, Revision};
 use crate::paths::RepoPath;
 use crate::progress::Silent;
 
@@ -43,6 +43,49 @@ fn assert_agrees(sandbox: &Sandbox, ordered: bool) {
             assert_eq!(revision.previous, previous, "{path} before {}", revision.commit);
         }
     }
+}
+
+/// What one commit did to one path: the content before, and the content after.
+type Change = (CommitId, String, Option<BlobId>, Option<BlobId>);
+
+/// The changes that git itself lists, merges aside.
+fn raw_changes(sandbox: &Sandbox, arguments: &[&str]) -> BTreeSet<Change> {
+    let fixed = ["log", "--raw", "--no-merges", "--no-renames", "--no-abbrev", "--format=%H"];
+    let listed = sandbox.git(&[&fixed[..], arguments].concat());
+    let blob =
+        |hex: &str| Some(BlobId::from_hex(hex).unwrap()).filter(|_| hex.contains(|c| c != '0'));
+    let mut changes = BTreeSet::new();
+    let mut commit = None;
+    for line in listed.lines().filter(|line| !line.is_empty()) {
+        let Some((change, path)) = line.strip_prefix(':').and_then(|line| line.split_once('\t'))
+        else {
+            commit = Some(CommitId::from_hex(line).unwrap());
+            continue;
+        };
+        let words: Vec<_> = change.split(' ').collect();
+        changes.insert((commit.unwrap(), path.to_owned(), blob(words[2]), blob(words[3])));
+    }
+    changes
+}
+
+/// The changes that are not merges are those of `git log --raw`: every one of them is in
+/// the full history, and none of the simplified one is left out.
+fn assert_agrees_with_raw(sandbox: &Sandbox) {
+    let full = raw_changes(sandbox, &["--full-history"]);
+    let paths = paths(sandbox);
+    let timelines = sandbox.open().path_timelines(sandbox.tip(), &paths, &Silent).unwrap();
+    let mut found = BTreeSet::new();
+    let mut simplified = BTreeSet::new();
+    for (path, timeline) in paths.iter().zip(timelines) {
+        let changes = timeline.revisions.iter().filter(|revision| !revision.is_merge());
+        found.extend(changes.map(|revision| {
+            let old = revision.previous.first().copied().flatten();
+            (revision.commit, revision.path.to_string(), old, revision.blob)
+        }));
+        simplified.extend(raw_changes(sandbox, &["--", path.as_str()]));
+    }
+    assert!(!found.is_empty() && found.is_subset(&full), "{:?}", found.difference(&full));
+    assert_eq!(found, simplified);
 }
 
 /// A base of two documents, and a branch `side` at it.
@@ -267,6 +310,7 @@ fn random_histories_agree() {
             sandbox.commit("step");
         }
         assert_agrees(&sandbox, true);
+        assert_agrees_with_raw(&sandbox);
         sandbox.git(&["commit-graph", "write", "--reachable"]);
         assert_agrees(&sandbox, true);
     }
