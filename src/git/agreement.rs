@@ -313,6 +313,8 @@ fn random_histories_agree() {
         assert_agrees_with_raw(&sandbox);
         sandbox.git(&["commit-graph", "write", "--reachable"]);
         assert_agrees(&sandbox, true);
+        sandbox.git(&["commit-graph", "write", "--reachable", "--changed-paths"]);
+        assert_agrees(&sandbox, true);
     }
 }
 

@@ -4,6 +4,8 @@
 //! a document are ever read, and of those only where the two sides differ. A folder
 //! is read once for as long as walks come back to it.
 
+mod sieve;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -14,7 +16,8 @@ use gix::objs::{Kind, TreeRefIter};
 use crate::paths::RepoPath;
 
 use super::document_set::DocumentSet;
-use super::{BlobId, GitError, ObjectId, Repository};
+use super::{BlobId, CommitId, GitError, ObjectId, Repository};
+use sieve::Sieve;
 
 /// How many entries are kept at most, twice; about 50 bytes each.
 const KEPT_ENTRIES: usize = 500_000;
@@ -133,6 +136,9 @@ fn add_folder(
 pub(super) struct Comparer<'a> {
     repository: &'a Repository,
     folders: &'a Folders,
+    /// None until it is first asked for, or where there are no filters.
+    sieve: Option<Sieve<'a>>,
+    has_looked_for_filters: bool,
     recent: Entries,
     older: Entries,
     kept: usize,
@@ -143,7 +149,15 @@ type Entries = HashMap<(usize, gix::ObjectId), Rc<[Option<Entry>]>>;
 impl<'a> Comparer<'a> {
     pub(super) fn new(repository: &'a Repository, folders: &'a Folders) -> Self {
         let (recent, older) = (Entries::new(), Entries::new());
-        Self { repository, folders, recent, older, kept: 0 }
+        Self {
+            repository,
+            folders,
+            sieve: None,
+            has_looked_for_filters: false,
+            recent,
+            older,
+            kept: 0,
+        }
     }
 
     /// Which documents of `among` differ between two trees; no tree holds nothing.
@@ -156,6 +170,30 @@ impl<'a> Comparer<'a> {
         let mut differences = Differences::default();
         self.compare_folder(0, old, new, among, &mut differences)?;
         Ok(differences)
+    }
+
+    /// As [`Comparer::compare`] of a commit's tree with that of its first parent, where git's
+    /// filters can say of many documents that they are the same.
+    pub(super) fn compare_with_first_parent(
+        &mut self,
+        commit: CommitId,
+        old: gix::ObjectId,
+        new: gix::ObjectId,
+        among: &DocumentSet,
+    ) -> Result<Differences, GitError> {
+        if old == new {
+            return Ok(Differences::default());
+        }
+        let left = self.sieve()?.and_then(|sieve| sieve.sift(commit.to_gix(), among));
+        self.compare(Some(old), Some(new), left.as_ref().unwrap_or(among))
+    }
+
+    fn sieve(&mut self) -> Result<Option<&Sieve<'a>>, GitError> {
+        if !std::mem::replace(&mut self.has_looked_for_filters, true) {
+            let filters = self.repository.changed_paths()?;
+            self.sieve = filters.map(|filters| Sieve::new(filters, self.folders));
+        }
+        Ok(self.sieve.as_ref())
     }
 
     fn compare_folder(

@@ -8,6 +8,7 @@
 mod absent;
 mod ancestry;
 pub mod cache;
+mod changed_paths;
 mod commits;
 mod document_set;
 mod error;

@@ -9,6 +9,7 @@ use gix::sec::trust::Mapping;
 use super::GitError;
 use super::ancestry::Ancestry;
 use super::cache::Cache;
+use super::changed_paths::ChangedPaths;
 use super::finished::Shelf;
 use super::refs::Head;
 
@@ -19,6 +20,8 @@ pub struct Repository {
     pub(super) mailmap: OnceCell<gix::mailmap::Snapshot>,
     /// The commits that walks have read; taken out while one is under way.
     pub(super) ancestry: Cell<Option<Ancestry>>,
+    /// Read when a walk first asks for them; none where there are none.
+    pub(super) changed_paths: OnceCell<Option<ChangedPaths>>,
     /// None until [`Repository::use_cache`] is called.
     pub(super) cache: Option<Cache>,
     pub(super) shelf: Shelf,
@@ -82,6 +85,7 @@ impl Repository {
             inner,
             mailmap: OnceCell::new(),
             ancestry: Cell::new(None),
+            changed_paths: OnceCell::new(),
             cache: None,
             shelf: Shelf::default(),
         })

@@ -267,7 +267,8 @@ impl Walk<'_> {
         mut left: DocumentSet,
     ) -> Result<(), GitError> {
         let mut changed: HashMap<usize, (Difference, Vec<Option<BlobId>>)> = HashMap::new();
-        for parent in parents {
+        let id = self.ancestry.id(node);
+        for (at, parent) in parents.iter().enumerate() {
             if left.is_empty() {
                 return Ok(());
             }
@@ -279,7 +280,11 @@ impl Walk<'_> {
                 }
                 Err(error) => return Err(error),
             };
-            let differences = self.comparer.compare(Some(tree), Some(commit.tree), &left)?;
+            let differences = if at == 0 {
+                self.comparer.compare_with_first_parent(id, tree, commit.tree, &left)?
+            } else {
+                self.comparer.compare(Some(tree), Some(commit.tree), &left)?
+            };
             let mut same = left;
             left = same.emptied();
             for (document, id) in differences.unknown {

@@ -118,7 +118,7 @@ impl Walk<'_> {
             answers.extend(present.unknown.into_iter().map(missing));
             return Ok(());
         }
-        for parent in parents {
+        for (at, parent) in parents.into_iter().enumerate() {
             if left.is_empty() {
                 break;
             }
@@ -130,7 +130,11 @@ impl Walk<'_> {
                 }
                 Err(error) => return Err(error),
             };
-            let differences = self.comparer.compare(Some(tree), Some(commit.tree), &left)?;
+            let differences = if at == 0 {
+                self.comparer.compare_with_first_parent(id, tree, commit.tree, &left)?
+            } else {
+                self.comparer.compare(Some(tree), Some(commit.tree), &left)?
+            };
             let mut same = left;
             left = DocumentSet::none(0);
             for (document, id) in differences.unknown {
