@@ -51,6 +51,9 @@ pub struct Change {
     pub old: Option<Side>,
     /// As it is.
     pub new: Option<Side>,
+    /// Further parts, in reading order: of a split, the new ones behind [`Change::new`];
+    /// of a merge, the old ones behind [`Change::old`]. Empty for every other kind.
+    pub also: Vec<Side>,
     /// Whether it stands elsewhere, besides having changed.
     pub moved: bool,
     /// The weight.
@@ -71,6 +74,10 @@ pub enum ChangeKind {
     Moved,
     /// Its words changed.
     Changed,
+    /// It became two or more units, one after the other.
+    Split,
+    /// It was two or more units, one after the other.
+    Merged,
 }
 
 impl ChangeKind {
@@ -82,6 +89,8 @@ impl ChangeKind {
             Self::Removed => "removed",
             Self::Moved => "moved",
             Self::Changed => "changed",
+            Self::Split => "split",
+            Self::Merged => "merged",
         }
     }
 }
@@ -192,6 +201,7 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
                     unit: unit.kind,
                     old: None,
                     new: Some(side(new, new_outline, unit)),
+                    also: Vec::new(),
                     moved: false,
                     class: class::of_whole(unit.kind, kind),
                     effects: Vec::new(),
@@ -222,6 +232,7 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
                         unit: unit.kind,
                         old: Some(side(old, old_outline, old_unit)),
                         new: Some(side(new, new_outline, unit)),
+                        also: Vec::new(),
                         moved,
                         class: weight,
                         effects,
@@ -261,6 +272,7 @@ fn removal(
         unit: unit.kind,
         old: Some(side(document, outline, unit)),
         new: None,
+        also: Vec::new(),
         moved: false,
         class: class::of_whole(unit.kind, kind),
         effects: Vec::new(),

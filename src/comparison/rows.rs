@@ -3,7 +3,7 @@
 use crate::report::{ChangeRow, Line, Piece, Sign};
 use crate::text::{WordRun, word_diff};
 
-use super::{Change, ChangeKind, Comparison, unit_name};
+use super::{Change, ChangeKind, Comparison, Side, unit_name};
 use crate::document::outline::UnitKind;
 
 /// Units longer than this are shown around their changes only, in characters.
@@ -64,24 +64,28 @@ fn row(change: &Change) -> ChangeRow {
         _ => name.to_owned(),
     };
     let text = match (&change.old, &change.new) {
-        (Some(old), Some(new)) if change.kind == ChangeKind::Changed => {
-            marked(&old.text, &new.text)
-        }
-        (Some(_), Some(new)) => {
-            let to = match (number, &new.section) {
-                (Some(number), _) => format!("to {number}: "),
-                (None, Some(section)) => format!("to “{section}”: "),
-                (None, None) => String::new(),
-            };
-            Line::new().text(to).faint(shortened(&new.text))
-        }
+        (Some(old), Some(new)) => match change.kind {
+            ChangeKind::Split => marked(&old.text, &joined(new, &change.also)),
+            ChangeKind::Merged => marked(&joined(old, &change.also), &new.text),
+            ChangeKind::Moved => {
+                let to = match (number, &new.section) {
+                    (Some(number), _) => format!("to {number}: "),
+                    (None, Some(section)) => format!("to “{section}”: "),
+                    (None, None) => String::new(),
+                };
+                Line::new().text(to).faint(shortened(&new.text))
+            }
+            ChangeKind::Added | ChangeKind::Removed | ChangeKind::Changed => {
+                marked(&old.text, &new.text)
+            }
+        },
         (old, new) => {
             let text =
                 new.as_ref().or(old.as_ref()).map(|side| shortened(&side.text)).unwrap_or_default();
             Line::new().text(text)
         }
     };
-    let mut meanings: Vec<String> = Vec::new();
+    let mut meanings: Vec<String> = parts_of(change).into_iter().collect();
     for effect in &change.effects {
         let said = effect.to_string();
         let tells = effect.old.is_some() || effect.new.is_some();
@@ -89,7 +93,7 @@ fn row(change: &Change) -> ChangeRow {
             meanings.push(said);
         }
     }
-    if change.moved && change.kind == ChangeKind::Changed {
+    if change.moved && change.kind != ChangeKind::Moved {
         meanings.push("moved".to_owned());
     }
     let meaning =
@@ -102,8 +106,34 @@ const fn sign(kind: ChangeKind) -> Sign {
         ChangeKind::Added => Sign::Added,
         ChangeKind::Removed => Sign::Removed,
         ChangeKind::Moved => Sign::Moved,
-        ChangeKind::Changed => Sign::Changed,
+        ChangeKind::Changed | ChangeKind::Split | ChangeKind::Merged => Sign::Changed,
     }
+}
+
+/// `split into 3 and 4`, `merged from 3 and 4`; without numbers, how many there are.
+fn parts_of(change: &Change) -> Option<String> {
+    let (verb, first) = match change.kind {
+        ChangeKind::Split => ("split into", change.new.as_ref()?),
+        ChangeKind::Merged => ("merged from", change.old.as_ref()?),
+        ChangeKind::Added | ChangeKind::Removed | ChangeKind::Moved | ChangeKind::Changed => {
+            return None;
+        }
+    };
+    let parts = std::iter::once(first).chain(&change.also);
+    let numbers: Option<Vec<&str>> = parts.map(|part| part.number.as_deref()).collect();
+    Some(match numbers.as_deref() {
+        Some([begin @ .., last]) if !begin.is_empty() => {
+            format!("{verb} {} and {last}", begin.join(", "))
+        }
+        _ => format!("{verb} {}", change.also.len() + 1),
+    })
+}
+
+/// The parts of a split or merge as one text.
+fn joined(first: &Side, also: &[Side]) -> String {
+    let parts: Vec<&str> =
+        std::iter::once(first).chain(also).map(|part| part.text.as_str()).collect();
+    parts.join(" ")
 }
 
 /// The new text with what came and went marked; long texts around their changes only.

@@ -85,7 +85,15 @@ fn single(change: &Change, name: &str) -> String {
 }
 
 fn counted(changes: &[&Change], name: &str) -> Vec<String> {
-    [ChangeKind::Added, ChangeKind::Removed, ChangeKind::Changed, ChangeKind::Moved]
+    const KINDS: [ChangeKind; 6] = [
+        ChangeKind::Added,
+        ChangeKind::Removed,
+        ChangeKind::Changed,
+        ChangeKind::Split,
+        ChangeKind::Merged,
+        ChangeKind::Moved,
+    ];
+    KINDS
         .into_iter()
         .filter_map(|kind| {
             let count = changes.iter().filter(|change| change.kind == kind).count();

@@ -49,9 +49,9 @@ struct UnitChange<'a> {
     old: Option<Place<'a>>,
     /// How it is; `null` where it is gone.
     new: Option<Place<'a>>,
-    /// Further parts, where one was split or several were merged.
-    #[schemars(with = "Vec<Place<'a>>")]
-    also: [Place<'a>; 0],
+    /// Further parts, in order: new ones where one was split, old ones where several were
+    /// merged.
+    also: Vec<Place<'a>>,
     /// Whether it stands elsewhere as well.
     moved: bool,
     /// How much the change weighs.
@@ -115,7 +115,7 @@ fn unit(change: &Change) -> UnitChange<'_> {
         change: change.kind,
         old: change.old.as_ref().map(place),
         new: change.new.as_ref().map(place),
-        also: [],
+        also: change.also.iter().map(place).collect(),
         moved: change.moved,
         class: change.class,
         effects: change
