@@ -216,7 +216,7 @@ pub(super) struct StaleArguments {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  sopctl diff v1.1..v2.0\n  sopctl diff v1.1..v2.0 SOP-004\n  sopctl diff HEAD               what is not committed yet"
+    after_help = "Examples:\n  sopctl diff v1.1..v2.0\n  sopctl diff main...HEAD SOP-004     what a branch changes in one document\n  sopctl diff HEAD                    what is not committed yet\n  sopctl diff --since-review          each document against the text that was last reviewed\n  sopctl diff --no-index old.md new.md"
 )]
 pub(super) struct DiffArguments {
     /// A..B, A...B, or one revision to compare with the working tree; then documents by id or path
@@ -225,6 +225,15 @@ pub(super) struct DiffArguments {
     /// Documents only, where a name is both a revision and a document
     #[arg(last = true, value_name = "DOC")]
     pub(super) documents: Vec<String>,
+    /// Compare each document with its text at its last review or approval
+    #[arg(long, conflicts_with = "no_index")]
+    pub(super) since_review: bool,
+    /// Compare any two files or folders, also outside git
+    #[arg(long)]
+    pub(super) no_index: bool,
+    /// Show long texts whole, not only around the words that changed
+    #[arg(long)]
+    pub(super) words: bool,
     /// Exit status 1 when anything differs
     #[arg(long)]
     pub(super) exit_code: bool,

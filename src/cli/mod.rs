@@ -8,6 +8,7 @@ mod configuration;
 mod console;
 mod error;
 mod faults;
+mod loose;
 mod naming;
 mod narrowing;
 mod progress;

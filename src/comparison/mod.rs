@@ -24,6 +24,7 @@ use crate::text::heading_anchor;
 
 pub use class::Class;
 pub use effect::{Effect, EffectKind};
+pub use rows::Extent;
 pub use summary::unit_name;
 
 /// Everything that differs between two versions of a document.

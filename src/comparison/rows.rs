@@ -11,16 +11,27 @@ const LONG: usize = 240;
 /// How much of an unchanged run is kept at each side of a change, in characters.
 const AROUND: usize = 48;
 
+/// How much of a long text a row shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Extent {
+    /// What stands around its changes.
+    #[default]
+    Around,
+    /// Every word.
+    Whole,
+}
+
 impl Comparison {
     /// One row for each unit and each heading that differs, in reading order.
     #[must_use]
-    pub fn rows(&self) -> Vec<ChangeRow> {
-        let mut rows: Vec<ChangeRow> = self.changes.iter().map(row).collect();
+    pub fn rows(&self, extent: Extent) -> Vec<ChangeRow> {
+        let mut rows: Vec<ChangeRow> =
+            self.changes.iter().map(|change| row(change, extent)).collect();
         rows.extend(self.sections.iter().map(|section| ChangeRow {
             sign: sign(section.kind),
             place: "heading".into(),
             text: match (&section.old, &section.new) {
-                (Some(old), Some(new)) => marked(old, new),
+                (Some(old), Some(new)) => marked(old, new, extent),
                 (old, new) => {
                     Line::new().text(old.as_ref().or(new.as_ref()).cloned().unwrap_or_default())
                 }
@@ -50,7 +61,7 @@ impl Comparison {
     }
 }
 
-fn row(change: &Change) -> ChangeRow {
+fn row(change: &Change, extent: Extent) -> ChangeRow {
     let side = change.new.as_ref().or(change.old.as_ref());
     let number = side.and_then(|side| side.number.as_deref());
     let was = change.old.as_ref().and_then(|old| old.number.as_deref());
@@ -65,23 +76,26 @@ fn row(change: &Change) -> ChangeRow {
     };
     let text = match (&change.old, &change.new) {
         (Some(old), Some(new)) => match change.kind {
-            ChangeKind::Split => marked(&old.text, &joined(new, &change.also)),
-            ChangeKind::Merged => marked(&joined(old, &change.also), &new.text),
+            ChangeKind::Split => marked(&old.text, &joined(new, &change.also), extent),
+            ChangeKind::Merged => marked(&joined(old, &change.also), &new.text, extent),
             ChangeKind::Moved => {
                 let to = match (number, &new.section) {
-                    (Some(number), _) => format!("to {number}: "),
-                    (None, Some(section)) => format!("to “{section}”: "),
-                    (None, None) => String::new(),
+                    (Some(number), _) => format!("moved to {number}: "),
+                    (None, Some(section)) => format!("moved to “{section}”: "),
+                    (None, None) => "moved: ".to_owned(),
                 };
-                Line::new().text(to).faint(shortened(&new.text))
+                Line::new().text(to).faint(held(&new.text, extent))
             }
             ChangeKind::Added | ChangeKind::Removed | ChangeKind::Changed => {
-                marked(&old.text, &new.text)
+                marked(&old.text, &new.text, extent)
             }
         },
         (old, new) => {
-            let text =
-                new.as_ref().or(old.as_ref()).map(|side| shortened(&side.text)).unwrap_or_default();
+            let text = new
+                .as_ref()
+                .or(old.as_ref())
+                .map(|side| held(&side.text, extent))
+                .unwrap_or_default();
             Line::new().text(text)
         }
     };
@@ -95,6 +109,13 @@ fn row(change: &Change) -> ChangeRow {
     }
     if change.moved && change.kind != ChangeKind::Moved {
         meanings.push("moved".to_owned());
+    }
+    let same_words = change.old.as_ref().zip(change.new.as_ref());
+    if change.kind == ChangeKind::Changed
+        && meanings.is_empty()
+        && same_words.is_some_and(|(old, new)| old.text == new.text)
+    {
+        meanings.push("other markup, the same words".to_owned());
     }
     let meaning =
         if meanings.is_empty() { Line::new() } else { Line::new().text(meanings.join(" · ")) };
@@ -136,10 +157,10 @@ fn joined(first: &Side, also: &[Side]) -> String {
     parts.join(" ")
 }
 
-/// The new text with what came and went marked; long texts around their changes only.
-fn marked(old: &str, new: &str) -> Line {
+/// The new text with what came and went marked.
+fn marked(old: &str, new: &str, extent: Extent) -> Line {
     let runs = word_diff(old, new);
-    let is_long = new.chars().count().max(old.chars().count()) > LONG;
+    let is_long = extent == Extent::Around && new.chars().count().max(old.chars().count()) > LONG;
     let last = runs.len().saturating_sub(1);
     let mut line = Line::new();
     for (index, run) in runs.into_iter().enumerate() {
@@ -178,6 +199,14 @@ fn tail_of(text: &str, most: usize) -> &str {
     &text[start..]
 }
 
+/// A text as a row shows it.
+fn held(text: &str, extent: Extent) -> String {
+    match extent {
+        Extent::Around => shortened(text),
+        Extent::Whole => text.replace('\n', " ⏎ "),
+    }
+}
+
 /// A text cut at a blank to what a row can hold.
 fn shortened(text: &str) -> String {
     if text.chars().count() <= LONG {
@@ -194,7 +223,7 @@ mod tests {
     fn long_texts_are_shown_around_their_changes() {
         let old = format!("{}stops at 100 degrees {}", "before ".repeat(40), "after ".repeat(40));
         let new = old.replace("100", "120");
-        let line = marked(&old, &new);
+        let line = marked(&old, &new, Extent::Around);
         let Piece::Plain(first) = &line.pieces[0] else { panic!("text first") };
         assert!(*first == "… before before before before before stops at ".into(), "{first:?}");
         assert_eq!(line.pieces.len(), 4);

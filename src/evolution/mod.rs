@@ -173,7 +173,10 @@ impl<'r> Evolution<'r> {
     }
 
     /// The document as a blob has it; `None` where it cannot be read as text.
-    fn version(&self, blob: BlobId) -> Result<Option<Version<'r>>, GitError> {
+    ///
+    /// # Errors
+    /// When the object is damaged.
+    pub fn version(&self, blob: BlobId) -> Result<Option<Version<'r>>, GitError> {
         if let Some(document) = self.documents.get(&blob) {
             return Ok(Some(Version::OfLibrary(document)));
         }
@@ -428,9 +431,12 @@ impl<'r> Evolution<'r> {
     }
 }
 
-/// A document that was read.
-enum Version<'r> {
+/// A version of a document, read.
+#[derive(Debug, Clone)]
+pub enum Version<'r> {
+    /// One that a library has as well.
     OfLibrary(&'r Document),
+    /// Any other.
     Read(Rc<Document>),
 }
 

@@ -102,14 +102,19 @@ impl Writer {
     /// A heading at the margin is followed by indented content and a blank line.
     fn section(&mut self, section: &Section, indent: usize) {
         let mut heading = section.heading.clone();
-        if !section.aside.is_empty() {
-            let used = indent + width_of(&self.runs(&heading, bold()));
-            let gap = ASIDE_COLUMN.saturating_sub(used).max(GAP);
+        let used = indent + width_of(&self.runs(&heading, bold()));
+        let gap = ASIDE_COLUMN.saturating_sub(used).max(GAP);
+        let aside = width_of(&self.runs(&section.aside, bold()));
+        let fits = used + gap + aside <= self.page.width;
+        if fits && aside > 0 {
             heading = heading.text(" ".repeat(gap)).line(section.aside.clone());
         }
         let style =
             if section.tone == Tone::Plain { bold() } else { toned(section.tone) | Effects::BOLD };
         self.line(&heading, indent, indent + INDENT, style);
+        if !fits && aside > 0 {
+            self.line(&section.aside, indent + INDENT, indent + INDENT, style);
+        }
         self.blocks(&section.blocks, indent + INDENT);
         if indent == 0 {
             self.blank();

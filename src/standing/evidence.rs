@@ -76,6 +76,10 @@ pub struct Vouching {
     pub by: VouchedBy,
     /// The date that was recorded.
     pub date: Date,
+    /// The commit that recorded it.
+    pub commit: CommitId,
+    /// The text that was vouched for; none where it is the one of today.
+    pub text: Option<BlobId>,
     /// How much the text has changed since.
     pub since: Class,
     /// What changed, in one line.
@@ -127,9 +131,13 @@ pub fn gather_one(
     Ok(found.pop().unwrap_or_default())
 }
 
-/// The histories of all documents are read, whichever are asked about: a document rests on
-/// others, and a mass edit is told by what else it touched.
-fn gather_for(
+/// Gathers the evidence for these documents of the library, in their order. The histories of
+/// all documents are read, whichever are asked about: a document rests on others, and a mass
+/// edit is told by what else it touched.
+///
+/// # Errors
+/// When history cannot be read.
+pub fn gather_for(
     members: &[&Member],
     library: &Library,
     ground: Ground<'_>,
@@ -296,6 +304,11 @@ impl Inquiry<'_> {
         let mut vouching = Vouching {
             by,
             date: event.date,
+            commit: event.commit,
+            text: match baseline {
+                Baseline::Now => None,
+                Baseline::Blob(blob) => Some(blob),
+            },
             since,
             summary: String::new(),
             changes: Vec::new(),
@@ -308,7 +321,7 @@ impl Inquiry<'_> {
             return Ok(vouching);
         }
         if by == VouchedBy::Review && self.is_reviewed_beside(event)? {
-            return Ok(Vouching { since: Class::None, ..vouching });
+            return Ok(Vouching { since: Class::None, text: None, ..vouching });
         }
         vouching.changes = self.commits_since(blob)?;
         if let Some(commit) = vouching.changes.first() {

@@ -15,7 +15,7 @@ use crate::document::lifecycle::{ReviewInterval, ReviewOutcome, Status};
 use crate::document::profile::{NextReviewFrom, Profile};
 use crate::library::{Library, Member, Uncommitted};
 
-pub use evidence::{BULK, Evidence, Ground, VouchedBy, Vouching, gather, gather_one};
+pub use evidence::{BULK, Evidence, Ground, VouchedBy, Vouching, gather, gather_for, gather_one};
 pub use reason::{FailOn, Reason, ReasonCode, Severity, State, UnknownReason};
 pub use schedule::{Coverage, Schedule};
 

@@ -11,6 +11,7 @@ mod checkouts;
 mod configuration;
 mod demo;
 mod diff;
+mod diff_texts;
 mod documents;
 mod git_repo;
 mod harness;

@@ -1,6 +1,6 @@
 //! The changelog for people: a change notice.
 
-use crate::comparison::Class;
+use crate::comparison::{Class, Extent};
 use crate::document::lifecycle::Status;
 use crate::evolution::not_compared;
 use crate::report::{Block, Fact, Line, Section, Tone, View};
@@ -96,7 +96,7 @@ fn document(entry: &Entry) -> Section {
     let mut blocks = Vec::new();
     let mut rows = Vec::new();
     if let Some(comparison) = &entry.comparison {
-        rows = comparison.rows();
+        rows = comparison.rows(Extent::Around);
     }
     if !rows.is_empty() {
         blocks.push(Block::Changes(rows));

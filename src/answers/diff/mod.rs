@@ -1,16 +1,22 @@
-//! What changed between two trees, document by document, in words.
+//! What changed between two texts of each document, in words: between two trees, between two
+//! files, or since each document was last reviewed.
 
+mod ends;
+mod since_review;
 mod view;
 mod wire;
 
-use crate::comparison::{Class, Comparison, compare};
-use crate::document::Document;
-use crate::document::profile::Profile;
+use crate::calendar::Date;
+use crate::comparison::{Class, Comparison, Extent};
 use crate::evolution::{Pair, pair};
-use crate::git::{GitError, Repository};
+use crate::git::{CommitId, GitError, Repository};
 use crate::library::{Library, Member, Unreadable};
 use crate::progress::Progress;
 use crate::report::{Context, Format, Report, View};
+use crate::standing::VouchedBy;
+
+pub use ends::{End, Naming, diff_of_ends};
+pub use since_review::diff_since_review;
 
 /// The answer.
 #[derive(Debug)]
@@ -18,22 +24,38 @@ pub struct DiffReport {
     context: Context,
     from: String,
     to: String,
+    extent: Extent,
     documents: Vec<DocumentDiff>,
     /// The documents that could not be compared because an end of them cannot be read.
     unreadable: Vec<Unreadable>,
+    /// The documents that nobody has vouched for yet, so that there is nothing to compare
+    /// them with.
+    unvouched: Vec<String>,
 }
 
 /// One document that differs.
 #[derive(Debug)]
-pub(super) struct DocumentDiff {
+struct DocumentDiff {
     id: Option<String>,
     title: String,
     old_path: Option<String>,
     new_path: Option<String>,
+    /// Whether it stands elsewhere.
+    is_moved: bool,
     old_version: Option<String>,
     new_version: Option<String>,
     comparison: Comparison,
     class: Class,
+    since: Option<Since>,
+}
+
+/// The last time somebody vouched for the older text, where every document has a day of
+/// its own.
+#[derive(Debug, Clone, Copy)]
+struct Since {
+    by: VouchedBy,
+    date: Date,
+    commit: CommitId,
 }
 
 /// What to compare.
@@ -45,6 +67,8 @@ pub struct Request<'a> {
     pub to: String,
     /// Only these documents, by their paths at the newer or the older end.
     pub only: Vec<&'a Member>,
+    /// How much of a long text that changed is shown.
+    pub extent: Extent,
     /// Whether a difference makes the report fail.
     pub fail_on_difference: bool,
 }
@@ -58,7 +82,7 @@ pub fn diff(
     new: &Library,
     repository: Option<&Repository>,
     request: &Request<'_>,
-    mut context: Context,
+    context: Context,
     progress: &dyn Progress,
 ) -> Result<DiffReport, GitError> {
     let wanted = |pair: &Pair<'_>| {
@@ -67,62 +91,42 @@ pub fn diff(
         };
         request.only.is_empty() || is(pair.old) || is(pair.new)
     };
-    let documents: Vec<DocumentDiff> = pair(old, new, repository, progress)?
+    let documents = pair(old, new, repository, progress)?
         .iter()
         .filter(|pair| wanted(pair))
-        .filter_map(|pair| difference(pair, &new.profile))
+        .filter_map(|pair| DocumentDiff::of(pair.old.map(End::of), pair.new.map(End::of)))
         .collect();
-    let unreadable: Vec<Unreadable> = Pair::not_comparable(old, new)
+    let unreadable = Pair::not_comparable(old, new)
         .into_iter()
         .filter(|file| {
             request.only.is_empty()
                 || request.only.iter().any(|member| member.path.as_str() == file.path)
         })
         .collect();
-    // What cannot be compared is not known to be the same.
-    context.failed = request.fail_on_difference && !(documents.is_empty() && unreadable.is_empty());
-    Ok(DiffReport {
-        context,
-        from: request.from.clone(),
-        to: request.to.clone(),
-        documents,
-        unreadable,
-    })
+    Ok(DiffReport::new(request, documents, unreadable, Vec::new(), context))
 }
 
-/// The difference of a pair; `None` where nothing differs and the path is the same.
-fn difference(pair: &Pair<'_>, profile: &Profile) -> Option<DocumentDiff> {
-    let member = pair.either()?;
-    let nothing = Document::read(String::new(), profile);
-    let same_text = matches!((pair.old, pair.new), (Some(a), Some(b)) if a.document.text() == b.document.text());
-    let comparison = match (pair.old, pair.new) {
-        _ if same_text => Comparison::default(),
-        (Some(old), Some(new)) => compare(&old.document, &new.document),
-        (Some(old), None) => compare(&old.document, &nothing),
-        (None, Some(new)) => compare(&nothing, &new.document),
-        (None, None) => return None,
-    };
-    let path = |member: Option<&Member>| member.map(|member| member.path.to_string());
-    let version = |member: Option<&Member>| {
-        member.and_then(|member| member.document.fields().version.value().cloned())
-    };
-    let (old_path, new_path) = (path(pair.old), path(pair.new));
-    if comparison.is_empty() && old_path == new_path {
-        return None;
+impl DiffReport {
+    fn new(
+        request: &Request<'_>,
+        documents: Vec<DocumentDiff>,
+        unreadable: Vec<Unreadable>,
+        unvouched: Vec<String>,
+        mut context: Context,
+    ) -> Self {
+        // What cannot be compared is not known to be the same.
+        let is_same = documents.is_empty() && unreadable.is_empty();
+        context.failed = request.fail_on_difference && !is_same;
+        Self {
+            context,
+            from: request.from.clone(),
+            to: request.to.clone(),
+            extent: request.extent,
+            documents,
+            unreadable,
+            unvouched,
+        }
     }
-    // A document that came or went has no parts that changed.
-    let class =
-        if pair.old.is_some() && pair.new.is_some() { comparison.class } else { Class::Major };
-    Some(DocumentDiff {
-        id: member.document.fields().id.value().map(|id| id.as_str().to_owned()),
-        title: member.title(),
-        old_version: version(pair.old),
-        new_version: version(pair.new),
-        old_path,
-        new_path,
-        comparison,
-        class,
-    })
 }
 
 impl Report for DiffReport {

@@ -1,31 +1,29 @@
 //! The report of `diff` for people.
 
-use crate::comparison::Class;
+use crate::comparison::{Class, Extent};
 use crate::document::outline::UnitKind;
 use crate::evolution::not_compared;
 use crate::report::{Block, Line, Section, Tone, View};
+use crate::standing::VouchedBy;
 
-use super::{DiffReport, DocumentDiff};
+use super::{DiffReport, DocumentDiff, Since};
 
 pub(super) fn of(report: &DiffReport) -> View {
     let mut blocks = Vec::new();
     if report.documents.is_empty() {
-        blocks.push(Block::Prose(
-            Line::new()
-                .text(if report.unreadable.is_empty() {
-                    "No document differs between "
-                } else {
-                    "No document that can be read differs between "
-                })
-                .strong(report.from.as_str())
-                .text(" and ")
-                .strong(report.to.as_str())
-                .text("."),
-        ));
+        blocks.push(Block::Prose(nothing(report)));
     }
-    blocks.extend(report.documents.iter().map(|document| Block::Section(section(document))));
+    blocks.extend(
+        report.documents.iter().map(|document| Block::Section(section(document, report.extent))),
+    );
     if report.documents.len() > 1 {
         blocks.push(Block::Prose(totals(report)));
+    }
+    if !report.unvouched.is_empty() {
+        let names: Vec<Line> =
+            report.unvouched.iter().map(|name| Line::new().document(name.as_str())).collect();
+        let line = Line::new().text("never reviewed or approved, so nothing to compare with: ");
+        blocks.push(Block::Note(Tone::Notice, line.line(Line::joined(names, ", "))));
     }
     if !report.unreadable.is_empty() {
         blocks.push(Block::Note(Tone::Warning, not_compared(&report.unreadable)));
@@ -33,7 +31,17 @@ pub(super) fn of(report: &DiffReport) -> View {
     View { blocks }
 }
 
-fn section(document: &DocumentDiff) -> Section {
+/// `No document differs between v1 and v2.`
+fn nothing(report: &DiffReport) -> Line {
+    let line = Line::new().text(if report.unreadable.is_empty() && report.unvouched.is_empty() {
+        "No document differs between "
+    } else {
+        "No document that can be compared differs between "
+    });
+    line.strong(report.from.as_str()).text(" and ").strong(report.to.as_str()).text(".")
+}
+
+fn section(document: &DocumentDiff, extent: Extent) -> Section {
     let path = document.new_path.as_ref().or(document.old_path.as_ref()).map_or("", String::as_str);
     let heading = match &document.id {
         Some(id) => Line::new().document(id.as_str()).text("  ").text(document.title.as_str()),
@@ -50,12 +58,13 @@ fn section(document: &DocumentDiff) -> Section {
         aside = aside.text(format!(", {version}"));
     }
     if let (Some(old), Some(new)) = (&document.old_path, &document.new_path) {
-        if old != new {
+        if document.is_moved {
             blocks.push(Block::Prose(
                 Line::new().text("moved from ").code(old.as_str()).text(" to ").code(new.as_str()),
             ));
         }
-        let rows = document.comparison.rows();
+        blocks.extend(document.since.map(|since| Block::Prose(since_line(since))));
+        let rows = document.comparison.rows(extent);
         if !rows.is_empty() {
             blocks.push(Block::Changes(rows));
         }
@@ -82,6 +91,16 @@ fn section(document: &DocumentDiff) -> Section {
         blocks.push(Block::Prose(Line::joined(parts, ", ")));
     }
     Section { heading, aside, tone, blocks }
+}
+
+/// `since the review of 2026-03-01 in 1a2b3c4`
+fn since_line(since: Since) -> Line {
+    let line = Line::new().faint(match since.by {
+        VouchedBy::Review => "since the review of ",
+        VouchedBy::Approval => "since the approval of ",
+        VouchedBy::InitialDate => "since its first date of review, ",
+    });
+    line.date(since.date).faint(" in ").commit(since.commit)
 }
 
 /// `2.0 → 2.1`, `version 2.0 not raised`, `version 1.0`

@@ -3,9 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::calendar::Date;
 use crate::comparison::Class;
 use crate::comparison::wire::Changes;
+use crate::git::CommitId;
 use crate::library::Unreadable;
+use crate::standing::VouchedBy;
 
 use super::{DiffReport, DocumentDiff};
 
@@ -22,6 +25,9 @@ pub struct Diff<'a> {
     documents: Vec<Document<'a>>,
     /// The documents that could not be compared.
     unreadable: &'a [Unreadable],
+    /// With `--since-review`, the documents that nobody has reviewed or approved yet, by
+    /// their numbers or paths.
+    never_reviewed: &'a [String],
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -46,8 +52,30 @@ struct Document<'a> {
     change: DocumentChange,
     /// How much the whole change weighs.
     class: Class,
+    /// With `--since-review`, who vouched for the older text; `null` otherwise.
+    since: Option<Since>,
     #[serde(flatten)]
     changes: Changes<'a>,
+}
+
+/// The last time somebody vouched for the older text.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Since {
+    /// How.
+    by: Voucher,
+    /// The date that was recorded.
+    date: Date,
+    /// The commit that recorded it.
+    commit: CommitId,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Voucher {
+    Review,
+    Approval,
+    /// A first date of review, which is no review but the only baseline there is.
+    InitialDate,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -70,6 +98,7 @@ impl<'a> Diff<'a> {
             },
             documents: report.documents.iter().map(document).collect(),
             unreadable: &report.unreadable,
+            never_reviewed: &report.unvouched,
         }
     }
 }
@@ -87,6 +116,15 @@ fn document(document: &DocumentDiff) -> Document<'_> {
             _ => DocumentChange::Modified,
         },
         class: document.class,
+        since: document.since.map(|since| Since {
+            by: match since.by {
+                VouchedBy::Review => Voucher::Review,
+                VouchedBy::Approval => Voucher::Approval,
+                VouchedBy::InitialDate => Voucher::InitialDate,
+            },
+            date: since.date,
+            commit: since.commit,
+        }),
         changes: Changes::from(&document.comparison),
     }
 }

@@ -1,13 +1,19 @@
 //! `sopctl diff`
 
-use crate::answers::diff::{Request, diff};
+use crate::answers::diff::{
+    DiffReport, End, Naming, Request, diff, diff_of_ends, diff_since_review,
+};
+use crate::comparison::Extent;
 use crate::git::GitError;
 use crate::library::{FindError, Library, Member};
+use crate::progress::Silent;
 
 use super::super::Outcome;
 use super::super::args::{DiffArguments, Global};
 use super::super::console::Console;
 use super::super::error::Failure;
+use super::super::loose::{self, loose_file, loose_folder};
+use super::super::naming::document;
 use super::super::range::{Range, refuse_rev};
 use super::super::session::{Needs, Session};
 
@@ -16,6 +22,12 @@ pub(in crate::cli) fn run(
     global: &Global,
     console: &Console,
 ) -> Result<Outcome, Failure> {
+    if arguments.no_index {
+        return no_index(arguments, global, console);
+    }
+    if arguments.since_review {
+        return since_review(arguments, global, console);
+    }
     refuse_rev(global, "sopctl diff A..REV")?;
     let mut session = Session::open(global, console, Needs::Repository)?;
     let (range, names) = ends(arguments, &session)?;
@@ -26,16 +38,95 @@ pub(in crate::cli) fn run(
     for name in names {
         only.push(named(name, &old, &new)?);
     }
-    let request = Request {
-        from: range.from.name.clone(),
-        to: range.to.name.clone(),
-        only,
-        fail_on_difference: arguments.exit_code,
-    };
+    let request = request(arguments, &range.from.name, &range.to.name, only);
     let context = session.context(&new)?;
     let report =
         diff(&old, &new, session.repository.as_ref(), &request, context, &session.progress)?;
     session.emit(&report)
+}
+
+/// Each document against the text that was vouched for last; every argument is a document.
+fn since_review(
+    arguments: &DiffArguments,
+    global: &Global,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    let session = Session::open(global, console, Needs::Repository)?;
+    let history = session.history()?;
+    let library = session.library()?;
+    let mut only: Vec<&Member> = Vec::new();
+    for name in arguments.arguments.iter().chain(&arguments.documents) {
+        only.push(document(name, &library, &session)?);
+    }
+    let to = match (&global.rev, session.revision) {
+        (Some(rev), _) => rev.as_str(),
+        (None, Some(_)) => "HEAD",
+        (None, None) => "the working tree",
+    };
+    let request = request(arguments, "the last review", to, only);
+    let context = session.context(&library)?;
+    let ground = history.ground(&session.as_of);
+    let report = diff_since_review(&library, ground, &request, context, &session.progress)?;
+    session.emit(&report)
+}
+
+/// Any two files, or the documents of any two folders.
+fn no_index(
+    arguments: &DiffArguments,
+    global: &Global,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    refuse_rev(global, "--no-index takes two files")?;
+    let typed: Vec<&String> = arguments.arguments.iter().chain(&arguments.documents).collect();
+    let &[from, to] = typed.as_slice() else {
+        return Err(Failure::new(format!("--no-index compares two files, not {}", typed.len()))
+            .hint("sopctl diff --no-index OLD NEW"));
+    };
+    let session = Session::open(global, console, Needs::Folder)?;
+    let request = request(arguments, from, to, Vec::new());
+    let (old, new) = (session.here.join(from), session.here.join(to));
+    for (path, typed) in [(&old, from), (&new, to)] {
+        if !path.exists() {
+            return Err(Failure::new(format!("there is no file {typed}"))
+                .hint("--no-index takes the paths of two files, or of two folders"));
+        }
+    }
+    let report: DiffReport = match (old.is_dir(), new.is_dir()) {
+        (true, true) => {
+            let (old, new) = (loose_folder(&old, &session)?, loose_folder(&new, &session)?);
+            let context = loose::context(&session, &new)?;
+            diff(&old, &new, None, &request, context, &Silent)?
+        }
+        (false, false) => {
+            let (old, new) = (loose_file(&old, &session)?, loose_file(&new, &session)?);
+            let context = loose::context(&session, &new)?;
+            let (old, new) = (loose::only(&old, from), loose::only(&new, to));
+            let older = old.as_ref().ok().map(|old| End { path: from, document: &old.document });
+            let newer = new.as_ref().ok().map(|new| End { path: to, document: &new.document });
+            let unreadable = [old.err(), new.err()].into_iter().flatten().collect();
+            diff_of_ends(older, newer, Naming::Files, unreadable, &request, context)
+        }
+        _ => {
+            return Err(Failure::new(format!("{from} and {to} are a file and a folder"))
+                .hint("compare two files, or two folders"));
+        }
+    };
+    session.emit(&report)
+}
+
+fn request<'l>(
+    arguments: &DiffArguments,
+    from: &str,
+    to: &str,
+    only: Vec<&'l Member>,
+) -> Request<'l> {
+    Request {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        only,
+        extent: if arguments.words { Extent::Whole } else { Extent::Around },
+        fail_on_difference: arguments.exit_code,
+    }
 }
 
 /// The two ends, and the documents named behind them.
