@@ -72,12 +72,14 @@ pub fn list(root: &Path, breadth: Breadth) -> Result<Listing, ListError> {
         .parents(true)
         .ignore(false)
         .filter_entry(move |entry| {
+            if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
+                return true;
+            }
             let name = entry.file_name().to_string_lossy();
-            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
             let foreign = breadth == Breadth::OwnFiles
                 && matches!(name.as_ref(), "node_modules" | "vendor" | "third_party");
             let submodule = entry.depth() > 0 && entry.path().join(".git").exists();
-            !is_folder || !(foreign || submodule)
+            !(foreign || submodule)
         })
         .build();
     for entry in walk {
