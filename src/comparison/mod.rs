@@ -4,23 +4,28 @@
 //! and "last change in substance". It compares units (steps, statements, paragraphs,
 //! rows), never lines.
 
-mod align;
+mod alignment;
 pub mod class;
 pub mod effect;
+mod matching;
 mod measures;
 mod moves;
+mod order;
 mod rows;
+mod sections;
 mod summary;
+mod units;
 pub mod wire;
 
 use std::collections::HashMap;
 
 use crate::document::fingerprint::{Fingerprint, SubstanceFields};
-use crate::document::lifecycle::DocumentKind;
-use crate::document::outline::{Outline, Unit, UnitKind};
+use crate::document::outline::UnitKind;
 use crate::document::{Document, Substance};
 use crate::language::Language;
 use crate::text::heading_anchor;
+
+use matching::Matching;
 
 pub use class::Class;
 pub use effect::{Effect, EffectKind};
@@ -112,12 +117,14 @@ pub struct Side {
 /// A section that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionChange {
-    /// Added, removed, or changed: a new title.
+    /// Added, removed, moved, or changed: a new title.
     pub kind: ChangeKind,
     /// The title before.
     pub old: Option<String>,
     /// The title after.
     pub new: Option<String>,
+    /// The weight: a section with steps or statements that stands elsewhere is major.
+    pub class: Class,
 }
 
 /// A field of the front matter that differs.
@@ -182,72 +189,15 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
     let mut sections = Vec::new();
     let mut class = fields.iter().map(|field| field.class).max().unwrap_or(Class::None);
     if old.fingerprint() != new.fingerprint() {
-        let (old_outline, new_outline) = (old.outline(), new.outline());
-        let links = align::align(&old_outline.units, &new_outline.units);
-        let section_of_old = moves::matched_sections(old_outline, new_outline, &links);
-        let moved = moves::moved(old_outline, new_outline, &links, &section_of_old);
-        let kind = new.kind().or(old.kind());
-        let mut new_to_old = vec![None; new_outline.units.len()];
-        let mut old_is_linked = vec![false; old_outline.units.len()];
-        for ((old, new), moved) in links.iter().zip(&moved) {
-            new_to_old[*new] = Some((*old, *moved));
-            old_is_linked[*old] = true;
-        }
-        let mut removed =
-            (0..old_outline.units.len()).filter(|index| !old_is_linked[*index]).peekable();
-        for (index, unit) in new_outline.units.iter().enumerate() {
-            match new_to_old[index] {
-                None => changes.push(Change {
-                    kind: ChangeKind::Added,
-                    unit: unit.kind,
-                    old: None,
-                    new: Some(side(new, new_outline, unit)),
-                    also: Vec::new(),
-                    moved: false,
-                    class: class::of_whole(unit.kind, kind),
-                    effects: Vec::new(),
-                }),
-                Some((old_index, moved)) => {
-                    while let Some(gone) = removed.next_if(|gone| *gone < old_index) {
-                        changes.push(removal(old, old_outline, gone, kind));
-                    }
-                    let old_unit = &old_outline.units[old_index];
-                    let effects = effect::effects(old_unit, unit, language);
-                    if effects.is_empty() && !moved {
-                        continue;
-                    }
-                    let typography = effect::only_typography(old_unit, unit, language);
-                    let mut weight = Class::None;
-                    if !effects.is_empty() {
-                        weight = class::of_changed(unit.kind, &effects, typography, kind);
-                    }
-                    if moved {
-                        weight = weight.max(class::of_whole(unit.kind, kind));
-                    }
-                    changes.push(Change {
-                        kind: if effects.is_empty() {
-                            ChangeKind::Moved
-                        } else {
-                            ChangeKind::Changed
-                        },
-                        unit: unit.kind,
-                        old: Some(side(old, old_outline, old_unit)),
-                        new: Some(side(new, new_outline, unit)),
-                        also: Vec::new(),
-                        moved,
-                        class: weight,
-                        effects,
-                    });
-                }
-            }
-        }
-        changes.extend(removed.map(|gone| removal(old, old_outline, gone, kind)));
-        sections = moves::section_changes(old_outline, new_outline, &section_of_old);
-        let heaviest = changes.iter().map(|change| change.class).max().unwrap_or(Class::None);
-        class = class.max(heaviest);
-        let unshown = changes.is_empty() && class <= Class::Record && !has_same_body(old, new);
-        if !sections.is_empty() || unshown {
-            // Something differs that no unit shows, such as a template tag or a heading.
+        let matching = Matching::of(old.outline(), new.outline());
+        changes = units::changes(old, new, &matching, language);
+        sections = matching.sections.changes(matching.old, matching.new);
+        let weights = changes.iter().map(|change| change.class);
+        let weights = weights.chain(sections.iter().map(|section| section.class));
+        class = weights.max().unwrap_or(Class::None).max(class);
+        let is_unseen = changes.is_empty() && sections.is_empty() && class <= Class::Record;
+        if is_unseen && !has_same_body(old, new) {
+            // Something differs that no unit shows, such as a template tag.
             class = class.max(Class::Minor);
         }
     }
@@ -259,34 +209,6 @@ fn has_same_body(old: &Document, new: &Document) -> bool {
     let body =
         |document: &Document| Fingerprint::of(document.blocks(), &SubstanceFields::default());
     body(old) == body(new)
-}
-
-fn removal(
-    document: &Document,
-    outline: &Outline,
-    index: usize,
-    kind: Option<DocumentKind>,
-) -> Change {
-    let unit = &outline.units[index];
-    Change {
-        kind: ChangeKind::Removed,
-        unit: unit.kind,
-        old: Some(side(document, outline, unit)),
-        new: None,
-        also: Vec::new(),
-        moved: false,
-        class: class::of_whole(unit.kind, kind),
-        effects: Vec::new(),
-    }
-}
-
-fn side(document: &Document, outline: &Outline, unit: &Unit) -> Side {
-    Side {
-        number: unit.number.clone(),
-        section: outline.section_title(unit).map(str::to_owned),
-        text: unit.text.clone(),
-        line: document.line_in_body(unit.span.start),
-    }
 }
 
 /// Fields that are part of the substance weigh; the rest is the record.

@@ -1,0 +1,82 @@
+//! Pairs of units that may be the same, with how alike they are.
+
+use std::collections::HashMap;
+
+use super::gaps::Gaps;
+use super::words::{Texts, Word};
+use super::{State, is_comparable};
+
+/// Likeness from which two units are the same anywhere in the document.
+const ACCEPT_ANYWHERE: f64 = 0.50;
+/// Likeness from which two units in the same gap are the same.
+const ACCEPT_IN_GAP: f64 = 0.30;
+/// Of several that are as alike, the one in the same gap goes first.
+const NEAR: f64 = 0.10;
+/// Of several that are as alike, the one at the same depth and of the same kind goes first.
+const LIKE_PLACED: f64 = 0.02;
+/// How many candidates by shared words, and how many in the same gap, a unit has.
+const MOST: usize = 8;
+/// By so many of its rarest words a unit is found.
+const RARE_WORDS: usize = 12;
+/// Words that stand in more units that are left say nothing.
+const COMMON_WORD: usize = 60;
+
+/// Two units that may be the same.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate {
+    pub(super) old: usize,
+    pub(super) new: usize,
+    /// From 0, with what speaks for the pair besides its words.
+    pub(super) score: f64,
+    /// Whether they are alike enough to be one unit.
+    pub(super) is_likely: bool,
+}
+
+/// For every new unit that is left, the old ones that may be it: at most sixteen.
+pub(super) fn candidates(texts: &Texts, state: &State<'_>) -> Vec<Candidate> {
+    let gaps = Gaps::of(texts, state);
+    let mut index: HashMap<Word, Vec<usize>> = HashMap::new();
+    for old in state.free_old() {
+        for word in texts.rarest(&texts.old[old], RARE_WORDS) {
+            index.entry(word).or_default().push(old);
+        }
+    }
+    let mut found = Vec::new();
+    let mut shared: HashMap<usize, f64> = HashMap::new();
+    for new in state.free_new() {
+        shared.clear();
+        for word in texts.rarest(&texts.new[new], 2 * RARE_WORDS) {
+            if let Some(olds) = index.get(&word).filter(|olds| olds.len() <= COMMON_WORD) {
+                for old in olds {
+                    *shared.entry(*old).or_default() += texts.weight(word);
+                }
+            }
+        }
+        let mut olds: Vec<(usize, f64)> = shared.drain().collect();
+        olds.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        olds.truncate(MOST);
+        let mut olds: Vec<usize> = olds.into_iter().map(|(old, _)| old).collect();
+        olds.extend(gaps.beside(new, MOST));
+        olds.sort_unstable();
+        olds.dedup();
+        let comparable =
+            olds.into_iter().filter(|old| is_comparable(&state.old[*old], &state.new[new]));
+        found.extend(comparable.map(|old| score(texts, state, &gaps, old, new)));
+    }
+    found
+}
+
+fn score(texts: &Texts, state: &State<'_>, gaps: &Gaps, old: usize, new: usize) -> Candidate {
+    let (a, b) = (&texts.old[old], &texts.new[new]);
+    let likeness = texts.weighted_dice(&a.sorted, &b.sorted);
+    let is_near = gaps.same(old, new);
+    let (was, is) = (&state.old[old], &state.new[new]);
+    let mut score = likeness;
+    for (speaks, much) in
+        [(is_near, NEAR), (was.depth == is.depth, LIKE_PLACED), (was.kind == is.kind, LIKE_PLACED)]
+    {
+        score += if speaks { much } else { 0.0 };
+    }
+    let least = if is_near { ACCEPT_IN_GAP } else { ACCEPT_ANYWHERE };
+    Candidate { old, new, score, is_likely: likeness >= least }
+}

@@ -1,0 +1,239 @@
+//! Which section of the old document is which section of the new one.
+//!
+//! Sections are told by what stands in them, not by their titles: a new title moves
+//! nothing.
+
+use std::collections::HashMap;
+
+use crate::document::outline::{Outline, Unit, UnitKind};
+
+use super::alignment::Link;
+use super::order::heaviest_increasing;
+use super::{ChangeKind, Class, SectionChange};
+
+/// The section in which a unit stands. For a step that is the title of its own section,
+/// the one around it.
+pub(super) fn home(outline: &Outline, unit: &Unit) -> Option<usize> {
+    let section = unit.section?;
+    if outline.is_heading(unit) { outline.sections[section].parent } else { Some(section) }
+}
+
+/// The matched sections of two documents.
+#[derive(Debug, Default)]
+pub(super) struct MatchedSections {
+    pub(super) new_of_old: Vec<Option<usize>>,
+    pub(super) old_of_new: Vec<Option<usize>>,
+}
+
+/// Where a unit stands, seen from the other version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// In the same section.
+    Same,
+    /// In another one.
+    Other,
+    /// One of the two sections is only in one version: its order must tell.
+    Unknown,
+}
+
+impl MatchedSections {
+    /// Matches by the weight of the linked units; sections without any by their title and
+    /// level, and then the only one of a level that is left on each side.
+    pub(super) fn of(old: &Outline, new: &Outline, links: &[Link]) -> Self {
+        let mut votes: HashMap<(usize, usize), usize> = HashMap::new();
+        for link in links {
+            let (was, is) = (&old.units[link.old], &new.units[link.new]);
+            if let (Some(a), Some(b)) = (was.section, is.section) {
+                *votes.entry((a, b)).or_default() += is.text.len() + 1;
+            }
+        }
+        let same_title = |a: usize, b: usize| old.sections[a].title == new.sections[b].title;
+        let mut ranked: Vec<((usize, usize), usize)> = votes.into_iter().collect();
+        ranked.sort_by_key(|((a, b), weight)| {
+            (std::cmp::Reverse((*weight, same_title(*a, *b))), *a, *b)
+        });
+        let mut matched = Self {
+            new_of_old: vec![None; old.sections.len()],
+            old_of_new: vec![None; new.sections.len()],
+        };
+        for ((a, b), _) in ranked {
+            matched.link(a, b);
+        }
+        matched.link_titles(old, new);
+        matched.link_renamed(old, new);
+        matched
+    }
+
+    fn link(&mut self, old: usize, new: usize) {
+        if self.new_of_old[old].is_none() && self.old_of_new[new].is_none() {
+            self.new_of_old[old] = Some(new);
+            self.old_of_new[new] = Some(old);
+        }
+    }
+
+    fn link_titles(&mut self, old: &Outline, new: &Outline) {
+        let mut by_title: HashMap<(&str, u8), Vec<usize>> = HashMap::new();
+        for (index, section) in new.sections.iter().enumerate().rev() {
+            if self.old_of_new[index].is_none() {
+                by_title.entry((&section.title, section.level)).or_default().push(index);
+            }
+        }
+        for (index, section) in old.sections.iter().enumerate() {
+            if self.new_of_old[index].is_none()
+                && let Some(same) = by_title.get_mut(&(section.title.as_str(), section.level))
+                && let Some(now) = same.pop()
+            {
+                self.link(index, now);
+            }
+        }
+    }
+
+    fn link_renamed(&mut self, old: &Outline, new: &Outline) {
+        for level in 1..=6 {
+            let left = |outline: &Outline, links: &[Option<usize>]| -> Vec<usize> {
+                let is_left =
+                    |i: &usize| links[*i].is_none() && outline.sections[*i].level == level;
+                (0..links.len()).filter(is_left).collect()
+            };
+            let (was, is) = (left(old, &self.new_of_old), left(new, &self.old_of_new));
+            if let ([was], [is]) = (was.as_slice(), is.as_slice()) {
+                self.link(*was, *is);
+            }
+        }
+    }
+
+    /// Whether two sections, or the text before all headings, are the same.
+    pub(super) fn standing(&self, was: Option<usize>, is: Option<usize>) -> Standing {
+        match (was, is) {
+            (None, None) => Standing::Same,
+            (Some(was), Some(is)) => match (self.new_of_old[was], self.old_of_new[is]) {
+                (Some(now), Some(_)) if now == is => Standing::Same,
+                (Some(_), Some(_)) => Standing::Other,
+                _ => Standing::Unknown,
+            },
+            (Some(was), None) if self.new_of_old[was].is_some() => Standing::Other,
+            (None, Some(is)) if self.old_of_new[is].is_some() => Standing::Other,
+            _ => Standing::Unknown,
+        }
+    }
+
+    /// Sections that came, went, have a new title or stand elsewhere. Steps that are
+    /// headings are units and not told here.
+    pub(super) fn changes(&self, old: &Outline, new: &Outline) -> Vec<SectionChange> {
+        let (is_step_before, is_step_now) = (step_headings(old), step_headings(new));
+        let binds = binding(new);
+        let moved = self.moved(old, new, &is_step_now);
+        let mut changes = Vec::new();
+        for (index, section) in new.sections.iter().enumerate() {
+            let was = self.old_of_new[index];
+            if is_step_now[index] || was.is_some_and(|was| is_step_before[was]) {
+                continue;
+            }
+            let title = Some(section.title.clone());
+            let Some(was) = was else {
+                changes.push(SectionChange {
+                    kind: ChangeKind::Added,
+                    old: None,
+                    new: title,
+                    class: Class::Minor,
+                });
+                continue;
+            };
+            let old_title = &old.sections[was].title;
+            if moved[index] {
+                changes.push(SectionChange {
+                    kind: ChangeKind::Moved,
+                    old: Some(old_title.clone()),
+                    new: title,
+                    class: if binds[index] { Class::Major } else { Class::Minor },
+                });
+            } else if *old_title != section.title {
+                changes.push(SectionChange {
+                    kind: ChangeKind::Changed,
+                    old: Some(old_title.clone()),
+                    new: title,
+                    class: Class::Minor,
+                });
+            }
+        }
+        for (index, section) in old.sections.iter().enumerate() {
+            if self.new_of_old[index].is_none() && !is_step_before[index] {
+                changes.push(SectionChange {
+                    kind: ChangeKind::Removed,
+                    old: Some(section.title.clone()),
+                    new: None,
+                    class: Class::Minor,
+                });
+            }
+        }
+        changes
+    }
+
+    /// For each new section, whether it stands elsewhere: in another section, or outside
+    /// the heaviest run of its siblings that kept their order.
+    fn moved(&self, old: &Outline, new: &Outline, is_step: &[bool]) -> Vec<bool> {
+        let weights = weights(new);
+        let mut moved = vec![false; new.sections.len()];
+        let mut siblings: HashMap<Option<usize>, Vec<(usize, usize)>> = HashMap::new();
+        for (index, section) in new.sections.iter().enumerate() {
+            let Some(was) = self.old_of_new[index].filter(|_| !is_step[index]) else { continue };
+            match self.standing(old.sections[was].parent, section.parent) {
+                Standing::Other => moved[index] = true,
+                Standing::Same | Standing::Unknown => {
+                    siblings.entry(section.parent).or_default().push((was, index));
+                }
+            }
+        }
+        for members in siblings.into_values() {
+            let olds: Vec<usize> = members.iter().map(|(was, _)| *was).collect();
+            let weights: Vec<usize> = members.iter().map(|(_, index)| weights[*index]).collect();
+            for ((_, index), kept) in members.iter().zip(heaviest_increasing(&olds, &weights)) {
+                moved[*index] = !kept;
+            }
+        }
+        moved
+    }
+}
+
+/// Which sections are steps: their heading is a unit.
+fn step_headings(outline: &Outline) -> Vec<bool> {
+    let mut is_step = vec![false; outline.sections.len()];
+    for unit in outline.units.iter().filter(|unit| outline.is_heading(unit)) {
+        if let Some(section) = unit.section {
+            is_step[section] = true;
+        }
+    }
+    is_step
+}
+
+/// Which sections hold a step or a statement, also in a section inside.
+fn binding(outline: &Outline) -> Vec<bool> {
+    let mut binds = vec![false; outline.sections.len()];
+    for unit in &outline.units {
+        if matches!(unit.kind, UnitKind::Step | UnitKind::Statement) {
+            let mut around = unit.section;
+            while let Some(section) = around.filter(|section| !binds[*section]) {
+                binds[section] = true;
+                around = outline.sections[section].parent;
+            }
+        }
+    }
+    binds
+}
+
+/// How much text stands in each section and in those inside it, in bytes.
+fn weights(outline: &Outline) -> Vec<usize> {
+    let mut weights = vec![1; outline.sections.len()];
+    for unit in &outline.units {
+        if let Some(section) = unit.section {
+            weights[section] += unit.text.len() + 1;
+        }
+    }
+    // A section stands behind the one around it.
+    for index in (0..weights.len()).rev() {
+        if let Some(parent) = outline.sections[index].parent {
+            weights[parent] += weights[index];
+        }
+    }
+    weights
+}
