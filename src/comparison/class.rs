@@ -9,6 +9,7 @@ use crate::document::lifecycle::DocumentKind;
 use crate::document::outline::UnitKind;
 
 use super::effect::{Effect, EffectKind};
+use super::meaning::{Extent, Meaning};
 
 /// The weight of a change, from nothing to what must be approved again.
 #[derive(
@@ -21,7 +22,7 @@ pub enum Class {
     None,
     /// Only front matter that is not part of the substance.
     Record,
-    /// Punctuation, typography, case, link destinations outside steps.
+    /// Punctuation, typography, case, spelling variants, link destinations outside steps.
     Editorial,
     /// Words in prose, notes, the title, a picture.
     Minor,
@@ -55,40 +56,46 @@ impl fmt::Display for Class {
     }
 }
 
-/// The class of a unit whose words changed with these effects.
-#[must_use]
-pub fn of_changed(
-    unit: UnitKind,
-    effects: &[Effect],
-    only_typography: bool,
-    document: Option<DocumentKind>,
-) -> Class {
-    if effects.iter().any(|effect| effect.kind.is_major()) {
+/// Where a change stands, as far as that decides its class.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting {
+    pub(super) unit: UnitKind,
+    /// The kind of the document.
+    pub(super) document: Option<DocumentKind>,
+    /// Whether it stands in a section that says to what the document applies.
+    pub(super) in_scope: bool,
+    /// Whether there are word lists for the language of the document.
+    pub(super) knows_words: bool,
+}
+
+/// The class of a unit that changed.
+pub(super) fn of_changed(setting: Setting, meaning: &Meaning) -> Class {
+    let has = |kind: EffectKind| meaning.effects.iter().any(|effect| effect.kind == kind);
+    if meaning.effects.iter().any(|effect| effect.kind.is_major()) {
         return Class::Major;
     }
-    if only_typography
-        && effects
-            .iter()
-            .all(|effect| matches!(effect.kind, EffectKind::Wording | EffectKind::Link))
-    {
-        return Class::Editorial;
+    match meaning.extent {
+        Extent::Nothing => return Class::None,
+        Extent::Typography => return Class::Editorial,
+        Extent::Words => {}
     }
-    let only_references = effects.iter().all(|effect| effect.kind == EffectKind::Reference);
-    match (unit, document) {
+    let is_aside = has(EffectKind::ExpectedResult)
+        || meaning.effects.iter().all(|effect| effect.kind == EffectKind::Reference);
+    match (setting.unit, setting.document) {
+        _ if setting.in_scope => Class::Major,
+        _ if is_aside => Class::Minor,
+        (UnitKind::Step, _) if !setting.knows_words => Class::Major,
         (UnitKind::Step | UnitKind::Code, Some(DocumentKind::WorkInstruction))
-        | (UnitKind::Statement, Some(DocumentKind::Policy))
-            if !only_references =>
-        {
-            Class::Major
-        }
+        | (UnitKind::Statement, Some(DocumentKind::Policy)) => Class::Major,
         _ => Class::Minor,
     }
 }
 
-/// The class of a unit that came, went or stands elsewhere.
-#[must_use]
-pub fn of_whole(unit: UnitKind, document: Option<DocumentKind>) -> Class {
-    match (unit, document) {
+/// The class of a unit that came, went, was split or merged, or stands elsewhere.
+pub(super) fn of_whole(setting: Setting, effects: &[Effect]) -> Class {
+    let warns = effects.iter().any(|effect| effect.kind == EffectKind::Warning);
+    match (setting.unit, setting.document) {
+        _ if setting.in_scope || warns => Class::Major,
         (UnitKind::Step | UnitKind::Statement | UnitKind::Warning, _)
         | (UnitKind::Code, Some(DocumentKind::WorkInstruction)) => Class::Major,
         _ => Class::Minor,

@@ -8,7 +8,7 @@ mod alignment;
 pub mod class;
 pub mod effect;
 mod matching;
-mod measures;
+mod meaning;
 mod moves;
 mod order;
 mod rows;
@@ -44,6 +44,10 @@ pub struct Comparison {
     pub sections: Vec<SectionChange>,
     /// Front matter that differs.
     pub fields: Vec<FieldChange>,
+    /// The language of the document, as it names it, where there are no word lists for it:
+    /// then no effect that needs words is told, and changed words are major in steps and
+    /// minor elsewhere.
+    pub unread_language: Option<String>,
 }
 
 /// One unit that differs.
@@ -183,7 +187,8 @@ impl Comparison {
 /// Compares two versions of a document.
 #[must_use]
 pub fn compare(old: &Document, new: &Document) -> Comparison {
-    let language = Language::english();
+    let tag = new.fields().language.value().or(old.fields().language.value());
+    let language = tag.map_or(Some(Language::english()), |tag| Language::of_tag(tag));
     let fields = field_changes(old, new);
     let mut changes = Vec::new();
     let mut sections = Vec::new();
@@ -201,7 +206,8 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
             class = class.max(Class::Minor);
         }
     }
-    Comparison { class, changes, sections, fields }
+    let unread_language = tag.filter(|_| language.is_none()).cloned();
+    Comparison { class, changes, sections, fields, unread_language }
 }
 
 /// Whether only the front matter differs: a first title is a matter of the record.
@@ -251,7 +257,7 @@ mod tests {
     use super::*;
     use crate::document::profile::Profile;
 
-    const OLD: &str = "+++\nid = \"SOP-004\"\ntitle = \"Refund approval\"\ntype = \"sop\"\nowner = \"@finance\"\n+++\n\n# Refund approval\n\n## Scope\n\nRefunds to customers.\n\n## Procedure\n\n1. Open the request.\n2. The agent checks the receipt.\n3. The team lead approves refunds above 100 EUR.\n4. Finance must pay within 5 days.\n";
+    const OLD: &str = "+++\nid = \"SOP-004\"\ntitle = \"Refund approval\"\ntype = \"sop\"\nowner = \"@finance\"\n+++\n\n# Refund approval\n\n## Scope\n\nRefunds to shops.\n\n## Purpose\n\nRefunds to customers.\n\n## Procedure\n\n1. Open the request.\n2. The agent checks the receipt.\n3. The team lead approves refunds above 100 EUR.\n4. Finance must pay within 5 days.\n";
 
     fn read(text: &str) -> Document {
         Document::read(text.to_owned(), Profile::sopctl())
@@ -331,6 +337,8 @@ mod tests {
             said(OLD, &OLD.replace("Refunds to customers.", "Refunds to guests.")).0,
             Class::Minor
         );
+        let scope = OLD.replace("Refunds to shops.", "Refunds to shops and branches.");
+        assert_eq!(said(OLD, &scope).0, Class::Major);
         assert_eq!(
             said(OLD, &OLD.replace("title = \"Refund approval\"", "title = \"Refunds\"")).0,
             Class::Minor

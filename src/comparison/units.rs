@@ -3,11 +3,14 @@
 use crate::document::Document;
 use crate::document::lifecycle::DocumentKind;
 use crate::document::outline::{Outline, Unit};
-use crate::language::Language;
+use crate::language::{Language, WordClass};
+use crate::text::plain_words;
 
 use super::alignment::{Link, Parts};
+use super::class::{self, Class, Setting};
 use super::matching::Matching;
-use super::{Change, ChangeKind, Class, Effect, EffectKind, Side, class, effect, moves};
+use super::meaning::{Extent, Meanings, Version};
+use super::{Change, ChangeKind, EffectKind, Side, moves};
 
 /// One change for each unit that differs: in reading order of the new version; what went
 /// stands where it was.
@@ -15,9 +18,16 @@ pub(super) fn changes(
     old: &Document,
     new: &Document,
     matching: &Matching<'_>,
-    language: &Language,
+    language: Option<&Language>,
 ) -> Vec<Change> {
-    let differing = Differing { old, new, matching, language, kind: new.kind().or(old.kind()) };
+    let differing = Differing {
+        old,
+        new,
+        matching,
+        meanings: Meanings::of(matching, language),
+        language,
+        kind: new.kind().or(old.kind()),
+    };
     let moved = moves::moved(matching);
     let is_gone = |index: &usize| matching.link_of_old[*index].is_none();
     let mut gone = (0..matching.old.units.len()).filter(is_gone).peekable();
@@ -45,23 +55,32 @@ struct Differing<'a> {
     old: &'a Document,
     new: &'a Document,
     matching: &'a Matching<'a>,
-    language: &'a Language,
+    meanings: Meanings<'a>,
+    language: Option<&'a Language>,
     kind: Option<DocumentKind>,
 }
 
 impl Differing<'_> {
     fn added(&self, unit: &Unit) -> Change {
         let new = Some(side(self.new, self.matching.new, unit));
-        self.whole(ChangeKind::Added, unit, None, new)
+        self.whole(ChangeKind::Added, self.setting(self.matching.new, unit), unit, None, new)
     }
 
     fn removed(&self, unit: &Unit) -> Change {
         let old = Some(side(self.old, self.matching.old, unit));
-        self.whole(ChangeKind::Removed, unit, old, None)
+        self.whole(ChangeKind::Removed, self.setting(self.matching.old, unit), unit, old, None)
     }
 
     /// A unit that came or went.
-    fn whole(&self, kind: ChangeKind, unit: &Unit, old: Option<Side>, new: Option<Side>) -> Change {
+    fn whole(
+        &self,
+        kind: ChangeKind,
+        setting: Setting,
+        unit: &Unit,
+        old: Option<Side>,
+        new: Option<Side>,
+    ) -> Change {
+        let effects = self.meanings.of_whole(unit);
         Change {
             kind,
             unit: unit.kind,
@@ -69,44 +88,46 @@ impl Differing<'_> {
             new,
             also: Vec::new(),
             moved: false,
-            class: class::of_whole(unit.kind, self.kind),
-            effects: Vec::new(),
+            class: class::of_whole(setting, &effects),
+            effects,
         }
     }
 
     fn linked(&self, link: &Link, moved: bool) -> Option<Change> {
-        let (was, is) = (&self.matching.old.units[link.old], &self.matching.new.units[link.new]);
-        let (kind, effects, typography) = match &link.parts {
-            Parts::One => {
-                let effects = effect::effects(was, is, self.language);
-                let typography = effect::only_typography(was, is, self.language);
-                let kind = if effects.is_empty() { ChangeKind::Moved } else { ChangeKind::Changed };
-                (kind, effects, typography)
-            }
+        let (old_units, new_units) = (&self.matching.old.units, &self.matching.new.units);
+        let (was, is) = (&old_units[link.old], &new_units[link.new]);
+        let meaning = |was: &Unit, is: &Unit| {
+            let old = Version { unit: was, index: link.old };
+            self.meanings.of_change(old, Version { unit: is, index: link.new })
+        };
+        let (meaning, also) = match &link.parts {
+            Parts::One => (meaning(was, is), Vec::new()),
             Parts::Split(more) => {
-                let parts = joined(&self.matching.new.units, link.new, more);
-                (ChangeKind::Split, said(effect::effects(was, &parts, self.language)), false)
+                let also = sides(self.new, self.matching.new, more);
+                (meaning(was, &joined(new_units, link.new, more)), also)
             }
             Parts::Merged(more) => {
-                let parts = joined(&self.matching.old.units, link.old, more);
-                (ChangeKind::Merged, said(effect::effects(&parts, is, self.language)), false)
+                let also = sides(self.old, self.matching.old, more);
+                (meaning(&joined(old_units, link.old, more), is), also)
             }
         };
-        if kind == ChangeKind::Moved && !moved {
-            return None;
-        }
-        let mut weight = Class::None;
-        if !effects.is_empty() {
-            weight = class::of_changed(is.kind, &effects, typography, self.kind);
-        }
-        let also = match &link.parts {
-            Parts::One => Vec::new(),
-            Parts::Split(more) => sides(self.new, self.matching.new, more),
-            Parts::Merged(more) => sides(self.old, self.matching.old, more),
+        let kind = match &link.parts {
+            Parts::Split(_) => ChangeKind::Split,
+            Parts::Merged(_) => ChangeKind::Merged,
+            Parts::One if meaning.extent != Extent::Nothing => ChangeKind::Changed,
+            Parts::One if moved => ChangeKind::Moved,
+            Parts::One => return None,
         };
-        if moved || !also.is_empty() {
-            weight = weight.max(class::of_whole(is.kind, self.kind));
-            weight = weight.max(class::of_whole(was.kind, self.kind));
+        let settings = [self.setting(self.matching.old, was), self.setting(self.matching.new, is)];
+        let mut weight = class::of_changed(settings[1], &meaning);
+        let mut effects = meaning.effects;
+        if kind != ChangeKind::Changed {
+            // That its words are others is said already.
+            effects.retain(|effect| effect.kind != EffectKind::Wording);
+        }
+        if moved || kind != ChangeKind::Changed {
+            let of_whole = settings.map(|setting| class::of_whole(setting, &effects));
+            weight = of_whole.into_iter().fold(weight, Class::max);
         }
         Some(Change {
             kind,
@@ -119,11 +140,19 @@ impl Differing<'_> {
             effects,
         })
     }
-}
 
-/// The effects of a split or merge: that its words are others is said already.
-fn said(effects: Vec<Effect>) -> Vec<Effect> {
-    effects.into_iter().filter(|effect| effect.kind != EffectKind::Wording).collect()
+    fn setting(&self, outline: &Outline, unit: &Unit) -> Setting {
+        let title = outline.section_title(unit).filter(|_| !outline.is_heading(unit));
+        let in_scope = self.language.zip(title).is_some_and(|(language, title)| {
+            plain_words(title).any(|word| language.is(WordClass::Scope, &word))
+        });
+        Setting {
+            unit: unit.kind,
+            document: self.kind,
+            in_scope,
+            knows_words: self.language.is_some(),
+        }
+    }
 }
 
 /// A unit and its further parts as one unit.

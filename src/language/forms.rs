@@ -1,5 +1,7 @@
 //! The forms of English verbs, told from the list of verbs and their endings.
 
+use std::borrow::Cow;
+
 use super::Language;
 
 impl Language {
@@ -32,6 +34,40 @@ impl Language {
                 self.is_verb(stem)
                     || stem.strip_suffix('i').is_some_and(|stem| self.is_verb_on(stem, "y"))
             })
+    }
+
+    /// The form of a verb that gives an order, where the lower-case word is one: `check` of
+    /// `checks` and `checked`, `close` of `closing`; otherwise the word itself.
+    #[must_use]
+    pub fn verb_base<'w>(&self, word: &'w str) -> Cow<'w, str> {
+        if self.is_verb(word) {
+            return Cow::Borrowed(word);
+        }
+        for ending in ["es", "s", "ed", "ing"] {
+            let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() > 1) else {
+                continue;
+            };
+            if self.is_verb(stem) && ending != "es" {
+                return Cow::Borrowed(stem);
+            }
+            if self.is_verb_on(stem, "e") {
+                return Cow::Owned(format!("{stem}e"));
+            }
+            if self.is_verb(stem) {
+                return Cow::Borrowed(stem);
+            }
+            if let Some(short) = stem.strip_suffix('i').filter(|short| self.is_verb_on(short, "y"))
+            {
+                return Cow::Owned(format!("{short}y"));
+            }
+            let doubled = matches!(stem.as_bytes(), [.., a, b] if a == b);
+            if let Some(single) = stem.get(..stem.len() - 1).filter(|_| doubled)
+                && self.is_verb(single)
+            {
+                return Cow::Borrowed(single);
+            }
+        }
+        Cow::Borrowed(word)
     }
 
     /// `opening`, `closing`, `setting`.
@@ -85,6 +121,17 @@ mod tests {
         for word in ["is", "this", "process", "bus", "thing", "red"] {
             assert!(!english.is_third_person(word) && !english.is_gerund(word), "{word}");
             assert!(!english.is_participle(word), "{word}");
+        }
+        for (form, base) in [
+            ("checks", "check"),
+            ("closes", "close"),
+            ("passes", "pass"),
+            ("notified", "notify"),
+            ("setting", "set"),
+            ("opened", "open"),
+            ("valve", "valve"),
+        ] {
+            assert_eq!(english.verb_base(form), base);
         }
         assert!(english.is_verb("reopen") && english.is_also_noun("review"));
     }

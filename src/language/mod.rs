@@ -5,12 +5,15 @@
 
 mod forms;
 mod headings;
+mod senses;
 mod word_hash;
 
 use std::sync::OnceLock;
 
 use headings::HeadingWords;
 pub use headings::{Announced, TitleSense};
+use senses::Senses;
+pub use senses::WordClass;
 
 use crate::text::{TokenKind, Tokens, lower, plain_words};
 use word_hash::{WordMap, WordSet};
@@ -32,6 +35,7 @@ pub struct Language {
     /// Labels with the fields that they fill.
     labels: Vec<(&'static str, &'static str)>,
     types: TypeWords,
+    senses: Senses,
 }
 
 /// Phrases that name a type of document, with the type.
@@ -85,7 +89,21 @@ impl Language {
                 .map(|(field, label)| (label, field))
                 .collect(),
             types: type_words(include_str!("en/types.txt")),
+            senses: Senses::read(
+                include_str!("en/classes.txt"),
+                include_str!("en/numbers.txt"),
+                include_str!("en/spellings.txt"),
+                include_str!("en/opposites.txt"),
+            ),
         })
+    }
+
+    /// The words of the language that a BCP 47 tag names, such as `en-GB`; `None` where
+    /// there are no word lists for it.
+    #[must_use]
+    pub fn of_tag(tag: &str) -> Option<&'static Self> {
+        let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
+        primary.eq_ignore_ascii_case("en").then(Self::english)
     }
 
     /// Whether the lower-case word ends the name of a role.

@@ -1,13 +1,27 @@
 use super::*;
+use crate::comparison::Class;
 use crate::document::outline::{Outline, Reading};
 
+/// The effects of changing the only step of a procedure.
 fn said(old: &str, new: &str) -> Vec<String> {
-    let unit = |text: &str| {
-        Outline::read(&format!("1. {text}\n"), None, Reading::Procedure, Language::english())
-            .units
-            .remove(0)
+    let outline = |text: &str| {
+        let body = format!("1. {text}\n");
+        Outline::read(&body, None, Reading::Procedure, Language::english())
     };
-    effects(&unit(old), &unit(new), Language::english()).iter().map(ToString::to_string).collect()
+    let (old, new) = (outline(old), outline(new));
+    effects(&old, &new)
+}
+
+/// The effects of changing the first unit of an outline into that of another.
+fn effects(old: &Outline, new: &Outline) -> Vec<String> {
+    let matching = Matching::of(old, new);
+    let meanings = Meanings::of(&matching, Some(Language::english()));
+    let version = |outline| -> Version<'_> {
+        let outline: &Outline = outline;
+        Version { unit: &outline.units[0], index: 0 }
+    };
+    let meaning = meanings.of_change(version(old), version(new));
+    meaning.effects.iter().map(ToString::to_string).collect()
 }
 
 #[test]
@@ -60,8 +74,8 @@ fn roles_actions_and_targets() {
 }
 
 /// The class of changing a step of an SOP.
-fn class_of_step(old: &str, new: &str) -> super::super::Class {
-    use super::super::compare;
+fn class_of_step(old: &str, new: &str) -> Class {
+    use crate::comparison::compare;
     use crate::document::Document;
     use crate::document::profile::Profile;
     let read = |step: &str| {
@@ -122,21 +136,14 @@ fn an_address_in_a_step_is_a_value() {
 
 #[test]
 fn an_expected_result_says_so_beside_its_limit() {
-    let unit = |text: &str| Unit {
-        kind: UnitKind::ExpectedResult,
-        number: None,
-        section: None,
-        parent: None,
-        depth: 0,
-        text: text.to_owned(),
-        marks: Vec::new(),
-        span: crate::source::Span { start: 0, end: 0 },
+    let outline = |text: &str| {
+        Outline::read(&format!("{text}\n"), None, Reading::Procedure, Language::english())
     };
-    let kinds = |old: &str, new: &str| -> Vec<&str> {
-        let found = effects(&unit(old), &unit(new), Language::english());
-        found.iter().map(|effect| effect.kind.name()).collect()
-    };
+    let kinds = |old: &str, new: &str| effects(&outline(old), &outline(new));
     assert_eq!(kinds("Expected: it is red.", "Expected: it is green."), ["expected-result"]);
-    assert_eq!(kinds("Expected: 5 bar.", "Expected: 6 bar."), ["limit", "expected-result"]);
+    assert_eq!(
+        kinds("Expected: 5 bar.", "Expected: 6 bar."),
+        ["limit 5 bar → 6 bar", "expected-result"]
+    );
     assert_eq!(kinds("Expected: red.", "Expected: red"), ["wording"]);
 }

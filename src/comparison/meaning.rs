@@ -1,0 +1,305 @@
+//! What the change of one unit means: its effects, and whether any word changed at all.
+//!
+//! Looks at two versions of a unit side by side. How much the change weighs is for the
+//! class; which units are the same was decided before.
+
+mod acts;
+mod actors;
+mod difference;
+mod measures;
+mod places;
+mod targets;
+mod words;
+
+use crate::document::outline::{Unit, UnitKind};
+use crate::language::{Language, WordClass};
+use crate::text::{nfc, plain_words, word_key};
+
+use super::matching::Matching;
+use super::{Effect, EffectKind};
+use difference::{differences, in_order};
+use measures::Measures;
+use places::{Places, Reread};
+
+/// Separates the cells of a row.
+const BAR: &str = " | ";
+
+/// What a change means, and how far it goes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Meaning {
+    /// Empty where nothing changed.
+    pub(super) effects: Vec<Effect>,
+    /// What kind of characters changed.
+    pub(super) extent: Extent,
+}
+
+/// How far a change goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Extent {
+    /// Nothing that counts.
+    #[default]
+    Nothing,
+    /// Punctuation, typographic variants, case, spelling, the destination of a link.
+    Typography,
+    /// A word, a number, a unit, code.
+    Words,
+}
+
+/// One version of a unit.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Version<'a> {
+    /// The unit; of a split or merge, all parts as one.
+    pub(super) unit: &'a Unit,
+    /// Its index in its outline; of parts, that of the first.
+    pub(super) index: usize,
+}
+
+/// Reads the meaning of changes between two versions of a document.
+#[derive(Debug)]
+pub(super) struct Meanings<'a> {
+    /// `None` where there are no word lists for the language of the document.
+    language: Option<&'a Language>,
+    places: Places<'a>,
+}
+
+impl<'a> Meanings<'a> {
+    pub(super) fn of(matching: &'a Matching<'a>, language: Option<&'a Language>) -> Self {
+        Self { language, places: Places::of(matching) }
+    }
+
+    /// What a unit that came or went means besides its coming or going.
+    pub(super) fn of_whole(&self, unit: &Unit) -> Vec<Effect> {
+        let kind = if self.warns(unit) {
+            EffectKind::Warning
+        } else if unit.kind == UnitKind::ExpectedResult {
+            EffectKind::ExpectedResult
+        } else {
+            return Vec::new();
+        };
+        vec![Effect::new(kind, None, None)]
+    }
+
+    /// Whether a unit warns: it stands in a warning, or begins as one.
+    fn warns(&self, unit: &Unit) -> bool {
+        let begins_as_one = || {
+            let mut words = plain_words(&unit.text);
+            let word = words.next().unwrap_or_default();
+            let behind = unit.text.trim_start().get(word.len()..).unwrap_or_default();
+            behind.starts_with([':', '!'])
+                && self.language.is_some_and(|language| language.is(WordClass::Warning, &word))
+        };
+        match unit.kind {
+            UnitKind::Warning => true,
+            UnitKind::Paragraph | UnitKind::Note | UnitKind::Statement => begins_as_one(),
+            _ => false,
+        }
+    }
+
+    /// What it means that one unit became another.
+    pub(super) fn of_change(&self, old: Version<'_>, new: Version<'_>) -> Meaning {
+        let (was, is) = (old.unit, new.unit);
+        match is.kind {
+            UnitKind::Image => return picture(was, is),
+            UnitKind::Code => return code(was, is),
+            _ => {}
+        }
+        let (warned, warns) = (self.warns(was), self.warns(is));
+        if was.text == is.text && was.marks == is.marks && warned == warns {
+            return Meaning::default();
+        }
+        // What is struck out no longer holds.
+        let (was, is) = (words::holding(was), words::holding(is));
+        let mut found = self.of_text(&was, old.index, &is, new.index);
+        if warned != warns || (warns && found.extent == Extent::Words) {
+            found.extent = Extent::Words;
+            found.effects.retain(|effect| effect.kind != EffectKind::Wording);
+            found.effects.push(Effect::new(EffectKind::Warning, None, None));
+        }
+        found
+    }
+
+    fn of_text(&self, was: &Unit, was_at: usize, is: &Unit, is_at: usize) -> Meaning {
+        // Signs and symbols of units are those of English everywhere.
+        let symbols = self.language.unwrap_or(Language::english());
+        let (limits, is_limits) = (Measures::of(was, symbols), Measures::of(is, symbols));
+        let reread = self.places.reread(&limits.references, was_at, &is_limits.references, is_at);
+        let old_words = words::words(&was.text, self.language, &Reread::default());
+        let new_words = words::words(&is.text, self.language, &reread);
+        let is_step = is.kind == UnitKind::Step;
+        let mut effects = Vec::new();
+        limit_effects(was, is, &limits, &is_limits, symbols, &mut effects);
+        effects.extend(reread.effects);
+        let other_code = targets::marked_anew(was, is, targets::codes) != (Vec::new(), Vec::new());
+        let other_words = old_words != new_words;
+        if other_words && let Some(language) = self.language {
+            let said =
+                Said { was, is, old: word_key(&was.text), new: word_key(&is.text), language };
+            said.effects(&mut effects);
+        }
+        if is_step {
+            targets::effects(was, is, other_words, &mut effects);
+        }
+        let leads_elsewhere = self.link_effects(was, is, is_step, &mut effects);
+        let is_reworded = other_words
+            || other_code
+            || limits.limits != is_limits.limits
+            || words::is_struck(was) != words::is_struck(is)
+            || effects.iter().any(|effect| effect.kind.is_major());
+        let extent = if is_reworded || effects.iter().any(is_reference) {
+            Extent::Words
+        } else if leads_elsewhere || words::differ_in_signs(&was.text, &is.text, &reread.same) {
+            Extent::Typography
+        } else {
+            Extent::Nothing
+        };
+        if extent == Extent::Words {
+            self.result_effect(was, is, &mut effects);
+        }
+        if effects.is_empty() && extent != Extent::Nothing {
+            effects.push(Effect::new(EffectKind::Wording, None, None));
+        }
+        Meaning { effects, extent }
+    }
+
+    /// The destinations of links. Whether one leads elsewhere.
+    fn link_effects(&self, was: &Unit, is: &Unit, is_step: bool, found: &mut Vec<Effect>) -> bool {
+        let (gone, come) = targets::links_anew(was, is, is_step);
+        let mut leads_elsewhere = false;
+        for (old, new) in in_order(gone, come) {
+            let kind = match (&old, &new) {
+                (Some(old), Some(new)) => match self.places.anchor(old, new) {
+                    Some(places::Anchor::Same) => continue,
+                    Some(places::Anchor::Other) => EffectKind::Reference,
+                    None if is_step && !targets::follows_a_rename(old, new) => EffectKind::Target,
+                    None => EffectKind::Link,
+                },
+                _ if is_step => EffectKind::Target,
+                _ => EffectKind::Link,
+            };
+            leads_elsewhere = true;
+            found.push(Effect::new(kind, old, new));
+        }
+        leads_elsewhere
+    }
+
+    /// An expected result that a unit is, or that stands at the end of a step.
+    fn result_effect(&self, was: &Unit, is: &Unit, found: &mut Vec<Effect>) {
+        let is_result = |unit: &Unit| unit.kind == UnitKind::ExpectedResult;
+        let in_step = is.kind == UnitKind::Step
+            && self.language.is_some_and(|language| {
+                let (before, result) = words::without_result(&was.text, language);
+                let (now, other) = words::without_result(&is.text, language);
+                result != other && word_key(before) == word_key(now)
+            });
+        if is_result(was) || is_result(is) || in_step {
+            found.push(Effect::new(EffectKind::ExpectedResult, None, None));
+        }
+    }
+}
+
+fn is_reference(effect: &Effect) -> bool {
+    effect.kind == EffectKind::Reference
+}
+
+fn picture(was: &Unit, is: &Unit) -> Meaning {
+    if was.text == is.text {
+        return Meaning::default();
+    }
+    let effect = Effect::new(EffectKind::Picture, Some(was.text.clone()), Some(is.text.clone()));
+    Meaning { effects: vec![effect], extent: Extent::Words }
+}
+
+/// Code counts as it is, but for blanks at the ends of lines and empty lines at its end.
+fn code(was: &Unit, is: &Unit) -> Meaning {
+    let lines = |text: &str| -> Vec<String> {
+        nfc(text.trim_end()).lines().map(|line| line.trim_end().to_owned()).collect()
+    };
+    if was.text == is.text || lines(&was.text) == lines(&is.text) {
+        return Meaning::default();
+    }
+    let effects = vec![Effect::new(EffectKind::Wording, None, None)];
+    Meaning { effects, extent: Extent::Words }
+}
+
+/// Limits of the whole text; of a row, cell by cell, so that two cells that changed places
+/// are told.
+fn limit_effects(
+    was: &Unit,
+    is: &Unit,
+    limits: &Measures,
+    is_limits: &Measures,
+    language: &Language,
+    found: &mut Vec<Effect>,
+) {
+    let cells = |unit: &Unit| unit.text.split(BAR).map(str::to_owned).collect::<Vec<_>>();
+    if (was.kind, is.kind) == (UnitKind::Row, UnitKind::Row) {
+        let (old, new) = (cells(was), cells(is));
+        if old.len() == new.len() {
+            for (old, new) in old.iter().zip(&new).filter(|(old, new)| old != new) {
+                let (old, new) =
+                    (Measures::of_text(old, language), Measures::of_text(new, language));
+                differences(EffectKind::Limit, &old.limits, &new.limits, found);
+            }
+            return;
+        }
+    }
+    let before = found.len();
+    differences(EffectKind::Limit, &limits.limits, &is_limits.limits, found);
+    let changed_places = found.len() == before
+        && limits.limits != is_limits.limits
+        && words::without_numbers(&was.text) == words::without_numbers(&is.text);
+    if changed_places {
+        let pairs = limits.limits.iter().zip(&is_limits.limits).filter(|(old, new)| old != new);
+        found.extend(pairs.map(|(old, new)| {
+            Effect::new(EffectKind::Limit, Some(old.clone()), Some(new.clone()))
+        }));
+    }
+}
+
+/// What the words of two versions say.
+struct Said<'a> {
+    was: &'a Unit,
+    is: &'a Unit,
+    old: Vec<String>,
+    new: Vec<String>,
+    language: &'a Language,
+}
+
+impl Said<'_> {
+    fn effects(&self, found: &mut Vec<Effect>) {
+        let duties = |words: &[String]| -> Vec<String> {
+            self.language.obligations(words).into_iter().map(|duty| duty.phrase).collect()
+        };
+        differences(EffectKind::Obligation, &duties(&self.old), &duties(&self.new), found);
+        self.negations(found);
+        actors::effects(self.was, self.is, self.language, found);
+        acts::effects(self.was, self.is, &self.old, &self.new, self.language, found);
+    }
+
+    /// The groups of negations that only one version has: whether a group stands there,
+    /// not how often.
+    fn negations(&self, found: &mut Vec<Effect>) {
+        let groups = |words: &[String]| {
+            let mut groups: Vec<(usize, String)> = words
+                .iter()
+                .filter_map(|word| Some((self.language.negation(word)?, word.clone())))
+                .collect();
+            groups.sort();
+            groups.dedup_by_key(|(group, _)| *group);
+            groups
+        };
+        let (old, new) = (groups(&self.old), groups(&self.new));
+        let only_in = |these: &[(usize, String)], those: &[(usize, String)]| -> Vec<String> {
+            let is_only = |group: usize| !those.iter().any(|(other, _)| *other == group);
+            these
+                .iter()
+                .filter(|(group, _)| is_only(*group))
+                .map(|(_, word)| word.clone())
+                .collect()
+        };
+        differences(EffectKind::Negation, &only_in(&old, &new), &only_in(&new, &old), found);
+    }
+}
+
+#[cfg(test)]
+mod tests;

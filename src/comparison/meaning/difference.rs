@@ -1,0 +1,42 @@
+//! What only one of two lists has.
+
+use std::collections::HashMap;
+
+use crate::comparison::{Effect, EffectKind};
+
+/// Pairs what only one side has, in order, as effects.
+pub(super) fn differences(
+    kind: EffectKind,
+    old: &[String],
+    new: &[String],
+    found: &mut Vec<Effect>,
+) {
+    let pairs = in_order(without(old, new), without(new, old));
+    found.extend(pairs.into_iter().map(|(old, new)| Effect::new(kind, old, new)));
+}
+
+/// What went with what came, in order.
+pub(super) fn in_order(
+    gone: Vec<String>,
+    come: Vec<String>,
+) -> Vec<(Option<String>, Option<String>)> {
+    let most = gone.len().max(come.len());
+    let (mut gone, mut come) = (gone.into_iter(), come.into_iter());
+    (0..most).map(|_| (gone.next(), come.next())).collect()
+}
+
+/// `all` without as many of each as `other` has, in the order of `all`.
+pub(super) fn without(all: &[String], other: &[String]) -> Vec<String> {
+    let mut left: HashMap<&String, usize> = HashMap::new();
+    for item in other {
+        *left.entry(item).or_default() += 1;
+    }
+    let mut only = Vec::new();
+    for item in all {
+        match left.get_mut(item) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => only.push(item.clone()),
+        }
+    }
+    only
+}

@@ -1,0 +1,94 @@
+//! What the hand or the eye looks for in a step, what is entered, and where links lead.
+
+use crate::comparison::{Effect, EffectKind};
+use crate::document::blocks::MarkKind;
+use crate::document::outline::{Unit, content};
+
+use super::difference::{differences, in_order, without};
+
+/// The targets and values of a step that changed. Where no word changed, markup that came
+/// or went around the same characters is no change.
+pub(super) fn effects(was: &Unit, is: &Unit, other_words: bool, found: &mut Vec<Effect>) {
+    let (gone, come) = if other_words {
+        let (old, new) = (content::targets(was), content::targets(is));
+        (without(&old, &new), without(&new, &old))
+    } else {
+        marked_anew(was, is, content::targets)
+    };
+    for (old, new) in in_order(gone, come) {
+        let stays = |name: &Option<String>, text: &str| {
+            name.as_ref().is_none_or(|name| text.contains(name.as_str()))
+        };
+        // The name stands in both texts: only its markup came or went.
+        if !(stays(&old, &is.text) && stays(&new, &was.text)) {
+            found.push(Effect::new(EffectKind::Target, old, new));
+        }
+    }
+    let is_told = |value: &String| {
+        let tells = |effect: &Effect| {
+            let has = |side: &Option<String>| side.as_ref().is_some_and(|s| s.contains(value));
+            has(&effect.old) || has(&effect.new)
+        };
+        found.iter().any(tells)
+    };
+    let values = |unit: &Unit| -> Vec<String> {
+        let links = links(unit);
+        let values = content::values(unit).into_iter();
+        values.filter(|value| !is_told(value) && !links.contains(value)).collect()
+    };
+    let (old, new) = (values(was), values(is));
+    differences(EffectKind::Value, &old, &new, found);
+}
+
+/// The destinations of links that only one version has. An address that is its own text
+/// is a value of a step already.
+pub(super) fn links_anew(was: &Unit, is: &Unit, is_step: bool) -> (Vec<String>, Vec<String>) {
+    let links = |unit: &Unit| -> Vec<String> {
+        let all = links(unit).into_iter();
+        all.filter(|destination| !is_step || !unit.text.contains(destination.as_str())).collect()
+    };
+    let (old, new) = (links(was), links(is));
+    (without(&old, &new), without(&new, &old))
+}
+
+/// Whether a relative destination is the same file in another folder: the link follows it.
+pub(super) fn follows_a_rename(old: &str, new: &str) -> bool {
+    let name = |destination: &str| -> Option<String> {
+        let path = destination.split(['#', '?']).next()?;
+        let is_relative = !path.contains("://") && !path.starts_with("mailto:");
+        Some(path.rsplit('/').next()?.to_owned()).filter(|name| is_relative && !name.is_empty())
+    };
+    name(old).is_some() && name(old) == name(new)
+}
+
+/// What is marked on one side and stands on the other in other characters.
+pub(super) fn marked_anew(
+    was: &Unit,
+    is: &Unit,
+    marked: impl Fn(&Unit) -> Vec<String>,
+) -> (Vec<String>, Vec<String>) {
+    let (old, new) = (marked(was), marked(is));
+    let only_in = |these: &[String], those: &[String], text: &str| -> Vec<String> {
+        without(these, those).into_iter().filter(|mark| !text.contains(mark.as_str())).collect()
+    };
+    (only_in(&old, &new, &is.text), only_in(&new, &old, &was.text))
+}
+
+/// The code tokens, as written.
+pub(super) fn codes(unit: &Unit) -> Vec<String> {
+    unit.marks
+        .iter()
+        .filter(|mark| mark.kind == MarkKind::Code)
+        .filter_map(|mark| unit.text.get(mark.start..mark.end))
+        .filter(|code| !code.trim().is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn links(unit: &Unit) -> Vec<String> {
+    let links = unit.marks.iter().filter_map(|mark| match &mark.kind {
+        MarkKind::Link(destination) => Some(destination.clone()),
+        _ => None,
+    });
+    links.collect()
+}
