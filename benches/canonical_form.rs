@@ -6,30 +6,19 @@
 
 #![expect(clippy::print_stdout, reason = "a measurement prints what it found")]
 
+mod typing;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use sopctl::document::Document;
-use sopctl::document::blocks::{BlockKind, blocks};
+use sopctl::document::blocks::blocks;
 use sopctl::document::fingerprint::{CanonicalForm, SubstanceFields};
 use sopctl::document::front_matter::Split;
 use sopctl::document::profile::Profile;
-use sopctl::source::Span;
 
-/// How wide a reflowed line is, in characters.
-const WIDTH: usize = 60;
-
-/// A name and what it does to the body of a document.
-type Typing = (&'static str, fn(&str) -> String);
-
-const TYPINGS: &[Typing] = &[
-    ("CRLF line endings", |body| body.replace('\n', "\r\n")),
-    ("paragraphs reflowed", |body| retyped(body, wrapped)),
-    ("one line per paragraph", |body| retyped(body, |words| words.join(" "))),
-    ("1. on every line", numbered_one),
-    ("blanks behind lines", |body| body.replace("\n\n", " \n\n")),
-];
+use typing::TYPINGS;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -102,78 +91,4 @@ fn first_difference(old: &CanonicalForm, new: &CanonicalForm) -> Option<String> 
     let length = old.records().len().max(new.records().len());
     let at = (0..length).find(|at| old.records().get(*at) != new.records().get(*at))?;
     Some(format!("    was: {}\n    now: {}", show(old, at), show(new, at)))
-}
-
-/// Types the words of every plain paragraph anew: lines that `write` makes of them stand
-/// in the column of the first.
-fn retyped(body: &str, write: impl Fn(&[&str]) -> String) -> String {
-    let mut typed = String::new();
-    let mut from = 0;
-    for block in blocks(body) {
-        if block.kind != BlockKind::Paragraph {
-            continue;
-        }
-        let span = block.span;
-        if let Some(words) = plain_words(body, span) {
-            let before = &body[..span.start];
-            let column = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
-            typed.push_str(&body[from..span.start]);
-            typed.push_str(&write(&words).replace('\n', &format!("\n{column}")));
-            typed.push('\n');
-            from = span.end;
-        }
-    }
-    typed.push_str(&body[from..]);
-    typed
-}
-
-/// The words of a paragraph that begins its line and whose line breaks are only blanks.
-fn plain_words(body: &str, span: Span) -> Option<Vec<&str>> {
-    let text = body.get(span.start..span.end)?;
-    let mut before = body[..span.start].chars().rev().skip_while(|c| matches!(c, ' ' | '\t'));
-    let begins_line = before.next().is_none_or(|c| c == '\n');
-    let hard_break =
-        text.trim_end().lines().any(|line| line.ends_with("  ") || line.ends_with('\\'));
-    // Markers must stay one line, and so must destinations in angle brackets.
-    let one_line = ["!!!", "???", "==="].iter().any(|marker| text.starts_with(marker));
-    let apart = text.contains("<!--") || text.contains("](<");
-    let plain = begins_line && text.ends_with('\n') && !(hard_break || one_line || apart);
-    plain.then(|| text.split_ascii_whitespace().collect())
-}
-
-/// Lines of at most [`WIDTH`] characters, none of which begins like a block.
-fn wrapped(words: &[&str]) -> String {
-    let mut text = String::new();
-    let mut column = 0;
-    for word in words {
-        let length = word.chars().count();
-        let is_plain = word.starts_with(|c: char| c.is_alphabetic() || matches!(c, '(' | '"'));
-        if column + 1 + length > WIDTH && is_plain && !text.is_empty() {
-            text.push('\n');
-            column = 0;
-        } else if !text.is_empty() {
-            text.push(' ');
-            column += 1;
-        }
-        text.push_str(word);
-        column += length;
-    }
-    text
-}
-
-/// Every item of an ordered list has the number 1; blanks keep its text in its column.
-fn numbered_one(body: &str) -> String {
-    let mut typed = body.as_bytes().to_vec();
-    for block in blocks(body) {
-        if !matches!(block.kind, BlockKind::Item { ordinal: Some(_), .. }) {
-            continue;
-        }
-        let item = &body[block.span.start..];
-        let start = block.span.start + item.len() - item.trim_start().len();
-        let digits = body[start..].bytes().take_while(u8::is_ascii_digit).count();
-        let mut number = format!("1{}", &body[start + digits..=start + digits]).into_bytes();
-        number.resize(digits + 1, b' ');
-        typed[start..=start + digits].copy_from_slice(&number);
-    }
-    String::from_utf8_lossy(&typed).into_owned()
 }

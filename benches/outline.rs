@@ -17,16 +17,20 @@
 #![expect(clippy::unwrap_used, reason = "a corpus that cannot be read ends the measurement")]
 #![expect(clippy::cast_precision_loss, reason = "figures are shown with three digits")]
 
+mod processor_time;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use sopctl::document::Document;
 use sopctl::document::front_matter;
 use sopctl::document::outline::{Outline, Reading};
 use sopctl::document::profile::Profile;
 use sopctl::language::Language;
+
+use processor_time::worked;
 
 fn main() {
     let options = Options::from_arguments(std::env::args().skip(1));
@@ -232,23 +236,11 @@ fn measure_hostile_input() {
     }
 }
 
-/// How long one thread works on a text. Time that the machine gives to others does not
-/// count where the system tells (Linux).
 fn time_to_read(text: &str) -> Duration {
-    let (begun, worked) = (Instant::now(), time_worked());
-    let outline = Outline::read(text, None, Reading::Untyped, Language::english());
-    let took = match (worked, time_worked()) {
-        (Some(before), Some(after)) => after.checked_sub(before).unwrap(),
-        _ => begun.elapsed(),
-    };
+    let (took, outline) =
+        worked(|| Outline::read(text, None, Reading::Untyped, Language::english()));
     std::hint::black_box(outline);
     took
-}
-
-/// The time that the processor has given to this thread.
-fn time_worked() -> Option<Duration> {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
 fn speed(bytes: usize, took: Duration) -> f64 {

@@ -13,6 +13,7 @@ use super::stock::{bag, likeness};
 pub(crate) const STRANGERS: f64 = 0.20;
 
 /// A page with the edits made so far.
+#[derive(Clone)]
 pub(crate) struct Draft<'p> {
     pub(crate) page: &'p Page,
     patches: Vec<(Span, String)>,
@@ -52,6 +53,7 @@ pub(crate) enum Fate {
     Kept,
     Moved,
     Changed,
+    MovedChanged,
     Added,
     Split,
     Merged,
@@ -164,7 +166,10 @@ impl<'p> Draft<'p> {
     pub(crate) fn reword(&mut self, unit: usize, words: Vec<String>) {
         self.taken[unit] = true;
         if let Some(planned) = &mut self.planned[unit] {
-            planned.fate = Fate::Changed;
+            planned.fate = match planned.fate {
+                Fate::Moved => Fate::MovedChanged,
+                _ => Fate::Changed,
+            };
             planned.wanted = Wanted::Words(words);
         }
         // A step that is a heading is the title of its section as well.
@@ -208,6 +213,12 @@ impl<'p> Draft<'p> {
         self.add_in(section, parent, at, text);
     }
 
+    /// As [`Draft::add`], by the words of the new unit.
+    pub(crate) fn add_words(&mut self, anchor: usize, at: usize, words: Vec<String>) {
+        let (section, parent) = (self.page.unit(anchor).section, self.page.unit(anchor).parent);
+        self.add_planned(section, parent, at, words);
+    }
+
     /// A unit is written over with words of its own.
     pub(crate) fn replace(&mut self, unit: usize, text: &str) {
         let key = self.planned[unit].as_ref().map_or(0, |planned| planned.key.0);
@@ -216,7 +227,16 @@ impl<'p> Draft<'p> {
     }
 
     fn add_in(&mut self, section: Option<usize>, parent: Option<usize>, at: usize, text: &str) {
-        let words = bag(text);
+        self.add_planned(section, parent, at, bag(text));
+    }
+
+    fn add_planned(
+        &mut self,
+        section: Option<usize>,
+        parent: Option<usize>,
+        at: usize,
+        words: Vec<String>,
+    ) {
         self.came.push(words.clone());
         self.planned.push(Some(Planned {
             key: (at, 0, self.planned.len()),
@@ -425,8 +445,10 @@ impl<'p> Draft<'p> {
             if !is_as_wanted {
                 return Err(format!("the words of unit {place} are {:?}", is.text));
             }
-            let kind_may_differ =
-                matches!(planned.fate, Fate::Added | Fate::Split | Fate::Merged | Fate::Changed);
+            let kind_may_differ = matches!(
+                planned.fate,
+                Fate::Added | Fate::Split | Fate::Merged | Fate::Changed | Fate::MovedChanged
+            );
             if !kind_may_differ && was.is_some_and(|was| was.kind != is.kind) {
                 return Err(format!("unit {place} became {:?}: {:?}", is.kind, is.text));
             }

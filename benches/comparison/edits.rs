@@ -16,9 +16,11 @@ const TRIES: usize = 60;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum EditKind {
     Insert,
+    InsertCopy,
     Delete,
     MoveWithin,
     MoveElsewhere,
+    MoveReworded,
     Swap,
     RewordFew,
     RewriteHalf,
@@ -39,11 +41,13 @@ pub(crate) enum EditKind {
 }
 
 impl EditKind {
-    pub(crate) const ALL: [Self; 21] = [
+    pub(crate) const ALL: [Self; 23] = [
         Self::Insert,
+        Self::InsertCopy,
         Self::Delete,
         Self::MoveWithin,
         Self::MoveElsewhere,
+        Self::MoveReworded,
         Self::Swap,
         Self::RewordFew,
         Self::RewriteHalf,
@@ -66,9 +70,11 @@ impl EditKind {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Insert => "insert",
+            Self::InsertCopy => "insert a near copy",
             Self::Delete => "delete",
             Self::MoveWithin => "move within the section",
             Self::MoveElsewhere => "move to another section",
+            Self::MoveReworded => "move and reword",
             Self::Swap => "swap neighbours",
             Self::RewordFew => "reword a few words",
             Self::RewriteHalf => "rewrite half the words",
@@ -107,9 +113,14 @@ impl EditKind {
         for unit in random.shuffled(units).into_iter().take(TRIES) {
             let made = match self {
                 Self::Insert => insert(draft, unit, page, stock, random),
+                Self::InsertCopy => insert_copy(draft, unit, stock, random),
                 Self::Delete => delete(draft, unit),
-                Self::MoveWithin => shift(draft, unit, random, true),
-                Self::MoveElsewhere => shift(draft, unit, random, false),
+                Self::MoveWithin => shift(draft, unit, random, Reach::Within, None),
+                Self::MoveElsewhere => shift(draft, unit, random, Reach::Elsewhere, None),
+                Self::MoveReworded => {
+                    let reach = if random.below(2) == 0 { Reach::Within } else { Reach::Elsewhere };
+                    shift(draft, unit, random, reach, Some(stock))
+                }
                 Self::Swap => swap(draft, unit),
                 Self::RewordFew => wording::few(draft, unit, stock, random),
                 Self::RewriteHalf => wording::half(draft, unit, stock, random),
@@ -235,6 +246,32 @@ fn insert(
     Some(())
 }
 
+/// Inserts the words of the unit above, a few of them others: the case in which the wrong
+/// one of two is most easily taken for the new one.
+fn insert_copy(
+    draft: &mut Draft<'_>,
+    anchor: usize,
+    stock: &Stock,
+    random: &mut Random,
+) -> Option<()> {
+    let place = draft.page.place(anchor)?.clone();
+    let at = Span::new(place.lines.end, place.lines.end);
+    let is_text = matches!(place.shape, Shape::Paragraph | Shape::Item(_));
+    if !is_text || place.end != anchor + 1 || !draft.fits(&[at]) {
+        return None;
+    }
+    let (changes, words) = wording::few_changes(draft, anchor, stock, random)?;
+    if !draft.is_stranger(&words) {
+        return None;
+    }
+    let text = draft.page.patched_at(place.lines, &changes);
+    let text = relined(&text, &place, &place.prefix, &place.marker);
+    let (before, behind) = joints(draft, anchor, &place);
+    draft.patch(at, format!("{before}{text}{behind}"));
+    draft.add_words(anchor, at.start, words);
+    Some(())
+}
+
 /// The words of a sentence in as many cells as another row has.
 fn row(draft: &Draft<'_>, place: &Place, sentence: &str) -> Option<String> {
     let line = draft.page.at(place.words);
@@ -278,8 +315,7 @@ fn delete(draft: &mut Draft<'_>, unit: usize) -> Option<()> {
 }
 
 /// Writes the lines of a unit anew behind another prefix and marker.
-fn relined(draft: &Draft<'_>, place: &Place, prefix: &str, marker: &str) -> String {
-    let text = draft.page.at(place.lines);
+fn relined(text: &str, place: &Place, prefix: &str, marker: &str) -> String {
     let indent = place.marker.trim_end_matches("[ ] ").trim_end_matches("[x] ").len();
     let mut written = String::new();
     for (number, line) in text.lines().enumerate() {
@@ -304,12 +340,30 @@ fn relined(draft: &Draft<'_>, place: &Place, prefix: &str, marker: &str) -> Stri
     written
 }
 
-fn shift(draft: &mut Draft<'_>, unit: usize, random: &mut Random, within: bool) -> Option<()> {
+/// How far a unit moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Within,
+    Elsewhere,
+}
+
+/// Moves a unit; with a stock of words a few of its own become others as well.
+fn shift(
+    draft: &mut Draft<'_>,
+    unit: usize,
+    random: &mut Random,
+    reach: Reach,
+    stock: Option<&Stock>,
+) -> Option<()> {
     let page = draft.page;
     let place = page.place(unit)?.clone();
     if place.shape == Shape::Heading {
         return None;
     }
+    let rewording = match stock {
+        Some(stock) => Some(wording::few_changes(draft, unit, stock, random)?),
+        None => None,
+    };
     let anchors: Vec<usize> = (0..page.units().len())
         .filter(|anchor| {
             let Some(other) = page.place(*anchor) else { return false };
@@ -317,7 +371,7 @@ fn shift(draft: &mut Draft<'_>, unit: usize, random: &mut Random, within: bool) 
             if (unit..place.end).contains(anchor) {
                 return false;
             }
-            if within {
+            if reach == Reach::Within {
                 // Behind the unit above it, or below it, it would not have moved, or swapped.
                 let steps_past = other.end < unit || *anchor > place.end;
                 page.are_alike(unit, *anchor) && steps_past
@@ -348,10 +402,17 @@ fn shift(draft: &mut Draft<'_>, unit: usize, random: &mut Random, within: bool) 
             Shape::Item(_) => &other.marker,
             _ => &place.marker,
         };
-        let lines = relined(draft, &place, &other.prefix, marker);
+        let text = match &rewording {
+            Some((changes, _)) => page.patched_at(place.lines, changes),
+            None => page.at(place.lines).to_owned(),
+        };
+        let lines = relined(&text, &place, &other.prefix, marker);
         draft.patch(from, "");
         draft.patch(at, format!("{before}{lines}{behind}"));
         draft.shift(unit, anchor, at.start);
+        if let Some((_, words)) = rewording {
+            draft.reword(unit, words);
+        }
         return Some(());
     }
     None
@@ -372,8 +433,8 @@ fn swap(draft: &mut Draft<'_>, unit: usize) -> Option<()> {
     {
         return None;
     }
-    let first = relined(draft, &other, &one.prefix, &one.marker);
-    let second = relined(draft, &one, &other.prefix, &other.marker);
+    let first = relined(draft.page.at(other.lines), &other, &one.prefix, &one.marker);
+    let second = relined(draft.page.at(one.lines), &one, &other.prefix, &other.marker);
     draft.patch(one.lines, first);
     draft.patch(other.lines, second);
     draft.swap(unit, next);

@@ -111,39 +111,44 @@ pub(crate) fn judge(page: &Page, plan: &Plan, comparison: &Comparison) -> Judgem
     Judgement { verdict, done, reported, why: why.unwrap_or_default(), meanings }
 }
 
-/// Whether the judge sees it when a right report is spoilt: a change left out, a change
-/// invented, a section invented. Tells how many such reports it took for right.
-pub(crate) fn misjudged(page: &Page, plan: &Plan, comparison: &Comparison) -> usize {
+/// Whether the judge sees it when a right report is spoilt: a change left out, or one
+/// invented. Tells how many such reports it took for right, and of how many.
+pub(crate) fn misjudged(page: &Page, plan: &Plan, comparison: &Comparison) -> (usize, usize) {
     let mut spoilt = Vec::new();
-    for left_out in 0..comparison.changes.len() {
-        let mut changes = comparison.changes.clone();
-        changes.remove(left_out);
-        spoilt.push(Comparison { changes, ..comparison.clone() });
+    let mut left_out =
+        [0, comparison.changes.len() / 2, comparison.changes.len().saturating_sub(1)];
+    left_out.sort_unstable();
+    for (nth, at) in left_out.into_iter().enumerate() {
+        if at < comparison.changes.len() && (nth == 0 || left_out[nth - 1] != at) {
+            let mut changes = comparison.changes.clone();
+            changes.remove(at);
+            spoilt.push(Comparison { changes, ..comparison.clone() });
+        }
     }
     let new = &plan.document;
     let kept = plan.units.iter().position(|planned| planned.fate == Fate::Kept);
-    if let Some(unit) = kept.map(|index| &new.outline().units[index]) {
+    let unit = kept.map(|index| &new.outline().units[index]);
+    if let (Some(unit), Some(first)) = (unit, comparison.changes.first()) {
         let side = Side {
             number: unit.number.clone(),
             section: new.outline().section_title(unit).map(str::to_owned),
             text: unit.text.clone(),
             line: new.line_in_body(unit.span.start),
         };
-        if let Some(first) = comparison.changes.first() {
-            let invented = Change {
-                kind: ChangeKind::Added,
-                unit: unit.kind,
-                old: None,
-                new: Some(side),
-                moved: false,
-                ..first.clone()
-            };
-            let mut changes = comparison.changes.clone();
-            changes.push(invented);
-            spoilt.push(Comparison { changes, ..comparison.clone() });
-        }
+        let invented = Change {
+            kind: ChangeKind::Added,
+            unit: unit.kind,
+            old: None,
+            new: Some(side),
+            moved: false,
+            ..first.clone()
+        };
+        let mut changes = comparison.changes.clone();
+        changes.push(invented);
+        spoilt.push(Comparison { changes, ..comparison.clone() });
     }
-    spoilt.iter().filter(|spoilt| judge(page, plan, spoilt).verdict != Verdict::Wrong).count()
+    let is_taken = |spoilt: &&Comparison| judge(page, plan, spoilt).verdict != Verdict::Wrong;
+    (spoilt.iter().filter(is_taken).count(), spoilt.len())
 }
 
 struct Judge<'a> {
@@ -163,6 +168,7 @@ impl Judge<'_> {
                 Fate::Kept => {}
                 Fate::Moved => done.push(Told::Moved(old, new)),
                 Fate::Changed => done.push(Told::Changed { old, new, moved: false }),
+                Fate::MovedChanged => done.push(Told::Changed { old, new, moved: true }),
                 Fate::Added => done.push(Told::Added(new)),
                 Fate::Split => parts.entry(old).or_default().push(new),
                 Fate::Merged => done.push(Told::Merged(planned.origins.clone(), new)),
@@ -183,6 +189,20 @@ impl Judge<'_> {
             (ChangeKind::Moved, Some(old), Some(new)) => Some(Told::Moved(old?, new?)),
             (ChangeKind::Changed, Some(old), Some(new)) => {
                 Some(Told::Changed { old: old?, new: new?, moved: change.moved })
+            }
+            (ChangeKind::Split, Some(old), Some(new)) if !change.moved => {
+                let mut news = vec![new?];
+                for side in &change.also {
+                    news.push(at(&self.plan.document, side)?);
+                }
+                Some(Told::Split(old?, news))
+            }
+            (ChangeKind::Merged, Some(old), Some(new)) if !change.moved => {
+                let mut olds = vec![old?];
+                for side in &change.also {
+                    olds.push(at(&self.page.document, side)?);
+                }
+                Some(Told::Merged(olds, new?))
             }
             _ => None,
         }

@@ -2,7 +2,9 @@
 //!
 //! ```text
 //! cargo bench --bench comparison -- --corpus DIR [--seed N] [--each N] [--failures N]
-//!     [--kind WORD]
+//!     [--only singles|several|quarter|typing] [--kind WORD]
+//! cargo bench --bench comparison -- --cost
+//! cargo bench --bench comparison -- --histories DIR [--show N] [--seed N]
 //! ```
 //!
 //! Takes the documents below `DIR`, makes known edits at the source places of their units,
@@ -11,7 +13,13 @@
 //! not as meant, and the trial is counted as "no edit". What counts as right is said in
 //! the module `judge`. `--each` is the number of trials of each kind in each document,
 //! `--failures` shows so many that went wrong, `--kind` keeps to kinds of edit with that
-//! word in their names.
+//! word in their names, `--only` to one of the tables. Without a folder it says so and
+//! measures nothing.
+//!
+//! `--cost` times the comparison of large and of hostile texts. `--histories` compares the
+//! versions of each document in the last changes of each repository in `DIR`; nothing is
+//! known there of what was meant, so it counts classes, sees that nothing panics, and shows
+//! `N` of the results for a person to judge.
 //!
 //! Columns: trials judged, share right, and of them exact, equal, and told as a move of
 //! other and lighter units; wrong; share of edits whose meaning is named (a changed number
@@ -20,64 +28,90 @@
 #![expect(clippy::print_stdout, reason = "a measuring program prints its figures")]
 #![expect(clippy::cast_precision_loss, reason = "figures are shown with three digits")]
 
+mod cost;
 mod draft;
 mod edits;
+mod histories;
 mod judge;
 mod page;
+#[path = "../processor_time/mod.rs"]
+mod processor_time;
 mod random;
 mod stock;
 mod tally;
+mod trials;
+#[path = "../typing/mod.rs"]
+mod typing;
 mod wording;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sopctl::comparison::compare;
-
-use draft::{Draft, Plan};
 use edits::EditKind;
-use judge::{Judgement, Told, Verdict, judge, misjudged};
 use page::Page;
-use random::Random;
-use stock::Stock;
-use tally::Table;
 
 fn main() {
     let options = Options::from_arguments(std::env::args().skip(1));
+    if options.cost {
+        cost::measure();
+    }
+    match &options.histories {
+        Some(folder) => histories::measure(folder, &options),
+        None => println!("no --histories DIR: the changes of real documents are not compared"),
+    }
     match &options.corpus {
-        Some(folder) => measure_edits(folder, &options),
+        Some(folder) => trials::measure(&pages(folder), &options),
         None => println!("no --corpus DIR: whether edits are given back is not measured"),
     }
 }
 
+#[derive(Debug, Default)]
 struct Options {
     corpus: Option<PathBuf>,
+    histories: Option<PathBuf>,
+    cost: bool,
     seed: u64,
     /// Trials of each kind in each document.
     each: usize,
     /// How many failures are shown.
     failures: usize,
+    /// How many changes of real documents are shown.
+    show: usize,
     kind: Option<String>,
+    only: Option<String>,
 }
 
 impl Options {
     fn from_arguments(mut arguments: impl Iterator<Item = String>) -> Self {
-        let mut options = Self { corpus: None, seed: 1, each: 2, failures: 0, kind: None };
+        let mut options = Self { seed: 1, each: 2, ..Self::default() };
         while let Some(argument) = arguments.next() {
-            let mut number = || arguments.next().and_then(|word| word.parse::<usize>().ok());
+            if argument == "--cost" {
+                options.cost = true;
+                continue;
+            }
+            // Cargo adds --bench, which has no value.
+            if argument == "--bench" {
+                continue;
+            }
+            let Some(value) = arguments.next() else { break };
+            let number = || value.parse::<usize>().ok();
             match argument.as_str() {
-                "--seed" => {
-                    options.seed = number().and_then(|n| u64::try_from(n).ok()).unwrap_or(1)
-                }
+                "--seed" => options.seed = value.parse().unwrap_or(1),
                 "--each" => options.each = number().unwrap_or(2),
                 "--failures" => options.failures = number().unwrap_or(0),
-                "--corpus" => options.corpus = arguments.next().map(PathBuf::from),
-                "--kind" => options.kind = arguments.next(),
-                // Cargo adds --bench.
-                _ => {}
+                "--show" => options.show = number().unwrap_or(0),
+                "--corpus" => options.corpus = Some(value.into()),
+                "--histories" => options.histories = Some(value.into()),
+                "--kind" => options.kind = Some(value),
+                "--only" => options.only = Some(value),
+                other => println!("{other} is not known here and does nothing"),
             }
         }
         options
+    }
+
+    fn measures(&self, table: &str) -> bool {
+        self.only.as_deref().is_none_or(|only| only == table)
     }
 
     fn takes(&self, kind: EditKind) -> bool {
@@ -110,109 +144,4 @@ fn pages(folder: &Path) -> Vec<Page> {
         Some(Page::read(name, text))
     };
     markdown_files(folder).into_iter().filter_map(read).collect()
-}
-
-fn measure_edits(folder: &Path, options: &Options) {
-    let pages = pages(folder);
-    let units: usize = pages.iter().map(|page| page.units().len()).sum();
-    let placed = pages.iter().flat_map(|page| &page.places).filter(|place| place.is_some()).count();
-    println!("{} documents, {units} units, of which {placed} can be edited", pages.len());
-    let mut run = Run { options, stock: Stock::of(&pages), shown: 0, spoilt_taken: 0 };
-
-    let mut singles = Table::default();
-    for (order, kind) in EditKind::ALL.into_iter().enumerate() {
-        if !options.takes(kind) {
-            continue;
-        }
-        for (number, page) in pages.iter().enumerate() {
-            for trial in 0..options.each {
-                let about = [order as u64, number as u64, trial as u64];
-                let mut random = Random::of(options.seed, &about);
-                let mut draft = Draft::of(page);
-                let made = kind.make(&mut draft, number, &run.stock, &mut random);
-                if let Some(unit) = made {
-                    let judgement = run.trial(page, &draft, kind.name());
-                    count(singles.row(order, kind.name()), judgement.as_ref());
-                    count(singles.kind(unit), judgement.as_ref());
-                }
-            }
-        }
-    }
-    println!("{}", singles.lines("one edit").join("\n"));
-    println!("spoilt reports that were taken for right: {}", run.spoilt_taken);
-}
-
-fn count(tally: &mut tally::Tally, judgement: Option<&Judgement>) {
-    match judgement {
-        Some(judgement) => tally.count(judgement),
-        None => tally.miss(),
-    }
-}
-
-struct Run<'o> {
-    options: &'o Options,
-    stock: Stock,
-    shown: usize,
-    /// Reports with a mistake put in that the judge did not see.
-    spoilt_taken: usize,
-}
-
-impl Run<'_> {
-    /// Reads and compares what was edited; none where it is no edit of units.
-    fn trial(&mut self, page: &Page, draft: &Draft<'_>, name: &str) -> Option<Judgement> {
-        let plan = match draft.plan() {
-            Ok(plan) => plan,
-            Err(why) => {
-                if self.options.failures > 0 && self.options.kind.is_some() {
-                    println!("no edit: {name}: {}: {why}", page.name);
-                }
-                return None;
-            }
-        };
-        let comparison = compare(&page.document, &plan.document);
-        let judgement = judge(page, &plan, &comparison);
-        if judgement.verdict == Verdict::Wrong {
-            if self.shown < self.options.failures {
-                self.shown += 1;
-                println!("{}", failure(page, &plan, name, &judgement));
-            }
-        } else {
-            self.spoilt_taken += misjudged(page, &plan, &comparison);
-        }
-        Some(judgement)
-    }
-}
-
-/// A failure in words.
-fn failure(page: &Page, plan: &Plan, name: &str, judgement: &Judgement) -> String {
-    let mut lines = vec![format!("wrong: {name}: {}: {}", page.name, judgement.why)];
-    let told = |told: &Told| in_words(page, plan, told);
-    lines.extend(judgement.done.iter().map(|done| format!("    done: {}", told(done))));
-    lines.extend(plan.sections.iter().map(|section| format!("    done: section {section:?}")));
-    lines.extend(judgement.reported.iter().map(|said| format!("    said: {}", told(said))));
-    lines.join("\n")
-}
-
-fn in_words(page: &Page, plan: &Plan, told: &Told) -> String {
-    let new = &plan.document.outline().units;
-    let short = |text: &str| text.chars().take(90).collect::<String>();
-    let was =
-        |unit: &usize| format!("{:?} {:?}", page.unit(*unit).kind, short(&page.unit(*unit).text));
-    let is = |unit: &usize| format!("{:?} {:?}", new[*unit].kind, short(&new[*unit].text));
-    match told {
-        Told::Added(new) => format!("added {}", is(new)),
-        Told::Removed(old) => format!("removed {}", was(old)),
-        Told::Moved(old, _) => format!("moved {}", was(old)),
-        Told::Changed { old, new, moved } => {
-            format!("changed{} {} -> {}", if *moved { ", moved" } else { "" }, was(old), is(new))
-        }
-        Told::Split(old, news) => {
-            let parts: Vec<String> = news.iter().map(is).collect();
-            format!("split {} -> {}", was(old), parts.join(" + "))
-        }
-        Told::Merged(olds, new) => {
-            let parts: Vec<String> = olds.iter().map(was).collect();
-            format!("merged {} -> {}", parts.join(" + "), is(new))
-        }
-    }
 }

@@ -94,6 +94,14 @@ impl Page {
         self.body().get(span.start..span.end).unwrap_or_default()
     }
 
+    /// A part of the source with replacements inside it.
+    pub(crate) fn patched_at(&self, span: Span, changes: &[(Span, String)]) -> String {
+        let inside = |(at, text): &(Span, String)| {
+            (Span::new(at.start - span.start, at.end - span.start), text.clone())
+        };
+        patched(self.at(span), changes.iter().map(inside).collect())
+    }
+
     /// Whether two units stand beside each other in one list, table or run of paragraphs.
     pub(crate) fn are_alike(&self, a: usize, b: usize) -> bool {
         let (Some(one), Some(other)) = (self.place(a), self.place(b)) else { return false };

@@ -47,7 +47,7 @@ impl Tally {
         self.not_of_units += 1;
     }
 
-    fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         self.trials += other.trials;
         self.not_of_units += other.not_of_units;
         self.exact += other.exact;
@@ -61,7 +61,7 @@ impl Tally {
         self.hits += other.hits;
     }
 
-    fn line(&self, name: &str) -> String {
+    pub(crate) fn line(&self, name: &str) -> String {
         let judged = self.trials - self.not_of_units;
         let right = self.exact + self.equal + self.lighter;
         let named = if self.meanings == 0 {

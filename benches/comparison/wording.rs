@@ -98,15 +98,16 @@ fn rewritten(draft: &Draft<'_>, old: &[String], changes: &[(Span, String)]) -> O
     Some(words)
 }
 
-/// Replaces a share of the words, so that the unit stays as alike as asked.
-fn reword(
-    draft: &mut Draft<'_>,
+/// Replacements of a share of the words that leave the unit as alike as asked, and the
+/// words that it has then.
+fn rewording(
+    draft: &Draft<'_>,
     unit: usize,
     stock: &Stock,
     random: &mut Random,
-    share: impl Fn(usize) -> usize,
+    count: usize,
     alike: std::ops::RangeInclusive<f64>,
-) -> Option<()> {
+) -> Option<Rewording> {
     let old = bag(&draft.page.unit(unit).text);
     // Words that mean more than wording stay, and numbers.
     let plain = |token: &Token<'_>| {
@@ -115,7 +116,6 @@ fn reword(
             && !OBLIGATIONS.contains(&token.text)
     };
     let tokens: Vec<Token<'_>> = tokens(draft, unit).into_iter().filter(plain).collect();
-    let count = share(old.len());
     if tokens.len() < count || count == 0 {
         return None;
     }
@@ -124,20 +124,35 @@ fn reword(
         changes.push((token.span, stock.word(random, &old)?));
     }
     let words = rewritten(draft, &old, &changes)?;
-    if !alike.contains(&likeness(&old, &words)) {
-        return None;
-    }
-    write(draft, unit, changes)
+    alike.contains(&likeness(&old, &words)).then_some((changes, words))
 }
 
+/// Replacements in the source, and the words of the unit after them.
+type Rewording = (Vec<(Span, String)>, Vec<String>);
+
 /// One to three words are others; most stay.
+pub(crate) fn few_changes(
+    draft: &Draft<'_>,
+    unit: usize,
+    stock: &Stock,
+    random: &mut Random,
+) -> Option<Rewording> {
+    let words = bag(&draft.page.unit(unit).text).len();
+    rewording(draft, unit, stock, random, (words / 7).clamp(1, 3), 0.60..=0.99)
+}
+
+/// Makes the changes of [`few_changes`].
 pub(crate) fn few(d: &mut Draft<'_>, unit: usize, stock: &Stock, r: &mut Random) -> Option<()> {
-    reword(d, unit, stock, r, |words| (words / 7).clamp(1, 3), 0.60..=0.99)
+    let (changes, _) = few_changes(d, unit, stock, r)?;
+    write(d, unit, changes)
 }
 
 /// Half of the words are others.
 pub(crate) fn half(d: &mut Draft<'_>, unit: usize, stock: &Stock, r: &mut Random) -> Option<()> {
-    reword(d, unit, stock, r, |words| if words < 4 { 0 } else { words.div_ceil(2) }, 0.30..=0.65)
+    let words = bag(&d.page.unit(unit).text).len();
+    let count = if words < 4 { 0 } else { words.div_ceil(2) };
+    let (changes, _) = rewording(d, unit, stock, r, count, 0.30..=0.65)?;
+    write(d, unit, changes)
 }
 
 /// A number is another.
