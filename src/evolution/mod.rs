@@ -240,6 +240,34 @@ impl<'r> Evolution<'r> {
         Ok(fingerprint)
     }
 
+    /// The fields of a blob, its status and effective date under any convention; `None` where
+    /// it cannot be read as text.
+    ///
+    /// # Errors
+    /// When the object is damaged.
+    pub fn fields(&self, blob: BlobId) -> Result<Option<Fields>, GitError> {
+        let text = match self.documents.get(&blob) {
+            Some(document) => Cow::Borrowed(document.text()),
+            None => match self.text(blob)? {
+                Some(text) => Cow::Owned(text),
+                None => return Ok(None),
+            },
+        };
+        let split = front_matter::split(&text);
+        let read = |profile: &Profile| Fields::read(split.front_matter(profile), profile);
+        let mut fields = read(self.profile);
+        if fields.status.is_missing() && fields.effective_date.is_missing() {
+            let mut others = Profile::built_in().iter().map(read);
+            if let Some(other) =
+                others.find(|other| other.status.is_given() && other.effective_date.is_given())
+            {
+                fields.status = other.status;
+                fields.effective_date = other.effective_date;
+            }
+        }
+        Ok(Some(fields))
+    }
+
     /// What a blob says of reviews and approvals; `None` where it cannot be read as text.
     /// A field that the convention of today does not find is looked for under every other
     /// one: a change of keys is no change of the record.

@@ -99,7 +99,7 @@ impl Repository {
 }
 
 /// A time that cannot be read becomes the beginning of 1970, as in git.
-fn moment(signature: SignatureRef<'_>) -> Moment {
+pub(super) fn moment(signature: SignatureRef<'_>) -> Moment {
     let time = signature.time().unwrap_or_default();
     Moment { seconds: time.seconds, offset: time.offset }
 }

@@ -3,7 +3,7 @@
 //! What has landed stays landed: where an earlier run has kept the answer for a commit that
 //! is still on the line, only what stands above it is looked at.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::ancestry::{Ancestry, Node};
 use super::cache::{Reader, Writer};
@@ -52,6 +52,11 @@ impl Landing {
     #[must_use]
     pub fn is_certain(&self, commit: CommitId) -> bool {
         self.get(commit).is_some_and(|landed| landed.certain)
+    }
+
+    /// The merges of the line that merged the branch into itself.
+    pub(super) fn merges_of_itself(&self) -> BTreeSet<CommitId> {
+        self.landed.iter().filter(|landed| !landed.certain).map(|landed| landed.by).collect()
     }
 
     fn get(&self, commit: CommitId) -> Option<&Landed> {

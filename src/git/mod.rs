@@ -7,10 +7,12 @@
 
 mod absent;
 mod ancestry;
+mod branch_line;
 pub mod cache;
 mod changed_paths;
 mod commits;
 mod document_set;
+mod editions;
 mod error;
 mod finished;
 pub mod found;
@@ -32,7 +34,9 @@ mod agreement;
 #[cfg(test)]
 mod testing;
 
+pub use branch_line::{BranchLine, LineCommit};
 pub use commits::{CommitInfo, Person};
+pub use editions::{Edition, Editions};
 pub use error::{Cause, GitError};
 pub use landing::Landing;
 pub use object_id::{BlobId, CommitId, ObjectId};

@@ -2,6 +2,9 @@
 
 use gix::bstr::ByteSlice;
 
+use crate::calendar::Moment;
+
+use super::commits::moment;
 use super::{CommitId, GitError, Repository};
 
 /// Where HEAD stands.
@@ -37,6 +40,8 @@ pub struct Tag {
     pub name: String,
     /// The commit, also where the tag is an annotated one.
     pub commit: CommitId,
+    /// When it was made, as an annotated one says.
+    pub tagged: Option<Moment>,
 }
 
 impl Repository {
@@ -148,12 +153,21 @@ impl Repository {
         let mut tags = Vec::new();
         for reference in platform.tags().map_err(GitError::references)? {
             let mut reference = reference.map_err(GitError::references)?;
+            let tagged = self.tagged(reference.target().try_id());
             if let Ok(commit) = reference.peel_to_commit() {
                 let commit = CommitId::from_gix(commit.id);
-                tags.push(Tag { name: reference.name().shorten().to_string(), commit });
+                tags.push(Tag { name: reference.name().shorten().to_string(), commit, tagged });
             }
         }
         Ok(tags)
+    }
+
+    /// When an annotated tag was made; none where the object is no tag, or one without a
+    /// tagger.
+    fn tagged(&self, id: Option<&gix::oid>) -> Option<Moment> {
+        let object = self.inner.try_find_object(id?).ok()??;
+        let tag = object.try_into_tag().ok()?;
+        tag.tagger().ok()?.map(moment)
     }
 
     /// The best common ancestor of two commits; none when their histories are
@@ -286,7 +300,10 @@ mod tests {
         {
             assert_eq!(repository.resolve(revision).unwrap(), commit, "{revision}");
         }
-        assert_eq!(repository.tags().unwrap(), [Tag { name: "v1".to_owned(), commit: first }]);
+        let tags = repository.tags().unwrap();
+        assert_eq!(tags.len(), 1);
+        assert_eq!((tags[0].name.as_str(), tags[0].commit), ("v1", first));
+        assert_eq!(tags[0].tagged, Some(repository.commit_info(first).unwrap().committer_time));
         for revision in ["HEAD:a.md", "v1..main"] {
             let error = repository.resolve(revision).unwrap_err();
             assert!(matches!(error, GitError::NotACommit { .. }), "{revision}: {error:?}");

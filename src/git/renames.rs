@@ -59,6 +59,29 @@ pub(super) struct Exchange {
 impl Repository {
     /// The Markdown that came and went with a commit; none for one without parents.
     pub(super) fn exchange(&self, commit: CommitId) -> Result<Option<Exchange>, GitError> {
+        let Some((mut exchange, others)) = self.exchange_with_first_parent(commit)? else {
+            return Ok(None);
+        };
+        let mut new_to_all = Vec::with_capacity(exchange.added.len());
+        for file in exchange.added {
+            let mut is_elsewhere = false;
+            for other in &others {
+                is_elsewhere |= self.file(*other, &file.path)?.is_some();
+            }
+            if !is_elsewhere {
+                new_to_all.push(file);
+            }
+        }
+        exchange.added = new_to_all;
+        Ok(Some(exchange))
+    }
+
+    /// As [`Repository::exchange`], but what other parents have is new as well: as the first
+    /// parent saw it. With these other parents.
+    pub(super) fn exchange_with_first_parent(
+        &self,
+        commit: CommitId,
+    ) -> Result<Option<(Exchange, Vec<CommitId>)>, GitError> {
         let (new, parents) = self.with_ancestry(|ancestry| {
             let node = ancestry.node(commit.to_gix());
             let read = ancestry.commit(self, node)?;
@@ -105,19 +128,9 @@ impl Repository {
                 }
             }
         }
-        let mut new_to_all = Vec::with_capacity(added.len());
-        for file in added {
-            let mut is_elsewhere = false;
-            for other in &others {
-                is_elsewhere |= self.file(*other, &file.path)?.is_some();
-            }
-            if !is_elsewhere {
-                new_to_all.push(file);
-            }
-        }
-        new_to_all.sort_by(|a, b| a.path.cmp(&b.path));
+        added.sort_by(|a, b| a.path.cmp(&b.path));
         removed.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Some(Exchange { parent, added: new_to_all, removed }))
+        Ok(Some((Exchange { parent, added, removed }, others)))
     }
 
     /// What stands in a folder, by name; nothing where there is no folder.

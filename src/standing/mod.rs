@@ -1,6 +1,7 @@
 //! One document on one day: whether it can be trusted, and what proves the answer.
 
 mod evidence;
+mod in_force;
 mod reason;
 mod schedule;
 mod suspicion;
@@ -16,6 +17,7 @@ use crate::document::profile::{NextReviewFrom, Profile};
 use crate::library::{Library, Member, Uncommitted};
 
 pub use evidence::{BULK, Evidence, Ground, VouchedBy, Vouching, gather, gather_for, gather_one};
+pub use in_force::{BranchDay, DatedText, Detail, Doubt, InForce, Rule, Turn, TurnKind, in_force};
 pub use reason::{FailOn, Reason, ReasonCode, Severity, State, UnknownReason};
 pub use schedule::{Coverage, Schedule};
 
