@@ -183,16 +183,25 @@ pub(super) struct ListArguments {
     /// Only documents of this status
     #[arg(long)]
     pub(super) status: Option<String>,
+    /// Only what is in force, each document in the text that is
+    #[arg(long)]
+    pub(super) in_force: bool,
+    /// The text and the day: the controlled branch at the end of this day, judged on that day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) at: Option<String>,
 }
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  sopctl show SOP-001\n  sopctl show sops/refund-approval.md --rev v1.1\n  sopctl show WI-0                the beginning of a number, where it is the only one\n  sopctl show SOP-001 --format json"
+    after_help = "Examples:\n  sopctl show SOP-001\n  sopctl show sops/refund-approval.md --rev v1.1\n  sopctl show SOP-001 --at 2026-03-31   what was in force then\n  sopctl show WI-0                the beginning of a number, where it is the only one\n  sopctl show SOP-001 --format json"
 )]
 pub(super) struct ShowArguments {
     /// Its number, the beginning of its number, or its path
     #[arg(value_name = "DOC")]
     pub(super) document: String,
+    /// The text that was in force on this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) at: Option<String>,
 }
 
 #[derive(Debug, Default, Args)]
@@ -212,6 +221,9 @@ pub(super) struct StaleArguments {
     /// Show every reason of every document, notes included
     #[arg(long)]
     pub(super) explain: bool,
+    /// The text and the day: the controlled branch at the end of this day, judged on that day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) at: Option<String>,
 }
 
 #[derive(Debug, Args)]

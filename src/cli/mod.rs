@@ -11,6 +11,7 @@ mod faults;
 mod loose;
 mod naming;
 mod narrowing;
+mod past;
 mod progress;
 mod range;
 mod session;

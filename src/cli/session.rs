@@ -239,7 +239,7 @@ impl<'a> Session<'a> {
     }
 
     /// The controlled branch, where sopctl.toml names it.
-    fn configured_branch(&self) -> Option<&str> {
+    pub(super) fn configured_branch(&self) -> Option<&str> {
         self.config.history.branch.as_ref().map(|branch| branch.value.as_str())
     }
 

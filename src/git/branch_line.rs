@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::calendar::Moment;
 
-use super::{Branch, CommitId, GitError, Landing, Repository, Tag};
+use super::{CommitId, GitError, Landing, Repository, Tag};
 
 /// The first-parent line of a branch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,7 +117,7 @@ impl Repository {
     /// # Errors
     /// When history or the tags cannot be read.
     #[cfg(test)]
-    pub(super) fn line_of_branch(&self, branch: &Branch) -> Result<BranchLine, GitError> {
+    pub(super) fn line_of_branch(&self, branch: &super::Branch) -> Result<BranchLine, GitError> {
         self.branch_line(&self.landing(branch)?)
     }
 }
@@ -125,6 +125,7 @@ impl Repository {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::git::Branch;
     use crate::git::testing::Sandbox;
 
     fn line(sandbox: &Sandbox) -> BranchLine {

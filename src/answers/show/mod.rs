@@ -2,6 +2,7 @@
 //! it can be trusted.
 
 mod front_matter;
+mod in_force;
 mod outline;
 mod view;
 mod wire;
@@ -17,7 +18,7 @@ use crate::git::GitError;
 use crate::library::{Library, Link, Member, Relation, Target};
 use crate::progress::Progress;
 use crate::report::{Context, Format, Report, View};
-use crate::standing::{Evidence, Ground, Rules, Standing, gather_one, judge};
+use crate::standing::{Evidence, Ground, InForce, Rules, Standing, gather_one, judge};
 
 use front_matter::WrittenField;
 use outline::Section;
@@ -37,6 +38,16 @@ pub struct Show {
     outline: Vec<Section>,
     links: Vec<ShownLink>,
     links_followed: LinksFollowed,
+    /// What was in force on the day, where that was asked.
+    in_force: Option<InForce>,
+}
+
+impl Show {
+    /// Adds which text was in force on the day: it need not be the one on the branch.
+    #[must_use]
+    pub fn with_in_force(self, answer: InForce) -> Self {
+        Self { in_force: Some(answer), ..self }
+    }
 }
 
 /// Where the links of a document lead.
@@ -125,6 +136,7 @@ pub fn show(
         outline: outline::of(document),
         links: links.map(|link| shown(link, member, grounds.links)).collect(),
         links_followed: grounds.links,
+        in_force: None,
     })
 }
 

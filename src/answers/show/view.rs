@@ -11,6 +11,7 @@ use crate::source::Spanned;
 use crate::standing::{Reason, ReasonCode, State, plural};
 
 use super::front_matter::WrittenField;
+use super::in_force;
 use super::outline::{Item, Section, Step};
 use super::{LinkEnd, LinksFollowed, Show, ShownLink};
 
@@ -20,6 +21,9 @@ pub(super) fn of(show: &Show) -> View {
         title = title.document(id.as_str()).text("  ");
     }
     let mut blocks = vec![Block::Title(title.text(show.title.as_str())), Block::Facts(facts(show))];
+    if let Some(answer) = &show.in_force {
+        blocks.push(in_force::section(answer, &show.context.time_zone));
+    }
     blocks.push(review(show));
     blocks.extend(links(show));
     blocks.push(outline(show));

@@ -9,7 +9,7 @@ use crate::calendar::Date;
 use crate::data::{Node, Value};
 use crate::document::lifecycle::{DocumentType, Status};
 use crate::library::Relation;
-use crate::standing::State;
+use crate::standing::{InForceData, State};
 
 use super::front_matter::WrittenField;
 use super::outline::{self, Item};
@@ -53,6 +53,8 @@ pub struct ShowData<'a> {
     looks_like: Option<LooksLike<'a>>,
     /// The documents it stands in relation to.
     links: Links<'a>,
+    /// Which text was in force on the day of `--at`; `null` where that was not asked.
+    in_force: Option<InForceData<'a>>,
 }
 
 /// What a document looks like.
@@ -209,6 +211,7 @@ impl<'a> ShowData<'a> {
             outline: show.outline.iter().map(section).collect(),
             looks_like: None,
             links: links(show),
+            in_force: show.in_force.as_ref().map(InForceData::of),
         }
     }
 }

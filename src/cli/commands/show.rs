@@ -3,12 +3,15 @@
 use std::path::Path;
 
 use crate::answers::show::{Grounds, LinksFollowed, show};
+use crate::evolution::Evolution;
+use crate::standing::{Detail, InForce, Rule, Turn, in_force};
 
 use super::super::Outcome;
 use super::super::args::{Global, ShowArguments};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::{document, file_elsewhere, lone_file};
+use super::super::past::Past;
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -17,7 +20,10 @@ pub(in crate::cli) fn run(
     console: &Console,
 ) -> Result<Outcome, Failure> {
     let name = arguments.document.as_str();
-    let session = Session::open(global, console, Needs::Folder)?;
+    let mut session = Session::open(global, console, Needs::Folder)?;
+    if let Some(at) = &arguments.at {
+        return answer_at(name, at, &mut session);
+    }
     match file_elsewhere(name, &session) {
         Some(file) => {
             let folder = file.parent().map(Path::to_owned);
@@ -45,4 +51,79 @@ fn answer(name: &str, session: &Session<'_>) -> Result<Outcome, Failure> {
     let context = session.context(&library)?;
     let report = show(member, &library, grounds, context, &session.progress)?;
     session.emit(&report)
+}
+
+/// The text that was in force on a day; where none was, the text on the branch that day.
+fn answer_at(name: &str, at: &str, session: &mut Session<'_>) -> Result<Outcome, Failure> {
+    let past = Past::of(session, Some(at))?;
+    session.move_to(&past)?;
+    let library = session.library()?;
+    let mut documents = past.documents(session, &library)?;
+    let by_name = match document(name, &library, session) {
+        Ok(member) => documents.numbered_at(&member.path),
+        Err(unknown) => Some(past.find(name, unknown, &mut documents, session)?),
+    };
+    let editions = by_name.and_then(|at| documents.numbered(at)).ok_or_else(|| gone(name, at))?;
+    let repository = session.require_repository()?;
+    let evolution = Evolution::of_library(repository, &library);
+    let day = past.day();
+    let mut answer = in_force(editions, &day, &evolution, Detail::Surroundings)?;
+    if let Some(text) = &mut answer.text {
+        text.find_author(repository, &session.progress)?;
+    }
+    // The text in force, else the one on the branch.
+    let on_branch = day.shown(editions).and_then(|edition| Some((&edition.path, edition.blob?)));
+    let (path, elsewhere) = match (&answer.text, on_branch) {
+        (Some(text), Some((path, blob))) if text.blob == blob && text.path == *path => (path, None),
+        (Some(text), _) => (&text.path, Some(text.tree)),
+        (None, Some((path, _))) => (path, None),
+        (None, None) => return Err(not_there(name, &answer)),
+    };
+    let library = match elsewhere {
+        Some(tree) => {
+            session.revision = Some(tree);
+            session.library()?
+        }
+        None => library,
+    };
+    let member = library.at(path).ok_or_else(|| {
+        Failure::new(format!("{path} cannot be read as a document of {at}"))
+            .hint(format!("`sopctl list --at {at}` shows what could be read"))
+    })?;
+    let history = session.history()?;
+    let grounds = Grounds {
+        history: Some(history.ground(&session.as_of)),
+        config: &session.config,
+        as_of: &session.as_of,
+        links: LinksFollowed::InLibrary,
+    };
+    let context = session.context(&library)?;
+    let report = show(member, &library, grounds, context, &session.progress)?;
+    session.emit(&report.with_in_force(answer))
+}
+
+fn gone(name: &str, at: &str) -> Failure {
+    Failure::new(format!("nothing is known of {name} on {at}"))
+        .hint(format!("`sopctl list --at {at}` shows the documents of that day"))
+}
+
+/// Where there was no text at all on that day.
+fn not_there(name: &str, answer: &InForce) -> Failure {
+    let on = answer.on;
+    let turn =
+        |turn: &Turn, what: &str| format!("it {what} on {} ({})", turn.on, turn.landing.short());
+    match (answer.rule, &answer.ended, &answer.after) {
+        (Rule::Unknown, ..) => {
+            Failure::new(format!("this clone does not tell whether there was a {name} on {on}"))
+                .hint(
+                    "git fetch --unshallow, or in a partial clone git fetch --refetch --no-filter",
+                )
+        }
+        (_, Some(ended), _) => Failure::new(format!("{name} was not there any more on {on}"))
+            .hint(turn(ended, "was taken away")),
+        (_, None, Some(after)) => Failure::new(format!("{name} was not there yet on {on}"))
+            .hint(turn(after, "first took effect")),
+        (_, None, None) => Failure::new(format!("{name} was not there on {on}"))
+            .hint(format!("`sopctl list --at {on}` shows the documents of that day")),
+    }
 }

@@ -10,6 +10,7 @@ use super::super::args::{Global, StaleArguments};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::narrowing::{require_owner, tell_unmatched};
+use super::super::past::Past;
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -17,7 +18,11 @@ pub(in crate::cli) fn run(
     global: &Global,
     console: &Console,
 ) -> Result<Outcome, Failure> {
-    let session = Session::open(global, console, Needs::Repository)?;
+    let mut session = Session::open(global, console, Needs::Repository)?;
+    if let Some(at) = &arguments.at {
+        let past = Past::of(&session, Some(at))?;
+        session.move_to(&past)?;
+    }
     let due_soon = match &arguments.within {
         Some(text) => Interval::read(text).map_err(|error| {
             Failure::of(&error).hint("--within takes an interval such as \"30 days\"")
@@ -57,7 +62,8 @@ pub(in crate::cli) fn run(
     {
         console.remark(&format!(
             "note: the newest review is of {newest}; --as-of only sets the day to judge by. \
-             To judge the documents as they were then, name their revision with --rev."
+             --at {} judges the documents as they were then.",
+            session.as_of.day
         ));
     }
     session.emit(&report)

@@ -2,7 +2,7 @@
 
 use crate::calendar::{AsOf, Date, Moment};
 use crate::config::InForceFrom;
-use crate::git::{BranchLine, CommitId, Edition, LineCommit};
+use crate::git::{BranchLine, CommitId, Edition, Editions, LineCommit};
 
 use super::settle::Doubt;
 
@@ -64,6 +64,13 @@ impl<'a> BranchDay<'a> {
     #[must_use]
     pub fn beginning(&self) -> Option<(CommitId, Date)> {
         self.line.commits.last().map(|commit| (commit.id, self.day(commit.time)))
+    }
+
+    /// The text that a document shows on the branch that day, or that it was taken away.
+    #[must_use]
+    pub fn shown<'e>(&self, editions: &'e Editions) -> Option<&'e Edition> {
+        let last = self.last?;
+        editions.all.iter().find(|edition| edition.place >= last)
     }
 
     /// Whether commits that are dated to the day or before it stand behind one that is

@@ -6,6 +6,7 @@
 
 mod day;
 mod settle;
+mod wire;
 
 use crate::calendar::{Date, Moment};
 use crate::document::field::Field;
@@ -20,6 +21,7 @@ use day::Appearance;
 pub use day::BranchDay;
 pub use settle::{Doubt, Rule};
 use settle::{Settled, Terms, settle};
+pub use wire::InForceData;
 
 /// What was in force on a day, and why.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,0 +1,227 @@
+//! The controlled branch as it was at the end of a day: what `--at` means.
+
+use std::collections::HashMap;
+
+use crate::calendar::{AsOf, Date};
+use crate::config::{History, InForceFrom};
+use crate::git::{BranchLine, CommitId, Editions, GitError, Repository};
+use crate::library::{FindError, Library};
+use crate::paths::RepoPath;
+use crate::standing::BranchDay;
+
+use super::error::Failure;
+use super::naming::below_root;
+use super::session::Session;
+
+/// The controlled branch, and a day on which it is looked at.
+pub(super) struct Past {
+    /// The branch and its newest commit today.
+    branch: String,
+    tip: CommitId,
+    line: BranchLine,
+    as_of: AsOf,
+    history: History,
+}
+
+/// The documents of the branch, today and on that day, with all the texts they have had.
+pub(super) struct Documents {
+    editions: Vec<Editions>,
+    /// Which of them stood where on that day.
+    then: HashMap<RepoPath, usize>,
+}
+
+/// Reads a day as `--at` has it.
+pub(super) fn read_day(text: &str) -> Result<Date, Failure> {
+    let reading = Date::read(text)
+        .map_err(|error| Failure::of(&error).hint("--at takes a day such as 2026-11-22"))?;
+    Ok(reading.date)
+}
+
+impl Past {
+    /// The controlled branch on the day of `--at`, else on the day that is judged by.
+    pub(super) fn of(session: &Session<'_>, at: Option<&str>) -> Result<Self, Failure> {
+        let option = if at.is_some() { "--at" } else { "--in-force" };
+        if session.global.rev.is_some() {
+            return Err(Failure::new(format!("{option} and --rev both name a text")).hint(
+                format!("leave one of them out: {option} takes that of the controlled branch"),
+            ));
+        }
+        let day = at.map(read_day).transpose()?;
+        if let (Some(day), Some(_)) = (day, &session.global.as_of)
+            && day != session.as_of.day
+        {
+            return Err(Failure::new("--at and --as-of name different days")
+                .hint("leave --as-of out: --at sets the text and the day to judge by"));
+        }
+        let repository = session.repository.as_ref().ok_or_else(|| {
+            Failure::new(format!("{option} needs a git repository"))
+                .hint("change into one: only history tells what was in force")
+        })?;
+        let controlled = session.history()?;
+        let branch = repository.controlled_branch(session.configured_branch())?;
+        let day = day.unwrap_or(session.as_of.day);
+        Ok(Self {
+            line: repository.branch_line(&controlled.landing)?,
+            branch: branch.name,
+            tip: branch.tip,
+            as_of: AsOf { day, zone: session.as_of.zone.clone() },
+            history: session.config.history.clone(),
+        })
+    }
+
+    /// What of the branch counts on that day.
+    pub(super) fn day(&self) -> BranchDay<'_> {
+        BranchDay::new(&self.line, &self.as_of, self.history.in_force_from)
+    }
+
+    /// The commit of the branch on that day.
+    pub(super) fn commit(&self) -> Result<CommitId, Failure> {
+        let day = self.day();
+        day.commit().ok_or_else(|| {
+            let on = self.as_of.day;
+            let failure = Failure::new(format!("{} had no commit yet on {on}", self.branch));
+            match day.beginning() {
+                Some((commit, first)) if self.line.is_cut => Failure::new(format!(
+                    "this clone of {} does not reach back to {on}",
+                    self.branch
+                ))
+                .hint(format!(
+                    "it begins with {} of {first}; git fetch --unshallow",
+                    commit.short()
+                )),
+                Some((commit, first)) => {
+                    failure.hint(format!("its first commit, {}, is of {first}", commit.short()))
+                }
+                None => failure,
+            }
+        })
+    }
+
+    /// All documents of the branch, followed back from today.
+    pub(super) fn documents(
+        &self,
+        session: &Session<'_>,
+        then: &Library,
+    ) -> Result<Documents, Failure> {
+        let repository = session.require_repository()?;
+        let today = session.library_at(self.tip)?;
+        let mut documents = Documents { editions: Vec::new(), then: HashMap::new() };
+        let now = today.members.iter().map(|member| member.path.clone()).collect();
+        documents.follow(now, self, repository, session)?;
+        // Those that have gone since.
+        let gone = then.members.iter().map(|member| member.path.clone());
+        let gone = gone.filter(|path| !documents.then.contains_key(path)).collect();
+        documents.follow(gone, self, repository, session)?;
+        Ok(documents)
+    }
+
+    /// The document of a name that nothing has on that day: one that has the name today, or
+    /// had it earlier or later.
+    pub(super) fn find(
+        &self,
+        typed: &str,
+        unknown: Failure,
+        documents: &mut Documents,
+        session: &Session<'_>,
+    ) -> Result<usize, Failure> {
+        let repository = session.require_repository()?;
+        let today = session.library_at(self.tip)?;
+        match today.find(typed) {
+            Ok(member) => {
+                if let Some(at) = documents.with_path(&member.path) {
+                    return Ok(at);
+                }
+            }
+            Err(several @ FindError::Several { .. }) => return Err(several.into()),
+            Err(FindError::Unknown { .. }) => {}
+        }
+        let Some(path) = below_root(typed, session).ok().flatten() else { return Err(unknown) };
+        if let Some(at) = documents.with_path(&path) {
+            return Ok(at);
+        }
+        let at = documents.editions.len();
+        documents.follow(vec![path], self, repository, session)?;
+        match documents.editions.get(at) {
+            Some(editions) if !editions.all.is_empty() => Ok(at),
+            _ => Err(unknown),
+        }
+    }
+
+    /// Whether it is releases that say what is in force.
+    pub(super) const fn from(&self) -> InForceFrom {
+        self.history.in_force_from
+    }
+
+    pub(super) const fn as_of(&self) -> &AsOf {
+        &self.as_of
+    }
+}
+
+impl Documents {
+    /// The texts of the document that stood at a path on that day.
+    pub(super) fn at(&self, path: &RepoPath) -> Option<&Editions> {
+        self.then.get(path).and_then(|at| self.editions.get(*at))
+    }
+
+    /// The number in this list of the document that stood at a path on that day.
+    pub(super) fn numbered_at(&self, path: &RepoPath) -> Option<usize> {
+        self.then.get(path).copied()
+    }
+
+    /// The texts of a document by its number in this list.
+    pub(super) fn numbered(&self, at: usize) -> Option<&Editions> {
+        self.editions.get(at)
+    }
+
+    /// The document that had a path last.
+    fn with_path(&self, path: &RepoPath) -> Option<usize> {
+        let places = self.editions.iter().enumerate().filter_map(|(at, editions)| {
+            let edition = editions.all.iter().find(|edition| edition.path == *path)?;
+            Some((edition.place, at))
+        });
+        places.min().map(|(_, at)| at)
+    }
+
+    fn follow(
+        &mut self,
+        paths: Vec<RepoPath>,
+        past: &Past,
+        repository: &Repository,
+        session: &Session<'_>,
+    ) -> Result<(), GitError> {
+        if paths.is_empty() {
+            return Ok(());
+        }
+        let day = past.day();
+        for editions in repository.editions(&past.line, &paths, &session.progress)? {
+            let at = self.editions.len();
+            if let Some(edition) = day.shown(&editions)
+                && edition.blob.is_some()
+            {
+                self.then.entry(edition.path.clone()).or_insert(at);
+            }
+            self.editions.push(editions);
+        }
+        Ok(())
+    }
+}
+
+impl Session<'_> {
+    /// Sets text and day: the controlled branch at the end of a day, judged on that day. What
+    /// names the branch and the zone is the configuration of today.
+    pub(super) fn move_to(&mut self, past: &Past) -> Result<(), Failure> {
+        let commit = past.commit()?;
+        if past.day().is_out_of_order() {
+            self.console.remark(&format!(
+                "note: the dates on {} are out of order around {}; what counts is the last commit \
+                 before the first one that is dated after it",
+                past.branch, past.as_of.day
+            ));
+        }
+        self.judge_at(Some(commit))?;
+        self.revision = Some(commit);
+        self.as_of = past.as_of.clone();
+        self.config.history = past.history.clone();
+        Ok(())
+    }
+}
