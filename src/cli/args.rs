@@ -50,7 +50,7 @@ pub(super) struct Global {
     /// Read the documents of this revision instead of the working tree
     #[arg(long, global = true, value_name = "REV")]
     pub(super) rev: Option<String>,
-    /// How to write the answer: text, json, markdown
+    /// How to write the answer: text, json, markdown, html
     #[arg(short = 'f', long, global = true, value_name = "FORMAT", env = "SOPCTL_FORMAT")]
     pub(super) format: Option<String>,
     /// Write the answer to this file

@@ -7,6 +7,7 @@
 mod alignment;
 pub mod class;
 pub mod effect;
+mod links;
 mod matching;
 mod meaning;
 mod moves;
@@ -29,7 +30,8 @@ use matching::Matching;
 
 pub use class::Class;
 pub use effect::{Effect, EffectKind};
-pub use rows::Extent;
+pub use links::{Link, Links};
+pub use rows::{Extent, changed_words};
 pub use summary::unit_name;
 
 /// Everything that differs between two versions of a document.
@@ -116,6 +118,8 @@ pub struct Side {
     pub text: String,
     /// The line it begins on, from 1, in the file.
     pub line: usize,
+    /// Where it begins in the body, in bytes.
+    pub start: usize,
 }
 
 /// A section that differs.

@@ -99,27 +99,7 @@ fn row(change: &Change, extent: Extent) -> ChangeRow {
             Line::new().text(text)
         }
     };
-    let mut meanings: Vec<String> = parts_of(change).into_iter().collect();
-    for effect in &change.effects {
-        let said = effect.to_string();
-        let tells = effect.old.is_some() || effect.new.is_some();
-        if tells && !meanings.contains(&said) {
-            meanings.push(said);
-        }
-    }
-    if change.moved && change.kind != ChangeKind::Moved {
-        meanings.push("moved".to_owned());
-    }
-    let same_words = change.old.as_ref().zip(change.new.as_ref());
-    if change.kind == ChangeKind::Changed
-        && meanings.is_empty()
-        && same_words.is_some_and(|(old, new)| old.text == new.text)
-    {
-        meanings.push("other markup, the same words".to_owned());
-    }
-    let meaning =
-        if meanings.is_empty() { Line::new() } else { Line::new().text(meanings.join(" · ")) };
-    ChangeRow { sign: sign(change.kind), place: place.into(), text, meaning }
+    ChangeRow { sign: sign(change.kind), place: place.into(), text, meaning: change.meaning() }
 }
 
 const fn sign(kind: ChangeKind) -> Sign {
@@ -155,6 +135,38 @@ fn joined(first: &Side, also: &[Side]) -> String {
     let parts: Vec<&str> =
         std::iter::once(first).chain(also).map(|part| part.text.as_str()).collect();
     parts.join(" ")
+}
+
+/// The new text whole, with the words that came and went.
+#[must_use]
+pub fn changed_words(old: &str, new: &str) -> Line {
+    marked(old, new, Extent::Whole)
+}
+
+impl Change {
+    /// What the change means, besides its words: `limit 100 EUR → 250 EUR`.
+    #[must_use]
+    pub fn meaning(&self) -> Line {
+        let mut meanings: Vec<String> = parts_of(self).into_iter().collect();
+        for effect in &self.effects {
+            let said = effect.to_string();
+            let tells = effect.old.is_some() || effect.new.is_some();
+            if tells && !meanings.contains(&said) {
+                meanings.push(said);
+            }
+        }
+        if self.moved && self.kind != ChangeKind::Moved {
+            meanings.push("moved".to_owned());
+        }
+        let same_words = self.old.as_ref().zip(self.new.as_ref());
+        if self.kind == ChangeKind::Changed
+            && meanings.is_empty()
+            && same_words.is_some_and(|(old, new)| old.text == new.text)
+        {
+            meanings.push("other markup, the same words".to_owned());
+        }
+        if meanings.is_empty() { Line::new() } else { Line::new().text(meanings.join(" · ")) }
+    }
 }
 
 /// The new text with what came and went marked.

@@ -181,5 +181,6 @@ fn side(document: &Document, outline: &Outline, unit: &Unit) -> Side {
         section: outline.section_title(unit).map(str::to_owned),
         text: unit.text.clone(),
         line: document.line_in_body(unit.span.start),
+        start: unit.span.start,
     }
 }

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::report::{
-    Block, ChangeRow, Entry, Fit, Label, Line, Piece, Section, Sign, Table, Tone, View,
+    Block, ChangeRow, Entry, Fit, Journey, Label, Leg, Line, Passage, PassageKind, Piece, Section,
+    Sign, Table, Tone, View,
 };
 
 use super::{cleaned, short_commit};
@@ -50,6 +51,7 @@ fn blocks(blocks: &[Block], level: usize, page: &mut String) {
                 }
                 page.push('\n');
             }
+            Block::Flow(passages) => passages.iter().for_each(|passage| flow(passage, page)),
         }
     }
 }
@@ -124,6 +126,31 @@ fn change(row: &ChangeRow) -> String {
         Sign::Added | Sign::Removed | Sign::Changed => ": ",
     };
     format!("**{place}** {verb}{colon}{text}{meaning}")
+}
+
+/// A passage of a whole text; one that came or went is marked as a whole.
+fn flow(passage: &Passage, page: &mut String) {
+    let lines: Vec<String> = passage.lines.iter().map(inline).collect();
+    let words = lines.join(" \\| ");
+    let mark = match (passage.sign, &passage.journey) {
+        (Some(Sign::Added), _) => "**",
+        (Some(Sign::Removed), _) | (_, Some(Journey { leg: Leg::Left, .. })) => "~~",
+        _ => "",
+    };
+    let mut text = String::new();
+    if !passage.label.is_empty() {
+        text = format!("{} ", escaped(passage.label.untrusted()));
+    }
+    let _ = write!(text, "{mark}{}{mark}", words.trim());
+    if !passage.meaning.is_empty() {
+        let _ = write!(text, " *({})*", inline(&passage.meaning));
+    }
+    if let Some(journey) = &passage.journey {
+        let words = if journey.leg == Leg::Left { "moved to" } else { "moved from" };
+        let _ = write!(text, " *({words} {})*", escaped(journey.place.untrusted()));
+    }
+    let heading = matches!(passage.kind, PassageKind::Heading(_));
+    paragraph(&if heading { format!("**{text}**") } else { text }, page);
 }
 
 fn inline(line: &Line) -> String {

@@ -2,6 +2,7 @@
 //!
 //! A renderer knows reports and nothing else: no documents, no git, no terminal.
 
+mod html;
 mod json;
 mod markdown;
 mod text;
@@ -20,6 +21,7 @@ pub fn render<R: Report>(report: &R, format: Format, page: Page) -> Result<Strin
         Format::Text => Ok(text::render(&report.view(), page)),
         Format::Markdown => Ok(markdown::render(&report.view())),
         Format::Json => json::render(report),
+        Format::Html => Ok(html::render(report)),
     }
 }
 

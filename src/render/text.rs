@@ -1,11 +1,12 @@
 //! Text for a terminal and for pipes.
 
+mod flow;
 mod layout;
 mod table;
 
 use anstyle::{AnsiColor, Effects, Style};
 
-use crate::report::{Block, ChangeRow, Entry, Label, Line, Piece, Section, Sign, Tone, View};
+use crate::report::{Block, ChangeRow, Entry, Label, Line, Piece, Section, Tone, View};
 
 use super::{cleaned, short_commit};
 use layout::{Run, padded, width_of, wrap};
@@ -95,6 +96,7 @@ impl Writer {
                 }
                 Block::Entries(entries) => self.entries(entries, indent),
                 Block::Changes(rows) => self.changes(rows, indent),
+                Block::Flow(passages) => self.flow(passages, indent),
             }
         }
     }
@@ -159,12 +161,7 @@ impl Writer {
             .max()
             .unwrap_or(0);
         for row in rows {
-            let (sign, tone) = match row.sign {
-                Sign::Added => ("+", AnsiColor::Green),
-                Sign::Removed => ("-", AnsiColor::Red),
-                Sign::Changed => ("~", AnsiColor::Yellow),
-                Sign::Moved => ("↕", AnsiColor::Cyan),
-            };
+            let (sign, tone) = flow::mark(row.sign);
             let place = cleaned(row.place.untrusted());
             let pad = " ".repeat(widest - place.chars().count() + GAP);
             let mut runs = vec![
@@ -317,7 +314,7 @@ fn toned(tone: Tone) -> Style {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Column, Row, Table};
+    use crate::report::{Column, Row, Sign, Table};
 
     const PAGE: Page = Page { width: 60, colour: Colour::Off };
 

@@ -9,11 +9,13 @@ pub enum Format {
     Json,
     /// For pull requests and releases.
     Markdown,
+    /// For browsers and paper: one page that needs nothing else.
+    Html,
 }
 
 impl Format {
     /// Every format there is.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Json, Self::Markdown];
+    pub const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Markdown, Self::Html];
 
     /// The name given to `--format`.
     #[must_use]
@@ -22,6 +24,7 @@ impl Format {
             Self::Text => "text",
             Self::Json => "json",
             Self::Markdown => "markdown",
+            Self::Html => "html",
         }
     }
 

@@ -6,12 +6,14 @@
 mod envelope;
 mod finding;
 mod format;
+mod passage;
 mod text;
 mod view;
 
 pub use envelope::{Completeness, Context, Envelope, RepositoryFacts, Tool};
 pub use finding::{Finding, Location, Severity};
 pub use format::Format;
+pub use passage::{Journey, Leg, Passage, PassageKind};
 pub use text::Text;
 pub use view::{
     Block, ChangeRow, Column, Entry, Fact, Fit, Label, Line, Piece, Row, Section, Sign, Table,
@@ -31,6 +33,10 @@ pub trait Report {
 
     /// For people.
     fn view(&self) -> View;
+    /// For people, in formats that have room for whole documents.
+    fn page(&self) -> View {
+        self.view()
+    }
     /// The faults in single documents, for formats that show nothing else.
     fn findings(&self) -> Vec<Finding> {
         Vec::new()

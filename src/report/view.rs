@@ -5,7 +5,7 @@
 
 use crate::calendar::Date;
 
-use super::Text;
+use super::{Passage, Text};
 
 /// Everything that an answer shows to people, in order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -33,6 +33,8 @@ pub enum Block {
     Entries(Vec<Entry>),
     /// What changed in a text.
     Changes(Vec<ChangeRow>),
+    /// A text from its beginning to its end, with what changed in it.
+    Flow(Vec<Passage>),
     /// A remark that wants to be seen.
     Note(Tone, Line),
 }

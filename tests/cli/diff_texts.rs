@@ -155,3 +155,19 @@ fn a_narrow_terminal_gets_narrow_lines() {
     assert!(text.lines().all(|line| line.chars().count() <= 60), "{text}");
     assert!(text.contains("[-100-]{+250+}"), "{text}");
 }
+
+#[test]
+fn the_redline_is_one_page_with_the_whole_document_old_and_new() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let html = repo.sopctl(&["diff", "HEAD~1..HEAD", "-f", "html"]).run().success().stdout;
+    assert!(html.starts_with("<!doctype html>"), "{html}");
+    assert!(html.contains("above <del>100</del><ins>250</ins> EUR."), "{html}");
+    assert!(html.contains("Finance must pay within 5 days."), "unchanged text is there: {html}");
+    assert!(html.contains("limit 100 EUR → 250 EUR"), "{html}");
+    for loading in ["<script", "<link", "src=", "url("] {
+        assert!(!html.contains(loading), "{loading}");
+    }
+    let same = repo.sopctl(&["diff", "HEAD..HEAD", "-f", "html"]).run().success().stdout;
+    assert!(same.contains("No document differs between "), "{same}");
+}

@@ -6,6 +6,7 @@ use crate::document::profile::Profile;
 use crate::library::{Member, Unreadable};
 use crate::report::Context;
 
+use super::redline::redline;
 use super::{DiffReport, DocumentDiff, Request};
 
 /// A text of a document, with the path that it is called by.
@@ -74,15 +75,10 @@ impl DocumentDiff {
     pub(super) fn of(old: Option<End<'_>>, new: Option<End<'_>>) -> Option<Self> {
         let either = new.or(old)?;
         let nothing = Document::read(String::new(), Profile::sopctl());
-        let comparison = match (old, new) {
-            (Some(old), Some(new)) if old.document.text() == new.document.text() => {
-                Comparison::default()
-            }
-            _ => compare(
-                old.map_or(&nothing, |old| old.document),
-                new.map_or(&nothing, |new| new.document),
-            ),
-        };
+        let was = old.map_or(&nothing, |old| old.document);
+        let is = new.map_or(&nothing, |new| new.document);
+        let comparison =
+            if was.text() == is.text() { Comparison::default() } else { compare(was, is) };
         let path = |end: Option<End<'_>>| end.map(|end| end.path.to_owned());
         let (old_path, new_path) = (path(old), path(new));
         if comparison.is_empty() && old_path == new_path {
@@ -99,6 +95,7 @@ impl DocumentDiff {
             new_version: new.and_then(|end| end.version()),
             old_path,
             new_path,
+            redline: redline(was, is, &comparison),
             comparison,
             class,
             since: None,

@@ -2,6 +2,8 @@
 //! files, or since each document was last reviewed.
 
 mod ends;
+mod page;
+mod redline;
 mod since_review;
 mod view;
 mod wire;
@@ -12,7 +14,7 @@ use crate::evolution::{Pair, pair};
 use crate::git::{CommitId, GitError, Repository};
 use crate::library::{Library, Member, Unreadable};
 use crate::progress::Progress;
-use crate::report::{Context, Format, Report, View};
+use crate::report::{Context, Format, Passage, Report, View};
 use crate::standing::VouchedBy;
 
 pub use ends::{End, Naming, diff_of_ends};
@@ -47,6 +49,8 @@ struct DocumentDiff {
     comparison: Comparison,
     class: Class,
     since: Option<Since>,
+    /// Both texts as one, for formats that have room for it.
+    redline: Vec<Passage>,
 }
 
 /// The last time somebody vouched for the older text, where every document has a day of
@@ -131,11 +135,16 @@ impl DiffReport {
 
 impl Report for DiffReport {
     const NAME: &'static str = "diff";
-    const FORMATS: &'static [Format] = &[Format::Text, Format::Json, Format::Markdown];
+    const FORMATS: &'static [Format] =
+        &[Format::Text, Format::Json, Format::Markdown, Format::Html];
     type Data<'a> = wire::Diff<'a>;
 
     fn view(&self) -> View {
         view::of(self)
+    }
+
+    fn page(&self) -> View {
+        page::of(self)
     }
 
     fn data(&self) -> wire::Diff<'_> {

@@ -1,7 +1,6 @@
 //! The report of `diff` for people.
 
 use crate::comparison::{Class, Extent};
-use crate::document::outline::UnitKind;
 use crate::evolution::not_compared;
 use crate::report::{Block, Line, Section, Tone, View};
 use crate::standing::VouchedBy;
@@ -19,20 +18,27 @@ pub(super) fn of(report: &DiffReport) -> View {
     if report.documents.len() > 1 {
         blocks.push(Block::Prose(totals(report)));
     }
+    blocks.extend(notes(report));
+    View { blocks }
+}
+
+/// What there was nothing to compare with, and what could not be compared.
+pub(super) fn notes(report: &DiffReport) -> Vec<Block> {
+    let mut notes = Vec::new();
     if !report.unvouched.is_empty() {
         let names: Vec<Line> =
             report.unvouched.iter().map(|name| Line::new().document(name.as_str())).collect();
         let line = Line::new().text("never reviewed or approved, so nothing to compare with: ");
-        blocks.push(Block::Note(Tone::Notice, line.line(Line::joined(names, ", "))));
+        notes.push(Block::Note(Tone::Notice, line.line(Line::joined(names, ", "))));
     }
     if !report.unreadable.is_empty() {
-        blocks.push(Block::Note(Tone::Warning, not_compared(&report.unreadable)));
+        notes.push(Block::Note(Tone::Warning, not_compared(&report.unreadable)));
     }
-    View { blocks }
+    notes
 }
 
 /// `No document differs between v1 and v2.`
-fn nothing(report: &DiffReport) -> Line {
+pub(super) fn nothing(report: &DiffReport) -> Line {
     let line = Line::new().text(if report.unreadable.is_empty() && report.unvouched.is_empty() {
         "No document differs between "
     } else {
@@ -42,21 +48,13 @@ fn nothing(report: &DiffReport) -> Line {
 }
 
 fn section(document: &DocumentDiff, extent: Extent) -> Section {
-    let path = document.new_path.as_ref().or(document.old_path.as_ref()).map_or("", String::as_str);
+    let path = path(document);
     let heading = match &document.id {
         Some(id) => Line::new().document(id.as_str()).text("  ").text(document.title.as_str()),
         None => Line::new().document(path),
     };
+    let (tone, aside) = weight(document);
     let mut blocks = Vec::new();
-    let (tone, mut aside) = match (&document.old_path, &document.new_path) {
-        (None, _) => (Tone::Good, Line::new().text("new")),
-        (_, None) => (Tone::Bad, Line::new().text("removed")),
-        _ if document.class == Class::None => (Tone::Plain, Line::new().text("moved")),
-        _ => (tone_of(document.class), Line::new().text(document.class.name())),
-    };
-    if let Some(version) = version(document) {
-        aside = aside.text(format!(", {version}"));
-    }
     if let (Some(old), Some(new)) = (&document.old_path, &document.new_path) {
         if document.is_moved {
             blocks.push(Block::Prose(
@@ -75,9 +73,8 @@ fn section(document: &DocumentDiff, extent: Extent) -> Section {
             ));
         }
     } else {
-        let steps = document.comparison.changes.iter().filter(|c| c.unit == UnitKind::Step).count();
-        let statements =
-            document.comparison.changes.iter().filter(|c| c.unit == UnitKind::Statement).count();
+        let steps = document.comparison.steps().count();
+        let statements = document.comparison.statements().count();
         let mut parts = vec![Line::new().code(path)];
         if steps > 0 {
             parts.push(
@@ -93,8 +90,25 @@ fn section(document: &DocumentDiff, extent: Extent) -> Section {
     Section { heading, aside, tone, blocks }
 }
 
+/// Where it stands, or stood last.
+pub(super) fn path(document: &DocumentDiff) -> &str {
+    document.new_path.as_ref().or(document.old_path.as_ref()).map_or("", String::as_str)
+}
+
+/// `major, 2.0 → 2.1`, and how much news that is.
+pub(super) fn weight(document: &DocumentDiff) -> (Tone, Line) {
+    let (tone, word) = match (&document.old_path, &document.new_path) {
+        (None, _) => (Tone::Good, "new"),
+        (_, None) => (Tone::Bad, "removed"),
+        _ if document.class == Class::None => (Tone::Plain, "moved"),
+        _ => (tone_of(document.class), document.class.name()),
+    };
+    let version = version(document).map_or_else(String::new, |version| format!(", {version}"));
+    (tone, Line::new().text(word).text(version))
+}
+
 /// `since the review of 2026-03-01 in 1a2b3c4`
-fn since_line(since: Since) -> Line {
+pub(super) fn since_line(since: Since) -> Line {
     let line = Line::new().faint(match since.by {
         VouchedBy::Review => "since the review of ",
         VouchedBy::Approval => "since the approval of ",
@@ -124,7 +138,7 @@ const fn tone_of(class: Class) -> Tone {
 }
 
 /// `7 documents differ: 3 major, 1 minor, 2 record, 1 new`
-fn totals(report: &DiffReport) -> Line {
+pub(super) fn totals(report: &DiffReport) -> Line {
     let both =
         |document: &&DocumentDiff| document.old_path.is_some() && document.new_path.is_some();
     let mut parts = Vec::new();

@@ -1,0 +1,81 @@
+//! The report of `diff` as a page: each document whole, old and new in one flow.
+
+use crate::comparison::{Class, Comparison, FieldChange};
+use crate::report::{Block, Column, Fact, Line, Piece, Row, Section, Table, View};
+
+use super::view::{notes, nothing, path, since_line, totals, weight};
+use super::{DiffReport, DocumentDiff};
+
+pub(super) fn of(report: &DiffReport) -> View {
+    let title = Line::new().text("What changed between ").text(report.from.as_str());
+    let mut blocks = vec![Block::Title(title.text(" and ").text(report.to.as_str()))];
+    match report.documents.len() {
+        0 => blocks.push(Block::Prose(nothing(report))),
+        1 => {}
+        _ => blocks.push(Block::Prose(totals(report))),
+    }
+    blocks.extend(notes(report));
+    blocks.extend(report.documents.iter().map(|document| Block::Section(section(document))));
+    View { blocks }
+}
+
+fn section(document: &DocumentDiff) -> Section {
+    let heading = match &document.id {
+        Some(id) => Line::new().document(id.as_str()).text(" ").text(document.title.as_str()),
+        None => Line::new().text(document.title.as_str()),
+    };
+    let (tone, aside) = weight(document);
+    let mut blocks = vec![Block::Facts(facts(document))];
+    let record = record(&document.comparison);
+    let is_whole = document.old_path.is_some() && document.new_path.is_some();
+    if is_whole && !record.rows.is_empty() {
+        blocks.push(Block::Table(record));
+    }
+    if document.redline.is_empty() {
+        blocks.push(Block::Prose(Line::new().faint("There is no text below the front matter.")));
+    } else if is_whole && document.redline.iter().all(|passage| passage.sign.is_none()) {
+        blocks.push(Block::Prose(Line::new().faint("The text is the same.")));
+    } else {
+        blocks.push(Block::Flow(document.redline.clone()));
+    }
+    Section { heading, aside, tone, blocks }
+}
+
+fn facts(document: &DocumentDiff) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    match &document.old_path {
+        Some(old) if document.is_moved => {
+            let moved = Line::new().code(old.as_str()).text(" → ").code(path(document));
+            facts.push(Fact { name: "moved", value: moved });
+        }
+        _ => facts.push(Fact { name: "file", value: Line::new().code(path(document)) }),
+    }
+    if let Some(since) = document.since {
+        facts.push(Fact { name: "compared", value: since_line(since) });
+    }
+    let summary = document.comparison.summary();
+    let is_both = document.old_path.is_some() && document.new_path.is_some();
+    if is_both && document.class > Class::Record && !summary.is_empty() {
+        facts.push(Fact { name: "in short", value: summary.into() });
+    }
+    facts
+}
+
+/// The front matter that differs, before and after.
+fn record(comparison: &Comparison) -> Table {
+    let columns =
+        vec![Column::fixed("Front matter"), Column::fixed("Before"), Column::wrapping("After")];
+    let value = |value: &Option<String>, piece: fn(&str) -> Piece| match value {
+        Some(value) => Line::new().with(piece(value)),
+        None => Line::new(),
+    };
+    let row = |field: &FieldChange| Row {
+        cells: vec![
+            Line::new().text(field.name.as_str()),
+            value(&field.old, |old| Piece::Deleted(old.into())),
+            value(&field.new, |new| Piece::Inserted(new.into())),
+        ],
+        details: Vec::new(),
+    };
+    Table { columns, named: true, rows: comparison.fields.iter().map(row).collect() }
+}

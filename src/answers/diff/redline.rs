@@ -1,0 +1,427 @@
+//! A document from its beginning to its end, old and new in one flow: what is there stands
+//! where it stands now, what went and what moved away where it stood.
+
+use std::collections::HashMap;
+
+use crate::comparison::{ChangeKind, Comparison, Links, changed_words, unit_name};
+use crate::document::Document;
+use crate::document::blocks::{Mark, MarkKind};
+use crate::document::outline::{Outline, Section, Unit, UnitKind};
+use crate::report::{Journey, Leg, Line, Passage, PassageKind, Piece, Sign};
+
+/// Between the cells of a row, as the outline joins them.
+const BAR: &str = " | ";
+
+/// The flow of two texts of a document.
+pub(super) fn redline(old: &Document, new: &Document, comparison: &Comparison) -> Vec<Passage> {
+    let (old, new) = (old.outline(), new.outline());
+    let links = Links::of(comparison, old, new);
+    let mut flow = Flow { old, new, comparison, links, titles: titles(comparison) };
+    let mut gone = flow.gone();
+    let mut passages = gone.remove(&None).unwrap_or_default();
+    for part in parts(new) {
+        match part {
+            Part::Heading(section) => passages.push(flow.heading(&new.sections[section])),
+            Part::Unit(unit) => passages.push(flow.unit(unit)),
+        }
+        passages.extend(gone.remove(&Some(part)).unwrap_or_default());
+    }
+    passages
+}
+
+/// A smallest part of an outline, by its index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Part {
+    Heading(usize),
+    Unit(usize),
+}
+
+/// Headings and units in reading order. A step that is a heading counts as the step.
+fn parts(outline: &Outline) -> Vec<Part> {
+    let is_step = |section: &Section| outline.units.iter().any(|unit| unit.span == section.span);
+    let mut parts: Vec<(usize, Part)> = outline
+        .sections
+        .iter()
+        .enumerate()
+        .filter(|(_, section)| !is_step(section))
+        .map(|(index, section)| (section.span.start, Part::Heading(index)))
+        .collect();
+    let units = outline.units.iter().enumerate();
+    parts.extend(units.map(|(index, unit)| (unit.span.start, Part::Unit(index))));
+    // The order of units is theirs: an item begins where the picture in it may begin too.
+    parts.sort_by_key(|(start, part)| (*start, !matches!(part, Part::Heading(_))));
+    parts.into_iter().map(|(_, part)| part).collect()
+}
+
+struct Flow<'a> {
+    old: &'a Outline,
+    new: &'a Outline,
+    comparison: &'a Comparison,
+    links: Links,
+    titles: Titles<'a>,
+}
+
+/// What became of titles: of the new ones, and of those that are gone. Of equal titles each
+/// is used once.
+struct Titles<'a> {
+    of_new: HashMap<&'a str, Vec<Option<&'a str>>>,
+    gone: HashMap<&'a str, usize>,
+}
+
+fn titles(comparison: &Comparison) -> Titles<'_> {
+    let mut titles = Titles { of_new: HashMap::new(), gone: HashMap::new() };
+    for section in &comparison.sections {
+        match (section.old.as_deref(), section.new.as_deref()) {
+            (old, Some(new)) => titles.of_new.entry(new).or_default().push(old),
+            (Some(old), None) => *titles.gone.entry(old).or_default() += 1,
+            (None, None) => {}
+        }
+    }
+    titles
+}
+
+impl Flow<'_> {
+    /// What is not where it was, by the part of the new text that it stands behind: the
+    /// nearest one before it that stayed.
+    fn gone(&mut self) -> HashMap<Option<Part>, Vec<Passage>> {
+        let mut gone: HashMap<Option<Part>, Vec<Passage>> = HashMap::new();
+        let kept = self.kept_headings();
+        let mut behind = None;
+        for part in parts(self.old) {
+            let passage = match part {
+                Part::Heading(section) => self.removed_heading(&self.old.sections[section]),
+                Part::Unit(unit) => self.left(unit),
+            };
+            match (passage, part) {
+                (Some(passage), _) => gone.entry(behind).or_default().push(passage),
+                (None, Part::Unit(unit)) => {
+                    behind = self.links.of_old[unit].other.map(Part::Unit).or(behind);
+                }
+                (None, Part::Heading(section)) => {
+                    let kept = kept.get(&section).copied().map(Part::Heading);
+                    behind = kept.or(behind);
+                }
+            }
+        }
+        gone
+    }
+
+    /// The new headings by the old ones that they are, whatever their titles were.
+    fn kept_headings(&self) -> HashMap<usize, usize> {
+        let renamed: HashMap<&str, &str> = self
+            .comparison
+            .sections
+            .iter()
+            .filter_map(|section| section.old.as_deref().zip(section.new.as_deref()))
+            .collect();
+        let mut waiting: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, section) in self.new.sections.iter().enumerate().rev() {
+            waiting.entry(section.title.as_str()).or_default().push(index);
+        }
+        let mut kept = HashMap::new();
+        for (index, section) in self.old.sections.iter().enumerate() {
+            let title = section.title.as_str();
+            let now = renamed.get(title).copied().unwrap_or(title);
+            if let Some(same) = waiting.get_mut(now).and_then(Vec::pop) {
+                kept.insert(index, same);
+            }
+        }
+        kept
+    }
+
+    fn removed_heading(&mut self, section: &Section) -> Option<Passage> {
+        let left = self.titles.gone.get_mut(section.title.as_str()).filter(|left| **left > 0)?;
+        *left -= 1;
+        Some(Passage {
+            sign: Some(Sign::Removed),
+            lines: vec![section.title.as_str().into()],
+            ..heading(section)
+        })
+    }
+
+    /// The old place of a unit that was removed or moved.
+    fn left(&self, index: usize) -> Option<Passage> {
+        let unit = &self.old.units[index];
+        let link = self.links.of_old[index];
+        let change = &self.comparison.changes[link.change?];
+        let passage =
+            |sign| Passage { sign: Some(sign), lines: plain(unit), ..frame(self.old, unit) };
+        match (change.kind, link.other) {
+            (ChangeKind::Removed, _) => Some(passage(Sign::Removed)),
+            (_, Some(new)) if change.kind == ChangeKind::Moved || change.moved => {
+                let to = place(self.new, &self.new.units[new]);
+                let journey =
+                    Journey { number: link.change? + 1, leg: Leg::Left, place: to.into() };
+                Some(Passage { journey: Some(journey), ..passage(Sign::Moved) })
+            }
+            _ => None,
+        }
+    }
+
+    fn heading(&mut self, section: &Section) -> Passage {
+        let title = section.title.as_str();
+        let waiting = self.titles.of_new.get_mut(title).filter(|olds| !olds.is_empty());
+        let (sign, line) = match waiting.map(|olds| olds.remove(0)) {
+            None => (None, title.into()),
+            Some(None) => (Some(Sign::Added), title.into()),
+            Some(Some(old)) => (Some(Sign::Changed), changed_words(old, title)),
+        };
+        Passage { sign, lines: vec![line], ..heading(section) }
+    }
+
+    /// A unit of the new text.
+    fn unit(&self, index: usize) -> Passage {
+        let unit = &self.new.units[index];
+        let link = self.links.of_new[index];
+        let frame = frame(self.new, unit);
+        let Some(number) = link.change else { return Passage { lines: plain(unit), ..frame } };
+        let change = &self.comparison.changes[number];
+        let came = || {
+            let from = link.other.map(|old| place(self.old, &self.old.units[old]))?;
+            Some(Journey { number: number + 1, leg: Leg::Arrived, place: from.into() })
+        };
+        let is_first = change.new.as_ref().is_some_and(|side| side.start == unit.span.start);
+        let (sign, lines) = match (change.kind, &change.old) {
+            (ChangeKind::Moved, _) => (Sign::Moved, plain(unit)),
+            // The further parts of a split show their own words; what they were stands at the
+            // first.
+            (ChangeKind::Split, Some(_)) if !is_first => (Sign::Changed, plain(unit)),
+            (ChangeKind::Split, Some(old)) => {
+                let parts = change.new.iter().chain(&change.also).map(|side| side.text.as_str());
+                let all = parts.collect::<Vec<_>>().join(" ");
+                (Sign::Changed, kept_beginning(&old.text, &all, &unit.text))
+            }
+            (ChangeKind::Merged, Some(first)) => {
+                let parts = std::iter::once(first).chain(&change.also);
+                let was = parts.map(|side| side.text.as_str()).collect::<Vec<_>>().join(" ");
+                (Sign::Changed, vec![changed_words(&was, &unit.text)])
+            }
+            (_, Some(old)) => (Sign::Changed, changed(unit.kind, &old.text, &unit.text)),
+            (_, None) => (Sign::Added, plain(unit)),
+        };
+        let journey = if change.moved || change.kind == ChangeKind::Moved { came() } else { None };
+        let meaning = if is_first { change.meaning() } else { Line::new() };
+        Passage { sign: Some(sign), lines, meaning, journey, ..frame }
+    }
+}
+
+/// The first part of a split: what is the same as the beginning of the whole.
+fn kept_beginning(old: &str, all: &str, first: &str) -> Vec<Line> {
+    if old == all { vec![first.into()] } else { vec![changed_words(old, first)] }
+}
+
+fn heading(section: &Section) -> Passage {
+    Passage {
+        kind: PassageKind::Heading(section.level),
+        label: section.number.clone().unwrap_or_default().into(),
+        ..Passage::default()
+    }
+}
+
+/// A passage without its words.
+fn frame(outline: &Outline, unit: &Unit) -> Passage {
+    let kind = match unit.kind {
+        UnitKind::Step if outline.is_heading(unit) => {
+            PassageKind::Heading(unit.section.map_or(3, |section| outline.sections[section].level))
+        }
+        UnitKind::Step => PassageKind::Step,
+        UnitKind::Statement => PassageKind::Statement,
+        UnitKind::Paragraph => PassageKind::Paragraph,
+        UnitKind::ExpectedResult => PassageKind::Result,
+        UnitKind::Row => PassageKind::Row,
+        UnitKind::Code => PassageKind::Code,
+        UnitKind::Image => PassageKind::Picture,
+        UnitKind::Note => PassageKind::Note,
+        UnitKind::Warning => PassageKind::Warning,
+    };
+    Passage {
+        kind,
+        depth: unit.depth,
+        label: unit.number.clone().unwrap_or_default().into(),
+        ..Passage::default()
+    }
+}
+
+/// How people find a unit: `step 5`, or what it is and the heading that it stands under.
+fn place(outline: &Outline, unit: &Unit) -> String {
+    let name = unit_name(unit.kind);
+    match (&unit.number, outline.section_title(unit)) {
+        (Some(number), _) => format!("{name} {number}"),
+        (None, Some(title)) => format!("“{title}”"),
+        (None, None) => format!("a {name} before the first heading"),
+    }
+}
+
+/// The words of a unit as they are, cell by cell where it is a row.
+fn plain(unit: &Unit) -> Vec<Line> {
+    match unit.kind {
+        UnitKind::Row => unit.text.split(BAR).map(Line::from).collect(),
+        UnitKind::Code => vec![unit.text.as_str().into()],
+        _ => vec![with_marks(&unit.text, &unit.marks)],
+    }
+}
+
+/// Words with what is bold and what is code in them.
+fn with_marks(text: &str, marks: &[Mark]) -> Line {
+    let mut line = Line::new();
+    let mut at = 0;
+    for mark in marks {
+        let (Some(before), Some(marked)) =
+            (text.get(at..mark.start), text.get(mark.start..mark.end))
+        else {
+            // A mark within a mark.
+            continue;
+        };
+        let piece = match mark.kind {
+            MarkKind::Strong => Piece::Strong(marked.into()),
+            MarkKind::Code => Piece::Code(marked.into()),
+            MarkKind::Link(_) | MarkKind::Footnote(_) => continue,
+        };
+        if !before.is_empty() {
+            line = line.text(before);
+        }
+        line = line.with(piece);
+        at = mark.end;
+    }
+    match text.get(at..) {
+        Some(rest) if !rest.is_empty() => line.text(rest),
+        _ => line,
+    }
+}
+
+fn changed(kind: UnitKind, old: &str, new: &str) -> Vec<Line> {
+    if kind == UnitKind::Row {
+        let (was, is): (Vec<_>, Vec<_>) = (old.split(BAR).collect(), new.split(BAR).collect());
+        if was.len() == is.len() {
+            return was.into_iter().zip(is).map(|(was, is)| changed_words(was, is)).collect();
+        }
+    }
+    vec![changed_words(old, new)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::comparison::compare;
+    use crate::document::profile::Profile;
+
+    fn flow(old: &str, new: &str) -> Vec<Passage> {
+        let read = |text: &str| Document::read(text.to_owned(), Profile::sopctl());
+        let (old, new) = (read(old), read(new));
+        redline(&old, &new, &compare(&old, &new))
+    }
+
+    /// A sign, a number and the words of each passage, deletions and insertions marked.
+    fn said(passages: &[Passage]) -> Vec<String> {
+        let words = |line: &Line| -> String {
+            line.pieces
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Deleted(words) => format!("[-{}-]", words.untrusted()),
+                    Piece::Inserted(words) => format!("{{+{}+}}", words.untrusted()),
+                    Piece::Plain(words) | Piece::Strong(words) | Piece::Code(words) => {
+                        words.untrusted().to_owned()
+                    }
+                    other => panic!("{other:?}"),
+                })
+                .collect()
+        };
+        let one = |passage: &Passage| {
+            let sign = match (passage.sign, passage.journey.as_ref().map(|j| j.leg)) {
+                (None, _) => '=',
+                (Some(Sign::Added), _) => '+',
+                (Some(Sign::Removed), _) => '-',
+                (Some(Sign::Changed), _) => '~',
+                (Some(Sign::Moved), Some(Leg::Left)) => '<',
+                (Some(Sign::Moved), _) => '>',
+            };
+            let lines: Vec<String> = passage.lines.iter().map(words).collect();
+            format!("{sign}{} {}", passage.label.untrusted(), lines.join("|"))
+        };
+        passages.iter().map(one).collect()
+    }
+
+    const OLD: &str = "# Till\n\nCount it daily.\n\n## Steps\n\n1. Open the till.\n2. Count the **notes** twice.\n3. Enter the sum in the ledger.\n4. Close the till.\n\n## Contacts\n\nAsk the shift lead.\n";
+
+    #[test]
+    fn a_text_and_itself_flow_unmarked() {
+        assert_eq!(
+            said(&flow(OLD, OLD)),
+            [
+                "= Till",
+                "= Count it daily.",
+                "= Steps",
+                "=1 Open the till.",
+                "=2 Count the notes twice.",
+                "=3 Enter the sum in the ledger.",
+                "=4 Close the till.",
+                "= Contacts",
+                "= Ask the shift lead.",
+            ]
+        );
+    }
+
+    #[test]
+    fn everything_old_and_everything_new_is_in_the_flow_once() {
+        let new = OLD
+            .replace("daily", "weekly")
+            .replace("3. Enter the sum in the ledger.", "3. Phone your colleague at the bank.")
+            .replace("## Contacts\n\nAsk the shift lead.\n", "## Records\n\nKeep every slip.\n");
+        assert_eq!(
+            said(&flow(OLD, &new)),
+            [
+                "= Till",
+                "~ Count it [-daily-]{+weekly+}.",
+                "= Steps",
+                "=1 Open the till.",
+                "=2 Count the notes twice.",
+                "-3 Enter the sum in the ledger.",
+                "+3 Phone your colleague at the bank.",
+                "=4 Close the till.",
+                "~ [-Contacts-]{+Records+}",
+                "- Ask the shift lead.",
+                "+ Keep every slip.",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_move_is_seen_where_it_began_and_where_it_ended() {
+        let new = "# Till\n\nCount it daily.\n\n## Steps\n\n1. Count the **notes** twice.\n2. Enter the sum in the ledger.\n3. Close the till.\n4. Open the till.\n\n## Contacts\n\nAsk the shift lead.\n";
+        let passages = flow(OLD, new);
+        assert_eq!(
+            said(&passages)[2..8],
+            [
+                "= Steps",
+                "<1 Open the till.",
+                "=1 Count the notes twice.",
+                "=2 Enter the sum in the ledger.",
+                "=3 Close the till.",
+                ">4 Open the till.",
+            ]
+        );
+        let ends: Vec<_> = passages.iter().filter_map(|passage| passage.journey.as_ref()).collect();
+        assert_eq!((ends[0].number, ends[0].place.untrusted()), (ends[1].number, "step 4"));
+        assert_eq!(ends[1].place.untrusted(), "step 1");
+    }
+
+    #[test]
+    fn rows_change_cell_by_cell() {
+        let table = |limit: &str| {
+            format!(
+                "| Who | What |\n|---|---|\n| Lead | up to {limit} EUR |\n| Head | the rest |\n"
+            )
+        };
+        let passages = flow(&table("100"), &table("250"));
+        assert_eq!(
+            said(&passages),
+            ["= Who|What", "~ Lead|up to [-100-]{+250+} EUR", "= Head|the rest"]
+        );
+    }
+
+    #[test]
+    fn a_text_that_is_new_is_put_in_whole() {
+        assert!(said(&flow("", OLD)).iter().all(|passage| passage.starts_with('+')));
+        assert!(said(&flow(OLD, "")).iter().all(|passage| passage.starts_with('-')));
+    }
+}
