@@ -46,7 +46,7 @@ fn every_revision_says_in_words_what_it_changed() {
         [
             ["Format", "none", "nothing but formatting"],
             ["Review it", "record", "last_reviewed 2026-01-10 → 2026-04-01"],
-            ["Names, not numbers", "minor", "step 2 changed"],
+            ["Names, not numbers", "major", "step 2 changed, action write number → write name"],
             ["Move it", "none", "moved from sops/calls.md"],
             ["Write it", "-", "first version"],
         ]
