@@ -8,6 +8,7 @@ mod actors;
 mod difference;
 mod measures;
 mod places;
+mod sentence;
 mod targets;
 mod words;
 
@@ -276,26 +277,25 @@ impl Said<'_> {
         acts::effects(self.was, self.is, &self.old, &self.new, self.language, found);
     }
 
-    /// The groups of negations that only one version has: whether a group stands there,
-    /// not how often.
+    /// The negations that only one version has: not, no and never are one.
     fn negations(&self, found: &mut Vec<Effect>) {
-        let groups = |words: &[String]| {
-            let mut groups: Vec<(usize, String)> = words
-                .iter()
+        let groups = |words: &[String]| -> Vec<(usize, String)> {
+            let negations = words.iter();
+            negations
                 .filter_map(|word| Some((self.language.negation(word)?, word.clone())))
-                .collect();
-            groups.sort();
-            groups.dedup_by_key(|(group, _)| *group);
-            groups
+                .collect()
         };
         let (old, new) = (groups(&self.old), groups(&self.new));
         let only_in = |these: &[(usize, String)], those: &[(usize, String)]| -> Vec<String> {
-            let is_only = |group: usize| !those.iter().any(|(other, _)| *other == group);
-            these
-                .iter()
-                .filter(|(group, _)| is_only(*group))
-                .map(|(_, word)| word.clone())
-                .collect()
+            let mut left: Vec<usize> = those.iter().map(|(group, _)| *group).collect();
+            let mut only = Vec::new();
+            for (group, word) in these {
+                match left.iter().position(|other| other == group) {
+                    Some(at) => drop(left.swap_remove(at)),
+                    None => only.push(word.clone()),
+                }
+            }
+            only
         };
         differences(EffectKind::Negation, &only_in(&old, &new), &only_in(&new, &old), found);
     }

@@ -133,6 +133,8 @@ pub struct SectionChange {
     pub new: Option<String>,
     /// The weight: a section with steps or statements that stands elsewhere is major.
     pub class: Class,
+    /// Whether its heading is a step, which is told among the changes as well.
+    pub is_step: bool,
 }
 
 /// A field of the front matter that differs.

@@ -48,9 +48,12 @@ pub(super) fn moved(matching: &Matching<'_>) -> Vec<bool> {
 fn kept(matching: &Matching<'_>, members: &[usize]) -> Vec<bool> {
     let links = members.iter().map(|index| &matching.links[*index]);
     let olds: Vec<usize> = links.clone().map(|link| link.old).collect();
-    let weights: Vec<usize> =
-        links.map(|link| matching.new.units[link.new].text.len() + 1).collect();
-    heaviest_increasing(&olds, &weights)
+    // A unit that changed is told in any case: that it moved as well tells no more units.
+    let weights = links.map(|link| {
+        let (was, is) = (&matching.old.units[link.old], &matching.new.units[link.new]);
+        if was.text == is.text { is.text.len() + 2 } else { 1 }
+    });
+    heaviest_increasing(&olds, &weights.collect::<Vec<usize>>())
 }
 
 /// Where the unit of a link stands, seen from the other version.

@@ -27,7 +27,9 @@ impl Comparison {
     pub fn rows(&self, extent: Extent) -> Vec<ChangeRow> {
         let mut rows: Vec<ChangeRow> =
             self.changes.iter().map(|change| row(change, extent)).collect();
-        rows.extend(self.sections.iter().map(|section| ChangeRow {
+        // A heading that is a step stands among the steps.
+        let sections = self.sections.iter().filter(|section| !section.is_step);
+        rows.extend(sections.map(|section| ChangeRow {
             sign: sign(section.kind),
             place: "heading".into(),
             text: match (&section.old, &section.new) {

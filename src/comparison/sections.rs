@@ -37,8 +37,9 @@ pub(super) enum Standing {
 }
 
 impl MatchedSections {
-    /// Matches by the weight of the linked units; sections without any by their title and
-    /// level, and then the only one of a level that is left on each side.
+    /// Matches sections of the same title that keep a unit or have none; then by the weight
+    /// of the linked units; sections without any by their title and level, and then the only
+    /// one of a level that is left on each side.
     pub(super) fn of(old: &Outline, new: &Outline, links: &[Link]) -> Self {
         let mut votes: HashMap<(usize, usize), usize> = HashMap::new();
         for link in links {
@@ -47,15 +48,16 @@ impl MatchedSections {
                 *votes.entry((a, b)).or_default() += is.text.len() + 1;
             }
         }
+        let mut matched = Self {
+            new_of_old: vec![None; old.sections.len()],
+            old_of_new: vec![None; new.sections.len()],
+        };
+        matched.link_unique_titles(old, new, &votes);
         let same_title = |a: usize, b: usize| old.sections[a].title == new.sections[b].title;
         let mut ranked: Vec<((usize, usize), usize)> = votes.into_iter().collect();
         ranked.sort_by_key(|((a, b), weight)| {
             (std::cmp::Reverse((*weight, same_title(*a, *b))), *a, *b)
         });
-        let mut matched = Self {
-            new_of_old: vec![None; old.sections.len()],
-            old_of_new: vec![None; new.sections.len()],
-        };
         for ((a, b), _) in ranked {
             matched.link(a, b);
         }
@@ -68,6 +70,37 @@ impl MatchedSections {
         if self.new_of_old[old].is_none() && self.old_of_new[new].is_none() {
             self.new_of_old[old] = Some(new);
             self.old_of_new[new] = Some(old);
+        }
+    }
+
+    /// Links sections whose title stands once in each version, if they have a unit in
+    /// common or one of them is empty: a title that stayed with other text below it may
+    /// have changed places with another.
+    fn link_unique_titles(
+        &mut self,
+        old: &Outline,
+        new: &Outline,
+        votes: &HashMap<(usize, usize), usize>,
+    ) {
+        let has_units = |outline: &Outline| -> Vec<bool> {
+            let mut has = vec![false; outline.sections.len()];
+            outline.units.iter().filter_map(|unit| unit.section).for_each(|at| has[at] = true);
+            has
+        };
+        let (old_has, new_has) = (has_units(old), has_units(new));
+        let mut places: HashMap<(&str, u8), (Vec<usize>, Vec<usize>)> = HashMap::new();
+        for (index, section) in old.sections.iter().enumerate() {
+            places.entry((&section.title, section.level)).or_default().0.push(index);
+        }
+        for (index, section) in new.sections.iter().enumerate() {
+            places.entry((&section.title, section.level)).or_default().1.push(index);
+        }
+        for (olds, news) in places.into_values() {
+            if let ([was], [is]) = (olds.as_slice(), news.as_slice())
+                && (votes.contains_key(&(*was, *is)) || !old_has[*was] || !new_has[*is])
+            {
+                self.link(*was, *is);
+            }
         }
     }
 
@@ -117,55 +150,35 @@ impl MatchedSections {
         }
     }
 
-    /// Sections that came, went, have a new title or stand elsewhere. Steps that are
-    /// headings are units and not told here.
+    /// Sections that came, went, have a new title or stand elsewhere. A step that is a
+    /// heading moves as a unit, which is not told here.
     pub(super) fn changes(&self, old: &Outline, new: &Outline) -> Vec<SectionChange> {
-        let (is_step_before, is_step_now) = (step_headings(old), step_headings(new));
+        let (was_step, is_step) = (step_headings(old), step_headings(new));
         let binds = binding(new);
-        let moved = self.moved(old, new, &is_step_now);
+        let moved = self.moved(old, new, &is_step);
         let mut changes = Vec::new();
         for (index, section) in new.sections.iter().enumerate() {
             let was = self.old_of_new[index];
-            if is_step_now[index] || was.is_some_and(|was| is_step_before[was]) {
-                continue;
-            }
-            let title = Some(section.title.clone());
-            let Some(was) = was else {
-                changes.push(SectionChange {
-                    kind: ChangeKind::Added,
-                    old: None,
-                    new: title,
-                    class: Class::Minor,
-                });
-                continue;
+            let old_title = was.map(|was| old.sections[was].title.clone());
+            let (kind, class) = match &old_title {
+                None => (ChangeKind::Added, Class::Minor),
+                Some(_) if moved[index] && binds[index] => (ChangeKind::Moved, Class::Major),
+                Some(_) if moved[index] => (ChangeKind::Moved, Class::Minor),
+                Some(title) if *title != section.title => (ChangeKind::Changed, Class::Minor),
+                Some(_) => continue,
             };
-            let old_title = &old.sections[was].title;
-            if moved[index] {
-                changes.push(SectionChange {
-                    kind: ChangeKind::Moved,
-                    old: Some(old_title.clone()),
-                    new: title,
-                    class: if binds[index] { Class::Major } else { Class::Minor },
-                });
-            } else if *old_title != section.title {
-                changes.push(SectionChange {
-                    kind: ChangeKind::Changed,
-                    old: Some(old_title.clone()),
-                    new: title,
-                    class: Class::Minor,
-                });
-            }
+            let is_step = is_step[index] || was.is_some_and(|was| was_step[was]);
+            let new = Some(section.title.clone());
+            changes.push(SectionChange { kind, old: old_title, new, class, is_step });
         }
-        for (index, section) in old.sections.iter().enumerate() {
-            if self.new_of_old[index].is_none() && !is_step_before[index] {
-                changes.push(SectionChange {
-                    kind: ChangeKind::Removed,
-                    old: Some(section.title.clone()),
-                    new: None,
-                    class: Class::Minor,
-                });
-            }
-        }
+        let is_gone = |index: &usize| self.new_of_old[*index].is_none();
+        changes.extend((0..old.sections.len()).filter(is_gone).map(|index| SectionChange {
+            kind: ChangeKind::Removed,
+            old: Some(old.sections[index].title.clone()),
+            new: None,
+            class: Class::Minor,
+            is_step: was_step[index],
+        }));
         changes
     }
 

@@ -35,12 +35,14 @@ pub enum WordClass {
     Warning,
     /// The title of a section that says to what a document applies.
     Scope,
+    /// Ends the name of somebody who acts, besides the roles.
+    Actor,
     /// Behind digits it makes an ordinal number: `th`.
     Ordinal,
 }
 
 impl WordClass {
-    const ALL: [(Self, &'static str); 13] = [
+    const ALL: [(Self, &'static str); 14] = [
         (Self::Lead, "lead"),
         (Self::Condition, "condition"),
         (Self::Determiner, "determiner"),
@@ -53,6 +55,7 @@ impl WordClass {
         (Self::Version, "version"),
         (Self::Warning, "warning"),
         (Self::Scope, "scope"),
+        (Self::Actor, "actor"),
         (Self::Ordinal, "ordinal"),
     ];
 }

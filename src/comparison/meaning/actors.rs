@@ -1,83 +1,113 @@
 //! Who acts: a role effect needs another actor, not any other role in the text.
 
 use crate::comparison::{Effect, EffectKind};
-use crate::document::outline::{Unit, UnitKind, content};
+use crate::document::outline::{Unit, UnitKind};
 use crate::language::{Language, WordClass};
-use crate::text::word_key;
+use crate::text::{beginning, word_key};
 
 use super::BAR;
+use super::difference::differences;
+use super::sentence::{Word, begins, predicate, sentences};
 
-/// The role effect of two versions of a unit, if there is one.
+/// Only so many bytes of a text are looked at.
+const LOOKED_AT: usize = 2_000;
+/// Before its verb a subject has at most so many words that count.
+const LONGEST: usize = 3;
+
+/// The role effects of two versions of a unit.
 pub(super) fn effects(was: &Unit, is: &Unit, language: &Language, found: &mut Vec<Effect>) {
     if (was.kind, is.kind) == (UnitKind::Row, UnitKind::Row) {
         found.extend(cells(was, is, language));
         return;
     }
-    let (old, new) = (actors(was, language), actors(is, language));
-    let binds = matches!(is.kind, UnitKind::Step | UnitKind::Statement);
-    let is_named = |actor: &str, unit: &Unit| {
-        let head = actor.rsplit(' ').next().unwrap_or(actor);
-        word_key(&unit.text).iter().any(|word| singular(word) == singular(head))
-    };
-    match (old.is_empty(), new.is_empty()) {
-        (false, false) => {
-            let gone = old.iter().filter(|actor| !has(&new, actor)).cloned().collect();
-            let come = new.iter().filter(|actor| !has(&old, actor)).cloned().collect();
-            let (gone, come): (Vec<String>, Vec<String>) = (gone, come);
-            let pair = |names: Vec<String>| (!names.is_empty()).then(|| names.join(", "));
-            if let (old, new @ Some(_)) | (old @ Some(_), new) = (pair(gone), pair(come)) {
-                found.push(Effect::new(EffectKind::Role, old, new));
-            }
-        }
-        // Whom a text leaves open, it may name elsewhere: only a new name counts.
-        (false, true) if binds && !is_named(&old[0], is) => {
-            found.push(Effect::new(EffectKind::Role, Some(old.join(", ")), None));
-        }
-        (true, false) if binds && !is_named(&new[0], was) => {
-            found.push(Effect::new(EffectKind::Role, None, Some(new.join(", "))));
-        }
-        _ => {}
+    let (old, new) = (actors(&was.text, language), actors(&is.text, language));
+    if old.len() == new.len() {
+        let pairs = old.iter().zip(&new).filter(|(old, new)| {
+            (old.is_role || new.is_role) && singular(&old.name) != singular(&new.name)
+        });
+        found.extend(pairs.map(|(old, new)| {
+            Effect::new(EffectKind::Role, Some(old.name.clone()), Some(new.name.clone()))
+        }));
+        return;
     }
-}
-
-fn has(actors: &[String], actor: &str) -> bool {
-    actors.iter().any(|other| singular(other) == singular(actor))
+    // Sentences came or went: whom a text leaves open it may name elsewhere, so that only a
+    // name that the other text does not have counts.
+    if matches!(is.kind, UnitKind::Step | UnitKind::Statement) {
+        let only = |these: &[Actor], text: &str| -> Vec<String> {
+            let words = word_key(text);
+            let is_new = |actor: &&Actor| {
+                let head = singular(actor.name.rsplit(' ').next().unwrap_or_default());
+                actor.is_role && !words.iter().any(|word| singular(word) == head)
+            };
+            these.iter().filter(is_new).map(|actor| actor.name.clone()).collect()
+        };
+        differences(EffectKind::Role, &only(&old, &is.text), &only(&new, &was.text), found);
+    }
 }
 
 fn singular(word: &str) -> &str {
     word.strip_suffix('s').filter(|stem| stem.len() > 2 && !stem.ends_with('s')).unwrap_or(word)
 }
 
-/// The roles that act: before the verb, those joined to it by "and" or "or", and behind
-/// "by".
-fn actors(unit: &Unit, language: &Language) -> Vec<String> {
-    let words = word_key(&unit.text);
-    let roles = content::roles(unit, language);
-    let mut acting: Vec<String> = content::actor(unit, language).into_iter().collect();
-    for role in &roles {
-        let parts: Vec<&str> = role.split(' ').collect();
-        let places = words.windows(parts.len()).enumerate();
-        for (at, _) in places.filter(|(_, window)| *window == parts.as_slice()) {
-            if acting.contains(role) {
-                break;
-            }
-            let is_article = |word: &&String| language.is(WordClass::Determiner, word);
-            let before = words[..at].iter().rev().find(|word| !is_article(word));
-            let mut behind = words[at + parts.len()..].iter();
-            let joins = behind.next().is_some_and(|word| matches!(word.as_str(), "and" | "or"));
-            let next: Vec<&str> =
-                behind.skip_while(|word| is_article(word)).map(String::as_str).take(3).collect();
-            let joined = joins
-                && acting.first().is_some_and(|actor| {
-                    let actor: Vec<&str> = actor.split(' ').collect();
-                    next.starts_with(&actor[..actor.len().min(next.len())]) && !next.is_empty()
-                });
-            if joined || before.is_some_and(|word| word == "by") {
-                acting.push(role.clone());
+/// Who or what stands before a verb, or behind "by".
+#[derive(Debug, PartialEq, Eq)]
+struct Actor {
+    /// In lower case, without an article: `support agent`.
+    name: String,
+    /// Whether it ends as roles do.
+    is_role: bool,
+}
+
+/// The actors of a text, sentence by sentence, each subject in its place; what follows "by"
+/// only where it is a role.
+fn actors(text: &str, language: &Language) -> Vec<Actor> {
+    let mut found = Vec::new();
+    for sentence in sentences(beginning(text, LOOKED_AT)) {
+        let from = begins(&sentence, language);
+        if let Some(predicate) = predicate(&sentence, from, language) {
+            found.extend(named(&sentence[from..predicate.begins], language));
+        }
+        for at in (0..sentence.len()).filter(|at| sentence[*at].text == "by") {
+            let behind = &sentence[at + 1..sentence.len().min(at + 2 + LONGEST)];
+            let is_end = |word: &Word| is_actor(&word.text, language);
+            if let Some(first) = behind.iter().position(is_end) {
+                let more = behind[first + 1..].iter().take_while(|word| is_end(word)).count();
+                let actor = named(&behind[..=first + more], language);
+                found.extend(actor.filter(|actor| actor.is_role));
             }
         }
     }
-    acting
+    found
+}
+
+/// The name that a few words are: up to a preposition or a sign, without articles.
+fn named(words: &[Word], language: &Language) -> Option<Actor> {
+    let mut name: Vec<&str> = Vec::new();
+    for word in words {
+        let text = word.text.as_str();
+        let joins = matches!(text, "and" | "or");
+        if language.is(WordClass::Preposition, text) && !joins && !name.is_empty() {
+            break;
+        }
+        if !language.is(WordClass::Determiner, text) && !text.ends_with("ly") {
+            name.push(text);
+        }
+        if word.ends {
+            break;
+        }
+    }
+    let last = name.last()?;
+    let is_role = is_actor(last, language);
+    let from = if name.iter().any(|word| matches!(*word, "and" | "or")) {
+        0
+    } else {
+        name.len().saturating_sub(LONGEST)
+    };
+    Some(Actor { name: name[from..].join(" "), is_role })
+}
+
+fn is_actor(word: &str, language: &Language) -> bool {
+    language.is_role(word) || language.is(WordClass::Actor, word)
 }
 
 /// Cells that hold nothing but a role.
@@ -89,7 +119,7 @@ fn cells(was: &Unit, is: &Unit, language: &Language) -> Vec<Effect> {
     }
     let role = |cell: &str| {
         let words = word_key(cell);
-        let ends_role = words.last().is_some_and(|last| language.is_role(last));
+        let ends_role = words.last().is_some_and(|last| is_actor(last, language));
         (ends_role && words.len() <= 4).then(|| words.join(" "))
     };
     let pairs = old.into_iter().zip(new).filter_map(|(old, new)| {
@@ -98,4 +128,26 @@ fn cells(was: &Unit, is: &Unit, language: &Language) -> Vec<Effect> {
             .then(|| Effect::new(EffectKind::Role, Some(old), Some(new)))
     });
     pairs.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_actor_stands_before_the_verb_or_behind_by() {
+        for (text, names) in [
+            ("The support agent signs the form.", vec!["support agent"]),
+            ("Every process owner is responsible for it.", vec!["process owner"]),
+            ("Refunds are approved by the team lead.", vec!["refunds", "team lead"]),
+            ("The agent and the clerk must sign.", vec!["agent and clerk"]),
+            ("Use a password manager.", vec![]),
+            ("If the till is empty, the manager fills it.", vec!["manager"]),
+            ("The owner, with the board, will sell it.", vec!["owner"]),
+        ] {
+            let found = actors(text, Language::english());
+            let found: Vec<&str> = found.iter().map(|actor| actor.name.as_str()).collect();
+            assert_eq!(found, names, "{text}");
+        }
+    }
 }

@@ -4,9 +4,10 @@
 use crate::comparison::{Effect, EffectKind};
 use crate::document::outline::{Unit, UnitKind, content};
 use crate::language::{Language, WordClass};
-use crate::text::{TokenKind, Tokens, beginning, plain, word_key};
+use crate::text::{beginning, word_key};
 
 use super::difference::without;
+use super::sentence::{Word, begins, predicate, sentences};
 
 /// Only so many bytes of a step are looked at.
 const LOOKED_AT: usize = 400;
@@ -57,19 +58,12 @@ struct Act {
     object: Option<String>,
 }
 
-struct Word {
-    text: String,
-    /// Whether a comma, a stop or a bracket stands behind it.
-    ends: bool,
-    is_number: bool,
-}
-
 impl Act {
     /// The act that a text begins with, or that its actor does.
     fn of(text: &str, language: &Language) -> Option<Self> {
-        let words = words_of(beginning(text, LOOKED_AT));
+        let words = sentences(beginning(text, LOOKED_AT)).into_iter().next()?;
         let from = begins(&words, language);
-        let verb = verb_at(&words, from, language)?;
+        let verb = predicate(&words, from, language)?.verb?;
         let said = words[verb].text.clone();
         let mut behind = verb + 1;
         let particle = words
@@ -116,95 +110,6 @@ impl Act {
         (stem(was) != stem(is) && !stays)
             .then(|| (format!("{} {was}", self.verb), format!("{} {is}", new.verb)))
     }
-}
-
-fn words_of(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    for token in Tokens::of(text) {
-        match token.kind {
-            TokenKind::Word | TokenKind::Number => words.push(Word {
-                text: plain(token.text),
-                ends: false,
-                is_number: token.kind == TokenKind::Number,
-            }),
-            TokenKind::Mark => {
-                if let Some(last) = words.last_mut()
-                    && matches!(
-                        token.text,
-                        "," | ";" | ":" | "." | "!" | "?" | "(" | ")" | "–" | "—"
-                    )
-                {
-                    last.ends = true;
-                }
-            }
-            TokenKind::Space => {}
-        }
-    }
-    words
-}
-
-/// Where the act begins: behind words such as "then" and behind a condition.
-fn begins(words: &[Word], language: &Language) -> usize {
-    let skip = |mut at: usize| {
-        while words.get(at).is_some_and(|word| {
-            language.is(WordClass::Lead, &word.text)
-                || (word.text.ends_with("ly") && !language.is_verb(&word.text))
-                || matches!(word.text.as_str(), "not" | "do" | "don't" | "never")
-        }) {
-            at += 1;
-        }
-        at
-    };
-    let from = skip(0);
-    let is_condition =
-        words.get(from).is_some_and(|word| language.is(WordClass::Condition, &word.text));
-    if !is_condition {
-        return from;
-    }
-    let comma = words.iter().skip(from).position(|word| word.ends);
-    comma.map_or(words.len(), |comma| skip(from + comma + 1))
-}
-
-/// The verb of an order, or the one behind who acts.
-fn verb_at(words: &[Word], from: usize, language: &Language) -> Option<usize> {
-    if words.get(from).is_some_and(|word| language.is_verb(&word.text)) {
-        return Some(from);
-    }
-    let sentence: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
-    for at in from + 1..words.len().min(from + 9) {
-        let text = sentence[at].as_str();
-        let behind = &sentence[at..(at + 5).min(sentence.len())];
-        let duty = language
-            .obligations(behind)
-            .into_iter()
-            .next()
-            .filter(|duty| duty.phrase.split(' ').next() == behind.first().map(String::as_str));
-        let auxiliaries = match duty {
-            Some(duty) => duty.phrase.split(' ').count(),
-            None if matches!(text, "will" | "can" | "is" | "are") => 1,
-            None => 0,
-        };
-        if auxiliaries > 0 {
-            let mut verb = at + auxiliaries;
-            while sentence.get(verb).is_some_and(|word| {
-                matches!(word.as_str(), "not" | "be" | "then" | "also") || word.ends_with("ly")
-            }) {
-                verb += 1;
-            }
-            let is_verb = |word: &String| language.is_verb(&language.verb_base(word));
-            return sentence.get(verb).filter(|word| is_verb(word)).map(|_| verb);
-        }
-        let before = &sentence[at - 1];
-        let is_name = language.is(WordClass::Determiner, before)
-            || language.is(WordClass::Preposition, before);
-        if language.is_third_person(text) && !language.is_role(text) && !is_name {
-            return Some(at);
-        }
-        if words[at - 1].ends {
-            return None;
-        }
-    }
-    None
 }
 
 /// The last word of what stands behind a verb.

@@ -1,0 +1,143 @@
+//! A little grammar: the sentences of a text, where an act begins in one, and its verb.
+//!
+//! Works with word lists and is no parser of English: it is right about most sentences of
+//! procedures, and says nothing where it finds no verb.
+
+use crate::language::{Language, Obligation, WordClass};
+use crate::text::{TokenKind, Tokens, plain};
+
+/// A subject has fewer words.
+const FARTHEST: usize = 10;
+
+/// A word of a sentence.
+#[derive(Debug)]
+pub(super) struct Word {
+    /// In lower case.
+    pub(super) text: String,
+    /// Whether a comma, a bracket or another sign stands behind it.
+    pub(super) ends: bool,
+    pub(super) is_number: bool,
+}
+
+/// The sentences of a text; none is empty.
+pub(super) fn sentences(text: &str) -> Vec<Vec<Word>> {
+    let mut sentences: Vec<Vec<Word>> = Vec::new();
+    let mut open: Vec<Word> = Vec::new();
+    let tokens: Vec<_> = Tokens::of(text).collect();
+    for (index, token) in tokens.iter().enumerate() {
+        match token.kind {
+            TokenKind::Word | TokenKind::Number => open.push(Word {
+                text: plain(token.text),
+                ends: false,
+                is_number: token.kind == TokenKind::Number,
+            }),
+            TokenKind::Mark => {
+                let is_sign =
+                    matches!(token.text, "," | ";" | ":" | "." | "!" | "?" | "(" | ")" | "–" | "—");
+                if let Some(last) = open.last_mut() {
+                    last.ends |= is_sign;
+                }
+                let begins_another = tokens.get(index + 1).is_none_or(|blank| {
+                    let next = tokens.get(index + 2);
+                    let is_capital =
+                        next.is_none_or(|next| next.text.starts_with(char::is_uppercase));
+                    blank.kind == TokenKind::Space && is_capital
+                });
+                if matches!(token.text, "." | ";" | "!" | "?") && begins_another && !open.is_empty()
+                {
+                    sentences.push(std::mem::take(&mut open));
+                }
+            }
+            TokenKind::Space => {}
+        }
+    }
+    if !open.is_empty() {
+        sentences.push(open);
+    }
+    sentences
+}
+
+/// Where the act of a sentence begins: behind words such as "then" and behind a condition.
+pub(super) fn begins(words: &[Word], language: &Language) -> usize {
+    let skip = |mut at: usize| {
+        while words.get(at).is_some_and(|word| {
+            language.is(WordClass::Lead, &word.text)
+                || (word.text.ends_with("ly") && !language.is_verb(&word.text))
+                || matches!(word.text.as_str(), "not" | "do" | "don't" | "never")
+        }) {
+            at += 1;
+        }
+        at
+    };
+    let from = skip(0);
+    let is_condition =
+        words.get(from).is_some_and(|word| language.is(WordClass::Condition, &word.text));
+    if !is_condition {
+        return from;
+    }
+    let before_last = words.len().saturating_sub(1);
+    let comma = words[..before_last].iter().skip(from).position(|word| word.ends);
+    match comma {
+        Some(comma) => skip(from + comma + 1),
+        // "Every owner signs": what could begin a condition is a subject.
+        None if language.is(WordClass::Determiner, &words[from].text) => from,
+        None => words.len(),
+    }
+}
+
+/// Where somebody or something is said to do something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Predicate {
+    /// Behind the subject: the verb, or what stands before it, such as "must". Of an order,
+    /// which has no subject, the verb.
+    pub(super) begins: usize,
+    /// The verb, where it is known.
+    pub(super) verb: Option<usize>,
+}
+
+/// The predicate of a sentence whose act begins at `from`: of an order, or behind who acts.
+pub(super) fn predicate(words: &[Word], from: usize, language: &Language) -> Option<Predicate> {
+    let first = words.get(from)?;
+    let told = told(words, from, language);
+    if !language.is_verb(&first.text) {
+        return told;
+    }
+    // "Support must answer": a verb that is a noun begins the name of a role.
+    let is_noun = language.is_also_noun(&first.text) || language.is_role(&first.text);
+    let is_subject = |told: &Predicate| is_noun && language.is_role(&words[told.begins - 1].text);
+    Some(told.filter(is_subject).unwrap_or(Predicate { begins: from, verb: Some(from) }))
+}
+
+/// The predicate behind a subject, which has at least one word.
+fn told(words: &[Word], from: usize, language: &Language) -> Option<Predicate> {
+    let sentence: Vec<String> =
+        words.iter().take(from + FARTHEST + 5).map(|word| word.text.clone()).collect();
+    for at in from + 1..sentence.len().min(from + FARTHEST) {
+        let text = sentence[at].as_str();
+        let behind = &sentence[at..(at + 5).min(sentence.len())];
+        let begins_here = |duty: &Obligation| duty.phrase.split(' ').next() == Some(text);
+        let auxiliaries = match language.obligations(behind).first().filter(|d| begins_here(d)) {
+            Some(duty) => duty.phrase.split(' ').count(),
+            None if matches!(text, "will" | "can" | "is" | "are") => 1,
+            None => 0,
+        };
+        if auxiliaries > 0 {
+            let mut verb = at + auxiliaries;
+            while sentence.get(verb).is_some_and(|word| {
+                matches!(word.as_str(), "not" | "be" | "then" | "also") || word.ends_with("ly")
+            }) {
+                verb += 1;
+            }
+            let is_verb = |word: &String| language.is_verb(&language.verb_base(word));
+            let verb = sentence.get(verb).filter(|word| is_verb(word)).map(|_| verb);
+            return Some(Predicate { begins: at, verb });
+        }
+        let before = &sentence[at - 1];
+        let is_name = language.is(WordClass::Determiner, before)
+            || language.is(WordClass::Preposition, before);
+        if language.is_third_person(text) && !language.is_role(text) && !is_name {
+            return Some(Predicate { begins: at, verb: Some(at) });
+        }
+    }
+    None
+}
