@@ -1,6 +1,5 @@
 //! How long a comparison takes, reading apart.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use sopctl::comparison::compare;
@@ -26,10 +25,17 @@ const WORDS: &[&str] = &[
 /// Times large and hostile texts.
 pub(crate) fn measure() {
     let mut random = Random::of(1, &[]);
-    let steps: Vec<String> = (0..2_000).map(|_| sentence(&mut random)).collect();
+    let heading = |number: usize| (number % 41 == 0).then(|| format!("\n## Part {number}\n"));
+    let step = |number: usize| heading(number).unwrap_or_else(|| sentence(&mut random));
+    let steps: Vec<String> = (0..2_050).map(step).collect();
     let mut changed = steps.clone();
-    for change in 0..200 {
+    let mut change = 0;
+    while change < 200 {
         let at = random.below(changed.len());
+        if changed[at].starts_with('\n') {
+            continue;
+        }
+        change += 1;
         match change % 4 {
             0 => changed[at] = format!("{} carefully", changed[at]),
             1 => {
@@ -97,17 +103,13 @@ fn sentence(random: &mut Random) -> String {
     sentence
 }
 
-/// Steps as a procedure with a heading at every fortieth.
+/// Steps, and headings where they begin with an empty line, as a procedure.
 fn listed(steps: &[String]) -> String {
-    let mut text = String::from("# Procedure\n\n");
-    for (number, step) in steps.iter().enumerate() {
-        if number % 40 == 0 && steps.len() <= 2_000 {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "\n## Part {number}\n\n");
-        }
-        let _ = writeln!(text, "1. {step}");
-    }
-    text
+    let line = |step: &String| match step.strip_prefix('\n') {
+        Some(heading) => format!("\n{heading}\n"),
+        None => format!("1. {step}\n"),
+    };
+    format!("# Procedure\n\n{}", steps.iter().map(line).collect::<String>())
 }
 
 fn time(name: &str, old: &str, new: &str, most: Duration) {

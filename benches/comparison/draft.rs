@@ -77,7 +77,12 @@ struct PlannedSection {
     /// What its title must be; none where it is another than before.
     title: Option<String>,
     fate: Fate,
+    /// Whether its title is a step, whose change says all.
+    is_step: bool,
 }
+
+/// The title of a section before and after.
+pub(crate) type Titles = (Option<String>, Option<String>);
 
 /// An edit as the units tell it: what the comparison must give back.
 pub(crate) struct Plan {
@@ -88,7 +93,9 @@ pub(crate) struct Plan {
     /// For each old section the new one.
     pub(crate) section_of: Vec<Option<usize>>,
     /// Titles before and after of the sections that changed.
-    pub(crate) sections: Vec<(Option<String>, Option<String>)>,
+    pub(crate) sections: Vec<Titles>,
+    /// Those that may be told as well: their titles are steps that changed.
+    pub(crate) step_sections: Vec<Titles>,
     pub(crate) meanings: Vec<(usize, &'static [EffectKind])>,
 }
 
@@ -111,6 +118,7 @@ impl<'p> Draft<'p> {
                 key: (section.span.start, 1),
                 title: Some(section.title.clone()),
                 fate: Fate::Kept,
+                is_step: false,
             })
         });
         Self {
@@ -179,6 +187,9 @@ impl<'p> Draft<'p> {
             && let Some(section) = unit.section
         {
             self.retitle(section);
+            if let Some(planned) = &mut self.sections[section] {
+                planned.is_step = true;
+            }
         }
     }
 
@@ -344,6 +355,7 @@ impl<'p> Draft<'p> {
             key: (at, 0),
             title: Some(title.to_owned()),
             fate: Fate::Added,
+            is_step: false,
         }));
         for paragraph in paragraphs {
             self.add_in(Some(section), None, at, paragraph);
@@ -382,11 +394,14 @@ impl<'p> Draft<'p> {
         let old = self.page.document.outline();
         let new = document.outline();
         let mut told = Vec::new();
+        let mut step_sections = Vec::new();
         for (index, planned) in self.sections.iter().enumerate() {
             let was = old.sections.get(index).map(|section| section.title.clone());
             let is = section_place[index].map(|place| new.sections[place].title.clone());
-            if planned.as_ref().is_none_or(|planned| planned.fate != Fate::Kept) {
-                told.push((was, is));
+            match planned {
+                Some(planned) if planned.fate == Fate::Kept => {}
+                Some(planned) if planned.is_step => step_sections.push((was, is)),
+                _ => told.push((was, is)),
             }
         }
         told.sort();
@@ -399,6 +414,7 @@ impl<'p> Draft<'p> {
             removed,
             section_of: section_place,
             sections: told,
+            step_sections,
             meanings: self.meanings.clone(),
             document,
         })

@@ -21,6 +21,8 @@ pub(crate) struct Tally {
     pub(crate) done: usize,
     pub(crate) reported: usize,
     pub(crate) hits: usize,
+    kept: usize,
+    missed: usize,
 }
 
 impl Tally {
@@ -47,6 +49,13 @@ impl Tally {
         self.not_of_units += 1;
     }
 
+    /// Counts edits made one upon another, of which `missed` were no edits of units and
+    /// were taken back.
+    pub(crate) fn build(&mut self, kept: usize, missed: usize) {
+        self.kept += kept;
+        self.missed += missed;
+    }
+
     pub(crate) fn add(&mut self, other: &Self) {
         self.trials += other.trials;
         self.not_of_units += other.not_of_units;
@@ -59,6 +68,8 @@ impl Tally {
         self.done += other.done;
         self.reported += other.reported;
         self.hits += other.hits;
+        self.kept += other.kept;
+        self.missed += other.missed;
     }
 
     pub(crate) fn line(&self, name: &str) -> String {
@@ -76,7 +87,7 @@ impl Tally {
             self.equal,
             self.lighter,
             self.wrong,
-            share(self.not_of_units, self.trials),
+            share(self.not_of_units + self.missed, self.trials + self.kept + self.missed),
         )
     }
 }

@@ -111,7 +111,7 @@ impl Run<'_> {
                     let mut random = Random::of(self.options.seed, &about);
                     let mut draft = Draft::of(page);
                     let mut made = Vec::new();
-                    let mut rejected = 0;
+                    let (mut rejected, mut missed) = (0, 0);
                     while made.len() < count && rejected < 6 {
                         let Some(kind) = random.pick(&kinds) else { break };
                         match self.one_more(&mut draft, *kind, number, &mut random) {
@@ -119,10 +119,11 @@ impl Run<'_> {
                             Made::NoPlace => rejected += 1,
                             Made::NotOfUnits => {
                                 rejected += 1;
-                                table.row(count, name).miss();
+                                missed += 1;
                             }
                         }
                     }
+                    table.row(count, name).build(made.len(), missed);
                     if made.len() == count
                         && let Ok(plan) = draft.plan()
                     {
@@ -143,8 +144,7 @@ impl Run<'_> {
             let wanted = page.units().len() / 4;
             let mut random = Random::of(self.options.seed, &[QUARTER, number as u64]);
             let mut draft = Draft::of(page);
-            let mut done = 0;
-            let mut tried = 0;
+            let (mut done, mut tried, mut missed) = (0, 0, 0);
             while done < wanted && tried < wanted * 3 {
                 let before = draft.clone();
                 let seed = random.clone();
@@ -166,12 +166,13 @@ impl Run<'_> {
                         match self.one_more(&mut draft, *kind, number, &mut random) {
                             Made::Yes => made += 1,
                             Made::NoPlace => {}
-                            Made::NotOfUnits => table.row(0, "a quarter").miss(),
+                            Made::NotOfUnits => missed += 1,
                         }
                     }
                 }
                 done += made;
             }
+            table.row(0, "a quarter").build(done, missed);
             if done > 0
                 && let Ok(plan) = draft.plan()
             {

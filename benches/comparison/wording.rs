@@ -11,7 +11,7 @@ use super::stock::{Stock, bag, likeness};
 
 const OBLIGATIONS: &[&str] = &["must", "should", "may", "shall"];
 const BEFORE_NOT: &[&str] =
-    &["must", "should", "may", "shall", "can", "will", "is", "are", "was", "does", "do"];
+    &["must", "should", "may", "shall", "can", "will", "is", "are", "was", "does"];
 const ROLES: &[&str] = &[
     "manager",
     "supervisor",
@@ -208,7 +208,8 @@ pub(crate) fn negation(draft: &mut Draft<'_>, unit: usize, random: &mut Random) 
         (verb.span, format!("{} not", verb.text))
     };
     write(draft, unit, vec![change])?;
-    draft.meanings.push((unit, &[EffectKind::Negation]));
+    // "must" that becomes "must not" is another obligation.
+    draft.meanings.push((unit, &[EffectKind::Negation, EffectKind::Obligation]));
     Some(())
 }
 
