@@ -120,12 +120,13 @@ fn time(name: &str, old: &str, new: &str, most: Duration) {
         std::hint::black_box((document.fingerprint(), document.outline().units.len()));
         document
     };
-    let (old, new) = (read(old), read(new));
+    let (reading, (old, new)) = worked(|| (read(old), read(new)));
     let (took, comparison) = worked(|| compare(&old, &new));
     let verdict = if took <= most { "" } else { "  too slow" };
     println!(
-        "{name:<42} {:>9.1} ms, {} changes{verdict}",
+        "{name:<34} {:>9.1} ms, {:>6} changes, read in {:>8.1} ms{verdict}",
         took.as_secs_f64() * 1_000.0,
-        comparison.changes.len()
+        comparison.changes.len(),
+        reading.as_secs_f64() * 1_000.0
     );
 }
