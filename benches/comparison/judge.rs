@@ -8,8 +8,8 @@
 //! 1. The reported changes must lead from the old units to the new ones: what they do not
 //!    name has the same words and marks, stands in the same section, in the same unit, and
 //!    in the same order among its siblings.
-//! 2. There are no more of them than were made, and together they cost no more. A unit that
-//!    moved and changed counts as two. Where only units moved differ from those that were,
+//! 2. There are no more of them than were made, no more units that came or went, and together
+//!    they cost no more. A unit that moved and changed counts as two. Where only units moved differ from those that were,
 //!    shorter ones may stand for a long one: the comparison keeps in place what is heaviest.
 //!
 //! A unit that came, went or moved costs 1. A change costs 0.4 and twice the share of words
@@ -257,11 +257,13 @@ impl Judge<'_> {
         let (count, cost) = (count(reported), self.cost(reported));
         // Shares of words are sums of a few fractions.
         let rounding = 1e-9;
-        if count <= most && cost <= most_cost + rounding {
+        let (made, said) = (Numbers::of(done), Numbers::of(reported));
+        let invents = said.added > made.added || said.removed > made.removed;
+        if count <= most && cost <= most_cost + rounding && !invents {
             return Ok(Verdict::Equal);
         }
-        let is_lighter = self.moved_weight(reported) <= self.moved_weight(done)
-            && count - moves(reported) <= most - moves(done)
+        let is_lighter = said == made
+            && self.moved_weight(reported) <= self.moved_weight(done)
             && cost - moves(reported) as f64 <= most_cost - moves(done) as f64 + rounding;
         if is_lighter {
             return Ok(Verdict::Lighter);
@@ -420,6 +422,33 @@ impl Judge<'_> {
     fn is_same(&self, old: usize, new: usize) -> bool {
         let (was, is) = (self.page.unit(old), &self.new[new]);
         was.text == is.text && was.marks == is.marks
+    }
+}
+
+/// How many changes of each kind there are, moves apart.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Numbers {
+    added: usize,
+    removed: usize,
+    changed: usize,
+    split: usize,
+    merged: usize,
+}
+
+impl Numbers {
+    fn of(told: &[Told]) -> Self {
+        let mut numbers = Self::default();
+        for told in told {
+            match told {
+                Told::Added(_) => numbers.added += 1,
+                Told::Removed(_) => numbers.removed += 1,
+                Told::Changed { .. } => numbers.changed += 1,
+                Told::Split(..) => numbers.split += 1,
+                Told::Merged(..) => numbers.merged += 1,
+                Told::Moved(..) => {}
+            }
+        }
+        numbers
     }
 }
 
