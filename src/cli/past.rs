@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::calendar::{AsOf, Date};
-use crate::config::{History, InForceFrom};
+use crate::config::History;
 use crate::git::{BranchLine, CommitId, Editions, GitError, Repository};
 use crate::library::{FindError, Library};
 use crate::paths::RepoPath;
@@ -112,6 +112,13 @@ impl Past {
         let gone = then.members.iter().map(|member| member.path.clone());
         let gone = gone.filter(|path| !documents.then.contains_key(path)).collect();
         documents.follow(gone, self, repository, session)?;
+        // And those that the newest release still has.
+        if let Some(release) = self.day().newest_release() {
+            let released = session.library_at(release)?.members.into_iter();
+            let gone = released.map(|member| member.path);
+            let gone = gone.filter(|path| documents.with_path(path).is_none()).collect();
+            documents.follow(gone, self, repository, session)?;
+        }
         Ok(documents)
     }
 
@@ -146,21 +153,18 @@ impl Past {
             _ => Err(unknown),
         }
     }
-
-    /// Whether it is releases that say what is in force.
-    pub(super) const fn from(&self) -> InForceFrom {
-        self.history.in_force_from
-    }
-
-    pub(super) const fn as_of(&self) -> &AsOf {
-        &self.as_of
-    }
 }
 
 impl Documents {
-    /// The texts of the document that stood at a path on that day.
-    pub(super) fn at(&self, path: &RepoPath) -> Option<&Editions> {
-        self.then.get(path).and_then(|at| self.editions.get(*at))
+    /// The texts of every document, with where it stood on that day, if it did.
+    pub(super) fn all(&self) -> impl Iterator<Item = (Option<&RepoPath>, &Editions)> {
+        let mut places = vec![None; self.editions.len()];
+        for (path, at) in &self.then {
+            if let Some(place) = places.get_mut(*at) {
+                *place = Some(path);
+            }
+        }
+        places.into_iter().zip(&self.editions)
     }
 
     /// The number in this list of the document that stood at a path on that day.

@@ -131,7 +131,7 @@ pub fn gather_one(
     Ok(found.pop().unwrap_or_default())
 }
 
-/// Gathers the evidence for these documents of the library, in their order. The histories of
+/// Gathers the evidence for some documents of the library, in their order. The histories of
 /// all documents are read, whichever are asked about: a document rests on others, and a mass
 /// edit is told by what else it touched.
 ///

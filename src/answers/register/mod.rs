@@ -2,16 +2,19 @@
 
 mod wire;
 
+use std::collections::HashMap;
+
 use crate::calendar::{AsOf, Date};
 use crate::config::Config;
 use crate::document::fingerprint::Fingerprint;
 use crate::document::front_matter::Fields;
 use crate::document::lifecycle::{DocumentType, Status};
 use crate::git::GitError;
-use crate::library::{Library, Unreadable};
+use crate::library::{Library, Member, Rank, Unreadable};
+use crate::paths::RepoPath;
 use crate::progress::Progress;
 use crate::report::{Block, Column, Context, Format, Line, Report, Row, Table, Tone, View};
-use crate::standing::{Evidence, Ground, Rules, State, gather, judge};
+use crate::standing::{Evidence, Ground, InForce, Rule, Rules, State, gather_for, judge, plural};
 
 /// The answer.
 #[derive(Debug)]
@@ -19,6 +22,8 @@ pub struct Register {
     context: Context,
     rows: Vec<Registered>,
     unreadable: Vec<Unreadable>,
+    /// How many documents were not in force, where that was asked.
+    not_in_force: Option<usize>,
 }
 
 /// A document of the register.
@@ -31,6 +36,19 @@ pub(super) struct Registered {
     due: Option<Date>,
     state: State,
     fingerprint: Fingerprint,
+    in_force: Option<InForce>,
+}
+
+/// Documents to list, by the tree that they stand in.
+#[derive(Debug)]
+pub struct Part<'a> {
+    /// The tree.
+    pub library: &'a Library,
+    /// Where evidence about its documents is looked for.
+    pub ground: Option<Ground<'a>>,
+    /// Those that are listed, with what makes their text the one in force; all of them where
+    /// that was not asked.
+    pub in_force: Option<HashMap<RepoPath, InForce>>,
 }
 
 /// Which documents to list.
@@ -44,48 +62,73 @@ pub struct Selection {
     pub status: Option<Status>,
 }
 
-/// Lists the documents of a library.
+/// Lists the documents of one tree, or, where texts of several days are in force, of several.
+/// The first part is the library that the others belong to.
 ///
 /// # Errors
 /// When history cannot be read.
 pub fn register(
-    library: &Library,
-    ground: Option<Ground<'_>>,
+    parts: Vec<Part<'_>>,
     config: &Config,
     as_of: &AsOf,
     selection: &Selection,
     context: Context,
     progress: &dyn Progress,
 ) -> Result<Register, GitError> {
-    let evidence = match ground {
-        Some(ground) => gather(library, ground, progress)?,
-        None => vec![Evidence::without_history(&library.source); library.members.len()],
-    };
     let rules = Rules { config, as_of, due_soon: config.stale.due_soon };
-    let wanted = |fields: &Fields| {
-        selection.document_type.as_ref().is_none_or(|t| fields.document_type.value() == Some(t))
-            && selection.owner.as_ref().is_none_or(|owner| fields.owner.value() == Some(owner))
-            && selection.status.is_none_or(|status| fields.status.copied() == Some(status))
-    };
-    let mut members: Vec<_> = library.members.iter().zip(evidence).collect();
-    members.sort_by_cached_key(|(member, _)| member.rank());
-    let rows = members
-        .into_iter()
-        .filter(|(member, _)| wanted(member.document.fields()))
-        .map(|(member, evidence)| {
-            let standing = judge(member, &evidence, library, rules);
-            Registered {
-                id: member.document.fields().id.value().map(|id| id.as_str().to_owned()),
-                path: member.path.to_string(),
-                title: member.title(),
-                fields: member.document.fields().clone(),
-                due: standing.due,
-                state: standing.state,
-                fingerprint: member.document.fingerprint(),
-            }
-        })
-        .collect();
-    Ok(Register { context, rows, unreadable: library.unreadable.clone() })
+    let mut unreadable = None;
+    let mut rows: Vec<(Rank, Registered)> = Vec::new();
+    for mut part in parts {
+        unreadable.get_or_insert_with(|| part.library.unreadable.clone());
+        let listed = |member: &&Member| {
+            selection.selects(member.document.fields())
+                && part.in_force.as_ref().is_none_or(|all| all.contains_key(&member.path))
+        };
+        let members: Vec<&Member> = part.library.members.iter().filter(listed).collect();
+        let evidence = match part.ground {
+            Some(ground) => gather_for(&members, part.library, ground, progress)?,
+            None => vec![Evidence::without_history(&part.library.source); members.len()],
+        };
+        for (member, evidence) in members.into_iter().zip(evidence) {
+            let in_force = part.in_force.as_mut().and_then(|all| all.remove(&member.path));
+            let standing = judge(member, &evidence, part.library, rules);
+            rows.push((
+                member.rank(),
+                Registered {
+                    id: member.document.fields().id.value().map(|id| id.as_str().to_owned()),
+                    path: member.path.to_string(),
+                    title: member.title(),
+                    fields: member.document.fields().clone(),
+                    due: standing.due,
+                    state: standing.state,
+                    fingerprint: member.document.fingerprint(),
+                    in_force,
+                },
+            ));
+        }
+    }
+    rows.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let rows = rows.into_iter().map(|(_, row)| row).collect();
+    let unreadable = unreadable.unwrap_or_default();
+    Ok(Register { context, rows, unreadable, not_in_force: None })
+}
+
+impl Register {
+    /// Says that this is a list of what was in force, and how many documents were not.
+    #[must_use]
+    pub fn without(self, not_in_force: usize) -> Self {
+        Self { not_in_force: Some(not_in_force), ..self }
+    }
+}
+
+impl Selection {
+    /// Whether a document with these fields is listed.
+    #[must_use]
+    pub fn selects(&self, fields: &Fields) -> bool {
+        self.document_type.as_ref().is_none_or(|t| fields.document_type.value() == Some(t))
+            && self.owner.as_ref().is_none_or(|owner| fields.owner.value() == Some(owner))
+            && self.status.is_none_or(|status| fields.status.copied() == Some(status))
+    }
 }
 
 impl Report for Register {
@@ -95,20 +138,30 @@ impl Report for Register {
 
     fn view(&self) -> View {
         let numbered = self.rows.iter().any(|row| row.id.is_some());
+        let is_in_force = self.not_in_force.is_some();
         let columns = vec![
             Column::fixed(if numbered { "ID" } else { "Document" }),
             Column::flexible("Title"),
             Column::fixed("Type"),
             Column::fixed("Version"),
-            Column::fixed("Status"),
+            Column::fixed(if is_in_force { "In force since" } else { "Status" }),
             Column::fixed("Owner"),
             Column::fixed("Next review"),
             Column::fixed("State"),
         ];
-        let rows = self.rows.iter().map(row).collect();
-        let mut blocks = vec![Block::Table(Table { columns, named: true, rows })];
-        if self.rows.is_empty() {
-            blocks = vec![Block::Prose("No documents here.".into())];
+        let rows: Vec<Row> = self.rows.iter().map(row).collect();
+        let mut blocks = match (rows.is_empty(), is_in_force) {
+            (false, _) => vec![Block::Table(Table { columns, named: true, rows })],
+            (true, false) => vec![Block::Prose("No documents here.".into())],
+            (true, true) => {
+                let on = Line::new().text("Nothing was in force on ").date(self.context.as_of);
+                vec![Block::Prose(on.text("."))]
+            }
+        };
+        if let Some(count) = self.not_in_force.filter(|count| *count > 0) {
+            let count = plural(i64::try_from(count).unwrap_or(i64::MAX), "document");
+            let line = Line::new().text(format!("{count} not in force on "));
+            blocks.push(Block::Prose(line.date(self.context.as_of)));
         }
         for file in &self.unreadable {
             blocks.push(Block::Note(
@@ -139,12 +192,26 @@ fn row(document: &Registered) -> Row {
         Line::new().text(document.title.as_str()),
         text(fields.document_type.value().map(short_type)),
         text(fields.version.value().map(String::as_str)),
-        text(fields.status.value().map(|status| status.as_str())),
+        match &document.in_force {
+            Some(answer) => in_force_since(answer),
+            None => text(fields.status.value().map(|status| status.as_str())),
+        },
         fields.owner.value().map(|owner| Line::new().person(owner.as_str())).unwrap_or_default(),
         document.due.map(|due| Line::new().date(due)).unwrap_or_default(),
         Line::new().toned(tone(document.state), document.state.name()),
     ];
     Row { cells, details: Vec::new() }
+}
+
+/// `2026-03-01`, `undated`, or either with a question mark.
+fn in_force_since(answer: &InForce) -> Line {
+    let since = answer.text.as_ref().and_then(|text| text.since);
+    let line = match (answer.rule, since) {
+        (Rule::EffectiveDate, Some(day)) => Line::new().date(day),
+        (Rule::EffectiveDate, None) => Line::new().faint("not known"),
+        _ => Line::new().faint("undated"),
+    };
+    if answer.is_uncertain() { line.toned(Tone::Warning, "?") } else { line }
 }
 
 /// `wi` for work instructions, as people type it.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::calendar::Date;
 use crate::document::lifecycle::{DocumentType, Status};
 use crate::library::Unreadable;
-use crate::standing::State;
+use crate::standing::{InForceData, State};
 
 use super::{Register, Registered};
 
@@ -27,6 +27,8 @@ struct Summary {
     documents: usize,
     /// Documents of the library that could not be read.
     unreadable: usize,
+    /// Documents that were not in force; `null` where that was not asked.
+    not_in_force: Option<usize>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -56,6 +58,8 @@ struct Document<'a> {
     state: State,
     /// What it says, whatever its typing: `1:` and 32 hexadecimal digits.
     fingerprint: String,
+    /// Why this text was the one in force; `null` where that was not asked.
+    in_force: Option<InForceData<'a>>,
 }
 
 impl<'a> List<'a> {
@@ -64,6 +68,7 @@ impl<'a> List<'a> {
             summary: Summary {
                 documents: register.rows.len(),
                 unreadable: register.unreadable.len(),
+                not_in_force: register.not_in_force,
             },
             documents: register.rows.iter().map(document).collect(),
             unreadable: &register.unreadable,
@@ -86,5 +91,6 @@ fn document(document: &Registered) -> Document<'_> {
         due: document.due,
         state: document.state,
         fingerprint: document.fingerprint.to_string(),
+        in_force: document.in_force.as_ref().map(InForceData::of),
     }
 }

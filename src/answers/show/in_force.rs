@@ -31,9 +31,7 @@ fn facts(answer: &InForce, zone: &str) -> Vec<Fact> {
             facts.push(Fact { name: "Since", value: Line::new().date(since) });
         }
         facts.push(Fact { name: "Written", value: commit(text.commit, "the clone does not tell") });
-        let landed = commit(text.landing, "before the clone begins");
-        let tag = text.tag.as_ref().map(|tag| format!(", released as {tag}"));
-        facts.push(Fact { name: "Landed", value: landed.text(tag.unwrap_or_default()) });
+        facts.push(Fact { name: "Landed", value: landed(text) });
         facts.push(Fact { name: "Approved", value: approved(text) });
     }
     if let Some(ended) = &answer.ended {
@@ -47,7 +45,7 @@ fn facts(answer: &InForce, zone: &str) -> Vec<Fact> {
                     .map(|by| Line::new().text(" (").commit(by).text(")"))
                     .unwrap_or_default(),
             ),
-        None => Line::new().faint("nothing that is known"),
+        None => Line::new().faint("nothing"),
     };
     facts.push(Fact { name: "Before", value: before });
     let after = answer.after.as_ref().map_or_else(|| Line::new().faint("nothing yet"), turn);
@@ -87,18 +85,33 @@ fn commit(commit: Option<crate::git::CommitId>, otherwise: &'static str) -> Line
     }
 }
 
+/// `2026-03-02 with 1a2b3c4, released as v1.0`
+fn landed(text: &DatedText) -> Line {
+    let (Some(day), Some(landing)) = (text.landed_on, text.landing) else {
+        return Line::new().faint("before the clone begins");
+    };
+    let line = Line::new().date(day).text(" with ").commit(landing);
+    match &text.tag {
+        Some(tag) => line.text(", released as ").text(tag.as_str()),
+        None => line,
+    }
+}
+
 fn approved(text: &DatedText) -> Line {
     let people = text.fields.approved_by.texts();
     let on = text.fields.approved_on.copied();
     if people.is_empty() && on.is_none() {
         return Line::new().faint("not recorded in the document");
     }
-    let on = on.map(|day| Line::new().date(day)).unwrap_or_default();
-    if people.is_empty() {
-        return on;
+    let mut line = on.map(|day| Line::new().date(day)).unwrap_or_default();
+    if !people.is_empty() {
+        let people = people.into_iter().map(|person| Line::new().person(person)).collect();
+        line = line.text(" by ").line(Line::joined(people, ", "));
     }
-    let people = people.into_iter().map(|person| Line::new().person(person)).collect();
-    on.text(" by ").line(Line::joined(people, ", "))
+    if text.is_approval_of_another {
+        line = line.toned(Tone::Warning, ", of another text");
+    }
+    line
 }
 
 fn turn(turn: &Turn) -> Line {

@@ -1,13 +1,21 @@
 //! `sopctl list`
 
-use crate::answers::register::{Selection, register};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::answers::register::{Part, Selection, register};
 use crate::document::lifecycle::DocumentType;
+use crate::evolution::Evolution;
+use crate::git::CommitId;
+use crate::library::Library;
+use crate::paths::RepoPath;
+use crate::standing::{Detail, Ground, InForce, in_force};
 
 use super::super::Outcome;
 use super::super::args::{Global, ListArguments};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::narrowing::{require_owner, require_type, status_named, tell_unmatched};
+use super::super::past::Past;
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -15,7 +23,15 @@ pub(in crate::cli) fn run(
     global: &Global,
     console: &Console,
 ) -> Result<Outcome, Failure> {
-    let session = Session::open(global, console, Needs::Folder)?;
+    let mut session = Session::open(global, console, Needs::Folder)?;
+    let at = arguments.at.as_deref();
+    let past = match (at, arguments.in_force) {
+        (None, false) => None,
+        _ => Some(Past::of(&session, at)?),
+    };
+    if let Some(past) = &past {
+        session.move_to(past)?;
+    }
     let status = arguments.status.as_deref().map(status_named).transpose()?;
     let selection = Selection {
         document_type: arguments.document_type.as_deref().map(DocumentType::new),
@@ -33,14 +49,73 @@ pub(in crate::cli) fn run(
     let history = session.history_of(&library)?;
     let context = session.context(&library)?;
     let ground = history.as_ref().map(|history| history.ground(&session.as_of));
-    let report = register(
-        &library,
-        ground,
-        &session.config,
-        &session.as_of,
-        &selection,
-        context,
-        &session.progress,
-    )?;
-    session.emit(&report)
+    let whole = Part { library: &library, ground, in_force: None };
+    let judged = |parts: Vec<Part<'_>>| {
+        let (config, as_of) = (&session.config, &session.as_of);
+        register(parts, config, as_of, &selection, context, &session.progress)
+    };
+    let Some(past) = past.filter(|_| arguments.in_force) else {
+        return session.emit(&judged(vec![whole])?);
+    };
+    let found = in_force_then(&library, &past, &session)?;
+    let none = library.members.iter().filter(|member| {
+        found.without.contains(&member.path) && selection.selects(member.document.fields())
+    });
+    let none = none.count();
+    // Texts that are in force and that another has followed on the branch since.
+    let mut older = Vec::new();
+    for (tree, answers) in found.elsewhere {
+        let then = session.library_at(tree)?;
+        for path in answers.keys().filter(|path| then.at(path).is_none()) {
+            console.remark(&format!(
+                "note: {path} as of {} was in force, and is no document that could be read there",
+                tree.short()
+            ));
+        }
+        older.push((tree, then, answers));
+    }
+    let mut parts = vec![Part { in_force: Some(found.here), ..whole }];
+    parts.extend(older.iter().map(|(tree, library, answers)| Part {
+        library,
+        ground: ground.map(|ground| Ground { start: *tree, ..ground }),
+        in_force: Some(answers.clone()),
+    }));
+    session.emit(&judged(parts)?.without(none))
+}
+
+/// What was in force, by where its text stands.
+#[derive(Default)]
+struct Found {
+    /// In the tree of the day.
+    here: HashMap<RepoPath, InForce>,
+    /// In older trees.
+    elsewhere: BTreeMap<CommitId, HashMap<RepoPath, InForce>>,
+    /// Documents of the day without a text in force.
+    without: HashSet<RepoPath>,
+}
+
+fn in_force_then(library: &Library, past: &Past, session: &Session<'_>) -> Result<Found, Failure> {
+    let documents = past.documents(session, library)?;
+    let evolution = Evolution::of_library(session.require_repository()?, library);
+    let day = past.day();
+    let mut found = Found::default();
+    for (path, editions) in documents.all() {
+        let answer = in_force(editions, &day, &evolution, Detail::Text)?;
+        let on_branch = path.and_then(|path| library.at(path));
+        match &answer.text {
+            None => found.without.extend(path.cloned()),
+            Some(text)
+                if on_branch.is_some_and(|member| {
+                    member.blob == Some(text.blob) && member.path == text.path
+                }) =>
+            {
+                found.here.insert(text.path.clone(), answer);
+            }
+            Some(text) => {
+                let tree = found.elsewhere.entry(text.tree).or_default();
+                tree.insert(text.path.clone(), answer);
+            }
+        }
+    }
+    Ok(found)
 }

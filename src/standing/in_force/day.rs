@@ -60,6 +60,18 @@ impl<'a> BranchDay<'a> {
         self.last.and_then(|place| self.line.commits.get(place)).map(|commit| commit.id)
     }
 
+    /// The newest release by then; none where releases do not count.
+    #[must_use]
+    pub fn newest_release(&self) -> Option<CommitId> {
+        let is_out = |commit: &&LineCommit| {
+            released(commit).is_some_and(|(_, released)| self.day(released) <= self.as_of.day)
+        };
+        match self.from {
+            InForceFrom::Tags => self.line.commits.iter().find(is_out).map(|commit| commit.id),
+            InForceFrom::Branch => None,
+        }
+    }
+
     /// The oldest commit that is known, and its day.
     #[must_use]
     pub fn beginning(&self) -> Option<(CommitId, Date)> {

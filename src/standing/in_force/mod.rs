@@ -10,6 +10,7 @@ mod wire;
 
 use crate::calendar::{Date, Moment};
 use crate::document::field::Field;
+use crate::document::fingerprint::Fingerprint;
 use crate::document::front_matter::Fields;
 use crate::document::lifecycle::Status;
 use crate::evolution::Evolution;
@@ -60,6 +61,8 @@ pub struct DatedText {
     pub landing: Option<CommitId>,
     /// When it landed, or was released.
     pub landed: Option<Moment>,
+    /// The day of that, in the zone of the library.
+    pub landed_on: Option<Date>,
     /// The release that brought it, where releases count.
     pub tag: Option<String>,
     /// The commit of the line in whose tree it stands.
@@ -72,6 +75,8 @@ pub struct DatedText {
     pub fields: Fields,
     /// What it says, whatever its typing; none where it cannot be read.
     pub fingerprint: Option<String>,
+    /// Whether the approval that it shows names another text.
+    pub is_approval_of_another: bool,
     /// The first day on which a text of the same substance was in force, up to now without
     /// a break; none where the clone does not tell.
     pub since: Option<Date>,
@@ -146,8 +151,13 @@ pub fn in_force(
         answer.ended = inquiry.ending(by_then, place)?;
     }
     if detail == Detail::Surroundings {
-        let older = chosen.or(ended).map_or(&[][..], |last| &by_then[last + 1..]);
-        let older = inquiry.past_same_substance(answer.text.as_ref(), older)?;
+        let older = match (chosen, ended) {
+            (Some(chosen), _) => {
+                inquiry.past_same_substance(answer.text.as_ref(), &by_then[chosen + 1..])?
+            }
+            (None, Some(ended)) => inquiry.past_endings(&by_then[ended..])?,
+            (None, None) => &[],
+        };
         let before = inquiry.settle(older)?;
         if let Some(place) = before.chosen {
             answer.before = inquiry.text(&older[place..], before.rule)?;
@@ -228,6 +238,8 @@ impl Inquiry<'_> {
             since = Some(since.map_or(from, |since: Date| since.min(from)));
             is_known &= !text.edition.is_boundary;
         }
+        let approved = fields.approved_text.value().and_then(|text| Fingerprint::read(text));
+        let is_approval_of_another = approved.is_some() && approved != fingerprint;
         let is_boundary = newest.edition.is_boundary;
         let commits = &self.day.line.commits;
         let Some(tree) = commits.get(newest.place).map(|commit| commit.id) else {
@@ -237,11 +249,13 @@ impl Inquiry<'_> {
             commit: None,
             landing: (!is_boundary).then_some(tree),
             landed: (!is_boundary).then_some(newest.landed),
+            landed_on: (!is_boundary).then(|| self.day.day(newest.landed)),
             tag: newest.tag.map(str::to_owned),
             tree,
             path: newest.edition.path.clone(),
             blob,
             fields,
+            is_approval_of_another,
             fingerprint: fingerprint.map(|fingerprint| fingerprint.to_string()),
             since: since.filter(|_| is_known),
         }))
@@ -265,6 +279,19 @@ impl Inquiry<'_> {
             }
         }
         Ok(first)
+    }
+
+    /// Texts without those, at their beginning, with which the document is out of use.
+    fn past_endings<'t, 'e>(
+        &self,
+        texts: &'t [Appearance<'e>],
+    ) -> Result<&'t [Appearance<'e>], GitError> {
+        for (place, text) in texts.iter().enumerate() {
+            if !self.terms(text.edition)?.ends() {
+                return Ok(&texts[place..]);
+            }
+        }
+        Ok(&[])
     }
 
     /// Texts without those, at their beginning, that only repeat the substance of another.
