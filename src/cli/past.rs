@@ -122,8 +122,8 @@ impl Past {
         Ok(documents)
     }
 
-    /// The document of a name that nothing has on that day: one that has the name today, or
-    /// had it earlier or later.
+    /// The document of a name that nothing has on that day: one that has the name today or
+    /// in the newest release, or had it as its path earlier or later.
     pub(super) fn find(
         &self,
         typed: &str,
@@ -132,15 +132,16 @@ impl Past {
         session: &Session<'_>,
     ) -> Result<usize, Failure> {
         let repository = session.require_repository()?;
-        let today = session.library_at(self.tip)?;
-        match today.find(typed) {
-            Ok(member) => {
-                if let Some(at) = documents.with_path(&member.path) {
-                    return Ok(at);
+        for commit in [Some(self.tip), self.day().newest_release()].into_iter().flatten() {
+            match session.library_at(commit)?.find(typed) {
+                Ok(member) => {
+                    if let Some(at) = documents.with_path(&member.path) {
+                        return Ok(at);
+                    }
                 }
+                Err(several @ FindError::Several { .. }) => return Err(several.into()),
+                Err(FindError::Unknown { .. }) => {}
             }
-            Err(several @ FindError::Several { .. }) => return Err(several.into()),
-            Err(FindError::Unknown { .. }) => {}
         }
         let Some(path) = below_root(typed, session).ok().flatten() else { return Err(unknown) };
         if let Some(at) = documents.with_path(&path) {

@@ -137,6 +137,12 @@ impl<'s> GitRepo<'s> {
         self.git(&["tag", name]);
     }
 
+    /// A tag with a message, made by somebody on a day.
+    pub(crate) fn tag_on(&self, name: &str, on: &str, by: Person) {
+        let moment = format!("{on}T09:00:00Z");
+        self.git_as(by, &moment, &["tag", "--annotate", "--message", name, name]);
+    }
+
     /// A clone that knows the newest `depth` commits only.
     pub(crate) fn shallow_clone(&self, name: &str, depth: u32) -> Self {
         // git ignores the depth of a clone from a plain path.

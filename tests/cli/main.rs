@@ -16,6 +16,7 @@ mod documents;
 mod git_repo;
 mod harness;
 mod histories;
+mod in_force;
 mod init;
 mod json_schema;
 mod lacking_clones;
