@@ -106,18 +106,18 @@ impl Past {
         let repository = session.require_repository()?;
         let today = session.library_at(self.tip)?;
         let mut documents = Documents { editions: Vec::new(), then: HashMap::new() };
-        let now = today.members.iter().map(|member| member.path.clone()).collect();
-        documents.follow(now, self, repository, session)?;
+        let now: Vec<RepoPath> = today.members.into_iter().map(|member| member.path).collect();
+        documents.follow(&now, self, repository, session)?;
         // Those that have gone since.
         let gone = then.members.iter().map(|member| member.path.clone());
-        let gone = gone.filter(|path| !documents.then.contains_key(path)).collect();
-        documents.follow(gone, self, repository, session)?;
+        let gone: Vec<_> = gone.filter(|path| !documents.then.contains_key(path)).collect();
+        documents.follow(&gone, self, repository, session)?;
         // And those that the newest release still has.
         if let Some(release) = self.day().newest_release() {
             let released = session.library_at(release)?.members.into_iter();
             let gone = released.map(|member| member.path);
-            let gone = gone.filter(|path| documents.with_path(path).is_none()).collect();
-            documents.follow(gone, self, repository, session)?;
+            let gone: Vec<_> = gone.filter(|path| documents.with_path(path).is_none()).collect();
+            documents.follow(&gone, self, repository, session)?;
         }
         Ok(documents)
     }
@@ -148,7 +148,7 @@ impl Past {
             return Ok(at);
         }
         let at = documents.editions.len();
-        documents.follow(vec![path], self, repository, session)?;
+        documents.follow(&[path], self, repository, session)?;
         match documents.editions.get(at) {
             Some(editions) if !editions.all.is_empty() => Ok(at),
             _ => Err(unknown),
@@ -189,7 +189,7 @@ impl Documents {
 
     fn follow(
         &mut self,
-        paths: Vec<RepoPath>,
+        paths: &[RepoPath],
         past: &Past,
         repository: &Repository,
         session: &Session<'_>,
@@ -198,7 +198,7 @@ impl Documents {
             return Ok(());
         }
         let day = past.day();
-        for editions in repository.editions(&past.line, &paths, &session.progress)? {
+        for editions in repository.editions(&past.line, paths, &session.progress)? {
             let at = self.editions.len();
             if let Some(edition) = day.shown(&editions)
                 && edition.blob.is_some()

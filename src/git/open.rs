@@ -304,7 +304,6 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    #[expect(clippy::print_stderr, reason = "what is not tested is said aloud")]
     fn the_repository_of_somebody_else_is_refused() {
         let sandbox = Sandbox::new();
         sandbox.commit_file("sops/a.md", "A\n");

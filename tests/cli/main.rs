@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "where the surroundings are broken, the test has to fail")]
 
 mod adopt;
+mod at_a_day;
 mod bad_input;
 mod cache;
 mod changelog;

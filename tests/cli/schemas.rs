@@ -120,6 +120,9 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "check",
         "log SOP-004",
         "log --all",
+        "list --in-force",
+        "show SOP-003 --at 2026-11-22",
+        "show SOP-004 --at 2026-11-22",
         "adopt --status draft",
     ] {
         ask(&demo, command);
