@@ -98,6 +98,9 @@ pub(super) enum Command {
     Diff(DiffArguments),
     /// List the revisions of a document, each with what it changed in words
     Log(LogArguments),
+    /// Say of each step and statement which commit last changed its words
+    #[command(visible_alias = "annotate")]
+    Blame(BlameArguments),
     /// Write what a release changes, from the documents themselves
     Changelog(ChangelogArguments),
     /// Judge documents by rules, without clock or history
@@ -272,6 +275,19 @@ pub(super) struct LogArguments {
 
 #[derive(Debug, Args)]
 #[command(
+    after_help = "Examples:\n  sopctl blame SOP-004\n  sopctl blame SOP-004 --all          paragraphs, table rows, notes and code as well\n  sopctl blame SOP-004 --rev v1.1"
+)]
+pub(super) struct BlameArguments {
+    /// The document, by id or path
+    #[arg(value_name = "DOC")]
+    pub(super) document: String,
+    /// Everything that it says, not only steps and statements
+    #[arg(long)]
+    pub(super) all: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
     after_help = "Examples:\n  sopctl changelog v1.1..v2.0\n  sopctl changelog v1.1..v2.0 --format json -o changelog.json"
 )]
 pub(super) struct ChangelogArguments {
@@ -285,7 +301,8 @@ pub(super) struct ChangelogArguments {
     after_help = "Examples:\n  sopctl schema config > sopctl.schema.json\n  sopctl schema stale"
 )]
 pub(super) struct SchemaArguments {
-    /// config, front-matter, or a report: list, show, stale, diff, log, changelog, check, adopt
+    /// config, front-matter, or a report: list, show, stale, diff, log, blame, changelog,
+    /// check, adopt
     pub(super) name: String,
 }
 

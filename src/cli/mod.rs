@@ -69,6 +69,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::Stale(stale) => commands::stale::run(stale, global, console),
         Command::Diff(diff) => commands::diff::run(diff, global, console),
         Command::Log(log) => commands::log::run(log, global, console),
+        Command::Blame(blame) => commands::blame::run(blame, global, console),
         Command::List(list) => commands::list::run(list, global, console),
         Command::Show(show) => commands::show::run(show, global, console),
         Command::Changelog(changelog) => commands::changelog::run(changelog, global, console),

@@ -5,6 +5,7 @@
 
 mod facts;
 mod ignored;
+mod origins;
 mod pairs;
 
 use std::borrow::Cow;
@@ -26,6 +27,7 @@ use crate::worktree::MAX_FILE;
 use facts::Facts;
 
 pub use ignored::IgnoredRevisions;
+pub use origins::Origin;
 pub use pairs::{Pair, not_compared, pair, revisions_between};
 
 /// So many versions stay in memory: a revision is looked at beside the one before it.

@@ -204,7 +204,11 @@ impl Writer {
         if table.rows.is_empty() {
             return;
         }
-        let class = |fit: Fit| if fit == Fit::Numeric { " class=\"number\"" } else { "" };
+        let class = |fit: Fit| match fit {
+            Fit::Numeric => " class=\"number\"",
+            Fit::Fixed => " class=\"fixed\"",
+            Fit::Flexible | Fit::Wrapping => "",
+        };
         self.html.push_str("<div class=\"scroll\"><table>\n<thead><tr>");
         for column in &table.columns {
             let _ = write!(

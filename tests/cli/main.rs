@@ -5,6 +5,7 @@
 mod adopt;
 mod at_a_day;
 mod bad_input;
+mod blame;
 mod cache;
 mod changelog;
 mod check;

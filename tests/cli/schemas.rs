@@ -11,7 +11,7 @@ use crate::git_repo::{ANA, GitRepo};
 use crate::json_schema::faults;
 use crate::sandbox::Sandbox;
 
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "config",
     "front-matter",
     "list",
@@ -19,6 +19,7 @@ const NAMES: [&str; 10] = [
     "stale",
     "diff",
     "log",
+    "blame",
     "changelog",
     "check",
     "adopt",
@@ -123,6 +124,8 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "list --in-force",
         "show SOP-003 --at 2026-11-22",
         "show SOP-004 --at 2026-11-22",
+        "blame SOP-004",
+        "blame SOP-003 --all",
         "adopt --status draft",
     ] {
         ask(&demo, command);
@@ -146,6 +149,7 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "show a.md",
         "show b.md",
         "log a.md",
+        "blame a.md --all",
         "adopt",
         "adopt --type sop",
     ] {

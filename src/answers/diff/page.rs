@@ -64,7 +64,7 @@ fn facts(document: &DocumentDiff) -> Vec<Fact> {
 /// The front matter that differs, before and after.
 fn record(comparison: &Comparison) -> Table {
     let columns =
-        vec![Column::fixed("Front matter"), Column::fixed("Before"), Column::wrapping("After")];
+        vec![Column::fixed("Front matter"), Column::flexible("Before"), Column::wrapping("After")];
     let value = |value: &Option<String>, piece: fn(&str) -> Piece| match value {
         Some(value) => Line::new().with(piece(value)),
         None => Line::new(),

@@ -1,6 +1,7 @@
 //! `sopctl schema`
 
 use crate::answers::adopt::Adoption;
+use crate::answers::blame::Blame;
 use crate::answers::changelog::ChangelogReport;
 use crate::answers::check::{CheckReport, RULES};
 use crate::answers::diff::DiffReport;
@@ -24,7 +25,7 @@ type Schema = (&'static str, fn() -> Result<String, RenderError>);
 
 /// What there are schemas of: what people write, then the reports in the order of their
 /// commands.
-const SCHEMAS: [Schema; 10] = [
+const SCHEMAS: [Schema; 11] = [
     ("config", config),
     ("front-matter", || {
         input_schema::<WrittenFields>("front-matter", "Front matter of sopctl documents", &[])
@@ -34,6 +35,7 @@ const SCHEMAS: [Schema; 10] = [
     ("stale", answer_schema::<StaleReport>),
     ("diff", answer_schema::<DiffReport>),
     ("log", answer_schema::<Log>),
+    ("blame", answer_schema::<Blame>),
     ("changelog", answer_schema::<ChangelogReport>),
     ("check", answer_schema::<CheckReport>),
     ("adopt", answer_schema::<Adoption>),
