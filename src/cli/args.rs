@@ -1,5 +1,6 @@
 //! The command line as it is typed.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -105,6 +106,12 @@ pub(super) enum Command {
     Changelog(ChangelogArguments),
     /// Judge documents by rules, without clock or history
     Check(CheckArguments),
+    /// Show what a file changes, called by git as an external diff
+    #[command(hide = true)]
+    GitDiff(GitDiffArguments),
+    /// Write a document as lines to compare, called by git as a textconv
+    #[command(hide = true)]
+    GitText(GitTextArguments),
     /// Print the JSON Schema of sopctl.toml, of front matter, or of a report
     Schema(SchemaArguments),
 }
@@ -294,6 +301,20 @@ pub(super) struct ChangelogArguments {
     /// The two revisions, A..B
     #[arg(value_name = "A..B")]
     pub(super) range: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GitDiffArguments {
+    /// path old-file old-hex old-mode new-file new-hex new-mode, as git gives them
+    #[arg(value_name = "ARGUMENT", trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(super) call: Vec<OsString>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GitTextArguments {
+    /// The file, as git gives it
+    #[arg(allow_hyphen_values = true)]
+    pub(super) file: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -45,6 +45,17 @@ impl Console {
         }
     }
 
+    /// Where git's own diff is shown: behind the pager that git has started, which takes
+    /// colours although it is a pipe. None where git has started none, or colours were
+    /// decided on.
+    pub(super) fn of_git(choice: ColourChoice, quiet: bool) -> Option<Self> {
+        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let is_plain = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+        let is_paged = choice == ColourChoice::Auto && is_set("GIT_PAGER_IN_USE");
+        (is_paged && !is_set("NO_COLOR") && !is_plain)
+            .then(|| Self::new(ColourChoice::Always, quiet))
+    }
+
     /// How answers are laid out.
     pub(super) fn page(&self) -> Page {
         self.page

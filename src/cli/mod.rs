@@ -70,6 +70,8 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::Diff(diff) => commands::diff::run(diff, global, console),
         Command::Log(log) => commands::log::run(log, global, console),
         Command::Blame(blame) => commands::blame::run(blame, global, console),
+        Command::GitDiff(call) => commands::git_diff::run_diff(call, global, console),
+        Command::GitText(file) => commands::git_diff::run_text(file, global, console),
         Command::List(list) => commands::list::run(list, global, console),
         Command::Show(show) => commands::show::run(show, global, console),
         Command::Changelog(changelog) => commands::changelog::run(changelog, global, console),

@@ -7,7 +7,7 @@ mod json;
 mod markdown;
 mod text;
 
-use crate::report::{Format, Report};
+use crate::report::{Format, Report, View};
 
 pub use json::{Vocabulary, answer_schema, input_schema};
 pub use text::{Colour, Page};
@@ -23,6 +23,13 @@ pub fn render<R: Report>(report: &R, format: Format, page: Page) -> Result<Strin
         Format::Json => json::render(report),
         Format::Html => Ok(html::render(report)),
     }
+}
+
+/// Writes a view as text, for what is part of another program's answer and no report of its
+/// own.
+#[must_use]
+pub fn render_view(view: &View, page: Page) -> String {
+    text::render(view, page)
 }
 
 /// An answer that could not be written.

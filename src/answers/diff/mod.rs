@@ -2,6 +2,7 @@
 //! files, or since each document was last reviewed.
 
 mod ends;
+mod outlined;
 mod page;
 mod redline;
 mod since_review;
@@ -18,6 +19,7 @@ use crate::report::{Context, Format, Passage, Report, View};
 use crate::standing::VouchedBy;
 
 pub use ends::{End, Naming, diff_of_ends};
+pub use outlined::outlined;
 pub use since_review::diff_since_review;
 
 /// The answer.
@@ -111,6 +113,12 @@ pub fn diff(
 }
 
 impl DiffReport {
+    /// Whether nothing differs, and nothing is left that could.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty() && self.unreadable.is_empty()
+    }
+
     fn new(
         request: &Request<'_>,
         documents: Vec<DocumentDiff>,
