@@ -236,6 +236,10 @@ pub(super) struct StaleArguments {
     pub(super) at: Option<String>,
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  sopctl diff v1.1..v2.0\n  sopctl diff main...HEAD SOP-004     what a branch changes in one document\n  sopctl diff HEAD                    what is not committed yet\n  sopctl diff --since-review          each document against the text that was last reviewed\n  sopctl diff --no-index old.md new.md"

@@ -155,7 +155,9 @@ impl Writer {
                 }
                 Block::Items(items) => {
                     self.html.push_str("<ul class=\"items\">\n");
-                    items.iter().for_each(|item| self.element("li", "", &line(item)));
+                    for item in items {
+                        self.element("li", "", &line(item));
+                    }
                     self.html.push_str("</ul>\n");
                 }
                 Block::Entries(entries) => self.entries(entries),
@@ -189,10 +191,11 @@ impl Writer {
             String::new()
         };
         let level = level.min(6);
+        // Where something stands beside the heading, that shows how bad the news is.
+        let weight = if section.aside.is_empty() { tone(section.tone) } else { "plain" };
         let _ = writeln!(
             self.html,
-            "<section{id} class=\"{}\">\n<h{level}>{}{}</h{level}>",
-            tone(section.tone),
+            "<section{id}>\n<h{level} class=\"{weight}\">{}{}</h{level}>",
             line(&section.heading),
             aside(section)
         );
@@ -209,8 +212,13 @@ impl Writer {
             Fit::Fixed => " class=\"fixed\"",
             Fit::Flexible | Fit::Wrapping => "",
         };
+        // A column in which nothing stands says nothing.
+        let is_used = |column: &usize| {
+            table.rows.iter().any(|row| row.cells.get(*column).is_some_and(|cell| !cell.is_empty()))
+        };
+        let used: Vec<usize> = (0..table.columns.len()).filter(is_used).collect();
         self.html.push_str("<div class=\"scroll\"><table>\n<thead><tr>");
-        for column in &table.columns {
+        for column in used.iter().map(|index| &table.columns[*index]) {
             let _ = write!(
                 self.html,
                 "<th scope=\"col\"{}>{}</th>",
@@ -221,15 +229,16 @@ impl Writer {
         self.html.push_str("</tr></thead>\n");
         for row in &table.rows {
             self.html.push_str("<tbody><tr>");
-            for (column, cell) in table.columns.iter().zip(&row.cells) {
-                let _ = write!(self.html, "<td{}>{}</td>", class(column.fit), line(cell));
+            for index in &used {
+                let cell = row.cells.get(*index).map(line).unwrap_or_default();
+                let _ = write!(self.html, "<td{}>{cell}</td>", class(table.columns[*index].fit));
             }
             self.html.push_str("</tr>\n");
             for detail in &row.details {
                 let _ = writeln!(
                     self.html,
                     "<tr class=\"detail\"><td colspan=\"{}\">{}</td></tr>",
-                    table.columns.len(),
+                    used.len(),
                     line(detail)
                 );
             }

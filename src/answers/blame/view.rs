@@ -113,10 +113,8 @@ fn row(blame: &Blame, unit: &BlamedUnit) -> Row {
     ) {
         said = said.faint(format!("{}: ", unit_name(unit.kind)));
     }
-    said = match unit.is_heading {
-        true => said.strong(unit.text.as_str()),
-        false => said.text(unit.text.as_str()),
-    };
+    let words = unit.text.as_str();
+    said = if unit.is_heading { said.strong(words) } else { said.text(words) };
     if unit.since_review == Some(true) {
         said = said.toned(Tone::Warning, " · since review");
     }

@@ -126,7 +126,8 @@ impl ChangelogReport {
 
 impl Report for ChangelogReport {
     const NAME: &'static str = "changelog";
-    const FORMATS: &'static [Format] = &[Format::Markdown, Format::Json, Format::Text];
+    const FORMATS: &'static [Format] =
+        &[Format::Markdown, Format::Json, Format::Text, Format::Html];
     type Data<'a> = wire::Changelog<'a>;
 
     fn view(&self) -> View {

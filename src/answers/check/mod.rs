@@ -177,7 +177,8 @@ impl CheckReport {
 
 impl Report for CheckReport {
     const NAME: &'static str = "check";
-    const FORMATS: &'static [Format] = &[Format::Text, Format::Json, Format::Markdown];
+    const FORMATS: &'static [Format] =
+        &[Format::Text, Format::Json, Format::Markdown, Format::Html];
     type Data<'a> = CheckData<'a>;
 
     fn view(&self) -> View {

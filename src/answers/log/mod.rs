@@ -230,7 +230,8 @@ impl Entry {
 
 impl Report for Log {
     const NAME: &'static str = "log";
-    const FORMATS: &'static [Format] = &[Format::Text, Format::Json, Format::Markdown];
+    const FORMATS: &'static [Format] =
+        &[Format::Text, Format::Json, Format::Markdown, Format::Html];
     type Data<'a> = wire::Revisions<'a>;
 
     fn view(&self) -> View {

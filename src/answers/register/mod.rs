@@ -133,7 +133,8 @@ impl Selection {
 
 impl Report for Register {
     const NAME: &'static str = "list";
-    const FORMATS: &'static [Format] = &[Format::Text, Format::Json, Format::Markdown];
+    const FORMATS: &'static [Format] =
+        &[Format::Text, Format::Json, Format::Markdown, Format::Html];
     type Data<'a> = wire::List<'a>;
 
     fn view(&self) -> View {

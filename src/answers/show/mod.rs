@@ -177,7 +177,8 @@ impl LinkEnd {
 
 impl Report for Show {
     const NAME: &'static str = "show";
-    const FORMATS: &'static [Format] = &[Format::Text, Format::Json, Format::Markdown];
+    const FORMATS: &'static [Format] =
+        &[Format::Text, Format::Json, Format::Markdown, Format::Html];
     type Data<'a> = wire::ShowData<'a>;
 
     fn view(&self) -> View {

@@ -155,7 +155,8 @@ impl StaleReport {
 
 impl Report for StaleReport {
     const NAME: &'static str = "stale";
-    const FORMATS: &'static [Format] = &[Format::Text, Format::Json, Format::Markdown];
+    const FORMATS: &'static [Format] =
+        &[Format::Text, Format::Json, Format::Markdown, Format::Html];
     type Data<'a> = wire::Stale<'a>;
 
     fn view(&self) -> View {

@@ -58,15 +58,14 @@ pub(in crate::cli) fn run_text(
         let library = loose_file(&session.here.join(&arguments.file), &session)?;
         Ok(library.members.first().map(|member| render_view(&outlined(&member.document), page)))
     });
-    match text {
-        Ok(Some(text)) => console.answer(&text)?,
+    if let Ok(Some(text)) = text {
+        console.answer(&text)?;
+    } else {
         // What is no document is shown as it is.
-        Ok(None) | Err(_) => {
-            let bytes = std::fs::read(&arguments.file).map_err(|error| {
-                Failure::new(format!("cannot read {}", arguments.file.display())).because(&error)
-            })?;
-            console.answer(&String::from_utf8_lossy(&bytes))?;
-        }
+        let bytes = std::fs::read(&arguments.file).map_err(|error| {
+            Failure::new(format!("cannot read {}", arguments.file.display())).because(&error)
+        })?;
+        console.answer(&String::from_utf8_lossy(&bytes))?;
     }
     Ok(Outcome::Clean)
 }

@@ -146,6 +146,17 @@ fn the_lines_of_code_stay_lines() {
 }
 
 #[test]
+fn a_column_in_which_nothing_stands_is_left_out() {
+    let table = Table {
+        columns: vec![Column::fixed("Document"), Column::fixed("Fault")],
+        named: true,
+        rows: vec![Row { cells: vec!["SOP-001".into(), Line::new()], details: Vec::new() }],
+    };
+    let html = shown(vec![Block::Table(table)]);
+    assert!(html.contains(">Document</th>") && !html.contains("Fault"), "{html}");
+}
+
+#[test]
 fn long_pages_begin_with_their_headings() {
     let section =
         |name: &str| Block::Section(Section { heading: name.into(), ..Section::default() });
