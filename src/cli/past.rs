@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use crate::calendar::{AsOf, Date};
 use crate::config::History;
-use crate::git::{BranchLine, CommitId, Editions, GitError, Repository};
+use crate::evolution::Evolution;
+use crate::git::{BranchLine, CommitId, Editions};
 use crate::library::{FindError, Library};
 use crate::paths::RepoPath;
-use crate::standing::BranchDay;
+use crate::standing::{BranchDay, identify};
 
 use super::error::Failure;
 use super::naming::below_root;
@@ -102,22 +103,22 @@ impl Past {
         &self,
         session: &Session<'_>,
         then: &Library,
+        evolution: &Evolution<'_>,
     ) -> Result<Documents, Failure> {
-        let repository = session.require_repository()?;
         let today = session.library_at(self.tip)?;
         let mut documents = Documents { editions: Vec::new(), then: HashMap::new() };
         let now: Vec<RepoPath> = today.members.into_iter().map(|member| member.path).collect();
-        documents.follow(&now, self, repository, session)?;
+        documents.follow(&now, self, session, evolution)?;
         // Those that have gone since.
         let gone = then.members.iter().map(|member| member.path.clone());
         let gone: Vec<_> = gone.filter(|path| !documents.then.contains_key(path)).collect();
-        documents.follow(&gone, self, repository, session)?;
+        documents.follow(&gone, self, session, evolution)?;
         // And those that the newest release still has.
         if let Some(release) = self.day().newest_release() {
             let released = session.library_at(release)?.members.into_iter();
             let gone = released.map(|member| member.path);
             let gone: Vec<_> = gone.filter(|path| documents.with_path(path).is_none()).collect();
-            documents.follow(&gone, self, repository, session)?;
+            documents.follow(&gone, self, session, evolution)?;
         }
         Ok(documents)
     }
@@ -130,8 +131,8 @@ impl Past {
         unknown: Failure,
         documents: &mut Documents,
         session: &Session<'_>,
+        evolution: &Evolution<'_>,
     ) -> Result<usize, Failure> {
-        let repository = session.require_repository()?;
         for commit in [Some(self.tip), self.day().newest_release()].into_iter().flatten() {
             match session.library_at(commit)?.find(typed) {
                 Ok(member) => {
@@ -148,7 +149,7 @@ impl Past {
             return Ok(at);
         }
         let at = documents.editions.len();
-        documents.follow(&[path], self, repository, session)?;
+        documents.follow(&[path], self, session, evolution)?;
         match documents.editions.get(at) {
             Some(editions) if !editions.all.is_empty() => Ok(at),
             _ => Err(unknown),
@@ -191,14 +192,16 @@ impl Documents {
         &mut self,
         paths: &[RepoPath],
         past: &Past,
-        repository: &Repository,
         session: &Session<'_>,
-    ) -> Result<(), GitError> {
+        evolution: &Evolution<'_>,
+    ) -> Result<(), Failure> {
         if paths.is_empty() {
             return Ok(());
         }
+        let repository = session.require_repository()?;
         let day = past.day();
-        for editions in repository.editions(&past.line, paths, &session.progress)? {
+        for mut editions in repository.editions(&past.line, paths, &session.progress)? {
+            identify(&mut editions, &past.line, repository, evolution)?;
             let at = self.editions.len();
             if let Some(edition) = day.shown(&editions)
                 && edition.blob.is_some()

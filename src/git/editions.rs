@@ -77,6 +77,39 @@ impl Repository {
         Ok(found)
     }
 
+    /// The texts of one document below a place of the line, where it stood at another path.
+    ///
+    /// # Errors
+    /// When an object on the way is damaged.
+    pub fn editions_below(
+        &self,
+        line: &BranchLine,
+        place: usize,
+        path: &RepoPath,
+        progress: &dyn Progress,
+    ) -> Result<Editions, GitError> {
+        let mut found = [Editions { all: Vec::new(), end: End::Created }];
+        let mut stretches = vec![Stretch { document: 0, from: place + 1, path: path.clone() }];
+        for _ in 0..MOST_NAMES {
+            if stretches.is_empty() {
+                break;
+            }
+            stretches = self.follow_line(line, &stretches, &mut found, progress)?;
+        }
+        let [found] = found;
+        Ok(found)
+    }
+
+    /// The Markdown that the first parent of a commit has and the commit has not.
+    ///
+    /// # Errors
+    /// When a commit or one of its folders is missing or damaged.
+    pub fn taken_away_by(&self, commit: CommitId) -> Result<Vec<(RepoPath, BlobId)>, GitError> {
+        let exchange = self.exchange_with_first_parent(commit)?;
+        let removed = exchange.map(|(exchange, _)| exchange.removed).unwrap_or_default();
+        Ok(removed.into_iter().map(|file| (file.path, file.blob)).collect())
+    }
+
     /// Adds the texts of each stretch, and gives those in which it goes on under another name.
     fn follow_line(
         &self,

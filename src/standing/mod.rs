@@ -18,7 +18,8 @@ use crate::library::{Library, Member, Uncommitted};
 
 pub use evidence::{BULK, Evidence, Ground, VouchedBy, Vouching, gather, gather_for, gather_one};
 pub use in_force::{
-    BranchDay, DatedText, Detail, Doubt, InForce, InForceData, Rule, Turn, TurnKind, in_force,
+    BranchDay, DatedText, Detail, Doubt, InForce, InForceData, Rule, Turn, TurnKind, identify,
+    in_force,
 };
 pub use reason::{FailOn, Reason, ReasonCode, Severity, State, UnknownReason};
 pub use schedule::{Coverage, Schedule};

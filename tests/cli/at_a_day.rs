@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::documents::ask;
+use crate::documents::{ask, document, named};
 use crate::git_repo::{ANA, BEN};
 use crate::in_force::{PATH, answer, certain, effective, history, of};
 use crate::sandbox::Sandbox;
@@ -46,6 +46,43 @@ fn a_renamed_document_is_found_by_its_number_and_by_both_paths() {
     assert_eq!((&found["before"]["version"], &found["after"]), (&"1.0".into(), &Value::Null));
     let found = &ask(&repo, &["show", "SOP-001", "--at", "2025-03-01"])["in_force"];
     assert_eq!(found["after"]["version"], "2.0", "a move is no removal");
+}
+
+#[test]
+fn a_number_says_that_a_document_is_the_same_however_much_was_rewritten() {
+    let sandbox = Sandbox::new();
+    let repo = history(&sandbox, &[("2025-02-01", effective("1.0", "2025-02-01"))]);
+    let anew = "1. Ring the bell.\n\nNothing that stood here before stands here now.\n".repeat(9);
+    let force = "status = \"approved\"\neffective_date = 2025-09-01\n";
+    repo.remove(PATH);
+    repo.write("sops/bell.md", &document("SOP-001", force, &anew));
+    repo.commit(BEN, "2025-06-01", "Write it anew, elsewhere");
+    assert_eq!(answer(&repo, "2025-07-01").1, "1.0", "the new text has not taken effect");
+    let listed = ask(&repo, &["list", "--in-force", "--at", "2025-07-01"]);
+    assert_eq!(named(&listed, "SOP-001")["path"], PATH);
+    let found = &ask(&repo, &["show", "SOP-001", "--at", "2025-03-01"])["in_force"];
+    assert_eq!(
+        (&found["after"]["change"], &found["after"]["on"]),
+        (&"takes-effect".into(), &"2025-09-01".into())
+    );
+    assert_eq!(answer(&repo, "2025-09-01").2, "2025-09-01");
+}
+
+#[test]
+fn a_document_with_another_number_is_another_one_however_alike_they_are() {
+    let sandbox = Sandbox::new();
+    let repo = history(&sandbox, &[("2025-02-01", effective("1.0", "2025-02-01"))]);
+    repo.remove(PATH);
+    let successor = effective("1.0", "2025-09-01").replace("SOP-001", "SOP-002");
+    repo.write("sops/next.md", &successor).commit(BEN, "2025-06-01", "Replace it by another");
+    let found = &ask(&repo, &["show", "SOP-002", "--at", "2025-07-01"])["in_force"];
+    assert_eq!(of(found), certain("not-yet", "-", "-"));
+    let after = &ask(&repo, &["show", "SOP-001", "--at", "2025-03-01"])["in_force"]["after"];
+    assert_eq!((&after["change"], &after["on"]), (&"removed".into(), &"2025-06-01".into()));
+    assert_eq!(
+        ask(&repo, &["list", "--in-force", "--at", "2025-07-01"])["summary"]["documents"],
+        0
+    );
 }
 
 #[test]

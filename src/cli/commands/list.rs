@@ -95,8 +95,8 @@ struct Found {
 }
 
 fn in_force_then(library: &Library, past: &Past, session: &Session<'_>) -> Result<Found, Failure> {
-    let documents = past.documents(session, library)?;
     let evolution = Evolution::of_library(session.require_repository()?, library);
+    let documents = past.documents(session, library, &evolution)?;
     let day = past.day();
     let mut found = Found::default();
     for (path, editions) in documents.all() {

@@ -58,14 +58,14 @@ fn answer_at(name: &str, at: &str, session: &mut Session<'_>) -> Result<Outcome,
     let past = Past::of(session, Some(at))?;
     session.move_to(&past)?;
     let library = session.library()?;
-    let mut documents = past.documents(session, &library)?;
-    let by_name = match document(name, &library, session) {
-        Ok(member) => documents.numbered_at(&member.path),
-        Err(unknown) => Some(past.find(name, unknown, &mut documents, session)?),
-    };
-    let editions = by_name.and_then(|at| documents.numbered(at)).ok_or_else(|| gone(name, at))?;
     let repository = session.require_repository()?;
     let evolution = Evolution::of_library(repository, &library);
+    let mut documents = past.documents(session, &library, &evolution)?;
+    let by_name = match document(name, &library, session) {
+        Ok(member) => documents.numbered_at(&member.path),
+        Err(unknown) => Some(past.find(name, unknown, &mut documents, session, &evolution)?),
+    };
+    let editions = by_name.and_then(|at| documents.numbered(at)).ok_or_else(|| gone(name, at))?;
     let day = past.day();
     let mut answer = in_force(editions, &day, &evolution, Detail::Surroundings)?;
     if let Some(text) = &mut answer.text {

@@ -5,6 +5,7 @@
 //! what the texts say of themselves.
 
 mod day;
+mod identity;
 mod settle;
 mod wire;
 
@@ -20,6 +21,7 @@ use crate::progress::Progress;
 
 use day::Appearance;
 pub use day::BranchDay;
+pub use identity::identify;
 pub use settle::{Doubt, Rule};
 use settle::{Settled, Terms, settle};
 pub use wire::InForceData;
