@@ -176,6 +176,10 @@ fn marked(old: &str, new: &str, extent: Extent) -> Line {
     let runs = word_diff(old, new);
     let is_long = extent == Extent::Around && new.chars().count().max(old.chars().count()) > LONG;
     let last = runs.len().saturating_sub(1);
+    if let [WordRun::Same(text)] = runs.as_slice() {
+        // What changed stands behind the words, such as where a link leads.
+        return Line::new().text(shortened(text));
+    }
     let mut line = Line::new();
     for (index, run) in runs.into_iter().enumerate() {
         line = match run {

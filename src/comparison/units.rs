@@ -32,7 +32,12 @@ pub(super) fn changes(
     let is_gone = |index: &usize| matching.link_of_old[*index].is_none();
     let mut gone = (0..matching.old.units.len()).filter(is_gone).peekable();
     let mut changes = Vec::new();
+    let bounds = bounds(matching, &moved);
     for (index, unit) in matching.new.units.iter().enumerate() {
+        // What went stands before what came in its place.
+        while let Some(before) = gone.next_if(|gone| *gone < bounds[index]) {
+            changes.push(differing.removed(&matching.old.units[before]));
+        }
         let Some(at) = matching.link_of_new[index] else {
             changes.push(differing.added(unit));
             continue;
@@ -41,13 +46,24 @@ pub(super) fn changes(
         if link.new != index {
             continue;
         }
-        while let Some(before) = gone.next_if(|gone| *gone < link.old && !moved[at]) {
-            changes.push(differing.removed(&matching.old.units[before]));
-        }
         changes.extend(differing.linked(link, moved[at]));
     }
     changes.extend(gone.map(|gone| differing.removed(&matching.old.units[gone])));
     changes
+}
+
+/// For each new unit, the old unit that the next one that stayed in its place was; what
+/// stood before that one stood before this place.
+fn bounds(matching: &Matching<'_>, moved: &[bool]) -> Vec<usize> {
+    let mut bound = matching.old.units.len();
+    let mut bounds = vec![bound; matching.new.units.len()];
+    for (index, link) in matching.link_of_new.iter().enumerate().rev() {
+        if let Some(at) = link.filter(|at| !moved[*at] && matching.links[*at].new == index) {
+            bound = bound.min(matching.links[at].old);
+        }
+        bounds[index] = bound;
+    }
+    bounds
 }
 
 /// Two versions of a document that differ.

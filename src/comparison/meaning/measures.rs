@@ -342,10 +342,13 @@ fn is_month(word: &str, language: &Language) -> bool {
     word.starts_with(char::is_uppercase) && language.is(WordClass::Month, &plain(word))
 }
 
-/// Whether a word looks like a unit that no list has: `m`, `mW`, `cm2`.
+/// Whether a word looks like a unit that no list has: `m`, `mW`, `cm2`. A short word in
+/// capital letters alone is a name.
 fn is_symbol(word: &str) -> bool {
     let length = word.chars().count();
-    length == 1 || (length <= 4 && word.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric()))
+    let is_mixed = word.chars().any(char::is_lowercase)
+        && word.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric());
+    (length == 1 && !matches!(word, "a" | "A" | "I")) || (length <= 4 && is_mixed)
 }
 
 fn is_comparator(mark: &str) -> bool {
