@@ -34,8 +34,8 @@ pub(crate) enum Told {
     Removed(usize),
     Moved(usize, usize),
     Changed { old: usize, new: usize, moved: bool },
-    Split(usize, Vec<usize>),
-    Merged(Vec<usize>, usize),
+    Split { old: usize, news: Vec<usize>, moved: bool },
+    Merged { olds: Vec<usize>, new: usize, moved: bool },
 }
 
 /// How right a comparison is.
@@ -92,7 +92,7 @@ pub(crate) fn judge(page: &Page, plan: &Plan, comparison: &Comparison) -> Judgem
     sections.retain(|titles| !plan.step_sections.contains(titles));
     sections.sort();
     if sections != plan.sections {
-        why = Some(format!("sections: {sections:?}"));
+        why = Some(format!("said of sections {sections:?}"));
     }
     if !comparison.fields.is_empty() {
         why = Some("fields differ".to_owned());
@@ -211,10 +211,14 @@ impl Judge<'_> {
                 Fate::MovedChanged => done.push(Told::Changed { old, new, moved: true }),
                 Fate::Added => done.push(Told::Added(new)),
                 Fate::Split => parts.entry(old).or_default().push(new),
-                Fate::Merged => done.push(Told::Merged(planned.origins.clone(), new)),
+                Fate::Merged => {
+                    let olds = planned.origins.clone();
+                    done.push(Told::Merged { olds, new, moved: false });
+                }
             }
         }
-        done.extend(parts.into_iter().map(|(old, news)| Told::Split(old, news)));
+        let split = |(old, news)| Told::Split { old, news, moved: false };
+        done.extend(parts.into_iter().map(split));
         done.sort();
         done
     }
@@ -230,19 +234,19 @@ impl Judge<'_> {
             (ChangeKind::Changed, Some(old), Some(new)) => {
                 Some(Told::Changed { old: old?, new: new?, moved: change.moved })
             }
-            (ChangeKind::Split, Some(old), Some(new)) if !change.moved => {
+            (ChangeKind::Split, Some(old), Some(new)) => {
                 let mut news = vec![new?];
                 for side in &change.also {
                     news.push(at(&self.plan.document, side)?);
                 }
-                Some(Told::Split(old?, news))
+                Some(Told::Split { old: old?, news, moved: change.moved })
             }
-            (ChangeKind::Merged, Some(old), Some(new)) if !change.moved => {
+            (ChangeKind::Merged, Some(old), Some(new)) => {
                 let mut olds = vec![old?];
                 for side in &change.also {
                     olds.push(at(&self.page.document, side)?);
                 }
-                Some(Told::Merged(olds, new?))
+                Some(Told::Merged { olds, new: new?, moved: change.moved })
             }
             _ => None,
         }
@@ -274,9 +278,10 @@ impl Judge<'_> {
     /// How long the units are that have moved, in bytes.
     fn moved_weight(&self, told: &[Told]) -> usize {
         let weight = |told: &Told| match told {
-            Told::Moved(_, new) | Told::Changed { new, moved: true, .. } => {
-                self.new[*new].text.len() + 1
-            }
+            Told::Moved(_, new)
+            | Told::Changed { new, moved: true, .. }
+            | Told::Merged { new, moved: true, .. } => self.new[*new].text.len() + 1,
+            Told::Split { old, moved: true, .. } => self.page.unit(*old).text.len() + 1,
             _ => 0,
         };
         told.iter().map(weight).sum()
@@ -287,22 +292,22 @@ impl Judge<'_> {
         let change = |old: &[String], new: &[String]| 0.4 + 2.0 * (1.0 - likeness(old, new));
         let cost = |told: &Told| match told {
             Told::Added(_) | Told::Removed(_) | Told::Moved(..) => 1.0,
-            Told::Changed { old, new, moved } => {
-                let changed = change(&words(self.page.unit(*old)), &words(&self.new[*new]));
-                changed + if *moved { 1.0 } else { 0.0 }
+            Told::Changed { old, new, .. } => {
+                change(&words(self.page.unit(*old)), &words(&self.new[*new]))
             }
-            Told::Split(old, news) => {
+            Told::Split { old, news, .. } => {
                 let parts: Vec<String> =
                     news.iter().flat_map(|new| words(&self.new[*new])).collect();
                 change(&words(self.page.unit(*old)), &parts)
             }
-            Told::Merged(olds, new) => {
+            Told::Merged { olds, new, .. } => {
                 let parts: Vec<String> =
                     olds.iter().flat_map(|old| words(self.page.unit(*old))).collect();
                 change(&parts, &words(&self.new[*new]))
             }
         };
-        told.iter().map(cost).sum()
+        let moved = told.iter().filter(|told| has_moved_besides(told)).count() as f64;
+        told.iter().map(cost).sum::<f64>() + moved
     }
 
     /// Rule 1: that the reported changes make the new units of the old ones.
@@ -371,21 +376,21 @@ impl Judge<'_> {
                         links.in_place[*new] = Some(*old);
                     }
                 }
-                Told::Split(old, news) => {
+                Told::Split { old, news, moved } => {
                     old_named[*old] += 1;
                     for new in news {
                         new_named[*new] += 1;
                         links.named[*new] = Some(*old);
-                        links.in_place[*new] = Some(*old);
+                        links.in_place[*new] = Some(*old).filter(|_| !moved);
                     }
                 }
-                Told::Merged(olds, new) => {
+                Told::Merged { olds, new, moved } => {
                     new_named[*new] += 1;
                     for old in olds {
                         old_named[*old] += 1;
                     }
                     links.named[*new] = olds.first().copied();
-                    links.in_place[*new] = olds.first().copied();
+                    links.in_place[*new] = olds.first().copied().filter(|_| !moved);
                 }
             }
         }
@@ -443,8 +448,8 @@ impl Numbers {
                 Told::Added(_) => numbers.added += 1,
                 Told::Removed(_) => numbers.removed += 1,
                 Told::Changed { .. } => numbers.changed += 1,
-                Told::Split(..) => numbers.split += 1,
-                Told::Merged(..) => numbers.merged += 1,
+                Told::Split { .. } => numbers.split += 1,
+                Told::Merged { .. } => numbers.merged += 1,
                 Told::Moved(..) => {}
             }
         }
@@ -454,15 +459,23 @@ impl Numbers {
 
 /// How many changes these are; a unit that moved and changed is two.
 fn count(told: &[Told]) -> usize {
-    let both = |told: &&Told| matches!(told, Told::Changed { moved: true, .. });
-    told.len() + told.iter().filter(both).count()
+    told.len() + told.iter().filter(|told| has_moved_besides(told)).count()
 }
 
 /// How many units moved.
 fn moves(told: &[Told]) -> usize {
-    let has_moved =
-        |told: &&Told| matches!(told, Told::Moved(..) | Told::Changed { moved: true, .. });
-    told.iter().filter(has_moved).count()
+    let moved = |told: &&Told| matches!(told, Told::Moved(..)) || has_moved_besides(told);
+    told.iter().filter(moved).count()
+}
+
+/// Whether a unit moved, besides what else is told of it.
+const fn has_moved_besides(told: &Told) -> bool {
+    matches!(
+        told,
+        Told::Changed { moved: true, .. }
+            | Told::Split { moved: true, .. }
+            | Told::Merged { moved: true, .. }
+    )
 }
 
 /// Which old unit a new one is.

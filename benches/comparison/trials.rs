@@ -242,17 +242,21 @@ fn count(tally: &mut Tally, judgement: Option<&Judgement>) {
 
 /// A failure in words.
 fn failure(page: &Page, plan: &Plan, name: &str, judgement: &Judgement) -> String {
-    let what = match judgement.verdict {
-        Verdict::Wrong => judgement.why.as_str(),
-        _ => "the meaning is not named",
-    };
-    let mut lines = vec![format!("wrong: {name}: {}: {what}", page.name)];
     let told = |told: &Told| in_words(page, plan, told);
     let (done, said) = (&judgement.done, &judgement.reported);
+    if judgement.verdict != Verdict::Wrong {
+        let named = plan.meanings.iter().zip(&judgement.meanings);
+        let silent: Vec<usize> =
+            named.filter(|(_, named)| !**named).map(|((unit, _), _)| *unit).collect();
+        let is_silent =
+            |told: &&Told| matches!(told, Told::Changed { old, .. } if silent.contains(old));
+        let changes = done.iter().filter(is_silent).map(|done| format!("    {}", told(done)));
+        let title = format!("meaning not named: {name}: {}", page.name);
+        return std::iter::once(title).chain(changes).collect::<Vec<_>>().join("\n");
+    }
+    let mut lines = vec![format!("wrong: {name}: {}: {}", page.name, judgement.why)];
     // Of many changes only what differs helps.
-    let is_shown = |one: &&Told, others: &[Told]| {
-        judgement.verdict != Verdict::Wrong || done.len() < 4 || !others.contains(one)
-    };
+    let is_shown = |one: &&Told, others: &[Told]| done.len() < 4 || !others.contains(one);
     lines.extend(
         done.iter().filter(|d| is_shown(d, said)).map(|done| format!("    done: {}", told(done))),
     );
@@ -278,13 +282,15 @@ fn in_words(page: &Page, plan: &Plan, told: &Told) -> String {
             let also = if *moved { " and moved" } else { "" };
             format!("changed{also} {}\n       -> {}", was(old), is(new))
         }
-        Told::Split(old, news) => {
+        Told::Split { old, news, moved } => {
             let parts: Vec<String> = news.iter().map(is).collect();
-            format!("split {}\n       -> {}", was(old), parts.join("\n        + "))
+            let also = if *moved { " and moved" } else { "" };
+            format!("split{also} {}\n       -> {}", was(old), parts.join("\n        + "))
         }
-        Told::Merged(olds, new) => {
+        Told::Merged { olds, new, moved } => {
             let parts: Vec<String> = olds.iter().map(was).collect();
-            format!("merged {}\n       -> {}", parts.join("\n        + "), is(new))
+            let also = if *moved { " and moved" } else { "" };
+            format!("merged{also} {}\n       -> {}", parts.join("\n        + "), is(new))
         }
     }
 }
