@@ -98,8 +98,7 @@ impl Flow<'_> {
                     behind = self.links.of_old[unit].other.map(Part::Unit).or(behind);
                 }
                 (None, Part::Heading(section)) => {
-                    let kept = kept.get(&section).copied().map(Part::Heading);
-                    behind = kept.or(behind);
+                    behind = kept.get(&section).copied().or(behind);
                 }
             }
         }
@@ -107,7 +106,7 @@ impl Flow<'_> {
     }
 
     /// The new headings by the old ones that they are, whatever their titles were.
-    fn kept_headings(&self) -> HashMap<usize, usize> {
+    fn kept_headings(&self) -> HashMap<usize, Part> {
         let renamed: HashMap<&str, &str> = self
             .comparison
             .sections
@@ -123,7 +122,9 @@ impl Flow<'_> {
             let title = section.title.as_str();
             let now = renamed.get(title).copied().unwrap_or(title);
             if let Some(same) = waiting.get_mut(now).and_then(Vec::pop) {
-                kept.insert(index, same);
+                let span = self.new.sections[same].span;
+                let step = self.new.units.iter().position(|unit| unit.span == span);
+                kept.insert(index, step.map_or(Part::Heading(same), Part::Unit));
             }
         }
         kept
@@ -300,128 +301,4 @@ fn changed(kind: UnitKind, old: &str, new: &str) -> Vec<Line> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::comparison::compare;
-    use crate::document::profile::Profile;
-
-    fn flow(old: &str, new: &str) -> Vec<Passage> {
-        let read = |text: &str| Document::read(text.to_owned(), Profile::sopctl());
-        let (old, new) = (read(old), read(new));
-        redline(&old, &new, &compare(&old, &new))
-    }
-
-    /// A sign, a number and the words of each passage, deletions and insertions marked.
-    fn said(passages: &[Passage]) -> Vec<String> {
-        let words = |line: &Line| -> String {
-            line.pieces
-                .iter()
-                .map(|piece| match piece {
-                    Piece::Deleted(words) => format!("[-{}-]", words.untrusted()),
-                    Piece::Inserted(words) => format!("{{+{}+}}", words.untrusted()),
-                    Piece::Plain(words) | Piece::Strong(words) | Piece::Code(words) => {
-                        words.untrusted().to_owned()
-                    }
-                    other => panic!("{other:?}"),
-                })
-                .collect()
-        };
-        let one = |passage: &Passage| {
-            let sign = match (passage.sign, passage.journey.as_ref().map(|j| j.leg)) {
-                (None, _) => '=',
-                (Some(Sign::Added), _) => '+',
-                (Some(Sign::Removed), _) => '-',
-                (Some(Sign::Changed), _) => '~',
-                (Some(Sign::Moved), Some(Leg::Left)) => '<',
-                (Some(Sign::Moved), _) => '>',
-            };
-            let lines: Vec<String> = passage.lines.iter().map(words).collect();
-            format!("{sign}{} {}", passage.label.untrusted(), lines.join("|"))
-        };
-        passages.iter().map(one).collect()
-    }
-
-    const OLD: &str = "# Till\n\nCount it daily.\n\n## Steps\n\n1. Open the till.\n2. Count the **notes** twice.\n3. Enter the sum in the ledger.\n4. Close the till.\n\n## Contacts\n\nAsk the shift lead.\n";
-
-    #[test]
-    fn a_text_and_itself_flow_unmarked() {
-        assert_eq!(
-            said(&flow(OLD, OLD)),
-            [
-                "= Till",
-                "= Count it daily.",
-                "= Steps",
-                "=1 Open the till.",
-                "=2 Count the notes twice.",
-                "=3 Enter the sum in the ledger.",
-                "=4 Close the till.",
-                "= Contacts",
-                "= Ask the shift lead.",
-            ]
-        );
-    }
-
-    #[test]
-    fn everything_old_and_everything_new_is_in_the_flow_once() {
-        let new = OLD
-            .replace("daily", "weekly")
-            .replace("3. Enter the sum in the ledger.", "3. Phone your colleague at the bank.")
-            .replace("## Contacts\n\nAsk the shift lead.\n", "## Records\n\nKeep every slip.\n");
-        assert_eq!(
-            said(&flow(OLD, &new)),
-            [
-                "= Till",
-                "~ Count it [-daily-]{+weekly+}.",
-                "= Steps",
-                "=1 Open the till.",
-                "=2 Count the notes twice.",
-                "-3 Enter the sum in the ledger.",
-                "+3 Phone your colleague at the bank.",
-                "=4 Close the till.",
-                "~ [-Contacts-]{+Records+}",
-                "- Ask the shift lead.",
-                "+ Keep every slip.",
-            ]
-        );
-    }
-
-    #[test]
-    fn a_move_is_seen_where_it_began_and_where_it_ended() {
-        let new = "# Till\n\nCount it daily.\n\n## Steps\n\n1. Count the **notes** twice.\n2. Enter the sum in the ledger.\n3. Close the till.\n4. Open the till.\n\n## Contacts\n\nAsk the shift lead.\n";
-        let passages = flow(OLD, new);
-        assert_eq!(
-            said(&passages)[2..8],
-            [
-                "= Steps",
-                "<1 Open the till.",
-                "=1 Count the notes twice.",
-                "=2 Enter the sum in the ledger.",
-                "=3 Close the till.",
-                ">4 Open the till.",
-            ]
-        );
-        let ends: Vec<_> = passages.iter().filter_map(|passage| passage.journey.as_ref()).collect();
-        assert_eq!((ends[0].number, ends[0].place.untrusted()), (ends[1].number, "step 4"));
-        assert_eq!(ends[1].place.untrusted(), "step 1");
-    }
-
-    #[test]
-    fn rows_change_cell_by_cell() {
-        let table = |limit: &str| {
-            format!(
-                "| Who | What |\n|---|---|\n| Lead | up to {limit} EUR |\n| Head | the rest |\n"
-            )
-        };
-        let passages = flow(&table("100"), &table("250"));
-        assert_eq!(
-            said(&passages),
-            ["= Who|What", "~ Lead|up to [-100-]{+250+} EUR", "= Head|the rest"]
-        );
-    }
-
-    #[test]
-    fn a_text_that_is_new_is_put_in_whole() {
-        assert!(said(&flow("", OLD)).iter().all(|passage| passage.starts_with('+')));
-        assert!(said(&flow(OLD, "")).iter().all(|passage| passage.starts_with('-')));
-    }
-}
+mod tests;
