@@ -11,6 +11,7 @@ mod branch_line;
 pub mod cache;
 mod changed_paths;
 mod commits;
+mod deltas;
 mod document_set;
 mod editions;
 mod error;

@@ -10,6 +10,7 @@ use super::GitError;
 use super::ancestry::Ancestry;
 use super::cache::Cache;
 use super::changed_paths::ChangedPaths;
+use super::deltas::Deltas;
 use super::finished::Shelf;
 use super::refs::Head;
 
@@ -81,6 +82,7 @@ impl Repository {
             return Err(GitError::Reftable { path: folder_of(&inner) });
         }
         inner.objects.refresh_never();
+        inner.objects.set_pack_cache(|| Box::new(Deltas::default()));
         Ok(Self {
             inner,
             mailmap: OnceCell::new(),
