@@ -5,11 +5,12 @@
     benches/history_engine.py --engine PROGRAM [--histories DIR] [--generated DIR]
                               [--folder FOLDER] [--runs 5] [--growth 5000 10000 20000 40000]
 
-DIR of --histories holds git bundles; --generated is a repository written by
-benches/generate_history.py. Each is measured without a commit-graph, with one,
-and with changed-path filters; whole processes in turn, git, engine, git, engine,
-so that a slow moment of the machine meets both. A ratio below 1 means that the
-engine is faster. Before anything is timed the answers are compared:
+DIR of --histories holds git bundles or repositories; --generated is a repository
+written by benches/generate_history.py. Each is cloned, packed as `git gc` packs
+it, and measured without a commit-graph, with one, and with changed-path filters;
+whole processes in turn, git, engine, git, engine, so that a slow moment of the
+machine meets both. A ratio below 1 means that the engine is faster. Before
+anything is timed the answers are compared:
 
 - last changes with `git log -1 --format=%H -- PATH` for each document;
 - timelines with `git log --format=%H -- PATH` without merges for each document.
@@ -142,7 +143,7 @@ def growth(engine, scratch, counts, runs):
     for count in counts:
         folder = scratch / f"of-{count}"
         subprocess.run([sys.executable, generator, folder, "--commits", str(count)], check=True, capture_output=True)
-        git(folder, "gc", "--quiet")
+        git(folder, "repack", "-a", "-d", "-f", "-q")
         medians, peaks = [], []
         for walk in ("last-changes", "timelines"):
             runs_of_it = [timed([engine, "--repository", str(folder), f"--{walk}"]) for _ in range(runs)]
@@ -164,18 +165,26 @@ def main():
     arguments = parser.parse_args()
     sources = []
     if arguments.histories and arguments.histories.is_dir():
-        sources += sorted(arguments.histories.glob("*.bundle"))
+        sources += sorted(
+            path
+            for path in arguments.histories.iterdir()
+            if path.suffix == ".bundle" or (path / ".git").exists() or (path / "HEAD").exists()
+        )
     if arguments.generated and arguments.generated.is_dir():
         sources.append(arguments.generated)
     if not sources and not arguments.growth:
-        print("skipped: give --histories DIR with git bundles, --generated DIR, or --growth 5000 10000")
+        print("skipped: give --histories DIR with git bundles or repositories, --generated DIR, or --growth 5000 10000")
         return 0
     engine = str(pathlib.Path(arguments.engine).resolve())
     failed = False
     with tempfile.TemporaryDirectory() as scratch:
         for source in sources:
             clone = pathlib.Path(scratch) / source.stem
-            subprocess.run(["git", "clone", "--quiet", "-b", "main", str(source), str(clone)], check=True, env=ENVIRONMENT)
+            # A bundle need not say which branch is checked out.
+            branch = ["-b", "main"] if source.suffix == ".bundle" else []
+            command = ["git", "clone", "--quiet", "--no-checkout", *branch, str(source), str(clone)]
+            subprocess.run(command, check=True, env=ENVIRONMENT)
+            git(clone, "repack", "-a", "-d", "-f", "-q")
             print(f"\n{source.stem}: {git(clone, 'rev-list', '--count', 'HEAD').strip()} commits")
             print(f"{'':<16} {'':<62} {'engine ms':>9} {'git ms':>11} {'ratio':>8}   peak")
             below = busiest_folder(clone) if arguments.folder is None else arguments.folder
