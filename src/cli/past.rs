@@ -200,7 +200,7 @@ impl Documents {
         }
         let repository = session.require_repository()?;
         let day = past.day();
-        for mut editions in repository.editions(&past.line, paths, &session.progress)? {
+        for mut editions in repository.editions(&past.line, 0, paths, &session.progress)? {
             identify(&mut editions, &past.line, repository, evolution)?;
             let at = self.editions.len();
             if let Some(edition) = day.shown(&editions)

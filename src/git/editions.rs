@@ -49,15 +49,16 @@ struct Stretch {
 }
 
 impl Repository {
-    /// The texts of each document on the line, in the order of `documents`, which are paths
-    /// at its newest commit; for one that does not stand there any more, the newest edition
-    /// is that it was taken away.
+    /// The texts of each document on the line from a place downwards, in the order of
+    /// `documents`, which are paths at that place; for one that does not stand there any more,
+    /// the newest edition is that it was taken away.
     ///
     /// # Errors
     /// When an object on the way is damaged.
     pub fn editions(
         &self,
         line: &BranchLine,
+        from: usize,
         documents: &[RepoPath],
         progress: &dyn Progress,
     ) -> Result<Vec<Editions>, GitError> {
@@ -65,7 +66,7 @@ impl Repository {
         let mut found = vec![none; documents.len()];
         let all = documents.iter().cloned().enumerate();
         let mut stretches: Vec<Stretch> =
-            all.map(|(document, path)| Stretch { document, from: 0, path }).collect();
+            all.map(|(document, path)| Stretch { document, from, path }).collect();
         progress.begin("editions", None);
         for _ in 0..MOST_NAMES {
             if stretches.is_empty() {
@@ -74,29 +75,6 @@ impl Repository {
             stretches = self.follow_line(line, &stretches, &mut found, progress)?;
         }
         progress.finish();
-        Ok(found)
-    }
-
-    /// The texts of one document below a place of the line, where it stood at another path.
-    ///
-    /// # Errors
-    /// When an object on the way is damaged.
-    pub fn editions_below(
-        &self,
-        line: &BranchLine,
-        place: usize,
-        path: &RepoPath,
-        progress: &dyn Progress,
-    ) -> Result<Editions, GitError> {
-        let mut found = [Editions { all: Vec::new(), end: End::Created }];
-        let mut stretches = vec![Stretch { document: 0, from: place + 1, path: path.clone() }];
-        for _ in 0..MOST_NAMES {
-            if stretches.is_empty() {
-                break;
-            }
-            stretches = self.follow_line(line, &stretches, &mut found, progress)?;
-        }
-        let [found] = found;
         Ok(found)
     }
 
@@ -250,7 +228,7 @@ mod tests {
         let branch = super::super::Branch { name: "main".to_owned(), tip };
         let line = repository.line_of_branch(&branch).unwrap();
         let paths = [RepoPath::new(path).unwrap()];
-        let found = repository.editions(&line, &paths, &Silent).unwrap().remove(0);
+        let found = repository.editions(&line, 0, &paths, &Silent).unwrap().remove(0);
         (line, found)
     }
 

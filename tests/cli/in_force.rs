@@ -260,6 +260,33 @@ fn where_releases_count_a_text_is_in_force_from_its_tag() {
     assert_eq!(answer(&repo, "2025-08-01").1, "2.0");
 }
 
+#[test]
+fn a_changelog_names_the_version_that_was_in_force_before() {
+    let sandbox = Sandbox::new();
+    let texts = [
+        ("2025-02-01", effective("1.0", "2025-02-01")),
+        ("2025-04-01", text("2.0", "status = \"draft\"")),
+        ("2025-06-01", effective("3.0", "2025-06-01")),
+    ];
+    let repo = history(&sandbox, &texts);
+    let before = |range: &str| {
+        let answer = ask(&repo, &["changelog", range]);
+        let entry = answer["groups"]["revised"][0].clone();
+        ["old_version", "in_force_before"].map(|key| entry[key].as_str().map(str::to_owned))
+    };
+    let versions = |old: &str, in_force: &str| [Some(old.to_owned()), Some(in_force.to_owned())];
+    assert_eq!(before("HEAD~1..HEAD"), versions("2.0", "1.0"));
+    assert_eq!(before("HEAD~2..HEAD"), versions("1.0", "1.0"));
+    let new = ask(&repo, &["changelog", "HEAD~3..HEAD"]);
+    assert_eq!(new["groups"]["new"][0]["in_force_before"], Value::Null);
+    // In releases, the draft was never one that counts, and only what is tagged is.
+    repo.git(&["tag", "v1", "HEAD~1"]);
+    repo.write("sopctl.toml", "[history]\nin_force_from = \"tags\"\n");
+    repo.commit(CLARA, "2025-07-01", "Let releases count");
+    repo.tag("v2");
+    assert_eq!(before("v1..v2"), [Some("2.0".to_owned()), None]);
+}
+
 /// A version and where it stands in the life of the document.
 type Drawn = (usize, &'static str, Option<u8>);
 

@@ -41,6 +41,8 @@ pub(crate) struct Entry {
     /// What the record says it is, at the newer end.
     pub(super) status: Option<Status>,
     pub(super) effective_date: Option<Date>,
+    /// The version that was in force at the older end, where that is certain.
+    pub(super) in_force_before: Option<String>,
     pub(super) affected: Vec<String>,
     pub(super) audience: Vec<String>,
     pub(super) superseded_by: Vec<String>,
@@ -175,6 +177,7 @@ pub(super) fn of(
         commits: revisions.iter().map(|revision| revision.commit).collect(),
         status: fields.status.copied(),
         effective_date: fields.effective_date.copied(),
+        in_force_before: None,
         affected: affected(member, new),
         audience: texts(&fields.audience),
         superseded_by: ids(&fields.superseded_by),

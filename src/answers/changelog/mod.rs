@@ -1,12 +1,14 @@
 //! What a release changes, from the documents themselves.
 
+mod before;
 mod entry;
 mod view;
 mod wire;
 
 use std::collections::HashMap;
 
-use crate::calendar::Date;
+use crate::calendar::{Date, TimeZone};
+use crate::config::InForceFrom;
 use crate::evolution::{Evolution, Pair, pair};
 use crate::git::{CommitId, GitError, Landing, Repository, Timeline};
 use crate::library::{Library, Unreadable};
@@ -53,6 +55,10 @@ pub struct Request<'a> {
     pub to: End,
     /// When each commit landed on the controlled branch.
     pub landing: &'a Landing,
+    /// Whether landing or a release puts a text in force.
+    pub in_force_from: InForceFrom,
+    /// Where days end.
+    pub zone: &'a TimeZone,
 }
 
 /// Writes the changelog between two libraries.
@@ -83,11 +89,14 @@ pub fn changelog(
     )?;
     let history =
         History { landing: request.landing, evolution: Evolution::of_library(repository, new) };
+    let in_force = before::versions_in_force(&changed, &request, &history.evolution, progress)?;
     let mut entries = Vec::new();
     for pair in changed {
         let then = pair.old.and_then(|member| before.get(&member.path));
         let now = pair.either().and_then(|member| after.get(&member.path));
-        entries.extend(entry::of(pair, then, now, new, &history)?);
+        let version = pair.old.and_then(|member| in_force.get(&member.path)).cloned();
+        let entry = entry::of(pair, then, now, new, &history)?;
+        entries.extend(entry.map(|entry| Entry { in_force_before: version, ..entry }));
     }
     history.evolution.keep();
     Ok(ChangelogReport {

@@ -119,7 +119,8 @@ struct WireEntry<'a> {
     commits: &'a [CommitId],
     /// The day from which it binds.
     effective_date: Option<Date>,
-    /// The version that was in force before; not known yet, and always there.
+    /// The version that was in force at the older end; `null` where none was, or that is not
+    /// certain.
     in_force_before: Option<&'a str>,
     /// The documents that implement it.
     affected_documents: &'a [String],
@@ -221,7 +222,7 @@ fn entry(entry: &Entry) -> WireEntry<'_> {
         },
         commits: &entry.commits,
         effective_date: entry.effective_date,
-        in_force_before: None,
+        in_force_before: entry.in_force_before.as_deref(),
         affected_documents: &entry.affected,
         superseded_by: &entry.superseded_by,
         audience: &entry.audience,

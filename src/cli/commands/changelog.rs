@@ -32,6 +32,8 @@ pub(in crate::cli) fn run(
         from: end(range.from.name, range.from.commit)?,
         to: end(range.to.name, range.to.commit)?,
         landing: &controlled.landing,
+        in_force_from: session.config.history.in_force_from,
+        zone: &session.as_of.zone,
     };
     let context = session.context(&new)?;
     let report = changelog(&old, &new, request, context, &session.progress)?;

@@ -1,6 +1,6 @@
 //! The controlled branch at the end of a day, and which texts a document had shown by then.
 
-use crate::calendar::{AsOf, Date, Moment};
+use crate::calendar::{AsOf, Date, Moment, TimeZone};
 use crate::config::InForceFrom;
 use crate::git::{BranchLine, CommitId, Edition, Editions, LineCommit};
 
@@ -10,10 +10,11 @@ use super::settle::Doubt;
 #[derive(Debug)]
 pub struct BranchDay<'a> {
     pub(super) line: &'a BranchLine,
-    pub(super) as_of: &'a AsOf,
-    pub(super) from: InForceFrom,
+    pub(super) on: Date,
+    zone: &'a TimeZone,
+    from: InForceFrom,
     /// The place on the line of the last commit that counts; none where there was none yet.
-    pub(super) last: Option<usize>,
+    last: Option<usize>,
     /// The newest place that may have landed by then as well, where dates are out of order.
     doubtful_from: Option<usize>,
 }
@@ -51,7 +52,32 @@ impl<'a> BranchDay<'a> {
         };
         let doubtful_from = days.iter().take(last).position(|day| *day <= as_of.day);
         let last = (last < days.len()).then_some(last);
-        Self { line, as_of, from, last, doubtful_from }
+        Self { line, on: as_of.day, zone: &as_of.zone, from, last, doubtful_from }
+    }
+
+    /// The branch as one of its commits left it, on the day of that commit or, where releases
+    /// count, on the day on which it was released; none where the commit is not on the line.
+    #[must_use]
+    pub fn at_commit(
+        line: &'a BranchLine,
+        commit: CommitId,
+        zone: &'a TimeZone,
+        from: InForceFrom,
+    ) -> Option<Self> {
+        let place = line.commits.iter().position(|on_line| on_line.id == commit)?;
+        let commit = line.commits.get(place)?;
+        let moment = match (from, released(commit)) {
+            (InForceFrom::Tags, Some((_, released))) => released,
+            _ => commit.time,
+        };
+        let on = moment.day_in(zone);
+        Some(Self { line, on, zone, from, last: Some(place), doubtful_from: None })
+    }
+
+    /// The place on the line of the last commit that counts.
+    #[must_use]
+    pub const fn place(&self) -> Option<usize> {
+        self.last
     }
 
     /// The last commit of the branch on that day; none where the branch had none yet.
@@ -64,7 +90,7 @@ impl<'a> BranchDay<'a> {
     #[must_use]
     pub fn newest_release(&self) -> Option<CommitId> {
         let is_out = |commit: &&LineCommit| {
-            released(commit).is_some_and(|(_, released)| self.day(released) <= self.as_of.day)
+            released(commit).is_some_and(|(_, released)| self.day(released) <= self.on)
         };
         match self.from {
             InForceFrom::Tags => self.line.commits.iter().find(is_out).map(|commit| commit.id),
@@ -93,7 +119,7 @@ impl<'a> BranchDay<'a> {
     }
 
     pub(super) fn day(&self, moment: Moment) -> Date {
-        moment.day_in(&self.as_of.zone)
+        moment.day_in(self.zone)
     }
 
     /// The texts among `editions`, newest first, that count for what is in force.
@@ -132,7 +158,7 @@ impl<'a> BranchDay<'a> {
             }
             shown = Some(edition);
             let appearance = Appearance { edition, place, landed: released, tag: Some(tag) };
-            if self.day(released) <= self.as_of.day {
+            if self.day(released) <= self.on {
                 all.by_then.push(appearance);
             } else {
                 all.later.push(appearance);
@@ -152,7 +178,7 @@ impl<'a> BranchDay<'a> {
         }
         let commit = self.line.commits.get(place)?;
         let (earliest, latest) = (self.day(commit.earliest), self.day(commit.latest));
-        (earliest <= self.as_of.day && self.as_of.day < latest).then_some(Doubt::MergedIntoItself)
+        (earliest <= self.on && self.on < latest).then_some(Doubt::MergedIntoItself)
     }
 }
 
@@ -170,7 +196,6 @@ fn released(commit: &LineCommit) -> Option<(&str, Moment)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::TimeZone;
     use crate::git::ObjectId;
     use crate::paths::RepoPath;
 

@@ -47,9 +47,11 @@ pub fn identify(
             }
         }
         let Some(former) = former else { return Ok(()) };
-        let older = repository.editions_below(line, oldest.place, &former, &Silent)?;
-        editions.all.extend(older.all);
-        editions.end = older.end;
+        let below = oldest.place + 1;
+        for older in repository.editions(line, below, &[former], &Silent)? {
+            editions.all.extend(older.all);
+            editions.end = older.end;
+        }
     }
     Ok(())
 }

@@ -132,7 +132,7 @@ pub fn in_force(
 ) -> Result<InForce, GitError> {
     let appearances = day.appearances(&editions.all);
     let by_then = appearances.by_then.as_slice();
-    let on = day.as_of.day;
+    let on = day.on;
     let inquiry = Inquiry { day, evolution };
     let Settled { mut rule, chosen, ended, mut doubts } = inquiry.settle(by_then)?;
     let decisive = chosen.or(ended).map_or(by_then, |last| &by_then[..=last]);
@@ -199,7 +199,7 @@ struct Inquiry<'a> {
 
 impl Inquiry<'_> {
     fn settle(&self, texts: &[Appearance<'_>]) -> Result<Settled, GitError> {
-        settle(texts.iter().map(|text| self.terms(text.edition)), self.day.as_of.day)
+        settle(texts.iter().map(|text| self.terms(text.edition)), self.day.on)
     }
 
     fn terms(&self, edition: &Edition) -> Result<Terms, GitError> {
