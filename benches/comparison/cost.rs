@@ -25,7 +25,8 @@ const WORDS: &[&str] = &[
 /// Times large and hostile texts.
 pub(crate) fn measure() {
     let mut random = Random::of(1, &[]);
-    let heading = |number: usize| (number % 41 == 0).then(|| format!("\n## Part {number}\n"));
+    let heading =
+        |number: usize| number.is_multiple_of(41).then(|| format!("\n## Part {number}\n"));
     let step = |number: usize| heading(number).unwrap_or_else(|| sentence(&mut random));
     let steps: Vec<String> = (0..2_050).map(step).collect();
     let mut changed = steps.clone();

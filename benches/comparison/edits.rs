@@ -40,6 +40,13 @@ pub(crate) enum EditKind {
     RemoveSection,
 }
 
+/// What an edit was made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Edited {
+    Unit(UnitKind),
+    Section,
+}
+
 impl EditKind {
     pub(crate) const ALL: [Self; 23] = [
         Self::Insert,
@@ -96,16 +103,16 @@ impl EditKind {
     }
 
     /// Makes one edit of this kind somewhere in the document, away from those before.
-    /// Tells the kind of the unit; none where there is no place for it.
+    /// Tells what was edited; none where there is no place for it.
     pub(crate) fn make(
         self,
         draft: &mut Draft<'_>,
         page: usize,
         stock: &Stock,
         random: &mut Random,
-    ) -> Option<Option<UnitKind>> {
+    ) -> Option<Edited> {
         if matches!(self, Self::RenameHeading | Self::AddSection | Self::RemoveSection) {
-            return self.make_section(draft, page, stock, random).map(|()| None);
+            return self.make_section(draft, page, stock, random).map(|()| Edited::Section);
         }
         let units: Vec<usize> = (0..draft.page.units().len())
             .filter(|unit| draft.page.place(*unit).is_some() && draft.is_free(*unit))
@@ -138,7 +145,7 @@ impl EditKind {
                 Self::RenameHeading | Self::AddSection | Self::RemoveSection => None,
             };
             if made.is_some() {
-                return Some(Some(draft.kind(unit)));
+                return Some(Edited::Unit(draft.kind(unit)));
             }
         }
         None

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sopctl::document::outline::UnitKind;
 
+use super::edits::Edited;
 use super::judge::{Judgement, Verdict};
 
 /// What became of the trials of one kind.
@@ -113,8 +114,12 @@ impl Table {
         self.rows.entry((order, name)).or_default()
     }
 
-    pub(crate) fn kind(&mut self, kind: Option<UnitKind>) -> &mut Tally {
-        self.kinds.entry(kind.map_or("section", kind_name)).or_default()
+    pub(crate) fn kind(&mut self, edited: Edited) -> &mut Tally {
+        let name = match edited {
+            Edited::Unit(kind) => kind_name(kind),
+            Edited::Section => "section",
+        };
+        self.kinds.entry(name).or_default()
     }
 
     pub(crate) fn sum(&self) -> Tally {

@@ -12,6 +12,8 @@ use super::stock::{Stock, bag, likeness};
 const OBLIGATIONS: &[&str] = &["must", "should", "may", "shall"];
 const BEFORE_NOT: &[&str] =
     &["must", "should", "may", "shall", "can", "will", "is", "are", "was", "does"];
+/// Verbs that stand behind an actor and do not end like others.
+const VERBS: &[&str] = &["must", "should", "may", "shall", "will", "can", "is", "has"];
 const ROLES: &[&str] = &[
     "manager",
     "supervisor",
@@ -171,25 +173,38 @@ pub(crate) fn number(draft: &mut Draft<'_>, unit: usize, random: &mut Random) ->
 
 /// `must` becomes `should`, or another of them.
 pub(crate) fn obligation(draft: &mut Draft<'_>, unit: usize, random: &mut Random) -> Option<()> {
-    swap_word(draft, unit, random, OBLIGATIONS)?;
+    let tokens = tokens(draft, unit).into_iter().filter(|t| OBLIGATIONS.contains(&t.text));
+    let tokens: Vec<Token<'_>> = tokens.collect();
+    let token = random.pick(&tokens)?;
+    let others: Vec<&&str> = OBLIGATIONS.iter().filter(|other| **other != token.text).collect();
+    let change = vec![(token.span, (**random.pick(&others)?).to_owned())];
+    write(draft, unit, change)?;
     draft.meanings.push((unit, &[EffectKind::Obligation]));
     Some(())
 }
 
-/// Somebody else acts.
+/// Somebody else acts: a role before its verb.
 pub(crate) fn actor(draft: &mut Draft<'_>, unit: usize, random: &mut Random) -> Option<()> {
-    swap_word(draft, unit, random, ROLES)?;
+    let all = tokens(draft, unit);
+    let acts = |at: usize| {
+        let is_verb = |next: &Token<'_>| {
+            let is_third_person = next.text.len() > 3
+                && next.text.ends_with('s')
+                && !next.text.ends_with("ss")
+                && next.text.bytes().all(|byte| byte.is_ascii_lowercase());
+            VERBS.contains(&next.text) || is_third_person
+        };
+        // Nothing but one blank stands between them.
+        all.get(at + 1).is_some_and(|next| next.span.start == all[at].span.end + 1 && is_verb(next))
+    };
+    let found: Vec<usize> =
+        (0..all.len()).filter(|at| ROLES.contains(&all[*at].text) && acts(*at)).collect();
+    let token = &all[*random.pick(&found)?];
+    let others: Vec<&&str> = ROLES.iter().filter(|other| **other != token.text).collect();
+    let change = vec![(token.span, (**random.pick(&others)?).to_owned())];
+    write(draft, unit, change)?;
     draft.meanings.push((unit, &[EffectKind::Role]));
     Some(())
-}
-
-fn swap_word(d: &mut Draft<'_>, unit: usize, random: &mut Random, among: &[&str]) -> Option<()> {
-    let tokens = tokens(d, unit).into_iter().filter(|token| among.contains(&token.text));
-    let tokens: Vec<Token<'_>> = tokens.collect();
-    let token = random.pick(&tokens)?;
-    let others: Vec<&&str> = among.iter().filter(|other| **other != token.text).collect();
-    let change = vec![(token.span, (**random.pick(&others)?).to_owned())];
-    write(d, unit, change)
 }
 
 /// A "not" comes or goes.
