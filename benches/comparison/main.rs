@@ -31,12 +31,15 @@
 mod cost;
 mod draft;
 mod edits;
+mod headings;
 mod histories;
 mod judge;
 mod page;
 #[path = "../processor_time/mod.rs"]
 mod processor_time;
 mod random;
+mod restructuring;
+mod spoil;
 mod stock;
 mod tally;
 mod trials;

@@ -12,8 +12,11 @@ use super::stock::{Stock, bag, likeness};
 const OBLIGATIONS: &[&str] = &["must", "should", "may", "shall"];
 const BEFORE_NOT: &[&str] =
     &["must", "should", "may", "shall", "can", "will", "is", "are", "was", "does"];
-/// Verbs that stand behind an actor and do not end like others.
-const VERBS: &[&str] = &["must", "should", "may", "shall", "will", "can", "is", "has"];
+/// Verbs that stand behind an actor and are no nouns.
+const VERBS: &[&str] = &[
+    "must", "should", "may", "shall", "will", "can", "is", "has", "approves", "checks", "ensures",
+    "moves", "needs", "performs", "verifies", "decides", "makes", "takes", "adds", "keeps",
+];
 const ROLES: &[&str] = &[
     "manager",
     "supervisor",
