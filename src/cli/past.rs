@@ -58,11 +58,11 @@ impl Past {
             Failure::new(format!("{option} needs a git repository"))
                 .hint("change into one: only history tells what was in force")
         })?;
-        let controlled = session.history()?;
+        session.refuse_shallow()?;
         let branch = repository.controlled_branch(session.configured_branch())?;
         let day = day.unwrap_or(session.as_of.day);
         Ok(Self {
-            line: repository.branch_line(&controlled.landing)?,
+            line: repository.branch_line(&repository.landing(&branch)?)?,
             branch: branch.name,
             tip: branch.tip,
             as_of: AsOf { day, zone: session.as_of.zone.clone() },

@@ -181,6 +181,12 @@ impl<'a> Session<'a> {
     /// The history of the controlled branch, for commands whose answers rest on it: they
     /// refuse a shallow clone unless they are told to answer all the same.
     pub(super) fn history(&self) -> Result<Controlled<'_>, Failure> {
+        self.refuse_shallow()?;
+        self.known_history()
+    }
+
+    /// Refuses a shallow clone, unless it was said that it will do.
+    pub(super) fn refuse_shallow(&self) -> Result<(), Failure> {
         let shallow = self.require_repository()?.history()? == History::Shallow;
         if shallow && !self.global.allow_shallow {
             return Err(Failure::new(
@@ -188,7 +194,7 @@ impl<'a> Session<'a> {
             )
             .hint(shallow_hint()));
         }
-        self.known_history()
+        Ok(())
     }
 
     /// As much of that history as the clone holds.

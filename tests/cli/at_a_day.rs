@@ -126,9 +126,11 @@ fn a_text_that_a_partial_clone_lacks_is_unknown() {
     let partial = repo.clone_with(&["--filter=blob:none", &source], "partial");
     assert_eq!(answer(&partial, "2025-06-01").1, "2.0");
     let said = partial.sopctl(&["show", "SOP-001", "--at", "2025-05-01"]).run().fails_with(2);
-    assert!(said.stderr.contains("cannot be read"), "{said:?}");
-    assert!(said.stderr.contains("\nhint: "), "{said:?}");
-    partial.sopctl(&["list", "--in-force", "--at", "2025-05-01"]).run().success();
+    assert!(said.stderr.contains("nothing here tells which text of SOP-001"), "{said:?}");
+    assert!(said.stderr.contains("git fetch --refetch --no-filter"), "{said:?}");
+    let listed = ask(&partial, &["list", "--in-force", "--at", "2025-05-01"]);
+    assert_eq!(listed["undecided"], Value::from(vec![Value::from(PATH)]));
+    assert_eq!(listed["summary"]["not_in_force"], 0, "unknown is not no");
 }
 
 #[test]
@@ -167,6 +169,21 @@ fn stale_at_a_day_is_stale_of_that_commit_on_that_day() {
     assert_eq!(at, by_rev);
     let hinted = repo.sopctl(&["stale", "--as-of", "2024-12-01", "--fail-on", "never"]).run();
     assert!(hinted.stderr.contains("--at 2024-12-01 judges"), "{hinted:?}");
+}
+
+#[test]
+fn a_clone_without_a_checkout_looks_at_the_branch_of_its_origin() {
+    let sandbox = Sandbox::new();
+    let repo = history(&sandbox, &[("2025-02-01", effective("1.0", "2025-02-01"))]);
+    let source = repo.folder().display().to_string();
+    let clone = repo.clone_with(&["--no-checkout", &source], "clone");
+    clone.git(&["symbolic-ref", "HEAD", "refs/heads/nothing-yet"]);
+    let expected = certain("effective-date", "1.0", "2025-02-01");
+    assert_eq!(answer(&clone, "2025-03-01"), expected);
+    let bare = repo.bare_clone("bare.git");
+    assert_eq!(answer(&bare, "2025-03-01"), expected);
+    let listed = ask(&clone, &["list", "--in-force", "--at", "2025-03-01"]);
+    assert_eq!(listed["repository"]["head"], repo.head());
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn kept(repo: &GitRepo<'_>) -> PathBuf {
 /// what is in it, and with what that run has left in it.
 #[track_caller]
 fn assert_same(repo: &GitRepo<'_>) {
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 11] = [
         &["stale", "--as-of", DAY, "--explain"],
         &["stale", "--as-of", DAY, "--format", "json"],
         &["list", "--as-of", DAY, "--format", "json"],
@@ -63,6 +63,8 @@ fn assert_same(repo: &GitRepo<'_>) {
         &["changelog", "v1..HEAD", "--format", "json"],
         &["changelog", "v1..HEAD", "--format", "markdown"],
         &["check", "--format", "json"],
+        &["show", "SOP-001", "--at", DAY, "--format", "json"],
+        &["list", "--in-force", "--at", "2026-04-15", "--format", "json"],
     ];
     for command in commands {
         let said = |more: &[&str]| {

@@ -11,12 +11,15 @@ use crate::sandbox::Sandbox;
 pub(crate) const DAY: &str = "2026-11-22";
 
 /// Every command that reads history, in both kinds of format.
-pub(crate) const COMMANDS: [&[&str]; 12] = [
+pub(crate) const COMMANDS: [&[&str]; 15] = [
     &["stale", "--as-of", DAY, "--explain"],
     &["stale", "--as-of", DAY, "--format", "json"],
     &["list", "--as-of", DAY, "--format", "json"],
     &["list", "--rev", "v1", "--as-of", DAY],
     &["show", "SOP-001", "--as-of", DAY, "--format", "json"],
+    &["show", "SOP-003", "--at", DAY, "--format", "json"],
+    &["list", "--in-force", "--at", "2026-04-15", "--format", "json"],
+    &["stale", "--at", "2026-04-15"],
     &["log", "--all", "--as-of", DAY, "--format", "json"],
     &["log", "SOP-003", "--as-of", DAY],
     &["diff", "v1..HEAD", "--as-of", DAY, "--format", "json"],

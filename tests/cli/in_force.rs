@@ -261,6 +261,43 @@ fn where_releases_count_a_text_is_in_force_from_its_tag() {
 }
 
 #[test]
+fn the_answer_names_commits_dates_approval_and_what_came_before_and_after() {
+    let sandbox = Sandbox::new();
+    let approved = "status = \"effective\"\neffective_date = 2025-03-01\n\
+                    approved_by = [\"@coo\"]\napproved_on = 2025-02-20";
+    let texts = [
+        ("2025-01-10", effective("1.0", "2025-01-15")),
+        ("2025-02-20", text("2.0", approved)),
+        ("2025-06-01", text("2.0", "status = \"retired\"")),
+    ];
+    let repo = history(&sandbox, &texts);
+    let commits = repo.git(&["log", "--format=%h", "--abbrev=7"]);
+    let [retired, second, first, _] = commits.lines().collect::<Vec<_>>()[..] else {
+        panic!("{commits}")
+    };
+    let shown = repo.sopctl(&["show", "SOP-001", "--at", "2025-05-01"]).run().success().stdout;
+    let section = shown.split("\n\n").find(|part| part.starts_with("In force")).unwrap();
+    let lines: Vec<String> =
+        section.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(
+        lines,
+        [
+            "In force on 2025-05-01 yes".to_owned(),
+            "Rule the newest text that had landed and taken effect, on 2025-03-01 (UTC)".to_owned(),
+            "Since 2025-03-01".to_owned(),
+            format!("Written {second}"),
+            format!("Landed 2025-02-20 with {second}"),
+            "Approved 2025-02-20 by @coo".to_owned(),
+            format!("Before version 1.0, since 2025-01-15 ({first})"),
+            format!("After retired, from 2025-06-01 ({retired})"),
+            format!("Text git show {second}:sops/calls.md"),
+        ]
+    );
+    let git = section.lines().last().unwrap().split("git show ").nth(1).unwrap();
+    assert_eq!(repo.git(&["show", git]) + "\n", text("2.0", approved));
+}
+
+#[test]
 fn a_changelog_names_the_version_that_was_in_force_before() {
     let sandbox = Sandbox::new();
     let texts = [

@@ -22,8 +22,17 @@ pub struct Register {
     context: Context,
     rows: Vec<Registered>,
     unreadable: Vec<Unreadable>,
-    /// How many documents were not in force, where that was asked.
-    not_in_force: Option<usize>,
+    /// What is not listed because it was not in force, where that was asked.
+    left_out: Option<LeftOut>,
+}
+
+/// The documents that a list of what was in force does not have.
+#[derive(Debug, Clone, Default)]
+pub struct LeftOut {
+    /// How many were not in force.
+    pub not_in_force: usize,
+    /// Where those stand of which nothing tells.
+    pub undecided: Vec<RepoPath>,
 }
 
 /// A document of the register.
@@ -110,14 +119,32 @@ pub fn register(
     rows.sort_by(|(one, _), (other, _)| one.cmp(other));
     let rows = rows.into_iter().map(|(_, row)| row).collect();
     let unreadable = unreadable.unwrap_or_default();
-    Ok(Register { context, rows, unreadable, not_in_force: None })
+    Ok(Register { context, rows, unreadable, left_out: None })
 }
 
 impl Register {
-    /// Says that this is a list of what was in force, and how many documents were not.
+    /// Says that this is a list of what was in force, and what it leaves out.
     #[must_use]
-    pub fn without(self, not_in_force: usize) -> Self {
-        Self { not_in_force: Some(not_in_force), ..self }
+    pub fn without(self, left_out: LeftOut) -> Self {
+        Self { left_out: Some(left_out), ..self }
+    }
+}
+
+impl LeftOut {
+    fn blocks(&self, on: Date) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        if self.not_in_force > 0 {
+            let count = i64::try_from(self.not_in_force).unwrap_or(i64::MAX);
+            let line = Line::new().text(format!("{} not in force on ", plural(count, "document")));
+            blocks.push(Block::Prose(line.date(on)));
+        }
+        if !self.undecided.is_empty() {
+            let named = self.undecided.iter().map(|path| Line::new().document(path.as_str()));
+            let line = Line::new().text("nothing here tells whether these were in force: ");
+            let line = line.line(Line::joined(named.collect(), ", "));
+            blocks.push(Block::Note(Tone::Bad, line));
+        }
+        blocks
     }
 }
 
@@ -139,7 +166,7 @@ impl Report for Register {
 
     fn view(&self) -> View {
         let numbered = self.rows.iter().any(|row| row.id.is_some());
-        let is_in_force = self.not_in_force.is_some();
+        let is_in_force = self.left_out.is_some();
         let columns = vec![
             Column::fixed(if numbered { "ID" } else { "Document" }),
             Column::flexible("Title"),
@@ -159,10 +186,8 @@ impl Report for Register {
                 vec![Block::Prose(on.text("."))]
             }
         };
-        if let Some(count) = self.not_in_force.filter(|count| *count > 0) {
-            let count = plural(i64::try_from(count).unwrap_or(i64::MAX), "document");
-            let line = Line::new().text(format!("{count} not in force on "));
-            blocks.push(Block::Prose(line.date(self.context.as_of)));
+        if let Some(left_out) = &self.left_out {
+            blocks.extend(left_out.blocks(self.context.as_of));
         }
         for file in &self.unreadable {
             blocks.push(Block::Note(

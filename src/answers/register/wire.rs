@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::calendar::Date;
 use crate::document::lifecycle::{DocumentType, Status};
 use crate::library::Unreadable;
+use crate::paths::RepoPath;
 use crate::standing::{InForceData, State};
 
 use super::{Register, Registered};
@@ -19,6 +20,9 @@ pub struct List<'a> {
     documents: Vec<Document<'a>>,
     /// The documents that could not be read.
     unreadable: &'a [Unreadable],
+    /// Where documents stand of which nothing tells whether they were in force; `null` where
+    /// that was not asked.
+    undecided: Option<Vec<&'a str>>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -68,10 +72,14 @@ impl<'a> List<'a> {
             summary: Summary {
                 documents: register.rows.len(),
                 unreadable: register.unreadable.len(),
-                not_in_force: register.not_in_force,
+                not_in_force: register.left_out.as_ref().map(|left_out| left_out.not_in_force),
             },
             documents: register.rows.iter().map(document).collect(),
             unreadable: &register.unreadable,
+            undecided: register
+                .left_out
+                .as_ref()
+                .map(|left_out| left_out.undecided.iter().map(RepoPath::as_str).collect()),
         }
     }
 }

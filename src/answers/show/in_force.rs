@@ -73,7 +73,7 @@ fn rule(answer: &InForce) -> Line {
         Rule::Ended => "the document was out of use",
         Rule::Removed => "the document had been taken away",
         Rule::NotThere => "the document had not landed",
-        Rule::Unknown => "the clone lacks what would tell",
+        Rule::Unknown => "what would tell cannot be read",
     };
     Line::new().text(text)
 }
@@ -142,7 +142,7 @@ const fn explained(doubt: Doubt) -> &'static str {
              this text, or a newer one, came to it."
         }
         Doubt::HistoryIncomplete => "The clone does not hold all the history that would tell.",
-        Doubt::UnreadableText => "A newer text had landed and cannot be read.",
+        Doubt::UnreadableText => "A text had landed that cannot be read.",
         Doubt::InvalidField => {
             "A text that had landed has a status or an effective date that cannot be read."
         }

@@ -1,14 +1,14 @@
 //! `sopctl list`
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::answers::register::{Part, Selection, register};
+use crate::answers::register::{LeftOut, Part, Selection, register};
 use crate::document::lifecycle::DocumentType;
 use crate::evolution::Evolution;
 use crate::git::CommitId;
 use crate::library::Library;
 use crate::paths::RepoPath;
-use crate::standing::{Detail, Ground, InForce, in_force};
+use crate::standing::{Detail, Ground, InForce, Rule, in_force};
 
 use super::super::Outcome;
 use super::super::args::{Global, ListArguments};
@@ -58,10 +58,13 @@ pub(in crate::cli) fn run(
         return session.emit(&judged(vec![whole])?);
     };
     let found = in_force_then(&library, &past, &session)?;
-    let none = library.members.iter().filter(|member| {
-        found.without.contains(&member.path) && selection.selects(member.document.fields())
-    });
-    let none = none.count();
+    let is_selected = |path: &&RepoPath| {
+        library.at(path).is_none_or(|member| selection.selects(member.document.fields()))
+    };
+    let left_out = LeftOut {
+        not_in_force: found.without.iter().filter(is_selected).count(),
+        undecided: found.undecided.iter().filter(is_selected).cloned().collect(),
+    };
     // Texts that are in force and that another has followed on the branch since.
     let mut older = Vec::new();
     for (tree, answers) in found.elsewhere {
@@ -80,7 +83,7 @@ pub(in crate::cli) fn run(
         ground: ground.map(|ground| Ground { start: *tree, ..ground }),
         in_force: Some(answers.clone()),
     }));
-    session.emit(&judged(parts)?.without(none))
+    session.emit(&judged(parts)?.without(left_out))
 }
 
 /// What was in force, by where its text stands.
@@ -91,7 +94,9 @@ struct Found {
     /// In older trees.
     elsewhere: BTreeMap<CommitId, HashMap<RepoPath, InForce>>,
     /// Documents of the day without a text in force.
-    without: HashSet<RepoPath>,
+    without: BTreeSet<RepoPath>,
+    /// Those of which nothing tells.
+    undecided: BTreeSet<RepoPath>,
 }
 
 fn in_force_then(library: &Library, past: &Past, session: &Session<'_>) -> Result<Found, Failure> {
@@ -103,6 +108,10 @@ fn in_force_then(library: &Library, past: &Past, session: &Session<'_>) -> Resul
         let answer = in_force(editions, &day, &evolution, Detail::Text)?;
         let on_branch = path.and_then(|path| library.at(path));
         match &answer.text {
+            None if answer.rule == Rule::Unknown || answer.is_uncertain() => {
+                let came_at = editions.all.last().map(|edition| &edition.path);
+                found.undecided.extend(path.or(came_at).cloned());
+            }
             None => found.without.extend(path.cloned()),
             Some(text)
                 if on_branch.is_some_and(|member| {

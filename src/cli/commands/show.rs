@@ -86,9 +86,10 @@ fn answer_at(name: &str, at: &str, session: &mut Session<'_>) -> Result<Outcome,
         }
         None => library,
     };
-    let member = library.at(path).ok_or_else(|| {
-        Failure::new(format!("{path} cannot be read as a document of {at}"))
-            .hint(format!("`sopctl list --at {at}` shows what could be read"))
+    let member = library.at(path).ok_or_else(|| match answer.rule {
+        Rule::Unknown => not_there(name, &answer),
+        _ => Failure::new(format!("{path} cannot be read as a document of {at}"))
+            .hint(format!("`sopctl list --at {at}` shows what could be read")),
     })?;
     let history = session.history()?;
     let grounds = Grounds {
@@ -114,7 +115,7 @@ fn not_there(name: &str, answer: &InForce) -> Failure {
         |turn: &Turn, what: &str| format!("it {what} on {} ({})", turn.on, turn.landing.short());
     match (answer.rule, &answer.ended, &answer.after) {
         (Rule::Unknown, ..) => {
-            Failure::new(format!("this clone does not tell whether there was a {name} on {on}"))
+            Failure::new(format!("nothing here tells which text of {name} was in force on {on}"))
                 .hint(
                     "git fetch --unshallow, or in a partial clone git fetch --refetch --no-filter",
                 )

@@ -76,7 +76,7 @@ pub enum Rule {
     Removed,
     /// None: the document had not landed.
     NotThere,
-    /// Nobody knows: the clone lacks what would tell.
+    /// Nobody knows: what would tell cannot be read, or is not in the clone.
     Unknown,
 }
 
@@ -164,7 +164,8 @@ pub(super) fn settle<E>(
     }
     let (rule, ended) = match ended {
         Some((rule, index)) => (rule, Some(index)),
-        None if doubts.contains(&Doubt::HistoryIncomplete) => (Rule::Unknown, None),
+        // All doubts so far are about texts that nobody could read.
+        None if !doubts.is_empty() => (Rule::Unknown, None),
         None if count == 0 => (Rule::NotThere, None),
         None => (Rule::NotYet, None),
     };
@@ -267,6 +268,8 @@ mod tests {
     fn what_the_clone_lacks_is_unknown_unless_something_older_tells() {
         let lacking = vec![Doubt::HistoryIncomplete];
         assert_eq!(settled(&[Terms::Lacking]), (Rule::Unknown, None, lacking.clone()));
+        let unreadable = vec![Doubt::UnreadableText];
+        assert_eq!(settled(&[Terms::Unreadable]), (Rule::Unknown, None, unreadable));
         let older = stated(Status::Effective, Some(1));
         assert_eq!(settled(&[Terms::Lacking, older]), (Rule::EffectiveDate, Some(1), lacking));
         assert_eq!(settled(&[older, Terms::Lacking]).2, vec![], "what is older does not matter");
