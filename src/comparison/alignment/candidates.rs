@@ -20,6 +20,8 @@ const MOST: usize = 8;
 const RARE_WORDS: usize = 12;
 /// Words that stand in more units that are left say nothing.
 const COMMON_WORD: usize = 60;
+/// When so many units were met by the rarest words, the others are not asked.
+const MOST_SHARED: usize = 240;
 
 /// Two units that may be the same.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +30,8 @@ pub(super) struct Candidate {
     pub(super) new: usize,
     /// From 0, with what speaks for the pair besides its words.
     pub(super) score: f64,
+    /// How alike they are where all words count the same.
+    pub(super) plain: f64,
     /// Whether they are alike enough to be one unit.
     pub(super) is_likely: bool,
 }
@@ -37,25 +41,23 @@ pub(super) fn candidates(texts: &Texts, state: &State<'_>) -> Vec<Candidate> {
     let gaps = Gaps::of(texts, state);
     let mut index: HashMap<Word, Vec<usize>> = HashMap::new();
     for old in state.free_old() {
-        for word in texts.rarest(&texts.old[old], RARE_WORDS) {
-            index.entry(word).or_default().push(old);
+        for word in texts.rarest(&texts.old[old]).iter().take(RARE_WORDS) {
+            index.entry(*word).or_default().push(old);
         }
     }
     let mut found = Vec::new();
-    let mut shared: HashMap<usize, f64> = HashMap::new();
+    let mut shared: Vec<(usize, f64)> = Vec::new();
     for new in state.free_new() {
         shared.clear();
-        for word in texts.rarest(&texts.new[new], 2 * RARE_WORDS) {
-            if let Some(olds) = index.get(&word).filter(|olds| olds.len() <= COMMON_WORD) {
-                for old in olds {
-                    *shared.entry(*old).or_default() += texts.weight(word);
-                }
+        for word in texts.rarest(&texts.new[new]) {
+            if let Some(olds) = index.get(word).filter(|olds| olds.len() <= COMMON_WORD) {
+                shared.extend(olds.iter().map(|old| (*old, texts.weight(*word))));
+            }
+            if shared.len() > MOST_SHARED {
+                break;
             }
         }
-        let mut olds: Vec<(usize, f64)> = shared.drain().collect();
-        olds.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        olds.truncate(MOST);
-        let mut olds: Vec<usize> = olds.into_iter().map(|(old, _)| old).collect();
+        let mut olds = most_shared(&mut shared);
         olds.extend(gaps.beside(new, MOST));
         olds.sort_unstable();
         olds.dedup();
@@ -66,17 +68,27 @@ pub(super) fn candidates(texts: &Texts, state: &State<'_>) -> Vec<Candidate> {
     found
 }
 
+/// The units with the greatest sums, at most [`MOST`].
+fn most_shared(shared: &mut [(usize, f64)]) -> Vec<usize> {
+    shared.sort_unstable_by_key(|(old, _)| *old);
+    let sums = shared.chunk_by(|a, b| a.0 == b.0);
+    let mut sums: Vec<(usize, f64)> =
+        sums.map(|same| (same[0].0, same.iter().map(|(_, weight)| weight).sum())).collect();
+    sums.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    sums.into_iter().take(MOST).map(|(old, _)| old).collect()
+}
+
 fn score(texts: &Texts, state: &State<'_>, gaps: &Gaps, old: usize, new: usize) -> Candidate {
-    let (a, b) = (&texts.old[old], &texts.new[new]);
-    let likeness = texts.weighted_dice(&a.sorted, &b.sorted);
+    let likeness = texts.likeness(&texts.old[old], &texts.new[new]);
     let is_near = gaps.same(old, new);
     let (was, is) = (&state.old[old], &state.new[new]);
-    let mut score = likeness;
+    let mut score = likeness.weighted;
     for (speaks, much) in
         [(is_near, NEAR), (was.depth == is.depth, LIKE_PLACED), (was.kind == is.kind, LIKE_PLACED)]
     {
         score += if speaks { much } else { 0.0 };
     }
     let least = if is_near { ACCEPT_IN_GAP } else { ACCEPT_ANYWHERE };
-    Candidate { old, new, score, is_likely: likeness >= least }
+    let is_likely = likeness.weighted >= least;
+    Candidate { old, new, score, plain: likeness.plain, is_likely }
 }

@@ -43,8 +43,8 @@ pub(super) fn link_rows(texts: &Texts, state: &mut State<'_>) {
     let gaps = Gaps::of(texts, state);
     let cells = Places::of(state, |old| texts.old[old].first_cell, |new| texts.new[new].first_cell);
     for (old, new) in cells.unique() {
-        let (was, is) = (&texts.old[old].sorted, &texts.new[new].sorted);
-        if gaps.same(old, new) || texts.weighted_dice(was, is) >= SAME_ROW {
+        let likeness = texts.likeness(&texts.old[old], &texts.new[new]);
+        if gaps.same(old, new) || likeness.weighted >= SAME_ROW {
             state.link(old, new);
         }
     }

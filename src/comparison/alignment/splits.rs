@@ -12,6 +12,9 @@ const ACCEPT_PART: f64 = 0.60;
 /// Into more parts nothing is split.
 const MOST_PARTS: usize = 4;
 
+/// A whole, a unit that may be a part of it, and how alike the two are.
+type Pair = (usize, usize, f64);
+
 /// A unit and its parts.
 struct Found {
     likeness: f64,
@@ -25,12 +28,10 @@ struct Found {
 /// that follow each other and are left, where they are more alike than any single one of
 /// the candidates. Whether there was one.
 pub(super) fn link_splits(texts: &Texts, found: &[Candidate], state: &mut State<'_>) -> bool {
-    let mut by_old: Vec<(usize, usize)> =
-        found.iter().map(|candidate| (candidate.old, candidate.new)).collect();
-    let mut by_new: Vec<(usize, usize)> =
-        found.iter().map(|candidate| (candidate.new, candidate.old)).collect();
-    by_old.sort_unstable();
-    by_new.sort_unstable();
+    let mut by_old: Vec<Pair> = found.iter().map(|c| (c.old, c.new, c.plain)).collect();
+    let mut by_new: Vec<Pair> = found.iter().map(|c| (c.new, c.old, c.plain)).collect();
+    by_old.sort_unstable_by_key(|(whole, part, _)| (*whole, *part));
+    by_new.sort_unstable_by_key(|(whole, part, _)| (*whole, *part));
     let split = Sides {
         whole: &texts.old,
         parts: &texts.new,
@@ -82,25 +83,31 @@ struct Sides<'a> {
 impl Sides<'_> {
     /// The best parts of each whole that has some; `pairs` are wholes with candidates,
     /// sorted.
-    fn all(&self, pairs: &[(usize, usize)], is_split: bool) -> Vec<Found> {
+    fn all(&self, pairs: &[Pair], is_split: bool) -> Vec<Found> {
         let of_one_whole = pairs.chunk_by(|a, b| a.0 == b.0);
         of_one_whole.filter_map(|pairs| self.best(pairs, is_split)).collect()
     }
 
-    fn best(&self, pairs: &[(usize, usize)], is_split: bool) -> Option<Found> {
-        let (whole, _) = *pairs.first()?;
+    fn best(&self, pairs: &[Pair], is_split: bool) -> Option<Found> {
+        let (whole, ..) = *pairs.first()?;
         let words = &self.whole[whole].sorted;
-        let single = pairs.iter().map(|(_, part)| dice(words, &self.parts[*part].sorted));
-        let single = single.fold(0.0, f64::max);
+        // Bags that differ more in size cannot be as alike as they have to be.
+        let longest = words.len() * 16 / 9;
+        let mut least = pairs.iter().map(|(.., plain)| *plain).fold(ACCEPT_JOINED, f64::max);
         let mut best: Option<Found> = None;
         // Every part of a split is like the whole, so that its first one is a candidate, or
         // stands just before one.
         let mut firsts: Vec<usize> = Vec::new();
-        for (_, part) in pairs {
+        for (_, part, _) in pairs.iter().filter(|(_, part, _)| self.length(*part) < longest) {
             firsts.push(*part);
             let mut at = *part;
+            let mut length = self.length(at);
             for _ in 1..MOST_PARTS {
                 let Some(before) = self.sibling_before(at) else { break };
+                length += self.length(before);
+                if length > longest {
+                    break;
+                }
                 firsts.push(before);
                 at = before;
             }
@@ -108,32 +115,55 @@ impl Sides<'_> {
         firsts.sort_unstable();
         firsts.dedup();
         for first in firsts {
-            let mut parts = vec![first];
-            let mut joined: Vec<Word> = self.parts[first].sorted.clone();
-            if !self.is_part(whole, first) {
-                continue;
-            }
-            let mut last = first;
-            while parts.len() < MOST_PARTS
-                && let Some(next) = self.sibling_behind(last)
-                && self.is_part(whole, next)
-            {
-                parts.push(next);
-                joined.extend(&self.parts[next].sorted);
-                // Dice of bags that differ so much in size cannot be reached any more.
-                if joined.len() > 2 * words.len() {
-                    break;
+            let parts = self.parts_from(whole, first, longest);
+            let mut joined: Vec<Word> = Vec::new();
+            for (index, part) in parts.iter().enumerate() {
+                joined.extend(&self.parts[*part].sorted);
+                if index == 0 {
+                    continue;
                 }
                 joined.sort_unstable();
-                last = next;
                 let likeness = dice(words, &joined);
-                let least = best.as_ref().map_or(single, |best| best.likeness.max(single));
-                if likeness >= ACCEPT_JOINED && likeness > least {
-                    best = Some(Found { likeness, is_split, whole, parts: parts.clone() });
+                if likeness > least {
+                    least = likeness;
+                    let parts = parts[..=index].to_vec();
+                    best = Some(Found { likeness, is_split, whole, parts });
                 }
             }
         }
         best
+    }
+
+    /// The units that follow each other from `first` on and may all be parts of a whole:
+    /// none, or at least two.
+    fn parts_from(&self, whole: usize, first: usize, longest: usize) -> Vec<usize> {
+        let mut parts = Vec::new();
+        let mut length = self.length(first);
+        let mut at = first;
+        while parts.len() < MOST_PARTS
+            && let Some(next) = self.sibling_behind(at)
+        {
+            length += self.length(next);
+            if length > longest {
+                break;
+            }
+            if parts.is_empty() {
+                if !self.is_part(whole, first) {
+                    break;
+                }
+                parts.push(first);
+            }
+            if parts.len() == MOST_PARTS || !self.is_part(whole, next) {
+                break;
+            }
+            parts.push(next);
+            at = next;
+        }
+        if parts.len() < 2 { Vec::new() } else { parts }
+    }
+
+    fn length(&self, part: usize) -> usize {
+        self.parts[part].sorted.len()
     }
 
     fn is_part(&self, whole: usize, part: usize) -> bool {

@@ -1,5 +1,6 @@
 //! The words of all units as numbers, and how alike two bags of words are.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use crate::document::outline::{Unit, UnitKind};
@@ -19,6 +20,18 @@ pub(super) struct Texts {
     counts: Vec<usize>,
 }
 
+/// By so many of its rarest words a unit is found at most.
+pub(super) const MOST_RARE: usize = 24;
+
+/// Dice's coefficients of two bags of words: 0 nothing in common, 1 equal.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Likeness {
+    /// Rare words count for more.
+    pub(super) weighted: f64,
+    /// All words count the same.
+    pub(super) plain: f64,
+}
+
 /// The words of one unit.
 #[derive(Debug)]
 pub(super) struct Words {
@@ -28,6 +41,9 @@ pub(super) struct Words {
     pub(super) sorted: Vec<Word>,
     /// Of a table row that a name begins, the key of this first cell.
     pub(super) first_cell: Option<usize>,
+    /// The sum of the weights of all its words.
+    weight: f64,
+    rarest: OnceCell<Vec<Word>>,
 }
 
 impl Texts {
@@ -41,8 +57,13 @@ impl Texts {
                 counts[word as usize] += 1;
             }
         }
-        let weights = counts.iter().map(|count| 1.0 / float(*count).sqrt()).collect();
-        Self { old, new, weights, counts }
+        let weights: Vec<f64> = counts.iter().map(|count| 1.0 / float(*count).sqrt()).collect();
+        let mut texts = Self { old, new, weights, counts };
+        let weights = &texts.weights;
+        for words in texts.old.iter_mut().chain(&mut texts.new) {
+            words.weight = words.sorted.iter().map(|word| weights[*word as usize]).sum();
+        }
+        texts
     }
 
     pub(super) fn count(&self, word: Word) -> usize {
@@ -53,21 +74,27 @@ impl Texts {
         self.weights.get(word as usize).copied().unwrap_or(1.0)
     }
 
-    /// The distinct words of a unit, the rarest first, at most so many.
-    pub(super) fn rarest(&self, words: &Words, most: usize) -> Vec<Word> {
-        let mut distinct: Vec<Word> = words.distinct().collect();
-        distinct.sort_by_key(|word| (self.count(*word), *word));
-        distinct.truncate(most);
-        distinct
+    /// The distinct words of a unit, the rarest first, at most [`MOST_RARE`].
+    pub(super) fn rarest<'w>(&self, words: &'w Words) -> &'w [Word] {
+        words.rarest.get_or_init(|| {
+            let mut distinct: Vec<Word> = words.distinct().collect();
+            distinct.sort_by_key(|word| (self.count(*word), *word));
+            distinct.truncate(MOST_RARE);
+            distinct
+        })
     }
 
-    /// Dice's coefficient of two sorted bags, where rare words count for more: 0 nothing
-    /// in common, 1 equal.
-    pub(super) fn weighted_dice(&self, a: &[Word], b: &[Word]) -> f64 {
-        let total = |words: &[Word]| words.iter().map(|word| self.weight(*word)).sum::<f64>();
-        let mut shared = 0.0;
-        in_both(a, b, |word| shared += self.weight(word));
-        ratio(2.0 * shared, total(a) + total(b))
+    /// How alike two units are.
+    pub(super) fn likeness(&self, a: &Words, b: &Words) -> Likeness {
+        let (mut shared, mut weight) = (0, 0.0);
+        in_both(&a.sorted, &b.sorted, |word| {
+            shared += 1;
+            weight += self.weight(word);
+        });
+        Likeness {
+            weighted: ratio(2.0 * weight, a.weight + b.weight),
+            plain: ratio(2.0 * float(shared), float(a.sorted.len() + b.sorted.len())),
+        }
     }
 }
 
@@ -133,7 +160,8 @@ impl Reader {
             let cell = self.in_order(cell);
             self.key(cell)
         });
-        Words { key: self.key(in_order), sorted, first_cell }
+        let (weight, rarest) = (0.0, OnceCell::new());
+        Words { key: self.key(in_order), sorted, first_cell, weight, rarest }
     }
 
     fn in_order(&mut self, text: &str) -> Vec<Word> {
