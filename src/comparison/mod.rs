@@ -12,6 +12,7 @@ mod matching;
 mod meaning;
 mod moves;
 mod order;
+mod redline;
 mod rows;
 mod sections;
 mod summary;
@@ -31,6 +32,7 @@ use matching::Matching;
 pub use class::Class;
 pub use effect::{Effect, EffectKind};
 pub use links::{Link, Links};
+pub use redline::redline;
 pub use rows::{Extent, changed_words};
 pub use summary::unit_name;
 

@@ -1,12 +1,11 @@
 //! Two texts of one document, and what differs between them.
 
-use crate::comparison::{Class, Comparison, compare};
+use crate::comparison::{Class, Comparison, compare, redline};
 use crate::document::Document;
 use crate::document::profile::Profile;
 use crate::library::{Member, Unreadable};
 use crate::report::Context;
 
-use super::redline::redline;
 use super::{DiffReport, DocumentDiff, Request};
 
 /// A text of a document, with the path that it is called by.

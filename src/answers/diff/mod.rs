@@ -4,7 +4,6 @@
 mod ends;
 mod outlined;
 mod page;
-mod redline;
 mod since_review;
 mod view;
 mod wire;

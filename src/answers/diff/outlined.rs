@@ -1,12 +1,10 @@
 //! A document as lines to compare: one for each field, heading and unit, so that a diff by
 //! lines is one by steps.
 
-use crate::comparison::{Comparison, unit_name};
+use crate::comparison::{Comparison, redline, unit_name};
 use crate::document::Document;
 use crate::document::outline::UnitKind;
 use crate::report::{Block, Line, Passage, PassageKind, Text, View};
-
-use super::redline::redline;
 
 /// The lines of a document. Steps are not numbered: one that is inserted renumbers the others
 /// and changes none of them.

@@ -119,6 +119,31 @@ fn rows_change_cell_by_cell() {
 }
 
 #[test]
+fn a_step_that_was_split_is_cut_where_its_parts_end() {
+    let parts = ["Open the till.", "Count the notes.", "Lock it."];
+    let line = |line: &Line| {
+        let words = line.pieces.iter().map(|piece| match piece {
+            Piece::Plain(words) => words.untrusted().to_owned(),
+            Piece::Deleted(words) => format!("[-{}-]", words.untrusted()),
+            Piece::Inserted(words) => format!("{{+{}+}}", words.untrusted()),
+            other => panic!("{other:?}"),
+        });
+        words.collect::<String>()
+    };
+    let said = |old: &str| -> Vec<String> { split_lines(old, &parts).iter().map(line).collect() };
+    assert_eq!(said("Open the till. Count the notes. Lock it."), parts);
+    assert_eq!(
+        said("Open the till, count the notes. Lock the box."),
+        ["Open the till[-, count-]{+.+}", "{+Count+} the notes.", "Lock [-the box-]{+it+}."]
+    );
+    // In every case, what is not taken out are the parts.
+    let old = "1. Open the till with your key before you count the notes and the coins.";
+    let new = "1. Open the till with your key.\n2. Count the notes and the coins.";
+    let texts: Vec<String> = flow(old, new).iter().map(|passage| words_at(passage, true)).collect();
+    assert_eq!(texts, ["Open the till with your key.", "Count the notes and the coins."]);
+}
+
+#[test]
 fn a_text_that_is_new_is_put_in_whole() {
     assert!(said(&flow("", OLD)).iter().all(|passage| passage.starts_with('+')));
     assert!(said(&flow(OLD, "")).iter().all(|passage| passage.starts_with('-')));

@@ -3,17 +3,21 @@
 
 use std::collections::HashMap;
 
-use crate::comparison::{ChangeKind, Comparison, Links, changed_words, unit_name};
 use crate::document::Document;
 use crate::document::blocks::{Mark, MarkKind};
 use crate::document::outline::{Outline, Section, Unit, UnitKind};
 use crate::report::{Journey, Leg, Line, Passage, PassageKind, Piece, Sign};
+use crate::text::{WordRun, word_diff};
+
+use super::{Change, ChangeKind, Comparison, Links, changed_words, unit_name};
 
 /// Between the cells of a row, as the outline joins them.
 const BAR: &str = " | ";
 
-/// The flow of two texts of a document.
-pub(super) fn redline(old: &Document, new: &Document, comparison: &Comparison) -> Vec<Passage> {
+/// The flow of two versions of a document, which `comparison` compares. Of a document and
+/// itself, with a comparison that found nothing, it is the text as it is.
+#[must_use]
+pub fn redline(old: &Document, new: &Document, comparison: &Comparison) -> Vec<Passage> {
     let (old, new) = (old.outline(), new.outline());
     let links = Links::of(comparison, old, new);
     let mut flow = Flow { old, new, comparison, links, titles: titles(comparison) };
@@ -70,7 +74,7 @@ struct Titles<'a> {
 
 fn titles(comparison: &Comparison) -> Titles<'_> {
     let mut titles = Titles { of_new: HashMap::new(), gone: HashMap::new() };
-    for section in &comparison.sections {
+    for section in comparison.sections.iter().filter(|section| !section.is_step) {
         match (section.old.as_deref(), section.new.as_deref()) {
             (old, Some(new)) => titles.of_new.entry(new).or_default().push(old),
             (Some(old), None) => *titles.gone.entry(old).or_default() += 1,
@@ -184,13 +188,8 @@ impl Flow<'_> {
         let is_first = change.new.as_ref().is_some_and(|side| side.start == unit.span.start);
         let (sign, lines) = match (change.kind, &change.old) {
             (ChangeKind::Moved, _) => (Sign::Moved, plain(unit)),
-            // The further parts of a split show their own words; what they were stands at the
-            // first.
-            (ChangeKind::Split, Some(_)) if !is_first => (Sign::Changed, plain(unit)),
             (ChangeKind::Split, Some(old)) => {
-                let parts = change.new.iter().chain(&change.also).map(|side| side.text.as_str());
-                let all = parts.collect::<Vec<_>>().join(" ");
-                (Sign::Changed, kept_beginning(&old.text, &all, &unit.text))
+                (Sign::Changed, vec![part_of_split(&old.text, change, unit)])
             }
             (ChangeKind::Merged, Some(first)) => {
                 let parts = std::iter::once(first).chain(&change.also);
@@ -206,9 +205,52 @@ impl Flow<'_> {
     }
 }
 
-/// The first part of a split: what is the same as the beginning of the whole.
-fn kept_beginning(old: &str, all: &str, first: &str) -> Vec<Line> {
-    if old == all { vec![first.into()] } else { vec![changed_words(old, first)] }
+/// What a split unit became, one line for each part: compared with the whole as it was, and
+/// cut where a part ends. What was taken out there stands at the end of the part.
+fn split_lines(old: &str, parts: &[&str]) -> Vec<Line> {
+    let mut lines = vec![Line::new()];
+    let mut ends = parts.iter().map(|part| part.len());
+    let mut left = ends.next().unwrap_or(usize::MAX);
+    for run in word_diff(old, &parts.join(" ")) {
+        let (mut words, piece): (&str, fn(&str) -> Piece) = match &run {
+            WordRun::Same(words) => (words, |words| Piece::Plain(words.into())),
+            WordRun::Inserted(words) => (words, |words| Piece::Inserted(words.into())),
+            WordRun::Deleted(words) => {
+                push(&mut lines, Piece::Deleted(words.as_str().into()));
+                continue;
+            }
+        };
+        while words.len() > left {
+            let (here, rest) = words.split_at(left);
+            if !here.is_empty() {
+                push(&mut lines, piece(here));
+            }
+            // The blank between two parts belongs to neither.
+            words = rest.strip_prefix(' ').unwrap_or(rest);
+            lines.push(Line::new());
+            left = ends.next().unwrap_or(usize::MAX);
+        }
+        left = left.saturating_sub(words.len());
+        if !words.is_empty() {
+            push(&mut lines, piece(words));
+        }
+    }
+    lines
+}
+
+fn push(lines: &mut [Line], piece: Piece) {
+    if let Some(line) = lines.last_mut() {
+        line.pieces.push(piece);
+    }
+}
+
+/// The line of one of the parts.
+fn part_of_split(old: &str, change: &Change, unit: &Unit) -> Line {
+    let sides: Vec<_> = change.new.iter().chain(&change.also).collect();
+    let texts: Vec<&str> = sides.iter().map(|side| side.text.as_str()).collect();
+    let which = sides.iter().position(|side| side.start == unit.span.start);
+    let line = which.and_then(|which| split_lines(old, &texts).into_iter().nth(which));
+    line.unwrap_or_else(|| unit.text.as_str().into())
 }
 
 fn heading(section: &Section) -> Passage {
