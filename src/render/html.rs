@@ -129,6 +129,8 @@ struct Writer {
     sections: usize,
     /// Flows so far: their moves are numbered each on its own.
     flows: usize,
+    /// Whether the page has said what its marks mean.
+    has_legend: bool,
 }
 
 impl Writer {
@@ -163,8 +165,10 @@ impl Writer {
                 Block::Entries(entries) => self.entries(entries),
                 Block::Changes(rows) => self.changes(rows),
                 Block::Flow(passages) => {
-                    if self.flows == 0 {
+                    let is_marked = passages.iter().any(|passage| passage.sign.is_some());
+                    if is_marked && !self.has_legend {
                         self.html.push_str(flow::LEGEND);
+                        self.has_legend = true;
                     }
                     self.flows += 1;
                     flow::write(passages, self.flows, &mut self.html);

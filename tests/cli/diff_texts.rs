@@ -171,3 +171,22 @@ fn the_redline_is_one_page_with_the_whole_document_old_and_new() {
     let same = repo.sopctl(&["diff", "HEAD..HEAD", "-f", "html"]).run().success().stdout;
     assert!(same.contains("No document differs between "), "{same}");
 }
+
+#[test]
+fn a_language_without_word_lists_is_told() {
+    let sandbox = Sandbox::new();
+    let written = |limit: &str| {
+        document("SOP-001", "language = \"de\"\n", &format!("1. Zahle bis {limit} Euro aus.\n"))
+    };
+    sandbox.write("alt.md", &written("hundert"));
+    sandbox.write("neu.md", &written("tausend"));
+    let ask = |format: &str| {
+        let arguments = ["diff", "--no-index", "alt.md", "neu.md", "-f", format];
+        sandbox.sopctl(&arguments).run().success().stdout
+    };
+    for format in ["text", "html"] {
+        assert!(ask(format).contains("no word lists for its language"), "{}", ask(format));
+    }
+    let answer: serde_json::Value = serde_json::from_str(&ask("json")).unwrap();
+    assert_eq!(answer["documents"][0]["unread_language"], "de");
+}

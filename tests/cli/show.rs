@@ -185,3 +185,17 @@ fn a_title_cannot_steer_the_terminal() {
         assert!(!said.stdout.contains(steers), "{said:?}");
     }
 }
+
+#[test]
+fn a_page_is_a_copy_to_print_with_the_fingerprint_and_the_whole_text() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let page = repo.sopctl(&["show", "SOP-001", "-f", "html"]).run().success().stdout;
+    let fingerprint = ask(&repo, &["show", "SOP-001"])["fingerprint"].as_str().unwrap().to_owned();
+    assert!(page.contains(&fingerprint[..14]), "{fingerprint}: {page}");
+    for line in STEPS.lines() {
+        let words = line.split_once(' ').unwrap().1;
+        assert_eq!(page.matches(words).count(), 1, "{words}: {page}");
+    }
+    assert_eq!(page.matches("<h1>").count(), 1);
+}

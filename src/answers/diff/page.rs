@@ -3,7 +3,7 @@
 use crate::comparison::{Class, Comparison, FieldChange};
 use crate::report::{Block, Column, Fact, Line, Piece, Row, Section, Table, View};
 
-use super::view::{notes, nothing, path, since_line, totals, weight};
+use super::view::{notes, nothing, path, since_line, totals, unread_language, weight};
 use super::{DiffReport, DocumentDiff};
 
 pub(super) fn of(report: &DiffReport) -> View {
@@ -26,6 +26,7 @@ fn section(document: &DocumentDiff) -> Section {
     };
     let (tone, aside) = weight(document);
     let mut blocks = vec![Block::Facts(facts(document))];
+    blocks.extend(unread_language(document));
     let record = record(&document.comparison);
     let is_whole = document.old_path.is_some() && document.new_path.is_some();
     if is_whole && !record.rows.is_empty() {

@@ -62,6 +62,7 @@ fn section(document: &DocumentDiff, extent: Extent) -> Section {
             ));
         }
         blocks.extend(document.since.map(|since| Block::Prose(since_line(since))));
+        blocks.extend(unread_language(document));
         let rows = document.comparison.rows(extent);
         if !rows.is_empty() {
             blocks.push(Block::Changes(rows));
@@ -105,6 +106,18 @@ pub(super) fn weight(document: &DocumentDiff) -> (Tone, Line) {
     };
     let version = version(document).map_or_else(String::new, |version| format!(", {version}"));
     (tone, Line::new().text(word).text(version))
+}
+
+/// That a language is not one whose words are known, so that little is told of meanings.
+pub(super) fn unread_language(document: &DocumentDiff) -> Option<Block> {
+    let language = document.comparison.unread_language.as_deref()?;
+    let line = Line::new().text("There are no word lists for its language, ").code(language);
+    Some(Block::Note(
+        Tone::Notice,
+        line.text(
+            ": what changes mean is not told, and changed words count as heavy as they can be.",
+        ),
+    ))
 }
 
 /// `since the review of 2026-03-01 in 1a2b3c4`

@@ -54,6 +54,9 @@ struct Document<'a> {
     class: Class,
     /// With `--since-review`, who vouched for the older text; `null` otherwise.
     since: Option<Since>,
+    /// The language of the document, where there are no word lists for it, so that no effect
+    /// that needs words is told; `null` otherwise.
+    unread_language: Option<&'a str>,
     #[serde(flatten)]
     changes: Changes<'a>,
 }
@@ -116,6 +119,7 @@ fn document(document: &DocumentDiff) -> Document<'_> {
             _ => DocumentChange::Modified,
         },
         class: document.class,
+        unread_language: document.comparison.unread_language.as_deref(),
         since: document.since.map(|since| Since {
             by: match since.by {
                 VouchedBy::Review => Voucher::Review,

@@ -11,13 +11,14 @@ mod wire;
 mod tests;
 
 use crate::calendar::AsOf;
+use crate::comparison::{Comparison, redline};
 use crate::config::Config;
 use crate::document::fingerprint::Fingerprint;
 use crate::document::front_matter::Fields;
 use crate::git::GitError;
 use crate::library::{Library, Link, Member, Relation, Target};
 use crate::progress::Progress;
-use crate::report::{Context, Format, Report, View};
+use crate::report::{Context, Format, Passage, Report, View};
 use crate::standing::{Evidence, Ground, InForce, Rules, Standing, gather_one, judge};
 
 use front_matter::WrittenField;
@@ -36,6 +37,8 @@ pub struct Show {
     fingerprint: Fingerprint,
     step_count: usize,
     outline: Vec<Section>,
+    /// All that it says, for a copy on paper.
+    text: Vec<Passage>,
     links: Vec<ShownLink>,
     links_followed: LinksFollowed,
     /// What was in force on the day, where that was asked.
@@ -134,6 +137,7 @@ pub fn show(
         fingerprint: document.fingerprint(),
         step_count: document.outline().top_level_steps().count(),
         outline: outline::of(document),
+        text: redline(document, document, &Comparison::default()),
         links: links.map(|link| shown(link, member, grounds.links)).collect(),
         links_followed: grounds.links,
         in_force: None,
@@ -183,6 +187,10 @@ impl Report for Show {
 
     fn view(&self) -> View {
         view::of(self)
+    }
+
+    fn page(&self) -> View {
+        view::page_of(self)
     }
 
     fn data(&self) -> wire::ShowData<'_> {

@@ -4,8 +4,8 @@ use crate::document::blocks::{Mark, MarkKind};
 use crate::document::field::Field;
 use crate::document::lifecycle::{DocumentType, Status};
 use crate::report::{
-    Block, Column, Completeness, Entry, Fact, Label, Line, Row, Section as Heading, Table, Tone,
-    View,
+    Block, Column, Completeness, Entry, Fact, Label, Line, Passage, PassageKind, Row,
+    Section as Heading, Table, Tone, View,
 };
 use crate::source::Spanned;
 use crate::standing::{Reason, ReasonCode, State, plural};
@@ -16,11 +16,7 @@ use super::outline::{Item, Section, Step};
 use super::{LinkEnd, LinksFollowed, Show, ShownLink};
 
 pub(super) fn of(show: &Show) -> View {
-    let mut title = Line::new();
-    if let Some(id) = &show.id {
-        title = title.document(id.as_str()).text("  ");
-    }
-    let mut blocks = vec![Block::Title(title.text(show.title.as_str())), Block::Facts(facts(show))];
+    let mut blocks = vec![Block::Title(title(show)), Block::Facts(facts(show))];
     if let Some(answer) = &show.in_force {
         blocks.push(in_force::section(answer, &show.context.time_zone));
     }
@@ -32,6 +28,32 @@ pub(super) fn of(show: &Show) -> View {
         blocks.push(section("Front matter", Line::new(), vec![Block::Entries(entries)]));
     }
     View { blocks }
+}
+
+/// A copy to print: which text it is, the text, and what speaks for it.
+pub(super) fn page_of(show: &Show) -> View {
+    let is_title = |passage: &Passage| {
+        let title = [Line::from(show.title.as_str())];
+        passage.kind == PassageKind::Heading(1) && passage.lines == title
+    };
+    // The title stands at the head of the page already.
+    let repeated = usize::from(show.text.first().is_some_and(is_title));
+    let mut blocks = vec![Block::Title(title(show)), Block::Facts(facts(show))];
+    if let Some(answer) = &show.in_force {
+        blocks.push(in_force::section(answer, &show.context.time_zone));
+    }
+    blocks.push(section("Text", Line::new(), vec![Block::Flow(show.text[repeated..].to_vec())]));
+    blocks.push(review(show));
+    blocks.extend(links(show));
+    View { blocks }
+}
+
+fn title(show: &Show) -> Line {
+    let line = match &show.id {
+        Some(id) => Line::new().document(id.as_str()).text("  "),
+        None => Line::new(),
+    };
+    line.text(show.title.as_str())
 }
 
 fn section(heading: &str, aside: Line, blocks: Vec<Block>) -> Block {

@@ -19,7 +19,9 @@ pub(super) const LEGEND: &str = "<p class=\"legend\"><span><ins>put in</ins></sp
 
 /// Writes the flow with this number of the page.
 pub(super) fn write(passages: &[Passage], flow: usize, html: &mut String) {
-    html.push_str("<div class=\"flow\">\n");
+    let is_marked = passages.iter().any(|passage| passage.sign.is_some());
+    let class = if is_marked { "flow" } else { "flow unmarked" };
+    let _ = writeln!(html, "<div class=\"{class}\">");
     let mut rest = passages;
     while let Some(first) = rest.first() {
         let rows = rest.iter().take_while(|passage| passage.kind == PassageKind::Row).count();
