@@ -176,7 +176,7 @@ fn marked(old: &str, new: &str, extent: Extent) -> Line {
     let runs = word_diff(old, new);
     let is_long = extent == Extent::Around && new.chars().count().max(old.chars().count()) > LONG;
     let last = runs.len().saturating_sub(1);
-    if let [WordRun::Same(text)] = runs.as_slice() {
+    if let (Extent::Around, [WordRun::Same(text)]) = (extent, runs.as_slice()) {
         // What changed stands behind the words, such as where a link leads.
         return Line::new().text(shortened(text));
     }

@@ -3,12 +3,12 @@
 use crate::comparison::{Class, Comparison, FieldChange};
 use crate::report::{Block, Column, Fact, Line, Piece, Row, Section, Table, View};
 
-use super::view::{notes, nothing, path, since_line, totals, unread_language, weight};
+use super::view::{ends, notes, nothing, path, since_line, totals, unread_language, weight};
 use super::{DiffReport, DocumentDiff};
 
 pub(super) fn of(report: &DiffReport) -> View {
-    let title = Line::new().text("What changed between ").text(report.from.as_str());
-    let mut blocks = vec![Block::Title(title.text(" and ").text(report.to.as_str()))];
+    let title = Line::new().text("What changed between ").line(ends(report));
+    let mut blocks = vec![Block::Title(title)];
     match report.documents.len() {
         0 => blocks.push(Block::Prose(nothing(report))),
         1 => {}

@@ -44,7 +44,7 @@ pub(super) fn nothing(report: &DiffReport) -> Line {
     } else {
         "No document that can be compared differs between "
     });
-    line.strong(report.from.as_str()).text(" and ").strong(report.to.as_str()).text(".")
+    line.line(ends(report)).text(".")
 }
 
 fn section(document: &DocumentDiff, extent: Extent) -> Section {
@@ -130,6 +130,17 @@ pub(super) fn since_line(since: Since) -> Line {
     line.date(since.date).faint(" in ").commit(since.commit)
 }
 
+/// `v1.0 and the working tree`
+pub(super) fn ends(report: &DiffReport) -> Line {
+    end(&report.from).text(" and ").line(end(&report.to))
+}
+
+/// An end as it was asked for; the full name of a commit is shown short.
+fn end(name: &str) -> Line {
+    let is_commit = matches!(name.len(), 40 | 64) && name.chars().all(|c| c.is_ascii_hexdigit());
+    if is_commit { Line::new().commit(name) } else { Line::new().strong(name) }
+}
+
 /// `2.0 → 2.1`, `version 2.0 not raised`, `version 1.0`
 fn version(document: &DocumentDiff) -> Option<String> {
     match (&document.old_version, &document.new_version) {
@@ -178,11 +189,6 @@ pub(super) fn totals(report: &DiffReport) -> Line {
             .count(),
         "moved",
     );
-    Line::new().text(format!(
-        "{} documents differ between {} and {}: {}",
-        report.documents.len(),
-        report.from,
-        report.to,
-        parts.join(", ")
-    ))
+    let line = Line::new().text(format!("{} documents differ between ", report.documents.len()));
+    line.line(ends(report)).text(format!(": {}", parts.join(", ")))
 }

@@ -144,6 +144,15 @@ fn a_step_that_was_split_is_cut_where_its_parts_end() {
 }
 
 #[test]
+fn a_change_of_markup_alone_takes_no_word_away() {
+    let old =
+        format!("{}See [the list](a.md).\n", "Read all of this before you begin. ".repeat(12));
+    let passages = flow(&old, &old.replace("a.md", "b.md"));
+    assert_eq!(words_at(&passages[0], true).matches("Read all of this").count(), 12);
+    assert_eq!(passages[0].sign, Some(Sign::Changed));
+}
+
+#[test]
 fn a_text_that_is_new_is_put_in_whole() {
     assert!(said(&flow("", OLD)).iter().all(|passage| passage.starts_with('+')));
     assert!(said(&flow(OLD, "")).iter().all(|passage| passage.starts_with('-')));
