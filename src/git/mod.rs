@@ -21,6 +21,7 @@ mod folders;
 mod headers;
 mod landing;
 mod lineage;
+mod merge_base;
 mod object_id;
 mod objects;
 mod open;

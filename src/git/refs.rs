@@ -170,41 +170,6 @@ impl Repository {
         tag.tagger().ok()?.map(moment)
     }
 
-    /// The best common ancestor of two commits; none when their histories are
-    /// unrelated, or their common part is beyond a shallow clone.
-    ///
-    /// # Errors
-    /// When either commit is missing, or history cannot be read.
-    pub fn merge_base(&self, a: CommitId, b: CommitId) -> Result<Option<CommitId>, GitError> {
-        Ok(self.merge_bases(a, b)?.into_iter().next())
-    }
-
-    /// Whether `ancestor` is `descendant` or can be reached from it.
-    ///
-    /// # Errors
-    /// When either commit is missing, or history cannot be read.
-    pub fn is_ancestor(&self, ancestor: CommitId, descendant: CommitId) -> Result<bool, GitError> {
-        Ok(ancestor == descendant || self.merge_bases(ancestor, descendant)?.contains(&ancestor))
-    }
-
-    fn merge_bases(&self, a: CommitId, b: CommitId) -> Result<Vec<CommitId>, GitError> {
-        for id in [a, b] {
-            self.object(id.to_gix(), gix::objs::Kind::Commit)?;
-        }
-        // The commit-graph knows parents that a shallow clone lacks.
-        let cache = if self.boundary()?.is_empty() {
-            self.inner.commit_graph_if_enabled().ok().flatten()
-        } else {
-            None
-        };
-        let mut graph = self.inner.revision_graph(cache.as_ref());
-        let bases = self
-            .inner
-            .merge_bases_many_with_graph(a.to_gix(), &[b.to_gix()], &mut graph)
-            .map_err(|cause| GitError::damaged(a, cause))?;
-        Ok(bases.into_iter().map(|id| CommitId::from_gix(id.detach())).collect())
-    }
-
     /// The branch that a full reference name leads to, if it exists and leads to a commit.
     fn branch_at(&self, full: &str) -> Result<Option<Branch>, GitError> {
         let Ok(name) = <&gix::refs::FullNameRef>::try_from(full) else { return Ok(None) };
@@ -357,23 +322,5 @@ mod tests {
         let error = sandbox.open().controlled_branch(None).unwrap_err();
         let GitError::NoControlledBranch { candidates } = error else { panic!("{error:?}") };
         assert_eq!(candidates, ["main"]);
-    }
-
-    #[test]
-    fn ancestors_and_merge_bases() {
-        let sandbox = Sandbox::new();
-        let base = sandbox.commit_file("a.md", "A\n");
-        sandbox.git(&["checkout", "--quiet", "-b", "side"]);
-        let side = sandbox.commit_file("b.md", "B\n");
-        sandbox.git(&["checkout", "--quiet", "main"]);
-        let main = sandbox.commit_file("a.md", "B\n");
-        let repository = sandbox.open();
-        assert_eq!(repository.merge_base(main, side).unwrap(), Some(base));
-        assert!(repository.is_ancestor(base, side).unwrap());
-        assert!(repository.is_ancestor(base, base).unwrap());
-        assert!(!repository.is_ancestor(side, main).unwrap());
-        sandbox.git(&["checkout", "--quiet", "--orphan", "alone"]);
-        let alone = sandbox.commit_file("c.md", "C\n");
-        assert_eq!(sandbox.open().merge_base(alone, main).unwrap(), None);
     }
 }

@@ -1,0 +1,195 @@
+//! Where two histories part, in the parents that git itself goes by.
+//!
+//! The library that reads the repository looks at recorded parents alone. A clone that was
+//! made shallow after the fact still has the commits beyond its boundary, and a graft sets
+//! other parents than those recorded; git honours both, so there the search is done here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gix::objs::Kind;
+
+use super::ancestry::{Ancestry, Node};
+use super::{CommitId, GitError, Repository};
+
+/// What is known of a commit during the search.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    from_a: bool,
+    from_b: bool,
+    /// It is behind a base that was found already.
+    is_behind: bool,
+}
+
+impl Repository {
+    /// The best common ancestor of two commits; none when their histories are
+    /// unrelated, or their common part is beyond a shallow clone.
+    ///
+    /// # Errors
+    /// When either commit is missing, or history cannot be read.
+    pub fn merge_base(&self, a: CommitId, b: CommitId) -> Result<Option<CommitId>, GitError> {
+        Ok(self.merge_bases(a, b)?.into_iter().next())
+    }
+
+    /// Whether `ancestor` is `descendant` or can be reached from it.
+    ///
+    /// # Errors
+    /// When either commit is missing, or history cannot be read.
+    pub fn is_ancestor(&self, ancestor: CommitId, descendant: CommitId) -> Result<bool, GitError> {
+        Ok(ancestor == descendant || self.merge_bases(ancestor, descendant)?.contains(&ancestor))
+    }
+
+    fn merge_bases(&self, a: CommitId, b: CommitId) -> Result<Vec<CommitId>, GitError> {
+        for id in [a, b] {
+            self.object(id.to_gix(), Kind::Commit)?;
+        }
+        if !self.boundary()?.is_empty() || !self.grafts_text().is_empty() {
+            return self.with_ancestry(|ancestry| bases_by_rank(self, ancestry, a, b));
+        }
+        let graph = self.inner.commit_graph_if_enabled().ok().flatten();
+        let mut graph = self.inner.revision_graph(graph.as_ref());
+        let bases = self
+            .inner
+            .merge_bases_many_with_graph(a.to_gix(), &[b.to_gix()], &mut graph)
+            .map_err(|cause| GitError::damaged(a, cause))?;
+        Ok(bases.into_iter().map(|id| CommitId::from_gix(id.detach())).collect())
+    }
+}
+
+/// The common ancestors that are not behind another one, newest first. A commit is looked at
+/// after all that build on it, since its rank is lower, so what is known of it then is all.
+fn bases_by_rank(
+    repository: &Repository,
+    ancestry: &mut Ancestry,
+    a: CommitId,
+    b: CommitId,
+) -> Result<Vec<CommitId>, GitError> {
+    let mut waiting: BTreeSet<(i64, Node)> = BTreeSet::new();
+    let mut seen: BTreeMap<Node, Seen> = BTreeMap::new();
+    for (id, is_a) in [(a, true), (b, false)] {
+        let node = ancestry.node(id.to_gix());
+        let known = seen.entry(node).or_default();
+        known.from_a |= is_a;
+        known.from_b |= !is_a;
+        waiting.insert((ancestry.rank(repository, node)?, node));
+    }
+    let mut bases = Vec::new();
+    while let Some((rank, node)) = waiting.pop_last() {
+        let mut known = seen.get(&node).copied().unwrap_or_default();
+        if known.from_a && known.from_b && !known.is_behind {
+            bases.push(ancestry.id(node));
+            known.is_behind = true;
+        }
+        let commit = match ancestry.commit(repository, node) {
+            Ok(commit) => commit,
+            // Beyond what the clone has there is nothing in common that could be named.
+            Err(GitError::MissingObject { .. }) => continue,
+            Err(error) => return Err(error),
+        };
+        for parent in ancestry.parents(&commit).to_vec() {
+            let below = ancestry.rank(repository, parent)?;
+            // Grafts can make a circle, in which nothing is sent back.
+            if below >= rank {
+                continue;
+            }
+            let of_parent = seen.entry(parent).or_default();
+            of_parent.from_a |= known.from_a;
+            of_parent.from_b |= known.from_b;
+            of_parent.is_behind |= known.is_behind;
+            waiting.insert((below, parent));
+        }
+        let is_open = |node: &Node| seen.get(node).is_some_and(|known| !known.is_behind);
+        if !waiting.iter().any(|(_, node)| is_open(node)) {
+            break;
+        }
+    }
+    Ok(bases)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::git::testing::{Dice, Sandbox};
+
+    #[test]
+    fn ancestors_and_merge_bases() {
+        let sandbox = Sandbox::new();
+        let base = sandbox.commit_file("a.md", "A\n");
+        sandbox.git(&["checkout", "--quiet", "-b", "side"]);
+        let side = sandbox.commit_file("b.md", "B\n");
+        sandbox.git(&["checkout", "--quiet", "main"]);
+        let main = sandbox.commit_file("a.md", "B\n");
+        let repository = sandbox.open();
+        assert_eq!(repository.merge_base(main, side).unwrap(), Some(base));
+        assert!(repository.is_ancestor(base, side).unwrap());
+        assert!(repository.is_ancestor(base, base).unwrap());
+        assert!(!repository.is_ancestor(side, main).unwrap());
+        sandbox.git(&["checkout", "--quiet", "--orphan", "alone"]);
+        let alone = sandbox.commit_file("c.md", "C\n");
+        assert_eq!(sandbox.open().merge_base(alone, main).unwrap(), None);
+    }
+
+    #[test]
+    fn beyond_the_boundary_nothing_is_common_whatever_is_still_there() {
+        let sandbox = Sandbox::new();
+        let base = sandbox.commit_file("a.md", "A\n");
+        sandbox.git(&["checkout", "--quiet", "-b", "side"]);
+        let side = sandbox.commit_file("b.md", "B\n");
+        sandbox.git(&["checkout", "--quiet", "main"]);
+        let main = sandbox.commit_file("a.md", "B\n");
+        sandbox.git(&["commit-graph", "write", "--reachable", "--changed-paths"]);
+        assert_eq!(sandbox.open().merge_base(main, side).unwrap(), Some(base));
+        // What `git fetch --depth` leaves behind in a clone that was whole.
+        std::fs::write(sandbox.root().join(".git/shallow"), format!("{main}\n")).unwrap();
+        assert_eq!(sandbox.open().merge_base(main, side).unwrap(), None);
+        assert!(!sandbox.open().is_ancestor(base, main).unwrap());
+        assert!(sandbox.open().is_ancestor(base, side).unwrap());
+    }
+
+    #[test]
+    fn a_graft_sets_other_bases() {
+        let sandbox = Sandbox::new();
+        let first = sandbox.commit_file("a.md", "A\n");
+        let second = sandbox.commit_file("a.md", "B\n");
+        let third = sandbox.commit_file("a.md", "C\n");
+        let info = sandbox.root().join(".git/info");
+        std::fs::create_dir_all(&info).unwrap();
+        std::fs::write(info.join("grafts"), format!("{third} {first}\n")).unwrap();
+        assert_eq!(sandbox.open().merge_base(second, third).unwrap(), Some(first));
+        assert!(!sandbox.open().is_ancestor(second, third).unwrap());
+    }
+
+    #[test]
+    fn the_bases_are_those_of_git_in_any_history() {
+        for seed in 0..3 {
+            let (sandbox, mut dice) = (Sandbox::new(), Dice::new(seed));
+            sandbox.commit_file("a.md", "0\n");
+            for branch in ["one", "two"] {
+                sandbox.git(&["branch", branch]);
+            }
+            for step in 0..25 {
+                let branch = ["main", "one", "two"][dice.below(3)];
+                sandbox.git(&["checkout", "--quiet", branch]);
+                // Clocks that are wrong must not matter.
+                sandbox.skip([0, 0, 0, -40_000, 40_000][dice.below(5)]);
+                if dice.below(3) == 0 {
+                    sandbox.try_merge("ours", ["main", "one", "two"][dice.below(3)]);
+                } else {
+                    sandbox.commit(&format!("step {step}"));
+                }
+            }
+            let repository = sandbox.open();
+            for (a, b) in [("main", "one"), ("one", "two"), ("two", "main"), ("main~2", "two")] {
+                let (a, b) = (sandbox.id(a), sandbox.id(b));
+                let bases = repository
+                    .with_ancestry(|ancestry| bases_by_rank(&repository, ancestry, a, b))
+                    .unwrap();
+                let found: BTreeSet<CommitId> = bases.into_iter().collect();
+                let (a, b) = (a.to_string(), b.to_string());
+                let by_git = sandbox.git(&["merge-base", "--all", &a, &b]);
+                let expected: BTreeSet<CommitId> =
+                    by_git.lines().map(|id| CommitId::from_hex(id).unwrap()).collect();
+                assert_eq!(found, expected, "{seed}: {a} and {b}");
+            }
+        }
+    }
+}
