@@ -291,8 +291,8 @@ impl<'r> Evolution<'r> {
         Ok(record)
     }
 
-    /// The newest commit of a timeline that changed what the document says. Formatting,
-    /// administrative fields and renames do not count, nor do the commits of
+    /// The newest commit of a timeline that changed what the document says, in class minor
+    /// or major. Formatting, typography, administrative fields and renames do not count, nor do the commits of
     /// [`Evolution::ignoring`], except for one that wrote the first version.
     ///
     /// # Errors
@@ -320,8 +320,9 @@ impl<'r> Evolution<'r> {
                 continue;
             }
             let gist = self.against_nearest(from_here)?;
-            // A title that is given for the first time is the record, not the substance.
-            if gist.as_ref().is_some_and(|gist| gist.class <= Class::Record) {
+            // Typography is no change of what a document says, nor is a title that is given
+            // for the first time, which is the record.
+            if gist.as_ref().is_some_and(|gist| !gist.class.is_meaningful()) {
                 continue;
             }
             return Ok(Known::Yes(SubstantiveChange { commit: revision.commit, gist }));
@@ -349,12 +350,26 @@ impl<'r> Evolution<'r> {
         })
     }
 
-    /// Whether a revision changed what the document says; the first version did.
+    /// Whether a revision changed the text of a document, be it its typography; the first
+    /// version did.
     ///
     /// # Errors
     /// When an object is damaged.
     pub fn changes_substance(&self, revision: &Revision) -> Result<bool, GitError> {
         Ok(revision.blob.is_some() && !self.keeps_substance(std::slice::from_ref(revision))?)
+    }
+
+    /// Whether a revision changed what the document says in class minor or major, or nobody
+    /// can tell; the first version did.
+    ///
+    /// # Errors
+    /// When an object is damaged.
+    pub fn changes_meaning(&self, revision: &Revision) -> Result<bool, GitError> {
+        if !self.changes_substance(revision)? {
+            return Ok(false);
+        }
+        let gist = self.against_nearest(std::slice::from_ref(revision))?;
+        Ok(gist.is_none_or(|gist| gist.class.is_meaningful()))
     }
 
     /// Whether the first of these revisions, newest first, has the substance of one of its

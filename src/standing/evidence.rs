@@ -370,7 +370,9 @@ impl Inquiry<'_> {
             if text == start {
                 break;
             }
-            if is_new_text(text, revision, self.evolution)? {
+            if is_new_text(text, revision, self.evolution)?
+                && self.evolution.changes_meaning(revision)?
+            {
                 commits.push(revision.commit);
             }
         }

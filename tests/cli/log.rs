@@ -1,10 +1,14 @@
 //! `sopctl log`: what each revision of a document changed.
 
+use std::fs;
+
 use serde_json::Value;
 
-use crate::documents::{STEPS, ask, document, reviewed};
+use crate::documents::{STEPS, ask, document, named, reviewed, stale_on};
 use crate::git_repo::{ANA, BEN, GitRepo};
 use crate::sandbox::Sandbox;
+
+const STEP_2: &str = "step 2 changed, action write down number → write down name";
 
 /// A procedure that is written, moved, changed, reviewed, formatted, and a short one beside it.
 fn library(sandbox: &Sandbox) -> GitRepo<'_> {
@@ -46,7 +50,7 @@ fn every_revision_says_in_words_what_it_changed() {
         [
             ["Format", "none", "nothing but formatting"],
             ["Review it", "record", "last_reviewed 2026-01-10 → 2026-04-01"],
-            ["Names, not numbers", "major", "step 2 changed, action write number → write name"],
+            ["Names, not numbers", "major", STEP_2],
             ["Move it", "none", "moved from sops/calls.md"],
             ["Write it", "-", "first version"],
         ]
@@ -132,4 +136,23 @@ fn a_shallow_clone_says_where_its_knowledge_ends() {
         ask(&shallow, &["log", "SOP-001", "--allow-shallow"])["documents"][0]["complete"],
         false
     );
+}
+
+#[test]
+fn typography_is_no_change_of_what_a_document_says() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let path = "sops/phone/calls.md";
+    let text = fs::read_to_string(repo.folder().join(path)).unwrap();
+    repo.write(path, &text.replace("Write down the name", "Write Down the name"));
+    repo.commit(BEN, "2026-06-01", "Capitals");
+    let answer = ask(&repo, &["log", "SOP-001"]);
+    assert_eq!(revisions(&answer)[0], ["Capitals", "editorial", "step 2 changed"]);
+    let answer = ask(&repo, &["log", "SOP-001", "--substance"]);
+    let subjects: Vec<&str> = revisions(&answer).into_iter().map(|[subject, ..]| subject).collect();
+    assert_eq!(subjects, ["Names, not numbers", "Write it"]);
+    let names = answer["revisions"][0]["commit"].clone();
+    let answer = stale_on(&repo, "2026-06-02");
+    let document = named(&answer, "SOP-001");
+    assert_eq!(document["last_meaningful_change"]["commit"], names);
 }

@@ -255,17 +255,22 @@ struct Trail {
 }
 
 /// What the commits say: their subjects, their authors, their pull requests. Where any of
-/// them changed what the document says, only those speak; a mass edit of dates is neither
-/// an author nor a reason.
+/// them changed what the document says, only those speak, and else those that changed its
+/// typography; a mass edit of dates is neither an author nor a reason.
 fn trail(revisions: &[&Revision], history: &History<'_>) -> Result<Trail, GitError> {
     let mut trail = Trail { subjects: Vec::new(), authors: Vec::new(), merge_requests: Vec::new() };
-    let mut substantive = Vec::new();
+    let mut with_meaning = Vec::new();
+    let mut with_text = Vec::new();
     for revision in revisions {
         if history.evolution.changes_substance(revision)? {
-            substantive.push(*revision);
+            with_text.push(*revision);
+            if history.evolution.changes_meaning(revision)? {
+                with_meaning.push(*revision);
+            }
         }
     }
-    let speaking = if substantive.is_empty() { revisions } else { substantive.as_slice() };
+    let speaking = [with_meaning.as_slice(), with_text.as_slice(), revisions];
+    let speaking = speaking.into_iter().find(|revisions| !revisions.is_empty()).unwrap_or_default();
     for revision in speaking {
         let commit = revision.commit;
         let info = history.evolution.commit(commit)?;

@@ -208,7 +208,7 @@ impl Entry {
     }
 
     fn changes_substance(&self) -> bool {
-        self.class().is_none_or(|class| class > Class::Record)
+        self.class().is_none_or(Class::is_meaningful)
     }
 
     /// What happened, in one line.

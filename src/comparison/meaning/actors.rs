@@ -51,7 +51,7 @@ fn singular(word: &str) -> &str {
 
 /// Who or what stands before a verb, or behind "by".
 #[derive(Debug, PartialEq, Eq)]
-struct Actor {
+pub(super) struct Actor {
     /// In lower case, without an article: `support agent`.
     name: String,
     /// Whether it ends as roles do.
@@ -66,6 +66,9 @@ fn actors(text: &str, language: &Language) -> Vec<Actor> {
         let from = begins(&sentence, language);
         if let Some(predicate) = predicate(&sentence, from, language) {
             found.extend(named(&sentence[from..predicate.begins], language));
+            if predicate.begins == from {
+                found.extend(asked(&sentence[from + 1..], language));
+            }
         }
         for at in (0..sentence.len()).filter(|at| sentence[*at].text == "by") {
             let behind = &sentence[at + 1..sentence.len().min(at + 2 + LONGEST)];
@@ -78,6 +81,17 @@ fn actors(text: &str, language: &Language) -> Vec<Actor> {
         }
     }
     found
+}
+
+/// The role that stands behind the verb of an order and before "to": "ask the lead to sign".
+pub(super) fn asked(behind: &[Word], language: &Language) -> Option<Actor> {
+    let to = behind.iter().take(2 + LONGEST + 1).position(|word| word.text == "to")?;
+    let words = &behind[..to];
+    let is_name = |word: &Word| {
+        !word.ends && !word.is_number && !language.is(WordClass::Preposition, &word.text)
+    };
+    let actor = named(words.iter().all(is_name).then_some(words)?, language)?;
+    actor.is_role.then_some(actor)
 }
 
 /// The name that a few words are: up to a preposition or a sign, without articles.
@@ -141,6 +155,7 @@ mod tests {
             ("Every process owner is responsible for it.", vec!["process owner"]),
             ("Refunds are approved by the team lead.", vec!["refunds", "team lead"]),
             ("The agent and the clerk must sign.", vec!["agent and clerk"]),
+            ("Ask a second support agent to read it.", vec!["support agent"]),
             ("Use a password manager.", vec![]),
             ("If the till is empty, the manager fills it.", vec!["manager"]),
             ("The owner, with the board, will sell it.", vec!["owner"]),

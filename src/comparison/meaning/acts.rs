@@ -6,6 +6,7 @@ use crate::document::outline::{Unit, UnitKind, content};
 use crate::language::{Language, WordClass};
 use crate::text::{beginning, word_key};
 
+use super::actors::asked;
 use super::difference::without;
 use super::sentence::{Word, begins, predicate, sentences};
 
@@ -108,12 +109,16 @@ impl Act {
         let stem = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
         let stays = new_words.contains(was) && old_words.contains(is);
         (stem(was) != stem(is) && !stays)
-            .then(|| (format!("{} {was}", self.verb), format!("{} {is}", new.verb)))
+            .then(|| (format!("{} {was}", verb(self)), format!("{} {is}", verb(new))))
     }
 }
 
-/// The last word of what stands behind a verb.
+/// The last word of what stands behind a verb. Somebody who is asked to do something is
+/// no object: he acts.
 fn object(words: &[Word], language: &Language) -> Option<String> {
+    if asked(words, language).is_some() {
+        return None;
+    }
     let mut head = None;
     let words = words.iter().skip_while(|word| language.is(WordClass::Determiner, &word.text));
     for word in words.take(LONGEST_OBJECT) {
