@@ -214,7 +214,8 @@ impl Writer {
         let class = |fit: Fit| match fit {
             Fit::Numeric => " class=\"number\"",
             Fit::Fixed => " class=\"fixed\"",
-            Fit::Flexible | Fit::Wrapping => "",
+            Fit::Wrapping => " class=\"wrapping\"",
+            Fit::Flexible => "",
         };
         // A column in which nothing stands says nothing.
         let is_used = |column: &usize| {

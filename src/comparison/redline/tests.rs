@@ -216,6 +216,15 @@ proptest! {
         let said: Vec<String> =
             passages.iter().filter(stays).map(|passage| words_at(passage, true)).collect();
         prop_assert_eq!(said, texts(new.outline()));
+        // And of each move both ends are there, once.
+        let ends = |leg| {
+            let journeys = passages.iter().filter_map(|passage| passage.journey.as_ref());
+            let mut numbers: Vec<usize> =
+                journeys.filter(|journey| journey.leg == leg).map(|j| j.number).collect();
+            numbers.sort_unstable();
+            numbers
+        };
+        prop_assert_eq!(ends(Leg::Left), ends(Leg::Arrived));
     }
 
     /// Without what was put in, it has every step and paragraph of the old one, each as often.
