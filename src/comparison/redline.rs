@@ -1,15 +1,16 @@
 //! A document from its beginning to its end, old and new in one flow: what is there stands
 //! where it stands now, what went and what moved away where it stood.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::document::Document;
 use crate::document::blocks::{Mark, MarkKind};
 use crate::document::outline::{Outline, Section, Unit, UnitKind};
 use crate::report::{Journey, Leg, Line, Passage, PassageKind, Piece, Sign};
+use crate::source::Span;
 use crate::text::{WordRun, word_diff};
 
-use super::{Change, ChangeKind, Comparison, Links, changed_words, unit_name};
+use super::{Change, ChangeKind, Comparison, Links, Side, changed_words, unit_name};
 
 /// Between the cells of a row, as the outline joins them.
 const BAR: &str = " | ";
@@ -42,12 +43,12 @@ enum Part {
 
 /// Headings and units in reading order. A step that is a heading counts as the step.
 fn parts(outline: &Outline) -> Vec<Part> {
-    let is_step = |section: &Section| outline.units.iter().any(|unit| unit.span == section.span);
+    let steps: HashSet<Span> = outline.units.iter().map(|unit| unit.span).collect();
     let mut parts: Vec<(usize, Part)> = outline
         .sections
         .iter()
         .enumerate()
-        .filter(|(_, section)| !is_step(section))
+        .filter(|(_, section)| !steps.contains(&section.span))
         .map(|(index, section)| (section.span.start, Part::Heading(index)))
         .collect();
     let units = outline.units.iter().enumerate();
@@ -121,13 +122,14 @@ impl Flow<'_> {
         for (index, section) in self.new.sections.iter().enumerate().rev() {
             waiting.entry(section.title.as_str()).or_default().push(index);
         }
+        let steps: HashMap<Span, usize> =
+            self.new.units.iter().enumerate().map(|(index, unit)| (unit.span, index)).collect();
         let mut kept = HashMap::new();
         for (index, section) in self.old.sections.iter().enumerate() {
             let title = section.title.as_str();
             let now = renamed.get(title).copied().unwrap_or(title);
             if let Some(same) = waiting.get_mut(now).and_then(Vec::pop) {
-                let span = self.new.sections[same].span;
-                let step = self.new.units.iter().position(|unit| unit.span == span);
+                let step = steps.get(&self.new.sections[same].span).copied();
                 kept.insert(index, step.map_or(Part::Heading(same), Part::Unit));
             }
         }
@@ -153,7 +155,8 @@ impl Flow<'_> {
             |sign| Passage { sign: Some(sign), lines: plain(unit), ..frame(self.old, unit) };
         match (change.kind, link.other) {
             (ChangeKind::Removed, _) => Some(passage(Sign::Removed)),
-            (_, Some(new)) if change.kind == ChangeKind::Moved || change.moved => {
+            // Of several units that became one, the first tells where they went.
+            (_, Some(new)) if is_move(change) && begins(change.old.as_ref(), unit) => {
                 let to = place(self.new, &self.new.units[new]);
                 let journey =
                     Journey { number: link.change? + 1, leg: Leg::Left, place: to.into() };
@@ -185,7 +188,7 @@ impl Flow<'_> {
             let from = link.other.map(|old| place(self.old, &self.old.units[old]))?;
             Some(Journey { number: number + 1, leg: Leg::Arrived, place: from.into() })
         };
-        let is_first = change.new.as_ref().is_some_and(|side| side.start == unit.span.start);
+        let is_first = begins(change.new.as_ref(), unit);
         let (sign, lines) = match (change.kind, &change.old) {
             (ChangeKind::Moved, _) => (Sign::Moved, plain(unit)),
             (ChangeKind::Split, Some(old)) => {
@@ -199,10 +202,19 @@ impl Flow<'_> {
             (_, Some(old)) => (Sign::Changed, changed(unit.kind, &old.text, &unit.text)),
             (_, None) => (Sign::Added, plain(unit)),
         };
-        let journey = if change.moved || change.kind == ChangeKind::Moved { came() } else { None };
+        let journey = if is_move(change) && is_first { came() } else { None };
         let meaning = if is_first { change.meaning() } else { Line::new() };
         Passage { sign: Some(sign), lines, meaning, journey, ..frame }
     }
+}
+
+fn is_move(change: &Change) -> bool {
+    change.moved || change.kind == ChangeKind::Moved
+}
+
+/// Whether a side of a change is this unit, rather than one of its further parts.
+fn begins(side: Option<&Side>, unit: &Unit) -> bool {
+    side.is_some_and(|side| side.start == unit.span.start && side.text == unit.text)
 }
 
 /// What a split unit became, one line for each part: compared with the whole as it was, and
