@@ -108,10 +108,11 @@ fn entry_of(entry: &Entry) -> String {
 
 fn change(row: &ChangeRow) -> String {
     let verb = match row.sign {
-        Sign::Added => "added",
-        Sign::Removed => "removed",
-        Sign::Changed => "changed",
-        Sign::Moved => "moved",
+        Sign::Added => " added",
+        Sign::Removed => " removed",
+        Sign::Changed => " changed",
+        // The text says where to.
+        Sign::Moved => "",
     };
     let place = escaped(row.place.untrusted());
     let meaning = if row.meaning.is_empty() {
@@ -125,7 +126,7 @@ fn change(row: &ChangeRow) -> String {
         Sign::Moved => " ",
         Sign::Added | Sign::Removed | Sign::Changed => ": ",
     };
-    format!("**{place}** {verb}{colon}{text}{meaning}")
+    format!("**{place}**{verb}{colon}{text}{meaning}")
 }
 
 /// A passage of a whole text; one that came or went is marked as a whole.
