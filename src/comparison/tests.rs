@@ -209,7 +209,7 @@ fn the_cells_of_a_row_carry_effects() {
 fn a_document_in_another_language_is_read_with_care() {
     let german = |words: &str| {
         let body =
-            format!("## Procedure\n\n1. Deckel {words}.\n2. Trommel wischen.\n\nEnde {words}.\n");
+            format!("## Step 1: Deckel {words}\n\nEnde {words}.\n\n## Step 2: Trommel wischen\n");
         typed("sop", &body).replace("type =", "language = \"de\"\ntype =")
     };
     let comparison = compare(&read(&german("schliessen")), &read(&german("reinigen")));
