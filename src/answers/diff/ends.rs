@@ -6,7 +6,7 @@ use crate::document::profile::Profile;
 use crate::library::{Member, Unreadable};
 use crate::report::Context;
 
-use super::{DiffReport, DocumentDiff, Request};
+use super::{Depth, DiffReport, DocumentDiff, Request};
 
 /// A text of a document, with the path that it is called by.
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +59,7 @@ pub fn diff_of_ends(
     request: &Request<'_>,
     context: Context,
 ) -> DiffReport {
-    let found = DocumentDiff::of(old, new)
+    let found = DocumentDiff::of(old, new, request.depth)
         .filter(|found| naming == Naming::Places || !found.comparison.is_empty())
         .filter(|_| unreadable.is_empty())
         .map(|found| DocumentDiff {
@@ -71,7 +71,7 @@ pub fn diff_of_ends(
 
 impl DocumentDiff {
     /// What differs between two ends; `None` where nothing does and the path is the same.
-    pub(super) fn of(old: Option<End<'_>>, new: Option<End<'_>>) -> Option<Self> {
+    pub(super) fn of(old: Option<End<'_>>, new: Option<End<'_>>, depth: Depth) -> Option<Self> {
         let either = new.or(old)?;
         let nothing = Document::read(String::new(), Profile::sopctl());
         let was = old.map_or(&nothing, |old| old.document);
@@ -94,7 +94,7 @@ impl DocumentDiff {
             new_version: new.and_then(|end| end.version()),
             old_path,
             new_path,
-            redline: redline(was, is, &comparison),
+            redline: (depth == Depth::Redline).then(|| redline(was, is, &comparison)),
             comparison,
             class,
             since: None,

@@ -50,8 +50,8 @@ struct DocumentDiff {
     comparison: Comparison,
     class: Class,
     since: Option<Since>,
-    /// Both texts as one, for formats that have room for it.
-    redline: Vec<Passage>,
+    /// Both texts as one, where they were asked for.
+    redline: Option<Vec<Passage>>,
 }
 
 /// The last time somebody vouched for the older text, where every document has a day of
@@ -74,8 +74,20 @@ pub struct Request<'a> {
     pub only: Vec<&'a Member>,
     /// How much of a long text that changed is shown.
     pub extent: Extent,
+    /// Whether the texts around the changes are wanted as well.
+    pub depth: Depth,
     /// Whether a difference makes the report fail.
     pub fail_on_difference: bool,
+}
+
+/// How much of each document an answer holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// What changed.
+    Changes,
+    /// Each document from its beginning to its end, old and new in one, as a page shows it.
+    /// It takes about as long as the comparison itself.
+    Redline,
 }
 
 /// Compares the documents of two trees.
@@ -99,7 +111,9 @@ pub fn diff(
     let documents = pair(old, new, repository, progress)?
         .iter()
         .filter(|pair| wanted(pair))
-        .filter_map(|pair| DocumentDiff::of(pair.old.map(End::of), pair.new.map(End::of)))
+        .filter_map(|pair| {
+            DocumentDiff::of(pair.old.map(End::of), pair.new.map(End::of), request.depth)
+        })
         .collect();
     let unreadable = Pair::not_comparable(old, new)
         .into_iter()

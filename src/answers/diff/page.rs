@@ -1,6 +1,6 @@
 //! The report of `diff` as a page: each document whole, old and new in one flow.
 
-use crate::comparison::{Class, Comparison, FieldChange};
+use crate::comparison::{Class, Comparison, Extent, FieldChange};
 use crate::report::{Block, Column, Fact, Line, Piece, Row, Section, Table, View};
 
 use super::view::{ends, notes, nothing, path, since_line, totals, unread_language, weight};
@@ -32,12 +32,16 @@ fn section(document: &DocumentDiff) -> Section {
     if is_whole && !record.rows.is_empty() {
         blocks.push(Block::Table(record));
     }
-    if document.redline.is_empty() {
-        blocks.push(Block::Prose(Line::new().faint("There is no text below the front matter.")));
-    } else if is_whole && document.redline.iter().all(|passage| passage.sign.is_none()) {
-        blocks.push(Block::Prose(Line::new().faint("The text is the same.")));
-    } else {
-        blocks.push(Block::Flow(document.redline.clone()));
+    match document.redline.as_deref() {
+        None => blocks.push(Block::Changes(document.comparison.rows(Extent::Whole))),
+        Some([]) => {
+            let nothing = Line::new().faint("There is no text below the front matter.");
+            blocks.push(Block::Prose(nothing));
+        }
+        Some(text) if is_whole && text.iter().all(|passage| passage.sign.is_none()) => {
+            blocks.push(Block::Prose(Line::new().faint("The text is the same.")));
+        }
+        Some(text) => blocks.push(Block::Flow(text.to_vec())),
     }
     Section { heading, aside, tone, blocks }
 }

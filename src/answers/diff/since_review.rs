@@ -52,7 +52,7 @@ pub fn diff_since_review(
         };
         let now = End::of(member);
         let then = End { document: &version, ..now };
-        if let Some(mut found) = DocumentDiff::of(Some(then), Some(now)) {
+        if let Some(mut found) = DocumentDiff::of(Some(then), Some(now), request.depth) {
             let (by, date, commit) = (vouching.by, vouching.date, vouching.commit);
             found.since = Some(Since { by, date, commit });
             documents.push(found);

@@ -1,12 +1,13 @@
 //! `sopctl diff`
 
 use crate::answers::diff::{
-    DiffReport, End, Naming, Request, diff, diff_of_ends, diff_since_review,
+    Depth, DiffReport, End, Naming, Request, diff, diff_of_ends, diff_since_review,
 };
 use crate::comparison::Extent;
 use crate::git::GitError;
 use crate::library::{FindError, Library, Member};
 use crate::progress::Silent;
+use crate::report::Format;
 
 use super::super::Outcome;
 use super::super::args::{DiffArguments, Global};
@@ -38,7 +39,7 @@ pub(in crate::cli) fn run(
     for name in names {
         only.push(named(name, &old, &new)?);
     }
-    let request = request(arguments, &range.from.name, &range.to.name, only);
+    let request = request(arguments, &session, [&range.from.name, &range.to.name], only)?;
     let context = session.context(&new)?;
     let report =
         diff(&old, &new, session.repository.as_ref(), &request, context, &session.progress)?;
@@ -63,7 +64,7 @@ fn since_review(
         (None, Some(_)) => "HEAD",
         (None, None) => "the working tree",
     };
-    let request = request(arguments, "the last review", to, only);
+    let request = request(arguments, &session, ["the last review", to], only)?;
     let context = session.context(&library)?;
     let ground = history.ground(&session.as_of);
     let report = diff_since_review(&library, ground, &request, context, &session.progress)?;
@@ -83,7 +84,7 @@ fn no_index(
             .hint("sopctl diff --no-index OLD NEW"));
     };
     let session = Session::open(global, console, Needs::Folder)?;
-    let request = request(arguments, from, to, Vec::new());
+    let request = request(arguments, &session, [from, to], Vec::new())?;
     let (old, new) = (session.here.join(from), session.here.join(to));
     for (path, typed) in [(&old, from), (&new, to)] {
         if !path.exists() {
@@ -116,17 +117,19 @@ fn no_index(
 
 fn request<'l>(
     arguments: &DiffArguments,
-    from: &str,
-    to: &str,
+    session: &Session<'_>,
+    [from, to]: [&str; 2],
     only: Vec<&'l Member>,
-) -> Request<'l> {
-    Request {
+) -> Result<Request<'l>, Failure> {
+    let is_page = session.format::<DiffReport>()? == Format::Html;
+    Ok(Request {
         from: from.to_owned(),
         to: to.to_owned(),
         only,
         extent: if arguments.words { Extent::Whole } else { Extent::Around },
+        depth: if is_page { Depth::Redline } else { Depth::Changes },
         fail_on_difference: arguments.exit_code,
-    }
+    })
 }
 
 /// The two ends, and the documents named behind them.

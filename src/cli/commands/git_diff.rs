@@ -6,7 +6,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use crate::answers::diff::{End, Naming, Request, diff_of_ends, outlined};
+use crate::answers::diff::{Depth, End, Naming, Request, diff_of_ends, outlined};
 use crate::comparison::Extent;
 use crate::library::Library;
 use crate::render::{Colour, Page, render_view};
@@ -116,6 +116,7 @@ fn shown(call: &Call<'_>, global: &Global, console: &Console) -> Result<String, 
         to: call.new_path.clone(),
         only: Vec::new(),
         extent: Extent::Around,
+        depth: Depth::Changes,
         fail_on_difference: false,
     };
     let (older, newer) = (old.as_ref().ok().copied(), new.as_ref().ok().copied());
