@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::documents::{STEPS, ask, named, reviewed};
+use crate::documents::{STEPS, ask, json, named, reviewed};
 use crate::git_repo::{ANA, BEN, GitRepo};
 use crate::sandbox::Sandbox;
 
@@ -103,6 +103,16 @@ fn a_document_is_named_by_number_or_path() {
     for name in ["SOP-002", "sop-002", "sops/letters.md", "./sops/letters.md"] {
         assert_eq!(changed(&diff(&repo, &["v2..work", name])), ["SOP-002"], "{name}");
         assert_eq!(changed(&diff(&repo, &["v2..work", "--", name])), ["SOP-002"], "{name}");
+    }
+    // In a subfolder, a path is that of a file there, or one from the root.
+    for name in ["letters.md", "../sops/letters.md", "sops/letters.md"] {
+        let folder = repo.folder().join("sops");
+        for arguments in [&["diff", "v2..work", name][..], &["diff", "v2..work", "--", name]] {
+            let said = sandbox.sopctl_in(&folder, &[&["-f", "json"], arguments].concat()).run();
+            assert_eq!(changed(&json(&said)), ["SOP-002"], "{name}");
+        }
+        let said = sandbox.sopctl_in(&folder, &["diff", name, "--exit-code"]).run().success();
+        assert!(said.stdout.contains("No document differs"), "{said:?}");
     }
     let two = diff(&repo, &["v2..work", "SOP-002", "SOP-001"]);
     assert_eq!(changed(&two), ["SOP-001", "SOP-002"]);

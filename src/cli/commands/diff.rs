@@ -14,7 +14,7 @@ use super::super::args::{DiffArguments, Global};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::loose::{self, loose_file, loose_folder};
-use super::super::naming::document;
+use super::super::naming::{below_root, document};
 use super::super::range::{Range, refuse_rev};
 use super::super::session::{Needs, Session};
 
@@ -37,7 +37,7 @@ pub(in crate::cli) fn run(
     let new = session.library_of(&range.to)?;
     let mut only: Vec<&Member> = Vec::new();
     for name in names {
-        only.push(named(name, &old, &new)?);
+        only.push(named(name, &old, &new, &session)?);
     }
     let request = request(arguments, &session, [&range.from.name, &range.to.name], only)?;
     let context = session.context(&new)?;
@@ -147,7 +147,10 @@ fn ends<'a>(
         Some((first, rest)) => {
             let revision = repository.resolve(first);
             let library = session.library()?;
-            let document = library.find(first);
+            let document = match at_path(first, &library, session) {
+                Some(member) => Ok(member),
+                None => library.find(first),
+            };
             match (revision, document) {
                 (Ok(_), Ok(_)) => Err(Failure::new(format!("{first:?} is both a revision and a document")).hint(
                     format!("`sopctl diff {first}..` for the revision, `sopctl diff HEAD -- {first}` for the document"),
@@ -183,7 +186,16 @@ fn is_range(text: &str, session: &Session<'_>) -> bool {
 }
 
 /// A document by its name at either end, the newer one first.
-fn named<'l>(name: &str, old: &'l Library, new: &'l Library) -> Result<&'l Member, Failure> {
+fn named<'l>(
+    name: &str,
+    old: &'l Library,
+    new: &'l Library,
+    session: &Session<'_>,
+) -> Result<&'l Member, Failure> {
+    let by_path = at_path(name, new, session).or_else(|| at_path(name, old, session));
+    if let Some(member) = by_path {
+        return Ok(member);
+    }
     match new.find(name) {
         Err(FindError::Unknown { near, name }) => match old.find(&name) {
             Err(FindError::Unknown { near: nearer, .. }) => {
@@ -193,4 +205,9 @@ fn named<'l>(name: &str, old: &'l Library, new: &'l Library) -> Result<&'l Membe
         },
         found => found.map_err(Failure::from),
     }
+}
+
+/// The document at a path as typed, from the folder where the command was given.
+fn at_path<'l>(typed: &str, library: &'l Library, session: &Session<'_>) -> Option<&'l Member> {
+    library.at(&below_root(typed, session).ok().flatten()?)
 }
