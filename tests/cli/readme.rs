@@ -5,15 +5,17 @@ use crate::sandbox::Sandbox;
 const README: &str = include_str!("../../README.md");
 
 #[test]
-fn the_sample_of_the_readme_is_the_answer_of_the_program() {
+fn the_samples_of_the_readme_are_the_answers_of_the_program() {
     let sandbox = Sandbox::new();
     sandbox.sopctl(&["demo", "--as-of", "2026-11-22"]).run().success();
     let folder = sandbox.work().join("sopctl-demo");
-    let output = sandbox.sopctl_in(&folder, &["stale", "--as-of", "2026-11-22"]).run();
-    assert_eq!(output.status, Some(1));
-    let sample =
-        README.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
-    assert_eq!(sample, output.stdout);
+    let said = |command: &[&str]| sandbox.sopctl_in(&folder, command).run().stdout;
+    let samples: Vec<&str> =
+        README.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert_eq!(
+        samples,
+        [said(&["stale", "--as-of", "2026-11-22"]), said(&["diff", "v1.0..v2.0", "SOP-004"])]
+    );
 }
 
 #[test]
