@@ -28,14 +28,13 @@ impl<'a> Matching<'a> {
         for (index, link) in links.iter().enumerate() {
             link_of_old[link.old] = Some(index);
             link_of_new[link.new] = Some(index);
-            match &link.parts {
-                Parts::One => {}
-                Parts::Split(more) => {
-                    more.iter().for_each(|part| link_of_new[*part] = Some(index));
-                }
-                Parts::Merged(more) => {
-                    more.iter().for_each(|part| link_of_old[*part] = Some(index));
-                }
+            let (more, links) = match &link.parts {
+                Parts::One => continue,
+                Parts::Split(more) => (more, &mut link_of_new),
+                Parts::Merged(more) => (more, &mut link_of_old),
+            };
+            for part in more {
+                links[*part] = Some(index);
             }
         }
         Self { old, new, links, sections, link_of_old, link_of_new }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::alignment::Link;
 use super::matching::Matching;
 use super::order::heaviest_increasing;
 use super::sections::{Standing, home};
@@ -16,11 +17,11 @@ pub(super) fn moved(matching: &Matching<'_>) -> Vec<bool> {
     let mut moved = vec![false; matching.links.len()];
     let mut siblings: HashMap<Siblings, Vec<usize>> = HashMap::new();
     let mut unsure = Vec::new();
-    for index in 0..matching.links.len() {
-        match standing(matching, index) {
+    for (index, link) in matching.links.iter().enumerate() {
+        match standing(matching, link) {
             Standing::Other => moved[index] = true,
             Standing::Same => {
-                let unit = &matching.new.units[matching.links[index].new];
+                let unit = &matching.new.units[link.new];
                 let key = (home(matching.new, unit), unit.parent);
                 siblings.entry(key).or_default().push(index);
             }
@@ -57,8 +58,7 @@ fn kept(matching: &Matching<'_>, members: &[usize]) -> Vec<bool> {
 }
 
 /// Where the unit of a link stands, seen from the other version.
-fn standing(matching: &Matching<'_>, index: usize) -> Standing {
-    let link = &matching.links[index];
+fn standing(matching: &Matching<'_>, link: &Link) -> Standing {
     let (was, is) = (&matching.old.units[link.old], &matching.new.units[link.new]);
     match (was.parent, is.parent) {
         (None, None) => matching.sections.standing(home(matching.old, was), home(matching.new, is)),

@@ -88,15 +88,10 @@ impl MatchedSections {
             has
         };
         let (old_has, new_has) = (has_units(old), has_units(new));
-        let mut places: HashMap<(&str, u8), (Vec<usize>, Vec<usize>)> = HashMap::new();
-        for (index, section) in old.sections.iter().enumerate() {
-            places.entry((&section.title, section.level)).or_default().0.push(index);
-        }
-        for (index, section) in new.sections.iter().enumerate() {
-            places.entry((&section.title, section.level)).or_default().1.push(index);
-        }
-        for (olds, news) in places.into_values() {
-            if let ([was], [is]) = (olds.as_slice(), news.as_slice())
+        let (old_titles, new_titles) = (titles(old), titles(new));
+        for (title, olds) in old_titles {
+            if let Some([is]) = new_titles.get(&title).map(Vec::as_slice)
+                && let [was] = olds.as_slice()
                 && (votes.contains_key(&(*was, *is)) || !old_has[*was] || !new_has[*is])
             {
                 self.link(*was, *is);
@@ -206,6 +201,15 @@ impl MatchedSections {
         }
         moved
     }
+}
+
+/// The sections of each title and level.
+fn titles(outline: &Outline) -> HashMap<(&str, u8), Vec<usize>> {
+    let mut titles: HashMap<(&str, u8), Vec<usize>> = HashMap::new();
+    for (index, section) in outline.sections.iter().enumerate() {
+        titles.entry((&section.title, section.level)).or_default().push(index);
+    }
+    titles
 }
 
 /// Which sections are steps: their heading is a unit.
