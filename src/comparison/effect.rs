@@ -109,6 +109,10 @@ impl Effect {
                 .unwrap_or(0)
         };
         let (old, new) = (strength(&self.old), strength(&self.new));
+        if old.abs().max(new.abs()) < 2 {
+            // A permission that comes or goes binds nobody more or less.
+            return None;
+        }
         match new.abs().cmp(&old.abs()) {
             _ if old.signum() * new.signum() < 0 => Some("reversed"),
             std::cmp::Ordering::Less => Some("weakened"),

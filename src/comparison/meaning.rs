@@ -7,6 +7,7 @@ mod acts;
 mod actors;
 mod difference;
 mod measures;
+mod names;
 mod places;
 mod sentence;
 mod targets;

@@ -8,6 +8,8 @@ use crate::document::outline::Unit;
 use crate::language::{Language, WordClass};
 use crate::text::{Token, TokenKind, plain, tokens};
 
+use super::names::{is_dotted, names};
+
 /// The numbers of a text, in order.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Measures {
@@ -234,6 +236,15 @@ fn unit(after: &[Token<'_>], language: &Language) -> String {
         text if first.kind == TokenKind::Word => {
             let lower = plain(text);
             if blank == 0 && language.is(WordClass::Ordinal, &lower) {
+                // "On the 5th of it" is a day, "a 3rd party" is not.
+                let next = solid(&after[1..]).next().filter(|next| next.kind == TokenKind::Word);
+                let is_day = next.is_none_or(|next| {
+                    matches!(plain(next.text).as_str(), "of" | "day" | "working" | "business")
+                        || is_month(next.text, language)
+                });
+                if !is_day {
+                    return String::new();
+                }
                 let month =
                     after.iter().find(|token| token.kind != TokenKind::Space && token.text != text);
                 let month = month.filter(|month| is_month(month.text, language));
@@ -282,36 +293,19 @@ fn refers(
         return Some(singular.to_owned());
     }
     let (word, last) = last?;
-    let between = solid(&tokens[last + 1..index]);
-    let goes_on = between.into_iter().all(|token| {
-        matches!(plain(token.text).as_str(), "," | "and" | "or" | "to" | "through" | "-" | "–")
+    // "Sections 3 (second paragraph), 4 and 7": what stands in brackets is passed over.
+    let mut brackets = 0_usize;
+    let goes_on = solid(&tokens[last + 1..index]).all(|token| {
+        match token.text {
+            "(" => brackets += 1,
+            ")" => brackets = brackets.saturating_sub(1),
+            _ if brackets > 0 => {}
+            "," | "-" | "–" => {}
+            word => return matches!(plain(word).as_str(), "and" | "or" | "to" | "through"),
+        }
+        true
     });
     goes_on.then(|| word.clone())
-}
-
-/// The ranges of a text, in bytes, that are names and not amounts, whatever digits they
-/// have: addresses, paths, file names, `#12`.
-fn names(text: &str) -> Vec<(usize, usize)> {
-    let start_of = |word: &str| word.as_ptr().addr() - text.as_ptr().addr();
-    let words = text.split_whitespace().filter(|word| is_name(word));
-    words.map(|word| (start_of(word), start_of(word) + word.len())).collect()
-}
-
-fn is_name(word: &str) -> bool {
-    let word = word.trim_matches(|c: char| "()[]{}<>,;:!?\"'“”‘’".contains(c));
-    let word = word.trim_end_matches('.');
-    let begins_with = |c: fn(char) -> bool| word.chars().next().is_some_and(c);
-    let has_dotted_letter =
-        word.split('.').skip(1).any(|part| part.starts_with(char::is_alphabetic));
-    let is_path = word.contains('/')
-        && word.contains(char::is_alphabetic)
-        && begins_with(|c| c.is_alphabetic() || matches!(c, '.' | '/' | '~'));
-    word.contains("://")
-        || word.starts_with("www.")
-        || word.contains(['@', '_', '#'])
-        || has_dotted_letter
-        || is_path
-        || (begins_with(char::is_alphabetic) && word.contains('.'))
 }
 
 /// Whether code is an amount and nothing else: `100`, `-5 °C`.
@@ -328,14 +322,6 @@ fn is_amount(code: &str, language: &Language) -> bool {
         }
     }
     has_number
-}
-
-/// Whether a number has two dots or more, as versions do and dates do not: `1.2.3`.
-fn is_dotted(number: &str) -> bool {
-    let parts: Vec<&str> = number.split('.').collect();
-    let is_date = matches!(parts[..], [day, month, year]
-        if day.len() <= 2 && month.len() <= 2 && matches!(year.len(), 2 | 4) && day.len() + month.len() + year.len() > 5);
-    parts.len() > 2 && !is_date
 }
 
 fn is_month(word: &str, language: &Language) -> bool {
@@ -412,6 +398,7 @@ mod tests {
             "Open https://a.example/2024/05.",
             "Read docs/2024/plan.md.",
             "Log in with 2FA.",
+            "Ask a 3rd party.",
             "See #123.",
         ] {
             assert_eq!(Measures::of_text(text, Language::english()), Measures::default(), "{text}");
