@@ -261,5 +261,9 @@ fn a_step_that_is_a_heading_moves_as_a_step() {
     let comparison = compare(&read(&typed("sop", &old)), &read(&typed("sop", &new)));
     let kinds: Vec<ChangeKind> = comparison.steps().map(|change| change.kind).collect();
     assert_eq!(kinds, [ChangeKind::Moved], "{:?}", comparison.changes);
-    assert!(comparison.rows(Extent::Around).len() == comparison.changes.len(), "{:?}", comparison.sections);
+    assert!(
+        comparison.rows(Extent::Around).len() == comparison.changes.len(),
+        "{:?}",
+        comparison.sections
+    );
 }

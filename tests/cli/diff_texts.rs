@@ -135,6 +135,18 @@ fn a_step_that_moved_says_where_it_went() {
 }
 
 #[test]
+fn steps_of_several_headings_are_told_apart() {
+    let sandbox = Sandbox::new();
+    let body = "## Open\n\n1. Count the notes.\n2. Sign the slip.\n\n## Close\n\n1. Lock the safe.\n2. Call the guard.\n";
+    let one = shown(&sandbox, body, &body.replace("the slip", "both slips"), &[]);
+    assert_eq!(one, "  ~ step 2  Sign [-the slip-]{+both slips+}.\n");
+    let new = body.replace("the slip", "both slips").replace("the guard", "your guard");
+    let two = shown(&sandbox, body, &new, &[]);
+    let expected = "  Open\n  ~ step 2  Sign [-the slip-]{+both slips+}.\n  Close\n  ~ step 2  Call [-the-]{+your+} guard.\n";
+    assert_eq!(two, expected);
+}
+
+#[test]
 fn long_texts_are_shown_whole_where_every_word_is_asked_for() {
     let sandbox = Sandbox::new();
     let body = |degrees: u8| {
