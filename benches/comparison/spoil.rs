@@ -70,6 +70,7 @@ fn invented(plan: &Plan, comparison: &Comparison) -> Option<Change> {
         section: outline.section_title(unit).map(str::to_owned),
         text: unit.text.clone(),
         line: plan.document.line_in_body(unit.span.start),
+        start: unit.span.start,
     };
     let first = comparison.changes.first()?;
     let kind = ChangeKind::Added;
