@@ -118,7 +118,7 @@ impl From<GitError> for Failure {
             GitError::Ambiguous { .. } => Some("give more digits".to_owned()),
             GitError::NoSuchBranch { candidates, .. }
             | GitError::NoControlledBranch { candidates } => Some(if candidates.is_empty() {
-                "commit something first: git add . && git commit".to_owned()
+                "no branch is here: `git switch -c main` makes one at this commit, `git fetch origin` brings those of the server".to_owned()
             } else {
                 format!(
                     "name the controlled branch in sopctl.toml: [history] branch = \"…\"; there are {}",
@@ -126,7 +126,7 @@ impl From<GitError> for Failure {
                 )
             }),
             GitError::MissingObject { .. } => Some(
-                "this is a partial clone: fetch what is missing with `git fetch --refetch --no-filter`"
+                "in a partial clone, fetch what is missing with `git fetch --refetch --no-filter`; in any other, `git fsck` says what is damaged"
                     .to_owned(),
             ),
             _ => None,

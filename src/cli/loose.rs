@@ -43,6 +43,7 @@ pub(super) fn context(session: &Session<'_>, library: &Library) -> Result<Contex
         head: None,
         rev: None,
         branch: None,
+        on_branch: None,
         dirty: 0,
         history: Completeness::None,
     };

@@ -260,10 +260,20 @@ impl<'a> Session<'a> {
                 History::None => Completeness::None,
             },
         };
+        let head = library.source.commit();
+        let mut on_branch = None;
         let branch = match (&self.repository, history) {
             (Some(repository), known) if known != Completeness::None => {
                 match repository.controlled_branch(self.configured_branch()) {
-                    Ok(branch) => Some(branch.name),
+                    Ok(branch) => {
+                        on_branch = match head.map(|head| repository.is_ancestor(head, branch.tip))
+                        {
+                            Some(Ok(is_on_it)) => Some(is_on_it),
+                            None | Some(Err(GitError::MissingObject { .. })) => None,
+                            Some(Err(error)) => return Err(error.into()),
+                        };
+                        Some(branch.name)
+                    }
                     // A detached HEAD, a clone of another branch: there is none to name.
                     Err(
                         GitError::NoControlledBranch { .. }
@@ -280,9 +290,10 @@ impl<'a> Session<'a> {
             library: if self.folder.is_empty() { ".".to_owned() } else { self.folder.clone() },
             time_zone: self.as_of.zone.name().to_owned(),
             repository: RepositoryFacts {
-                head: library.source.commit().map(|commit| commit.to_string()),
+                head: head.map(|commit| commit.to_string()),
                 rev: self.global.rev.clone(),
                 branch,
+                on_branch,
                 dirty: library.uncommitted(),
                 history,
             },

@@ -28,6 +28,9 @@ pub struct RepositoryFacts {
     pub rev: Option<String>,
     /// The controlled branch.
     pub branch: Option<String>,
+    /// Whether `head` is on that branch; `null` where there is none, or where it cannot be
+    /// told.
+    pub on_branch: Option<bool>,
     /// Number of documents with uncommitted changes.
     pub dirty: usize,
     /// How much history there is.

@@ -323,7 +323,10 @@ impl Inquiry<'_> {
         if by == VouchedBy::Review && self.is_reviewed_beside(event)? {
             return Ok(Vouching { since: Class::None, text: None, ..vouching });
         }
-        vouching.changes = self.commits_since(blob)?;
+        let Some(changes) = self.commits_since(blob)? else {
+            return Ok(Vouching { since: Class::None, ..vouching });
+        };
+        vouching.changes = changes;
         if let Some(commit) = vouching.changes.first() {
             let written = self.evolution.commit(*commit)?.author_time;
             vouching.changed_on = Some(written.day_in(&self.ground.as_of.zone));
@@ -355,15 +358,16 @@ impl Inquiry<'_> {
     }
 
     /// The commits, newest first, that changed the substance after it was that of
-    /// `baseline`.
-    fn commits_since(&self, baseline: BlobId) -> Result<Vec<CommitId>, GitError> {
+    /// `baseline`; `None` where `.git-blame-ignore-revs` names all of them.
+    fn commits_since(&self, baseline: BlobId) -> Result<Option<Vec<CommitId>>, GitError> {
         let Some(start) = fingerprint_of(Some(baseline), self.evolution)? else {
-            return Ok(Vec::new());
+            return Ok(Some(Vec::new()));
         };
+        let mut has_ignored = false;
         let now = self.member.document.fingerprint();
         let mut commits = Vec::new();
         if start == now {
-            return Ok(commits);
+            return Ok(Some(commits));
         }
         for revision in &self.timeline.revisions {
             let Some(text) = fingerprint_of(revision.blob, self.evolution)? else { continue };
@@ -373,8 +377,16 @@ impl Inquiry<'_> {
             if is_new_text(text, revision, self.evolution)?
                 && self.evolution.changes_meaning(revision)?
             {
-                commits.push(revision.commit);
+                if self.ground.ignored.contains(revision.commit) {
+                    has_ignored = true;
+                } else {
+                    commits.push(revision.commit);
+                }
             }
+        }
+        if commits.is_empty() && has_ignored {
+            let is_edited = self.member.uncommitted == Some(Uncommitted::Modified);
+            return Ok(is_edited.then_some(commits));
         }
         if commits.is_empty() {
             // The change came past the reviewer, from the other side of a merge: what
@@ -387,7 +399,7 @@ impl Inquiry<'_> {
                 }
             }
         }
-        Ok(commits)
+        Ok(Some(commits))
     }
 }
 

@@ -88,3 +88,31 @@ fn the_checkout_of_a_pull_request_is_shallow_unless_told_otherwise() {
     assert!(said.fails_with(2).stderr.contains("fetch-depth: 0"));
     assert_answered_without_a_branch(&job);
 }
+
+#[test]
+fn a_commit_that_has_not_landed_is_not_said_to_be_on_the_branch() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let clone = repo.clone_with(&[&format!("file://{}", repo.folder().display())], "clone");
+    let head = |clone: &GitRepo<'_>| {
+        let said = clone.sopctl(&["stale", "--as-of", DAY, "--fail-on", "never"]).run().success();
+        said.stdout.lines().next().unwrap().to_owned()
+    };
+    assert!(head(&clone).contains(" on origin/main at "), "{}", head(&clone));
+    clone.branch("proposal");
+    clone.write("sops/upper.md", "Another text.\n");
+    clone.commit(ANA, "2026-05-30", "Propose");
+    assert!(head(&clone).contains(", which is not on origin/main yet, "), "{}", head(&clone));
+    let answer = ask(&clone, &["stale", "--as-of", DAY, "--fail-on", "never"]);
+    assert_eq!(answer["repository"]["on_branch"], false);
+}
+
+#[test]
+fn a_checkout_without_any_branch_says_how_to_make_one() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    repo.git(&["checkout", "--quiet", "--detach"]);
+    repo.git(&["branch", "--delete", "--force", "main", "work"]);
+    let said = repo.sopctl(&["stale", "--as-of", DAY]).run().fails_with(2);
+    assert!(said.stderr.contains("git switch -c main"), "{said:?}");
+}

@@ -162,3 +162,35 @@ fn a_clone_without_folders_says_what_to_fetch() {
     clone.sopctl(&["list"]).run().success();
     clone.sopctl(&["log", "SOP-001"]).run();
 }
+
+#[test]
+fn a_clone_without_any_text_fails_rather_than_to_call_everything_undated() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    repo.git(&["config", "uploadpack.allowFilter", "true"]);
+    let source = format!("file://{}", repo.folder().display());
+    let bare = repo.clone_with(&["--bare", "--filter=blob:none", &source], "bare.git");
+    let said = bare.sopctl(&["stale", "--as-of", DAY]).run().fails_with(1);
+    assert!(!said.stdout.contains("No document carries a review date"), "{said:?}");
+    assert!(said.stdout.contains("COULD NOT BE JUDGED"), "{said:?}");
+    let said = bare.sopctl(&["log", "--all"]).run().success();
+    assert!(said.stdout.contains("documents could not be read"), "{said:?}");
+}
+
+#[test]
+fn nobody_is_said_to_have_reviewed_nothing_where_history_ends() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    repo.write("sops/calls.md", &reviewed("SOP-001", "2026-01-10", STEPS));
+    repo.commit(ANA, "2026-01-10", "Write it");
+    repo.write("sops/calls.md", &reviewed("SOP-001", "2026-02-10", STEPS));
+    repo.commit(ANA, "2026-02-10", "Review it");
+    repo.write("other.txt", "1\n");
+    repo.commit(BEN, "2026-03-10", "Something else");
+    let shallow = repo.shallow_clone("shallow", 1);
+    let said = shallow.sopctl(&["--allow-shallow", "blame", "SOP-001"]).run().success();
+    assert!(said.stdout.contains("does not hold the history that would tell"), "{said:?}");
+    let answer = ask(&shallow, &["--allow-shallow", "blame", "SOP-001"]);
+    let units = answer["units"].as_array().unwrap();
+    assert!(units.iter().all(|unit| unit["uncertain"] == true), "{answer:#}");
+}

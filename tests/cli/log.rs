@@ -156,3 +156,46 @@ fn typography_is_no_change_of_what_a_document_says() {
     let document = named(&answer, "SOP-001");
     assert_eq!(document["last_meaningful_change"]["commit"], names);
 }
+
+#[test]
+fn a_limit_counts_what_is_listed() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let all = ask(&repo, &["log", "SOP-001", "--substance"]);
+    assert_eq!(revisions(&all).len(), 2);
+    let newest = ask(&repo, &["log", "SOP-001", "--substance", "-n", "1"]);
+    assert_eq!((revisions(&newest).len(), &newest["left_out"]), (1, &Value::from(1)));
+}
+
+#[test]
+fn a_path_that_a_document_had_leads_to_the_document() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let by_path = ask(&repo, &["log", "sops/calls.md"]);
+    assert_eq!(by_path["revisions"], ask(&repo, &["log", "SOP-001"])["revisions"]);
+}
+
+#[test]
+fn a_commit_that_is_named_as_no_work_on_texts_does_not_count() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    let text = reviewed("SOP-001", "2026-01-10", STEPS);
+    repo.write("sops/calls.md", &text);
+    repo.commit(ANA, "2026-01-10", "Write it");
+    repo.write("sops/calls.md", &text.replace("Write down", "Note"));
+    let mass = repo.commit(BEN, "2026-03-01", "Other words everywhere");
+    let changed = stale_on(&repo, "2026-03-05");
+    assert_eq!(named(&changed, "SOP-001")["state"], "changed");
+    repo.write(".git-blame-ignore-revs", &format!("{mass}\n"));
+    repo.commit(ANA, "2026-03-02", "No work on texts");
+    let said = ask(&repo, &["log", "SOP-001"]);
+    let summary = said["revisions"][0]["summary"].as_str().unwrap();
+    assert!(summary.ends_with("not counted (.git-blame-ignore-revs)"), "{summary}");
+    let substance = ask(&repo, &["log", "SOP-001", "--substance"]);
+    assert_eq!(revisions(&substance).len(), 1);
+    // The report of stale says the same, and so does its last change in substance.
+    let answer = stale_on(&repo, "2026-03-05");
+    let document = named(&answer, "SOP-001");
+    assert_eq!(document["state"], "current");
+    assert_ne!(document["last_meaningful_change"]["commit"], mass.as_str());
+}

@@ -55,7 +55,11 @@ fn head(blame: &Blame) -> Line {
 /// `2 changed since the review of 2026-03-01 in 1a2b3c4`
 fn review(blame: &Blame) -> Line {
     let Some(review) = blame.review else {
-        return Line::new().text("never reviewed or approved");
+        return Line::new().text(if blame.end == End::Created {
+            "never reviewed or approved"
+        } else {
+            "the clone does not hold the history that would tell who reviewed it"
+        });
     };
     let line = match blame.units.iter().filter(|unit| unit.since_review == Some(true)).count() {
         0 => Line::new().text("none changed"),
@@ -135,9 +139,7 @@ fn end(blame: &Blame) -> Option<Block> {
             .text("the clone is shallow and ends at ")
             .commit(commit)
             .text("; `git fetch --unshallow` brings the rest"),
-        End::MissingObject(id) => {
-            Line::new().text("the clone is partial and lacks object ").commit(id)
-        }
+        End::MissingObject(id) => Line::new().text("the clone lacks the object ").commit(id),
     };
     Some(Block::Note(Tone::Warning, Line::new().text("Some origins are not known: ").line(why)))
 }

@@ -135,7 +135,8 @@ fn unit(unit: &BlamedUnit) -> BlameUnit<'_> {
         author: commit.map(|commit| &commit.author),
         subject: commit.map(|commit| commit.subject.as_str()),
         since_review: unit.since_review,
-        uncertain: !unit.is_certain || matches!(unit.origin, Origin::Unreadable(_)),
+        uncertain: !unit.is_certain
+            || matches!(unit.origin, Origin::Unreadable(_) | Origin::Beyond(_)),
     }
 }
 

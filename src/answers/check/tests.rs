@@ -24,6 +24,7 @@ fn context() -> Context {
             head: None,
             rev: None,
             branch: None,
+            on_branch: None,
             dirty: 0,
             history: Completeness::None,
         },

@@ -28,6 +28,8 @@ pub struct Log {
     is_of_all: bool,
     /// How many revisions were left out by [`Request::limit`].
     left_out: usize,
+    /// Documents of the library that could not be read, where all were asked for.
+    unreadable: usize,
 }
 
 /// Whose revisions to list.
@@ -75,6 +77,8 @@ struct Entry {
     is_merge: bool,
     landed: Option<Moment>,
     is_certain: bool,
+    /// Whether `.git-blame-ignore-revs` names the commit.
+    is_ignored: bool,
 }
 
 /// Lists the revisions of the documents asked for, newest first. No revision stands before
@@ -112,18 +116,29 @@ pub fn log(
     let mut left_out = 0;
     for (subject, index) in newest_first(&timelines, &evolution)? {
         progress.advance(1);
-        if request.limit.is_some_and(|limit| entries.len() >= limit) {
+        let is_full = request.limit.is_some_and(|limit| entries.len() >= limit);
+        if is_full && !request.substance_only {
             left_out += 1;
             continue;
         }
         let entry = entry(subject, &timelines[subject], index, ground, &evolution)?;
-        if !request.substance_only || entry.changes_substance() {
-            entries.push(entry);
+        match (request.substance_only && !entry.changes_substance(), is_full) {
+            (true, _) => {}
+            (false, true) => left_out += 1,
+            (false, false) => entries.push(entry),
         }
     }
     progress.finish();
     let is_of_all = matches!(request.of, Of::All);
-    Ok(Log { context, zone: ground.as_of.zone.clone(), subjects, entries, is_of_all, left_out })
+    Ok(Log {
+        context,
+        zone: ground.as_of.zone.clone(),
+        subjects,
+        entries,
+        is_of_all,
+        left_out,
+        unreadable: if is_of_all { library.unreadable.len() } else { 0 },
+    })
 }
 
 fn subject(
@@ -171,6 +186,7 @@ fn entry(
         is_merge: revision.is_merge(),
         landed,
         is_certain: ground.landing.is_certain(revision.commit),
+        is_ignored: ground.ignored.contains(revision.commit),
     })
 }
 
@@ -207,8 +223,13 @@ impl Entry {
         }
     }
 
+    /// Whether it changed what the document says. A commit that `.git-blame-ignore-revs`
+    /// names did not, unless the document came or went with it.
     fn changes_substance(&self) -> bool {
-        self.class().is_none_or(Class::is_meaningful)
+        match self.class() {
+            Some(class) => class.is_meaningful() && !self.is_ignored,
+            None => true,
+        }
     }
 
     /// What happened, in one line.
@@ -224,7 +245,9 @@ impl Entry {
             }
             Alteration::Changed(gist) => Some(gist.summary.clone()),
         };
-        moved.into_iter().chain(said).collect::<Vec<_>>().join(", ")
+        let ignored = (self.is_ignored && self.class().is_some_and(Class::is_meaningful))
+            .then(|| "not counted (.git-blame-ignore-revs)".to_owned());
+        moved.into_iter().chain(said).chain(ignored).collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -29,6 +29,11 @@ pub(super) fn of(log: &Log) -> View {
         blocks.push(Block::Prose(Line::new().faint(older)));
     }
     blocks.extend(ends(log));
+    if log.unreadable > 0 {
+        let documents = if log.unreadable == 1 { "document" } else { "documents" };
+        let said = format!("{} {documents} could not be read: `sopctl list`", log.unreadable);
+        blocks.push(Block::Note(Tone::Warning, said.into()));
+    }
     View { blocks }
 }
 
@@ -105,9 +110,7 @@ fn ends(log: &Log) -> Vec<Block> {
                 .text("the clone is shallow and ends at ")
                 .commit(commit)
                 .text("; `git fetch --unshallow` brings the rest"),
-            End::MissingObject(id) => {
-                Line::new().text("the clone is partial and lacks object ").commit(id)
-            }
+            End::MissingObject(id) => Line::new().text("the clone lacks the object ").commit(id),
         };
         let line = Line::new().text("Older revisions of ").document(subject.name());
         Some(Block::Note(Tone::Warning, line.text(" are not known: ").line(why)))

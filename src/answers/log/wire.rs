@@ -18,6 +18,8 @@ pub struct Revisions<'a> {
     revisions: Vec<Revision<'a>>,
     /// How many older revisions the limit left out.
     left_out: usize,
+    /// How many documents of the library could not be read, where all were asked for.
+    unreadable: usize,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -85,6 +87,7 @@ impl<'a> Revisions<'a> {
                 .map(|entry| revision(entry, &log.subjects[entry.subject]))
                 .collect(),
             left_out: log.left_out,
+            unreadable: log.unreadable,
         }
     }
 }

@@ -79,6 +79,7 @@ fn shown_in(files: &[(&str, &str)], path: &str, links: LinksFollowed) -> Show {
             head: None,
             rev: None,
             branch: None,
+            on_branch: None,
             dirty: 0,
             history: Completeness::None,
         },

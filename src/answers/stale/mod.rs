@@ -109,7 +109,9 @@ pub fn stale(
             .retain(|document| document.fields.owner.value().is_some_and(|name| name == owner));
         unreadable.clear();
     }
-    let ageing = (!speaks_of_reviews(library, request.config))
+    // Where nothing can be read, nothing tells whether it speaks of reviews.
+    let is_unread = documents.is_empty() && !unreadable.is_empty();
+    let ageing = (!is_unread && !speaks_of_reviews(library, request.config))
         .then(|| Ageing::of(&documents, request.as_of));
     // In a library that speaks of no reviews, age is all there is to say, and no failure.
     let fails = |reason: &Reason| request.fail_on.matches(reason.code);

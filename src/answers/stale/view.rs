@@ -40,11 +40,17 @@ fn head(report: &StaleReport) -> Line {
     let mut line = Line::new().text(plural(count(report.count()), "document"));
     match (&context.repository.rev, &context.repository.branch) {
         (Some(rev), _) => line = line.text(" in ").strong(rev.as_str()),
-        (None, Some(branch)) => line = line.text(" on ").strong(branch.as_str()),
-        (None, None) => {}
+        (None, Some(branch)) if context.repository.on_branch != Some(false) => {
+            line = line.text(" on ").strong(branch.as_str());
+        }
+        (None, _) => {}
     }
     if let Some(head) = &context.repository.head {
         line = line.text(" at ").commit(head);
+    }
+    if let (Some(false), Some(branch)) = (context.repository.on_branch, &context.repository.branch)
+    {
+        line = line.text(", which is not on ").strong(branch.as_str()).text(" yet");
     }
     line = line.text(", judged on ").date(context.as_of).text(format!(" ({})", context.time_zone));
     if context.profile != "sopctl" {

@@ -1,7 +1,8 @@
 //! `sopctl log`
 
 use crate::answers::log::{Of, Request, log};
-use crate::library::{FindError, Library};
+use crate::git::Timeline;
+use crate::library::{FindError, Library, Member};
 use crate::paths::RepoPath;
 
 use super::super::Outcome;
@@ -49,8 +50,28 @@ fn named<'l>(
         let found = history.repository.path_timelines(history.start, &paths, &session.progress)?;
         let [path] = paths;
         if found.first().is_some_and(|timeline| !timeline.revisions.is_empty()) {
-            return Ok(Of::Path(path));
+            let moved = moved_from(&path, library, session, history)?;
+            return Ok(moved.map_or(Of::Path(path), Of::Member));
         }
     }
     Err(error.into())
+}
+
+/// The document of today that stood at a path once, if one did: the path is no other document
+/// then, which was removed.
+fn moved_from<'l>(
+    path: &RepoPath,
+    library: &'l Library,
+    session: &Session<'_>,
+    history: &Controlled<'_>,
+) -> Result<Option<&'l Member>, Failure> {
+    let members: Vec<&Member> =
+        library.members.iter().filter(|member| member.blob.is_some()).collect();
+    let paths: Vec<RepoPath> =
+        members.iter().map(|member| member.committed_path().clone()).collect();
+    let timelines = history.repository.timelines(history.start, &paths, &session.progress)?;
+    let stood_there = |(_, timeline): &(&Member, Timeline)| {
+        timeline.revisions.iter().any(|revision| revision.renamed_from.as_ref() == Some(path))
+    };
+    Ok(members.into_iter().zip(timelines).find(stood_there).map(|(member, _)| member))
 }

@@ -14,6 +14,7 @@ fn context() -> Context {
             head: Some("0123456789abcdef".to_owned()),
             rev: None,
             branch: None,
+            on_branch: None,
             dirty: 0,
             history: Completeness::Complete,
         },
