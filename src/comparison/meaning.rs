@@ -13,6 +13,8 @@ mod sentence;
 mod targets;
 mod words;
 
+use std::collections::HashMap;
+
 use crate::document::outline::{Unit, UnitKind};
 use crate::language::{Language, WordClass};
 use crate::text::{nfc, plain_words, word_key};
@@ -288,11 +290,14 @@ impl Said<'_> {
         };
         let (old, new) = (groups(&self.old), groups(&self.new));
         let only_in = |these: &[(usize, String)], those: &[(usize, String)]| -> Vec<String> {
-            let mut left: Vec<usize> = those.iter().map(|(group, _)| *group).collect();
+            let mut left: HashMap<usize, usize> = HashMap::new();
+            for (group, _) in those {
+                *left.entry(*group).or_default() += 1;
+            }
             let mut only = Vec::new();
             for (group, word) in these {
-                match left.iter().position(|other| other == group) {
-                    Some(at) => drop(left.swap_remove(at)),
+                match left.get_mut(group).filter(|count| **count > 0) {
+                    Some(count) => *count -= 1,
                     None => only.push(word.clone()),
                 }
             }

@@ -151,6 +151,13 @@ impl Language {
         Cow::Borrowed(word)
     }
 
+    /// Whether a lower-case word has an opposite.
+    #[must_use]
+    pub fn has_opposite(&self, word: &str) -> bool {
+        self.senses.opposites.contains_key(word)
+            || self.senses.opposites.contains_key(self.verb_base(word).as_ref())
+    }
+
     /// Whether two lower-case words turn a sentence into its opposite: `open` and `closes`.
     #[must_use]
     pub fn are_opposites(&self, a: &str, b: &str) -> bool {

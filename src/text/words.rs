@@ -221,6 +221,10 @@ pub enum WordRun {
     Inserted(String),
 }
 
+/// Two texts with more pairs of words than this, twenty thousand tokens each, are not
+/// compared word by word.
+const MOST_COMPARED: usize = 400_000_000;
+
 /// What changed between two texts, as runs of whole words; deletions stand before
 /// the insertions that replace them. Runs that only white space separates are joined.
 #[must_use]
@@ -230,7 +234,11 @@ pub fn word_diff(old: &str, new: &str) -> Vec<WordRun> {
     let mut runs: Vec<WordRun> = Vec::new();
     let mut deleted = String::new();
     let mut inserted = String::new();
-    let operations = capture_diff_slices(Algorithm::Myers, &old_tokens, &new_tokens);
+    let operations = if old_tokens.len().saturating_mul(new_tokens.len()) > MOST_COMPARED {
+        whole_difference(&old_tokens, &new_tokens)
+    } else {
+        capture_diff_slices(Algorithm::Myers, &old_tokens, &new_tokens)
+    };
     for (index, operation) in operations.iter().enumerate() {
         match *operation {
             DiffOp::Equal { old_index, len, .. } => {
@@ -258,6 +266,24 @@ pub fn word_diff(old: &str, new: &str) -> Vec<WordRun> {
     }
     flush(&mut runs, &mut deleted, &mut inserted);
     runs
+}
+
+/// Of texts so long that comparing every word would take too long: the common beginning,
+/// the common end, and all that lies between as one replacement.
+fn whole_difference(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
+    let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let tail = old[head..].iter().rev().zip(new[head..].iter().rev());
+    let tail = tail.take_while(|(a, b)| a == b).count();
+    let (old_len, new_len) = (old.len() - head - tail, new.len() - head - tail);
+    let equal = |old_index, new_index, len| DiffOp::Equal { old_index, new_index, len };
+    let changed = DiffOp::Replace { old_index: head, old_len, new_index: head, new_len };
+    let mut operations = vec![equal(0, 0, head), changed];
+    operations.push(equal(old.len() - tail, new.len() - tail, tail));
+    operations.retain(|operation| match operation {
+        DiffOp::Equal { len, .. } => *len > 0,
+        _ => old_len + new_len > 0,
+    });
+    operations
 }
 
 fn flush(runs: &mut Vec<WordRun>, deleted: &mut String, inserted: &mut String) {
@@ -330,6 +356,17 @@ mod tests {
         assert_eq!(marked("a b c d", "a x y d"), "a [-b c-]{+x y+} d");
         assert_eq!(marked("same", "same"), "same");
         assert_eq!(marked("", "new"), "{+new+}");
+    }
+
+    #[test]
+    fn texts_of_any_length_are_compared() {
+        let old = format!("begin {}end", "a ".repeat(15_000));
+        let new = format!("begin {}end", "b ".repeat(15_000));
+        let runs = word_diff(&old, &new);
+        assert_eq!(runs.first(), Some(&WordRun::Same("begin ".to_owned())));
+        assert_eq!(runs.last(), Some(&WordRun::Same(" end".to_owned())));
+        assert_eq!(runs.len(), 4);
+        assert_eq!(word_diff(&old, &old), [WordRun::Same(old)]);
     }
 
     #[test]

@@ -16,6 +16,9 @@ const NEAR: f64 = 0.10;
 const LIKE_PLACED: f64 = 0.02;
 /// How many candidates by shared words, and how many in the same gap, a unit has.
 const MOST: usize = 8;
+const MOST_OF_MANY: usize = 3;
+/// So many units that are left are very many.
+const MANY: usize = 20_000;
 /// By so many of its rarest words a unit is found.
 const RARE_WORDS: usize = 12;
 /// Words that stand in more units that are left say nothing.
@@ -40,6 +43,8 @@ pub(super) struct Candidate {
 pub(super) fn candidates(texts: &Texts, state: &State<'_>) -> Vec<Candidate> {
     let gaps = Gaps::of(texts, state);
     let mut index: HashMap<Word, Vec<usize>> = HashMap::new();
+    // Of very many, fewer are asked: a hostile text shall not take more than its time.
+    let most = if state.free_new().count() > MANY { MOST_OF_MANY } else { MOST };
     for old in state.free_old() {
         for word in texts.rarest(&texts.old[old]).iter().take(RARE_WORDS) {
             index.entry(*word).or_default().push(old);
@@ -58,7 +63,8 @@ pub(super) fn candidates(texts: &Texts, state: &State<'_>) -> Vec<Candidate> {
             }
         }
         let mut olds = most_shared(&mut shared);
-        olds.extend(gaps.beside(new, MOST));
+        olds.truncate(most);
+        olds.extend(gaps.beside(new, most));
         olds.sort_unstable();
         olds.dedup();
         let comparable =

@@ -22,9 +22,10 @@ pub(super) fn effects(was: &Unit, is: &Unit, language: &Language, found: &mut Ve
     }
     let (old, new) = (actors(&was.text, language), actors(&is.text, language));
     if old.len() == new.len() {
-        let pairs = old.iter().zip(&new).filter(|(old, new)| {
-            (old.is_role || new.is_role) && singular(&old.name) != singular(&new.name)
-        });
+        let pairs = old
+            .iter()
+            .zip(&new)
+            .filter(|(old, new)| (old.is_role || new.is_role) && !old.is_same(new, language));
         found.extend(pairs.map(|(old, new)| {
             Effect::new(EffectKind::Role, Some(old.name.clone()), Some(new.name.clone()))
         }));
@@ -56,6 +57,16 @@ pub(super) struct Actor {
     name: String,
     /// Whether it ends as roles do.
     is_role: bool,
+}
+
+impl Actor {
+    /// Whether two names differ in spelling or number alone.
+    fn is_same(&self, other: &Self, language: &Language) -> bool {
+        let spelt = |name: &str| -> Vec<String> {
+            name.split(' ').map(|word| language.spelling(word).into_owned()).collect()
+        };
+        spelt(singular(&self.name)) == spelt(singular(&other.name))
+    }
 }
 
 /// The actors of a text, sentence by sentence, each subject in its place; what follows "by"
@@ -103,7 +114,10 @@ fn named(words: &[Word], language: &Language) -> Option<Actor> {
         if language.is(WordClass::Preposition, text) && !joins && !name.is_empty() {
             break;
         }
-        if !language.is(WordClass::Determiner, text) && !text.ends_with("ly") {
+        let is_lead = language.is(WordClass::Determiner, text)
+            || text.ends_with("ly")
+            || (name.is_empty() && language.is_gerund(text));
+        if !is_lead {
             name.push(text);
         }
         if word.ends {

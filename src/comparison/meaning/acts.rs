@@ -1,6 +1,8 @@
 //! What a step tells somebody to do: its verb and the object of it, and words that turn a
 //! sentence into its opposite.
 
+use std::collections::HashSet;
+
 use crate::comparison::{Effect, EffectKind};
 use crate::document::outline::{Unit, UnitKind, content};
 use crate::language::{Language, WordClass};
@@ -34,8 +36,16 @@ pub(super) fn effects(
         said.extend([old.clone(), new.clone()]);
         found.push(Effect::new(EffectKind::Action, Some(old), Some(new)));
     }
-    let come = without(new_words, old_words);
-    for gone in without(old_words, new_words) {
+    // Few words have an opposite, so that a text of any length is done with soon.
+    let only_in = |these: &[String], those: &[String]| -> Vec<String> {
+        let mut words = without(these, those);
+        words.retain(|word| language.has_opposite(word));
+        let mut seen = HashSet::new();
+        words.retain(|word| seen.insert(word.clone()));
+        words
+    };
+    let come = only_in(new_words, old_words);
+    for gone in only_in(old_words, new_words) {
         let is_said = |word: &str| said.iter().any(|act| act.split(' ').any(|part| part == word));
         let opposite = come.iter().find(|word| language.are_opposites(&gone, word));
         if let Some(opposite) = opposite

@@ -10,6 +10,11 @@ use crate::text::{Token, TokenKind, plain, tokens};
 
 use super::names::{is_dotted, names};
 
+/// So many signs stand before a number at most.
+const LONGEST_LEAD: usize = 16;
+/// So many tokens behind a reference its list may go on.
+const FARTHEST_REFERENCE: usize = 40;
+
 /// The numbers of a text, in order.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Measures {
@@ -136,6 +141,7 @@ impl Measures {
             let is_arrow = mark == ">" && before.is_some_and(|t| matches!(t.text, "-" | "="));
             let goes_on = next.is_some_and(|next| is_comparator(next.text));
             let has_number = solid(&tokens[index + 1..])
+                .take(LONGEST_LEAD)
                 .find(|token| !is_lead(token.text))
                 .is_some_and(|token| token.kind == TokenKind::Number);
             if !is_arrow && !goes_on && !has_number {
@@ -293,6 +299,9 @@ fn refers(
         return Some(singular.to_owned());
     }
     let (word, last) = last?;
+    if index - last > FARTHEST_REFERENCE {
+        return None;
+    }
     // "Sections 3 (second paragraph), 4 and 7": what stands in brackets is passed over.
     let mut brackets = 0_usize;
     let goes_on = solid(&tokens[last + 1..index]).all(|token| {

@@ -1,14 +1,29 @@
 //! What the hand or the eye looks for in a step, what is entered, and where links lead.
 
+use std::collections::HashSet;
+
 use crate::comparison::{Effect, EffectKind};
 use crate::document::blocks::MarkKind;
 use crate::document::outline::{Unit, content};
 
 use super::difference::{differences, in_order, without};
 
+/// A step with more marks or bytes is no step of a person: of it, only whether its code
+/// changed is told.
+const MOST_MARKS: usize = 500;
+const LONGEST: usize = 20_000;
+
 /// The targets and values of a step that changed. Where no word changed, markup that came
 /// or went around the same characters is no change.
 pub(super) fn effects(was: &Unit, is: &Unit, other_words: bool, found: &mut Vec<Effect>) {
+    if was.marks.len().max(is.marks.len()) > MOST_MARKS
+        || was.text.len().max(is.text.len()) > LONGEST
+    {
+        if codes(was) != codes(is) {
+            found.push(Effect::new(EffectKind::Target, None, None));
+        }
+        return;
+    }
     let (gone, come) = if other_words {
         let (old, new) = (content::targets(was), content::targets(is));
         (without(&old, &new), without(&new, &old))
@@ -24,13 +39,13 @@ pub(super) fn effects(was: &Unit, is: &Unit, other_words: bool, found: &mut Vec<
             found.push(Effect::new(EffectKind::Target, old, new));
         }
     }
-    let is_told = |value: &String| {
-        let tells = |effect: &Effect| {
-            let has = |side: &Option<String>| side.as_ref().is_some_and(|s| s.contains(value));
-            has(&effect.old) || has(&effect.new)
-        };
-        found.iter().any(tells)
-    };
+    // What is told as a limit or a target is not told again as a value.
+    let told: HashSet<String> = found
+        .iter()
+        .flat_map(|effect| effect.old.iter().chain(&effect.new))
+        .flat_map(|side| side.split(' ').map(str::to_owned).chain([side.clone()]))
+        .collect();
+    let is_told = |value: &String| told.contains(value);
     let values = |unit: &Unit| -> Vec<String> {
         let links = links(unit);
         let values = content::values(unit).into_iter();

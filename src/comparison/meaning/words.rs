@@ -43,7 +43,8 @@ pub(super) fn words(text: &str, language: Option<&Language>, reread: &Reread) ->
     let mut at = 0;
     for token in Tokens::of(text) {
         if matches!(token.kind, TokenKind::Word | TokenKind::Number) {
-            if let Some((_, before)) = reread.same.iter().find(|(place, _)| *place == at) {
+            let same = reread.same.binary_search_by_key(&at, |(place, _)| *place);
+            if let Some((_, before)) = same.ok().and_then(|index| reread.same.get(index)) {
                 words.push(before.clone());
             } else {
                 let word = lower(token.text);
