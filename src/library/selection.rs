@@ -4,18 +4,14 @@ use crate::config::Config;
 use crate::document::profile::Profile;
 use crate::paths::{Globs, RepoPath};
 
-/// Files that every repository has and that are no controlled documents, by the
-/// beginning of their name, in lower case.
-const CONVENTIONAL: [&str; 8] = [
-    "readme",
-    "changelog",
-    "contributing",
-    "code_of_conduct",
-    "code-of-conduct",
-    "license",
-    "security",
-    "support",
-];
+/// Files that any folder has and that are no controlled documents, by the beginning of
+/// their name, in lower case.
+const OF_ANY_FOLDER: [&str; 2] = ["readme", "changelog"];
+
+/// The same of a repository as a whole. In a folder they are documents like others
+/// (`policies/security.md`), unless they shout.
+const OF_THE_REPOSITORY: [&str; 6] =
+    ["contributing", "code_of_conduct", "code-of-conduct", "license", "security", "support"];
 
 /// How a file stands to the library, as far as its path tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,15 +80,20 @@ fn is_markdown(path: &RepoPath) -> bool {
     Profile::built_in().iter().any(|profile| profile.matches(path))
 }
 
-/// `README.md`, `readme.md` and `README-de.md`, but not `security-policy.md`: a longer
-/// name is conventional only where it shouts.
+/// `docs/readme.md`, `SECURITY.md` anywhere, and `security.md` at the root; but neither
+/// `policies/security.md` nor `security-policy.md`: a longer name is conventional only where
+/// it shouts.
 fn is_conventional(path: &RepoPath) -> bool {
     let name = path.stem();
-    CONVENTIONAL.iter().any(|conventional| {
+    let is_at_the_root = path.folder().is_empty();
+    let shouts = |conventional: &str| {
         let longer = name.strip_prefix(conventional.to_uppercase().as_str());
-        name.eq_ignore_ascii_case(conventional)
-            || longer.is_some_and(|rest| rest.starts_with(['-', '_']))
-    })
+        longer.is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_']))
+    };
+    let is = |conventional: &&str| name.eq_ignore_ascii_case(conventional);
+    OF_ANY_FOLDER.iter().chain(&OF_THE_REPOSITORY).any(|name| shouts(name))
+        || OF_ANY_FOLDER.iter().any(|name| is(&name))
+        || (is_at_the_root && OF_THE_REPOSITORY.iter().any(|name| is(&name)))
 }
 
 fn is_hidden(path: &RepoPath) -> bool {
@@ -143,6 +144,9 @@ mod tests {
             "licensing/terms.md",
             "x/supporters.md",
             "policies/security-policy.md",
+            "policies/security.md",
+            "runbooks/support.md",
+            "sops/license.md",
         ] {
             assert_eq!(judged(path), Candidate::Document, "{path}");
         }
@@ -152,6 +156,11 @@ mod tests {
             "CONTRIBUTING.md",
             "LICENSE-docs.md",
             "code_of_conduct.md",
+            "security.md",
+            "docs/readme.md",
+            "docs/Changelog.md",
+            "docs/SECURITY.md",
+            "docs/CODE_OF_CONDUCT.md",
         ] {
             assert_eq!(judged(path), Candidate::Conventional, "{path}");
         }
