@@ -8,6 +8,11 @@ use serde::Serialize;
 use crate::language::Language;
 use crate::text::word_key;
 
+use super::shortening;
+
+/// Values are shown with so many characters at most, such as long addresses.
+const LONGEST_VALUE: usize = 72;
+
 /// One meaning of a change, with the words on both sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effect {
@@ -128,8 +133,21 @@ impl fmt::Display for Effect {
         let name = self.kind.name();
         let weight =
             self.strength(Language::english()).map(|word| format!(" {word}:")).unwrap_or_default();
-        let (old, new) = (self.old.as_deref().map(brief), self.new.as_deref().map(brief));
+        let (old, new) = match (self.old.as_deref(), self.new.as_deref()) {
+            (Some(old), Some(new)) => {
+                let (old, new) = shortening::pair(old, new, LONGEST_VALUE);
+                (Some(old), Some(new))
+            }
+            (old, new) => {
+                let brief = |value: &str| shortening::beginning(value, LONGEST_VALUE);
+                (old.map(brief), new.map(brief))
+            }
+        };
         match (old, new) {
+            // The kinds of box name themselves.
+            (Some(old), Some(new)) if self.kind == EffectKind::Warning => {
+                write!(f, "{old} → {new}")
+            }
             (Some(old), Some(new)) => write!(f, "{name}{weight} {old} → {new}"),
             // "negation not added" would say the opposite.
             (Some(old), None) if self.kind == EffectKind::Negation => {
@@ -142,14 +160,5 @@ impl fmt::Display for Effect {
             (None, Some(new)) => write!(f, "{name}{weight} {new} added"),
             (None, None) => f.write_str(name),
         }
-    }
-}
-
-/// A value as a line can hold it: a long address keeps its beginning.
-fn brief(value: &str) -> String {
-    const MOST: usize = 72;
-    match value.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &value[..end]),
-        None => value.to_owned(),
     }
 }

@@ -15,7 +15,8 @@ mod words;
 
 use std::collections::HashMap;
 
-use crate::document::outline::{Unit, UnitKind};
+use crate::document::blocks::{Mark, MarkKind};
+use crate::document::outline::{Section, Unit, UnitKind};
 use crate::language::{Language, WordClass};
 use crate::text::{nfc, plain_words, word_key};
 
@@ -117,7 +118,9 @@ impl<'a> Meanings<'a> {
         if warned != warns || (warns && found.extent == Extent::Words) {
             found.extent = Extent::Words;
             found.effects.retain(|effect| effect.kind != EffectKind::Wording);
-            found.effects.push(Effect::new(EffectKind::Warning, None, None));
+            let boxes = box_name(old.unit.kind).zip(box_name(new.unit.kind));
+            let (was, is) = boxes.filter(|_| warned != warns).unzip();
+            found.effects.push(Effect::new(EffectKind::Warning, was, is));
         }
         found
     }
@@ -199,6 +202,38 @@ impl<'a> Meanings<'a> {
             found.push(Effect::new(EffectKind::ExpectedResult, None, None));
         }
     }
+}
+
+/// The links of two headings that are the same section. Where a link leads to another place
+/// of the document, the reference is another.
+pub(super) fn links_of_headings(was: &Section, is: &Section) -> Vec<Effect> {
+    let links = |marks: &[Mark]| -> Vec<String> {
+        let destinations = marks.iter().filter_map(|mark| match &mark.kind {
+            MarkKind::Link(destination) => Some(destination.clone()),
+            _ => None,
+        });
+        destinations.collect()
+    };
+    let mut found = Vec::new();
+    differences(EffectKind::Link, &links(&was.marks), &links(&is.marks), &mut found);
+    for effect in &mut found {
+        let is_anchor = |link: &Option<String>| link.as_deref().is_some_and(|l| l.starts_with('#'));
+        if is_anchor(&effect.old) && is_anchor(&effect.new) {
+            effect.kind = EffectKind::Reference;
+        }
+    }
+    found
+}
+
+/// What people call the box that a unit stands in, or that it stands in none.
+fn box_name(kind: UnitKind) -> Option<String> {
+    let name = match kind {
+        UnitKind::Warning => "warning",
+        UnitKind::Note => "note",
+        UnitKind::Paragraph | UnitKind::Statement | UnitKind::ExpectedResult => "plain text",
+        UnitKind::Step | UnitKind::Row | UnitKind::Code | UnitKind::Image => return None,
+    };
+    Some(name.to_owned())
 }
 
 fn is_reference(effect: &Effect) -> bool {

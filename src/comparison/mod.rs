@@ -11,17 +11,20 @@ mod links;
 mod matching;
 mod meaning;
 mod moves;
+mod numbers;
 mod order;
 mod redline;
 mod rows;
 mod sections;
+mod shortening;
+mod spot;
 mod summary;
 mod units;
+mod unseen;
 pub mod wire;
 
 use std::collections::HashMap;
 
-use crate::document::fingerprint::{Fingerprint, SubstanceFields};
 use crate::document::outline::UnitKind;
 use crate::document::{Document, Substance};
 use crate::language::Language;
@@ -34,6 +37,7 @@ pub use effect::{Effect, EffectKind};
 pub use links::{Link, Links};
 pub use redline::redline;
 pub use rows::{Extent, changed_words};
+pub use spot::Spot;
 pub use summary::unit_name;
 
 /// Everything that differs between two versions of a document.
@@ -70,6 +74,8 @@ pub struct Change {
     pub also: Vec<Side>,
     /// Whether it stands elsewhere, besides having changed.
     pub moved: bool,
+    /// Where it stands now among the units of its section, if it moved.
+    pub spot: Option<Spot>,
     /// The weight.
     pub class: Class,
     /// What the change of words means.
@@ -114,6 +120,9 @@ impl ChangeKind {
 pub struct Side {
     /// The number of a step as shown.
     pub number: Option<String>,
+    /// The title of the section that must be named with the number of a step, because a step
+    /// of another section has the same.
+    pub number_within: Option<String>,
     /// The title of its section.
     pub section: Option<String>,
     /// Its words.
@@ -124,10 +133,23 @@ pub struct Side {
     pub start: usize,
 }
 
+impl Side {
+    /// The number of a step as people find it: `3`, or `3 of Approve` where steps of several
+    /// sections have the number.
+    #[must_use]
+    pub fn step_number(&self) -> Option<String> {
+        let number = self.number.as_deref()?;
+        Some(match &self.number_within {
+            Some(section) => format!("{number} of {section}"),
+            None => number.to_owned(),
+        })
+    }
+}
+
 /// A section that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionChange {
-    /// Added, removed, moved, or changed: a new title.
+    /// Added, removed, moved, or changed: a new title, or another link in it.
     pub kind: ChangeKind,
     /// The title before.
     pub old: Option<String>,
@@ -135,6 +157,12 @@ pub struct SectionChange {
     pub new: Option<String>,
     /// The weight: a section with steps or statements that stands elsewhere is major.
     pub class: Class,
+    /// What else the change of its heading means.
+    pub effects: Vec<Effect>,
+    /// The levels of its heading before and after, where it moved and they differ.
+    pub levels: Option<[u8; 2]>,
+    /// Where it stands now among the sections beside it, if it moved.
+    pub spot: Option<Spot>,
     /// Whether its heading is a step, which is told among the changes as well.
     pub is_step: bool,
 }
@@ -205,24 +233,16 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
         let matching = Matching::of(old.outline(), new.outline());
         changes = units::changes(old, new, &matching, language);
         sections = matching.sections.changes(matching.old, matching.new);
+        if changes.is_empty() && sections.is_empty() {
+            // Something may differ that no unit shows, such as a template tag.
+            changes.extend(unseen::change(old, new));
+        }
         let weights = changes.iter().map(|change| change.class);
         let weights = weights.chain(sections.iter().map(|section| section.class));
         class = weights.max().unwrap_or(Class::None).max(class);
-        let is_unseen = changes.is_empty() && sections.is_empty() && class <= Class::Record;
-        if is_unseen && !has_same_body(old, new) {
-            // Something differs that no unit shows, such as a template tag.
-            class = class.max(Class::Minor);
-        }
     }
     let unread_language = tag.filter(|_| language.is_none()).cloned();
     Comparison { class, changes, sections, fields, unread_language }
-}
-
-/// Whether only the front matter differs: a first title is a matter of the record.
-fn has_same_body(old: &Document, new: &Document) -> bool {
-    let body =
-        |document: &Document| Fingerprint::of(document.blocks(), &SubstanceFields::default());
-    body(old) == body(new)
 }
 
 /// Fields that are part of the substance weigh; the rest is the record.

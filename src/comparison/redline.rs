@@ -10,7 +10,10 @@ use crate::report::{Journey, Leg, Line, Passage, PassageKind, Piece, Sign};
 use crate::source::Span;
 use crate::text::{WordRun, word_diff};
 
-use super::{Change, ChangeKind, Comparison, Links, Side, changed_words, unit_name};
+use super::numbers::RepeatedNumbers;
+use super::{
+    Change, ChangeKind, Comparison, Links, SectionChange, Side, Spot, changed_words, unit_name,
+};
 
 /// Between the cells of a row, as the outline joins them.
 const BAR: &str = " | ";
@@ -21,7 +24,8 @@ const BAR: &str = " | ";
 pub fn redline(old: &Document, new: &Document, comparison: &Comparison) -> Vec<Passage> {
     let (old, new) = (old.outline(), new.outline());
     let links = Links::of(comparison, old, new);
-    let mut flow = Flow { old, new, comparison, links, titles: titles(comparison) };
+    let repeated = [RepeatedNumbers::of(old), RepeatedNumbers::of(new)];
+    let mut flow = Flow { old, new, repeated, comparison, links, titles: titles(comparison) };
     let mut gone = flow.gone();
     let mut passages = gone.remove(&None).unwrap_or_default();
     for part in parts(new) {
@@ -61,6 +65,8 @@ fn parts(outline: &Outline) -> Vec<Part> {
 struct Flow<'a> {
     old: &'a Outline,
     new: &'a Outline,
+    /// Of the old and of the new version.
+    repeated: [RepeatedNumbers<'a>; 2],
     comparison: &'a Comparison,
     links: Links,
     titles: Titles<'a>,
@@ -69,7 +75,7 @@ struct Flow<'a> {
 /// What became of titles: of the new ones, and of those that are gone. Of equal titles each
 /// is used once.
 struct Titles<'a> {
-    of_new: HashMap<&'a str, Vec<Option<&'a str>>>,
+    of_new: HashMap<&'a str, Vec<&'a SectionChange>>,
     gone: HashMap<&'a str, usize>,
 }
 
@@ -77,7 +83,7 @@ fn titles(comparison: &Comparison) -> Titles<'_> {
     let mut titles = Titles { of_new: HashMap::new(), gone: HashMap::new() };
     for section in comparison.sections.iter().filter(|section| !section.is_step) {
         match (section.old.as_deref(), section.new.as_deref()) {
-            (old, Some(new)) => titles.of_new.entry(new).or_default().push(old),
+            (_, Some(new)) => titles.of_new.entry(new).or_default().push(section),
             (Some(old), None) => *titles.gone.entry(old).or_default() += 1,
             (None, None) => {}
         }
@@ -157,7 +163,7 @@ impl Flow<'_> {
             (ChangeKind::Removed, _) => Some(passage(Sign::Removed)),
             // Of several units that became one, the first tells where they went.
             (_, Some(new)) if is_move(change) && begins(change.old.as_ref(), unit) => {
-                let to = place(self.new, &self.new.units[new]);
+                let to = self.place(End::New, index, new);
                 let journey =
                     Journey { number: link.change? + 1, leg: Leg::Left, place: to.into() };
                 Some(Passage { journey: Some(journey), ..passage(Sign::Moved) })
@@ -169,12 +175,15 @@ impl Flow<'_> {
     fn heading(&mut self, section: &Section) -> Passage {
         let title = section.title.as_str();
         let waiting = self.titles.of_new.get_mut(title).filter(|olds| !olds.is_empty());
-        let (sign, line) = match waiting.map(|olds| olds.remove(0)) {
-            None => (None, title.into()),
-            Some(None) => (Some(Sign::Added), title.into()),
-            Some(Some(old)) => (Some(Sign::Changed), changed_words(old, title)),
+        let Some(change) = waiting.map(|changes| changes.remove(0)) else {
+            return Passage { lines: vec![title.into()], ..heading(section) };
         };
-        Passage { sign, lines: vec![line], ..heading(section) }
+        let (sign, line) = match change.old.as_deref() {
+            None => (Sign::Added, title.into()),
+            Some(old) => (Sign::Changed, changed_words(old, title)),
+        };
+        let meaning = change.meaning();
+        Passage { sign: Some(sign), lines: vec![line], meaning, ..heading(section) }
     }
 
     /// A unit of the new text.
@@ -185,7 +194,7 @@ impl Flow<'_> {
         let Some(number) = link.change else { return Passage { lines: plain(unit), ..frame } };
         let change = &self.comparison.changes[number];
         let came = || {
-            let from = link.other.map(|old| place(self.old, &self.old.units[old]))?;
+            let from = link.other.map(|old| self.place(End::Old, old, index))?;
             Some(Journey { number: number + 1, leg: Leg::Arrived, place: from.into() })
         };
         let is_first = begins(change.new.as_ref(), unit);
@@ -205,6 +214,38 @@ impl Flow<'_> {
         let journey = if is_move(change) && is_first { came() } else { None };
         let meaning = if is_first { change.meaning() } else { Line::new() };
         Passage { sign: Some(sign), lines, meaning, journey, ..frame }
+    }
+}
+
+/// One of the two versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Old,
+    New,
+}
+
+impl Flow<'_> {
+    /// How people find a unit that moved, at one of its ends: `step 5`, the heading that it
+    /// stands under, or what it stands below where both ends have these in common.
+    fn place(&self, end: End, old: usize, new: usize) -> String {
+        let (was, is) = (&self.old.units[old], &self.new.units[new]);
+        let (outline, index, unit, repeated) = match end {
+            End::Old => (self.old, old, was, &self.repeated[0]),
+            End::New => (self.new, new, is, &self.repeated[1]),
+        };
+        let name = unit_name(unit.kind);
+        let within = [self.repeated[0].section_of(was), self.repeated[1].section_of(is)];
+        let has_other_number = was.number != is.number || within[0] != within[1];
+        let titles = [self.old.section_title(was), self.new.section_title(is)];
+        match (&unit.number, outline.section_title(unit)) {
+            (Some(number), _) if has_other_number => match repeated.section_of(unit) {
+                Some(section) => format!("{name} {number} of {section}"),
+                None => format!("{name} {number}"),
+            },
+            (_, Some(title)) if titles[0] != titles[1] => format!("“{title}”"),
+            (_, None) if titles[0] != titles[1] => format!("a {name} before the first heading"),
+            _ => Spot::of_unit(outline, index).name(),
+        }
     }
 }
 
@@ -294,16 +335,6 @@ fn frame(outline: &Outline, unit: &Unit) -> Passage {
         depth: unit.depth,
         label: unit.number.clone().unwrap_or_default().into(),
         ..Passage::default()
-    }
-}
-
-/// How people find a unit: `step 5`, or what it is and the heading that it stands under.
-fn place(outline: &Outline, unit: &Unit) -> String {
-    let name = unit_name(unit.kind);
-    match (&unit.number, outline.section_title(unit)) {
-        (Some(number), _) => format!("{name} {number}"),
-        (None, Some(title)) => format!("“{title}”"),
-        (None, None) => format!("a {name} before the first heading"),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::report::{ChangeRow, Line, Piece, Sign};
 use crate::text::{WordRun, word_diff};
 
-use super::{Change, ChangeKind, Comparison, Side, unit_name};
+use super::{Change, ChangeKind, Comparison, SectionChange, Side, Spot, shortening, unit_name};
 use crate::document::outline::UnitKind;
 
 /// Units longer than this are shown around their changes only, in characters.
@@ -33,12 +33,15 @@ impl Comparison {
             sign: sign(section.kind),
             place: "heading".into(),
             text: match (&section.old, &section.new) {
+                (Some(_), Some(new)) if section.kind == ChangeKind::Moved => {
+                    moved(section.spot.as_ref()).faint(new.as_str())
+                }
                 (Some(old), Some(new)) => marked(old, new, extent),
                 (old, new) => {
                     Line::new().text(old.as_ref().or(new.as_ref()).cloned().unwrap_or_default())
                 }
             },
-            meaning: Line::new(),
+            meaning: section.meaning(),
         }));
         rows
     }
@@ -52,7 +55,8 @@ impl Comparison {
                 let line = Line::new().text(field.name.as_str()).text(" ");
                 match (&field.old, &field.new) {
                     (Some(old), Some(new)) => {
-                        line.text(shortened(old)).text(" → ").text(shortened(new))
+                        let (old, new) = shortening::pair(old, new, LONG);
+                        line.text(one_line(&old)).text(" → ").text(one_line(&new))
                     }
                     (None, Some(new)) => line.text(shortened(new)),
                     (Some(old), None) => line.with(Piece::Deleted(shortened(old).into())),
@@ -65,13 +69,13 @@ impl Comparison {
 
 fn row(change: &Change, extent: Extent) -> ChangeRow {
     let side = change.new.as_ref().or(change.old.as_ref());
-    let number = side.and_then(|side| side.number.as_deref());
-    let was = change.old.as_ref().and_then(|old| old.number.as_deref());
+    let number = side.and_then(Side::step_number);
+    let was = change.old.as_ref().and_then(Side::step_number);
     let name = match change.unit {
         UnitKind::Paragraph => "text",
         unit => unit_name(unit),
     };
-    let place = match (change.unit, change.kind, number, was) {
+    let place = match (change.unit, change.kind, &number, &was) {
         (UnitKind::Step, ChangeKind::Moved, _, Some(was)) => format!("{name} {was}"),
         (UnitKind::Step, _, Some(number), _) => format!("{name} {number}"),
         _ => name.to_owned(),
@@ -81,12 +85,16 @@ fn row(change: &Change, extent: Extent) -> ChangeRow {
             ChangeKind::Split => marked(&old.text, &joined(new, &change.also), extent),
             ChangeKind::Merged => marked(&joined(old, &change.also), &new.text, extent),
             ChangeKind::Moved => {
-                let to = match (number, &new.section) {
-                    (Some(number), _) => format!("moved to {number}: "),
-                    (None, Some(section)) => format!("moved to “{section}”: "),
-                    (None, None) => "moved: ".to_owned(),
+                let to = match (&number, &new.section) {
+                    (Some(number), _) if number_changed(old, new) => {
+                        Line::new().text(format!("moved to {number}: "))
+                    }
+                    (_, Some(section)) if old.section != new.section => {
+                        Line::new().text(format!("moved to “{section}”: "))
+                    }
+                    _ => moved(change.spot.as_ref()),
                 };
-                Line::new().text(to).faint(held(&new.text, extent))
+                to.faint(held(&new.text, extent))
             }
             ChangeKind::Added | ChangeKind::Removed | ChangeKind::Changed => {
                 marked(&old.text, &new.text, extent)
@@ -102,6 +110,17 @@ fn row(change: &Change, extent: Extent) -> ChangeRow {
         }
     };
     ChangeRow { sign: sign(change.kind), place: place.into(), text, meaning: change.meaning() }
+}
+
+/// `moved below “Count the notes…”: `
+fn moved(spot: Option<&Spot>) -> Line {
+    let to = spot.map_or_else(String::new, |spot| format!(" {}", spot.towards()));
+    Line::new().text(format!("moved{to}: "))
+}
+
+/// Whether the number alone tells that a step stands elsewhere.
+fn number_changed(old: &Side, new: &Side) -> bool {
+    old.number != new.number || old.number_within != new.number_within
 }
 
 const fn sign(kind: ChangeKind) -> Sign {
@@ -123,7 +142,7 @@ fn parts_of(change: &Change) -> Option<String> {
         }
     };
     let parts = std::iter::once(first).chain(&change.also);
-    let numbers: Option<Vec<&str>> = parts.map(|part| part.number.as_deref()).collect();
+    let numbers: Option<Vec<String>> = parts.map(Side::step_number).collect();
     Some(match numbers.as_deref() {
         Some([begin @ .., last]) if !begin.is_empty() => {
             format!("{verb} {} and {last}", begin.join(", "))
@@ -145,6 +164,17 @@ pub fn changed_words(old: &str, new: &str) -> Line {
     marked(old, new, Extent::Whole)
 }
 
+impl SectionChange {
+    /// What the change of a heading means, besides its words: `link /old → /new`.
+    #[must_use]
+    pub fn meaning(&self) -> Line {
+        let levels = self.levels.map(|[was, is]| format!("level {was} → {is}"));
+        let meanings: Vec<String> =
+            levels.into_iter().chain(self.effects.iter().map(ToString::to_string)).collect();
+        if meanings.is_empty() { Line::new() } else { Line::new().text(meanings.join(" · ")) }
+    }
+}
+
 impl Change {
     /// What the change means, besides its words: `limit 100 EUR → 250 EUR`.
     #[must_use]
@@ -158,7 +188,9 @@ impl Change {
             }
         }
         if self.moved && self.kind != ChangeKind::Moved {
-            meanings.push("moved".to_owned());
+            let to =
+                self.spot.as_ref().map_or_else(String::new, |spot| format!(" {}", spot.towards()));
+            meanings.push(format!("moved{to}"));
         }
         let same_words = self.old.as_ref().zip(self.new.as_ref());
         if self.kind == ChangeKind::Changed
@@ -221,16 +253,20 @@ fn tail_of(text: &str, most: usize) -> &str {
 fn held(text: &str, extent: Extent) -> String {
     match extent {
         Extent::Around => shortened(text),
-        Extent::Whole => text.replace('\n', " ⏎ "),
+        Extent::Whole => one_line(text),
     }
 }
 
 /// A text cut at a blank to what a row can hold.
 fn shortened(text: &str) -> String {
     if text.chars().count() <= LONG {
-        return text.replace('\n', " ⏎ ");
+        return one_line(text);
     }
-    format!("{}…", head_of(text, LONG)).replace('\n', " ⏎ ")
+    one_line(&format!("{}…", head_of(text, LONG)))
+}
+
+fn one_line(text: &str) -> String {
+    text.replace('\n', " ⏎ ")
 }
 
 #[cfg(test)]

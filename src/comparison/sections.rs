@@ -5,11 +5,12 @@
 
 use std::collections::HashMap;
 
-use crate::document::outline::{Outline, Unit, UnitKind};
+use crate::document::outline::{Outline, Section, Unit, UnitKind};
 
 use super::alignment::Link;
+use super::meaning::links_of_headings;
 use super::order::heaviest_increasing;
-use super::{ChangeKind, Class, SectionChange};
+use super::{ChangeKind, Class, EffectKind, SectionChange, Spot};
 
 /// The section in which a unit stands. For a step that is the title of its own section,
 /// the one around it.
@@ -37,9 +38,9 @@ pub(super) enum Standing {
 }
 
 impl MatchedSections {
-    /// Matches sections of the same title that keep a unit or have none; then by the weight
-    /// of the linked units; sections without any by their title and level, and then the only
-    /// one of a level that is left on each side.
+    /// Matches sections of the same title that keep a unit or have none, of the same level
+    /// before others; then by the weight of the linked units; sections without any by their
+    /// title, and then the only one of a level that is left on each side.
     pub(super) fn of(old: &Outline, new: &Outline, links: &[Link]) -> Self {
         let mut votes: HashMap<(usize, usize), usize> = HashMap::new();
         for link in links {
@@ -52,7 +53,9 @@ impl MatchedSections {
             new_of_old: vec![None; old.sections.len()],
             old_of_new: vec![None; new.sections.len()],
         };
-        matched.link_unique_titles(old, new, &votes);
+        for title in [title_and_level, title_alone] {
+            matched.link_unique_titles(old, new, &votes, title);
+        }
         let same_title = |a: usize, b: usize| old.sections[a].title == new.sections[b].title;
         let mut ranked: Vec<((usize, usize), usize)> = votes.into_iter().collect();
         ranked.sort_by_key(|((a, b), weight)| {
@@ -61,7 +64,9 @@ impl MatchedSections {
         for ((a, b), _) in ranked {
             matched.link(a, b);
         }
-        matched.link_titles(old, new);
+        for title in [title_and_level, title_alone] {
+            matched.link_titles(old, new, title);
+        }
         matched.link_renamed(old, new);
         matched
     }
@@ -81,6 +86,7 @@ impl MatchedSections {
         old: &Outline,
         new: &Outline,
         votes: &HashMap<(usize, usize), usize>,
+        title: fn(&Section) -> Title<'_>,
     ) {
         let has_units = |outline: &Outline| -> Vec<bool> {
             let mut has = vec![false; outline.sections.len()];
@@ -88,10 +94,15 @@ impl MatchedSections {
             has
         };
         let (old_has, new_has) = (has_units(old), has_units(new));
-        let (old_titles, new_titles) = (titles(old), titles(new));
-        for (title, olds) in old_titles {
-            if let Some([is]) = new_titles.get(&title).map(Vec::as_slice)
-                && let [was] = olds.as_slice()
+        let mut places: HashMap<Title<'_>, (Vec<usize>, Vec<usize>)> = HashMap::new();
+        for (index, section) in old.sections.iter().enumerate() {
+            places.entry(title(section)).or_default().0.push(index);
+        }
+        for (index, section) in new.sections.iter().enumerate() {
+            places.entry(title(section)).or_default().1.push(index);
+        }
+        for (olds, news) in places.into_values() {
+            if let ([was], [is]) = (olds.as_slice(), news.as_slice())
                 && (votes.contains_key(&(*was, *is)) || !old_has[*was] || !new_has[*is])
             {
                 self.link(*was, *is);
@@ -99,16 +110,16 @@ impl MatchedSections {
         }
     }
 
-    fn link_titles(&mut self, old: &Outline, new: &Outline) {
-        let mut by_title: HashMap<(&str, u8), Vec<usize>> = HashMap::new();
+    fn link_titles(&mut self, old: &Outline, new: &Outline, title: fn(&Section) -> Title<'_>) {
+        let mut by_title: HashMap<Title<'_>, Vec<usize>> = HashMap::new();
         for (index, section) in new.sections.iter().enumerate().rev() {
             if self.old_of_new[index].is_none() {
-                by_title.entry((&section.title, section.level)).or_default().push(index);
+                by_title.entry(title(section)).or_default().push(index);
             }
         }
         for (index, section) in old.sections.iter().enumerate() {
             if self.new_of_old[index].is_none()
-                && let Some(same) = by_title.get_mut(&(section.title.as_str(), section.level))
+                && let Some(same) = by_title.get_mut(&title(section))
                 && let Some(now) = same.pop()
             {
                 self.link(index, now);
@@ -145,7 +156,8 @@ impl MatchedSections {
         }
     }
 
-    /// Sections that came, went, have a new title or stand elsewhere. A step that is a
+    /// Sections that came, went, have a new title or stand elsewhere, or in whose heading a
+    /// link leads elsewhere. A step that is a
     /// heading moves as a unit, which is not told here.
     pub(super) fn changes(&self, old: &Outline, new: &Outline) -> Vec<SectionChange> {
         let (was_step, is_step) = (step_headings(old), step_headings(new));
@@ -155,16 +167,36 @@ impl MatchedSections {
         for (index, section) in new.sections.iter().enumerate() {
             let was = self.old_of_new[index];
             let old_title = was.map(|was| old.sections[was].title.clone());
+            let effects = match was {
+                Some(was) if !is_step[index] => links_of_headings(&old.sections[was], section),
+                _ => Vec::new(),
+            };
             let (kind, class) = match &old_title {
                 None => (ChangeKind::Added, Class::Minor),
                 Some(_) if moved[index] && binds[index] => (ChangeKind::Moved, Class::Major),
                 Some(_) if moved[index] => (ChangeKind::Moved, Class::Minor),
                 Some(title) if *title != section.title => (ChangeKind::Changed, Class::Minor),
-                Some(_) => continue,
+                Some(_) if effects.is_empty() => continue,
+                Some(_) if effects.iter().any(|effect| effect.kind == EffectKind::Reference) => {
+                    (ChangeKind::Changed, Class::Minor)
+                }
+                Some(_) => (ChangeKind::Changed, Class::Editorial),
             };
+            let has_moved = kind == ChangeKind::Moved;
+            let levels = was.map(|was| [old.sections[was].level, section.level]);
+            let levels = levels.filter(|[was, is]| has_moved && was != is);
+            let spot = has_moved.then(|| Spot::of_section(new, index));
             let is_step = is_step[index] || was.is_some_and(|was| was_step[was]);
-            let new = Some(section.title.clone());
-            changes.push(SectionChange { kind, old: old_title, new, class, is_step });
+            changes.push(SectionChange {
+                kind,
+                old: old_title,
+                new: Some(section.title.clone()),
+                class,
+                effects,
+                levels,
+                spot,
+                is_step,
+            });
         }
         let is_gone = |index: &usize| self.new_of_old[*index].is_none();
         changes.extend((0..old.sections.len()).filter(is_gone).map(|index| SectionChange {
@@ -172,6 +204,9 @@ impl MatchedSections {
             old: Some(old.sections[index].title.clone()),
             new: None,
             class: Class::Minor,
+            effects: Vec::new(),
+            levels: None,
+            spot: None,
             is_step: was_step[index],
         }));
         changes
@@ -203,13 +238,16 @@ impl MatchedSections {
     }
 }
 
-/// The sections of each title and level.
-fn titles(outline: &Outline) -> HashMap<(&str, u8), Vec<usize>> {
-    let mut titles: HashMap<(&str, u8), Vec<usize>> = HashMap::new();
-    for (index, section) in outline.sections.iter().enumerate() {
-        titles.entry((&section.title, section.level)).or_default().push(index);
-    }
-    titles
+/// What headings are compared by.
+type Title<'s> = (&'s str, Option<u8>);
+
+fn title_and_level(section: &Section) -> Title<'_> {
+    (&section.title, Some(section.level))
+}
+
+/// A heading whose level changed is the same heading.
+fn title_alone(section: &Section) -> Title<'_> {
+    (&section.title, None)
 }
 
 /// Which sections are steps: their heading is a unit.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Change, ChangeKind, Comparison, FieldChange};
+use super::{Change, ChangeKind, Comparison, FieldChange, Side};
 use crate::document::outline::UnitKind;
 
 /// How many effects a summary names.
@@ -48,6 +48,11 @@ impl Comparison {
         }
         if parts.is_empty() {
             parts.extend(self.sections.first().map(|section| match (&section.old, &section.new) {
+                (Some(same), Some(new)) if same == new => match section.effects.first() {
+                    _ if section.kind == ChangeKind::Moved => format!("heading “{new}” moved"),
+                    Some(effect) => format!("heading “{new}” {effect}"),
+                    None => format!("heading “{new}” changed"),
+                },
                 (Some(old), Some(new)) => format!("heading “{old}” → “{new}”"),
                 (Some(old), None) => format!("heading “{old}” removed"),
                 (None, Some(new)) => format!("heading “{new}” added"),
@@ -79,7 +84,7 @@ fn field_change(field: &FieldChange) -> String {
 
 fn single(change: &Change, name: &str) -> String {
     let side = change.new.as_ref().or(change.old.as_ref());
-    let number = side.and_then(|side| side.number.as_deref());
+    let number = side.and_then(Side::step_number);
     let unit = number.map_or_else(|| format!("1 {name}"), |number| format!("{name} {number}"));
     format!("{unit} {}", change.kind.name())
 }

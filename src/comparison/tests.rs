@@ -1,4 +1,5 @@
 mod properties;
+mod structure;
 
 use super::*;
 use crate::document::profile::Profile;

@@ -10,7 +10,8 @@ use super::alignment::{Link, Parts};
 use super::class::{self, Class, Setting};
 use super::matching::Matching;
 use super::meaning::{Extent, Meanings, Version};
-use super::{Change, ChangeKind, EffectKind, Side, moves};
+use super::numbers::RepeatedNumbers;
+use super::{Change, ChangeKind, EffectKind, Side, Spot, moves};
 
 /// One change for each unit that differs: in reading order of the new version; what went
 /// stands where it was.
@@ -27,6 +28,7 @@ pub(super) fn changes(
         meanings: Meanings::of(matching, language),
         language,
         kind: new.kind().or(old.kind()),
+        repeated: [RepeatedNumbers::of(matching.old), RepeatedNumbers::of(matching.new)],
     };
     let moved = moves::moved(matching);
     let is_gone = |index: &usize| matching.link_of_old[*index].is_none();
@@ -74,16 +76,18 @@ struct Differing<'a> {
     meanings: Meanings<'a>,
     language: Option<&'a Language>,
     kind: Option<DocumentKind>,
+    /// Of the old and of the new version.
+    repeated: [RepeatedNumbers<'a>; 2],
 }
 
 impl Differing<'_> {
     fn added(&self, unit: &Unit) -> Change {
-        let new = Some(side(self.new, self.matching.new, unit));
+        let new = Some(self.new_side(unit));
         self.whole(ChangeKind::Added, self.setting(self.matching.new, unit), unit, None, new)
     }
 
     fn removed(&self, unit: &Unit) -> Change {
-        let old = Some(side(self.old, self.matching.old, unit));
+        let old = Some(self.old_side(unit));
         self.whole(ChangeKind::Removed, self.setting(self.matching.old, unit), unit, old, None)
     }
 
@@ -104,6 +108,7 @@ impl Differing<'_> {
             new,
             also: Vec::new(),
             moved: false,
+            spot: None,
             class: class::of_whole(setting, &effects),
             effects,
         }
@@ -119,11 +124,11 @@ impl Differing<'_> {
         let (meaning, also) = match &link.parts {
             Parts::One => (meaning(was, is), Vec::new()),
             Parts::Split(more) => {
-                let also = sides(self.new, self.matching.new, more);
+                let also = more.iter().map(|part| self.new_side(&new_units[*part])).collect();
                 (meaning(was, &joined(new_units, link.new, more)), also)
             }
             Parts::Merged(more) => {
-                let also = sides(self.old, self.matching.old, more);
+                let also = more.iter().map(|part| self.old_side(&old_units[*part])).collect();
                 (meaning(&joined(old_units, link.old, more), is), also)
             }
         };
@@ -148,13 +153,22 @@ impl Differing<'_> {
         Some(Change {
             kind,
             unit: is.kind,
-            old: Some(side(self.old, self.matching.old, was)),
-            new: Some(side(self.new, self.matching.new, is)),
+            old: Some(self.old_side(was)),
+            new: Some(self.new_side(is)),
             also,
             moved,
+            spot: moved.then(|| Spot::of_unit(self.matching.new, link.new)),
             class: weight,
             effects,
         })
+    }
+
+    fn old_side(&self, unit: &Unit) -> Side {
+        side(self.old, &self.repeated[0], unit)
+    }
+
+    fn new_side(&self, unit: &Unit) -> Side {
+        side(self.new, &self.repeated[1], unit)
     }
 
     fn setting(&self, outline: &Outline, unit: &Unit) -> Setting {
@@ -187,14 +201,11 @@ fn joined(units: &[Unit], first: usize, more: &[usize]) -> Unit {
     whole
 }
 
-fn sides(document: &Document, outline: &Outline, units: &[usize]) -> Vec<Side> {
-    units.iter().map(|unit| side(document, outline, &outline.units[*unit])).collect()
-}
-
-fn side(document: &Document, outline: &Outline, unit: &Unit) -> Side {
+fn side(document: &Document, repeated: &RepeatedNumbers<'_>, unit: &Unit) -> Side {
     Side {
         number: unit.number.clone(),
-        section: outline.section_title(unit).map(str::to_owned),
+        number_within: repeated.section_of(unit).map(str::to_owned),
+        section: document.outline().section_title(unit).map(str::to_owned),
         text: unit.text.clone(),
         line: document.line_in_body(unit.span.start),
         start: unit.span.start,

@@ -39,6 +39,10 @@ struct SectionChange<'a> {
     old: Option<&'a str>,
     /// The heading after; `null` where it is gone.
     new: Option<&'a str>,
+    /// How much the change weighs.
+    class: Class,
+    /// What the change means, such as a link that leads elsewhere.
+    effects: Vec<Effect<'a>>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -103,6 +107,8 @@ impl<'a> From<&'a Comparison> for Changes<'a> {
                     change: section.kind,
                     old: section.old.as_deref(),
                     new: section.new.as_deref(),
+                    class: section.class,
+                    effects: section.effects.iter().map(effect).collect(),
                 })
                 .collect(),
             prose: comparison.prose().map(unit).collect(),
@@ -118,16 +124,12 @@ fn unit(change: &Change) -> UnitChange<'_> {
         also: change.also.iter().map(place).collect(),
         moved: change.moved,
         class: change.class,
-        effects: change
-            .effects
-            .iter()
-            .map(|effect| Effect {
-                kind: effect.kind,
-                old: effect.old.as_deref(),
-                new: effect.new.as_deref(),
-            })
-            .collect(),
+        effects: change.effects.iter().map(effect).collect(),
     }
+}
+
+fn effect(effect: &super::Effect) -> Effect<'_> {
+    Effect { kind: effect.kind, old: effect.old.as_deref(), new: effect.new.as_deref() }
 }
 
 fn place(side: &Side) -> Place<'_> {

@@ -158,12 +158,18 @@ impl Document {
         self.outline.get_or_init(|| {
             let reading = match self.kind() {
                 Some(DocumentKind::Policy) => Reading::Policy,
+                Some(_) if self.is_in_unread_language() => Reading::ProcedureUnread,
                 Some(DocumentKind::Sop | DocumentKind::WorkInstruction) => Reading::Procedure,
                 None => Reading::Untyped,
             };
             let title = self.fields.title.value().map(String::as_str);
             Outline::read(self.body(), title, reading, Language::english())
         })
+    }
+
+    /// Whether the front matter names a language that there are no word lists for.
+    fn is_in_unread_language(&self) -> bool {
+        self.fields.language.value().is_some_and(|tag| Language::of_tag(tag).is_none())
     }
 
     /// The fingerprint of the substance.

@@ -30,6 +30,9 @@ pub const MOST_NESTED: usize = 64;
 pub enum Reading {
     /// SOPs and work instructions: numbered lists are steps where they can be.
     Procedure,
+    /// The same in a language that there are no word lists for, so that neither headings nor
+    /// verbs tell: the longest ordered list that stands in nothing else is the steps.
+    ProcedureUnread,
     /// Policies: numbered lists are statements, never steps.
     Policy,
     /// No type is known: steps where the text speaks for them.
@@ -91,6 +94,8 @@ pub enum RemarkKind {
 pub struct Section {
     /// The heading without its number.
     pub title: String,
+    /// What is marked in it.
+    pub marks: Vec<Mark>,
     /// The number in front of it.
     pub number: Option<String>,
     /// 1 to 6.

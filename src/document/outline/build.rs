@@ -60,6 +60,7 @@ impl Builder {
         self.sections.push((level, self.outline.sections.len()));
         self.outline.sections.push(Section {
             title: part.text.clone(),
+            marks: part.marks.clone(),
             number: part.label.as_ref().map(|label| label.number.clone()),
             level,
             parent,

@@ -20,6 +20,9 @@ const LEAST_INSIDE: i32 = -4;
 const LEAST_OF_BULLETS: i32 = 1;
 /// A series so far behind the best one is something beside the procedure.
 const FAR_BEHIND: i32 = 10;
+/// Points of what must be the steps where no words tell: they outweigh all that English
+/// words could say by chance, and leave other series [`FAR_BEHIND`].
+const BY_SHAPE: i32 = 100;
 
 /// What was chosen.
 #[derive(Debug, Default)]
@@ -38,7 +41,7 @@ pub(super) fn choose(
 ) -> Choice {
     let enough = match reading {
         Reading::Policy => return Choice::default(),
-        Reading::Procedure => ENOUGH_IN_PROCEDURE,
+        Reading::Procedure | Reading::ProcedureUnread => ENOUGH_IN_PROCEDURE,
         Reading::Untyped => ENOUGH,
     };
     let around = Surroundings::of(parts, title, language);
@@ -52,6 +55,9 @@ pub(super) fn choose(
         })
         .collect();
     give_way(&mut judged, parts, &around, enough);
+    if reading == Reading::ProcedureUnread {
+        prefer_longest(&mut judged, parts);
+    }
     let best = judged.iter().map(|one| one.total).max().unwrap_or(0);
     let numbered = judged.iter().any(|one| {
         one.total >= enough
@@ -135,6 +141,23 @@ fn give_way(judged: &mut [Judged], parts: &[Part], around: &Surroundings, enough
             if with_steps.count() * 3 >= one.series.members.len() {
                 one.add("numbered steps stand below them", -6);
             }
+        }
+    }
+}
+
+/// Where no words tell, the longest ordered list that stands in nothing else is the steps;
+/// of several that are as long, each.
+fn prefer_longest(judged: &mut [Judged], parts: &[Part]) {
+    let could_be = |series: &Series| {
+        series.kind == SeriesKind::Ordered
+            && !series.repeats_headings
+            && parts[series.members[0].part].parent.is_none()
+    };
+    let lengths = judged.iter().map(|one| &one.series).filter(|series| could_be(series));
+    let Some(longest) = lengths.map(|series| series.members.len()).max() else { return };
+    for one in judged.iter_mut().filter(|one| could_be(&one.series)) {
+        if one.series.members.len() == longest {
+            one.add("the longest ordered list, in a language without word lists", BY_SHAPE);
         }
     }
 }

@@ -220,3 +220,19 @@ proptest! {
         let _ = outline(&body, Reading::Untyped);
     }
 }
+
+#[test]
+fn in_a_language_without_word_lists_the_longest_ordered_list_is_the_steps() {
+    let steps = |body: &str| -> Vec<String> {
+        let outline = outline(body, Reading::ProcedureUnread);
+        let steps = outline.units.iter().filter(|unit| unit.kind == UnitKind::Step);
+        steps.filter_map(|step| step.number.clone()).collect()
+    };
+    let german = "# Kasse schliessen\n\n## Begriffe\n\n1. Lade: Fach der Kasse.\n2. Beleg: Papier.\n\n\
+                  ## Ablauf\n\n1. Die Lade leeren.\n2. Das Geld z\u{e4}hlen.\n   1. Die Scheine.\n   2. Die M\u{fc}nzen.\n\
+                  3. Die Kasse sperren.\n\n> 1. Nie\n> 2. allein\n> 3. z\u{e4}hlen\n> 4. lassen\n";
+    assert_eq!(steps(german), ["1", "2", "2.1", "2.2", "3"]);
+    let japanese = "# レジ締め\n\n## 手順\n\n1. 引き出しを空にする。\n2. 現金を数える。\n3. レジを施錠する。\n";
+    assert_eq!(steps(japanese), ["1", "2", "3"]);
+    assert_eq!(steps("# Ablage\n\n- Ordner\n- Regal\n"), Vec::<String>::new());
+}

@@ -1,0 +1,74 @@
+//! Where something stands that moved: people find a place by what stands above it.
+
+use crate::document::outline::{Outline, Unit};
+
+use super::sections::home;
+use super::shortening::first_words;
+
+/// A place among the units of a section, the parts of a step, or the sections of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Spot {
+    /// Before all others.
+    Beginning,
+    /// Behind another, which begins with these words.
+    Below(String),
+}
+
+impl Spot {
+    /// `below “Count the notes…”`, `to the beginning`: what follows "moved".
+    #[must_use]
+    pub fn towards(&self) -> String {
+        match self {
+            Self::Beginning => "to the beginning".to_owned(),
+            Self::Below(words) => format!("below “{words}”"),
+        }
+    }
+
+    /// `a place below “Count the notes…”`, `the beginning`: what follows "moved to" and "moved
+    /// from".
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Beginning => "the beginning".to_owned(),
+            Self::Below(words) => format!("a place below “{words}”"),
+        }
+    }
+
+    /// The spot of a unit: below the one before it that stands beside it, else below the one
+    /// that it stands in.
+    pub(super) fn of_unit(outline: &Outline, index: usize) -> Self {
+        let unit = &outline.units[index];
+        match beside(outline, index).or(unit.parent) {
+            Some(above) => Self::below(&outline.units[above].text),
+            None => Self::Beginning,
+        }
+    }
+
+    /// The spot of a section, told by the one before it that stands beside it, else by the one
+    /// around it.
+    pub(super) fn of_section(outline: &Outline, index: usize) -> Self {
+        let section = &outline.sections[index];
+        let before = outline.sections[..index].iter().enumerate().rev();
+        let mut until_parent = before.take_while(|(at, _)| Some(*at) != section.parent);
+        let above = until_parent.find(|(_, other)| other.parent == section.parent);
+        match above.map(|(at, _)| at).or(section.parent) {
+            Some(above) => Self::below(&outline.sections[above].title),
+            None => Self::Beginning,
+        }
+    }
+
+    fn below(text: &str) -> Self {
+        Self::Below(first_words(text))
+    }
+}
+
+/// The unit before another one in the same section and the same outer unit.
+fn beside(outline: &Outline, index: usize) -> Option<usize> {
+    let unit = &outline.units[index];
+    let mut at = index.checked_sub(1)?;
+    while outline.units[at].parent != unit.parent {
+        at = outline.units[at].parent.filter(|outer| Some(*outer) != unit.parent)?;
+    }
+    let stands_in = |unit: &Unit| home(outline, unit);
+    (stands_in(&outline.units[at]) == stands_in(unit)).then_some(at)
+}
