@@ -66,6 +66,13 @@ impl Moment {
         Date::from_jiff(self.timestamp().to_zoned(zone.zone.clone()).date())
     }
 
+    /// The day that it was for whoever recorded the moment.
+    #[must_use]
+    pub fn day_where_recorded(self) -> Date {
+        let offset = tz::Offset::from_seconds(self.offset).unwrap_or(tz::Offset::UTC);
+        Date::from_jiff(offset.to_datetime(self.timestamp()).date())
+    }
+
     /// The moment `hour`:`minute` of `day` in UTC.
     #[must_use]
     pub fn at(day: Date, hour: i8, minute: i8) -> Self {

@@ -227,6 +227,14 @@ impl<'r> Evolution<'r> {
         Ok(info)
     }
 
+    /// Whether a commit has another one among its ancestors, or is the same.
+    ///
+    /// # Errors
+    /// When a commit is missing or damaged.
+    pub fn builds_on(&self, commit: CommitId, ancestor: CommitId) -> Result<bool, GitError> {
+        self.repository.is_ancestor(ancestor, commit)
+    }
+
     /// The fingerprint of a blob; `None` where it cannot be read as text.
     ///
     /// # Errors

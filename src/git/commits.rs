@@ -42,6 +42,21 @@ pub struct Person {
     pub email: String,
 }
 
+impl CommitInfo {
+    /// What the trailers of this name say, in their order: `Ben Okoro <ben@example.com>`
+    /// for `Reviewed-by`. Trailers are the last paragraph of the message, as in git, and
+    /// their names have no case.
+    #[must_use]
+    pub fn trailers(&self, name: &str) -> Vec<String> {
+        let last = self.body.rsplit("\n\n").next().unwrap_or_default();
+        let named = last.lines().filter_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            key.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
+        });
+        named.filter(|value| !value.is_empty()).collect()
+    }
+}
+
 impl Repository {
     /// What a commit says about itself.
     ///

@@ -160,6 +160,23 @@ impl Owners {
         among(false).or_else(|| among(true))
     }
 
+    /// Whether the file names somebody for anything at all, whatever the case. A team is
+    /// known by its own name too: `@quality` is `@acme/quality`.
+    #[must_use]
+    pub fn names(&self, name: &str) -> bool {
+        let is_named = |owner: &Owner| {
+            let team = owner.as_str().rsplit_once('/').map(|(_, team)| team);
+            owner.as_str().eq_ignore_ascii_case(name)
+                || team.is_some_and(|team| {
+                    name.strip_prefix('@').is_some_and(|name| name.eq_ignore_ascii_case(team))
+                })
+        };
+        self.sections.iter().any(|section| {
+            let owners = section.rules.iter().flat_map(|rule| &rule.owners);
+            owners.chain(&section.defaults).any(is_named)
+        })
+    }
+
     /// Where the file stands.
     #[must_use]
     pub const fn place(&self) -> Place {
@@ -391,6 +408,22 @@ mod tests {
         let owners = read("[Quality]\n/sops/ @quality\n^[Ideas] @fans\n*.md\n", Place::GitLab);
         assert_eq!(told(&owners, "sops/a.md"), "@quality:2");
         assert_eq!(told(&owners, "a.md"), "@fans:4");
+    }
+
+    #[test]
+    fn somebody_is_named_by_any_line_and_a_team_by_its_own_name() {
+        let owners = read("* @Ana\n/a/ @acme/quality ben@example.com\n", Place::Root);
+        for (name, expected) in [
+            ("@ana", true),
+            ("@acme/quality", true),
+            ("@quality", true),
+            ("Ben@Example.com", true),
+            ("quality", false),
+            ("@acme", false),
+            ("@zoe", false),
+        ] {
+            assert_eq!(owners.names(name), expected, "{name}");
+        }
     }
 
     #[test]

@@ -1,10 +1,14 @@
 //! One document on one day: whether it can be trusted, and what proves the answer.
 
+mod chain;
 mod evidence;
 mod in_force;
+mod inquiry;
+mod notes;
 mod reason;
 mod schedule;
 mod suspicion;
+mod translation;
 
 use crate::calendar::{AsOf, Date, Interval};
 use crate::comparison::Class;
@@ -14,9 +18,13 @@ use crate::document::field::Field;
 use crate::document::front_matter::Split;
 use crate::document::lifecycle::{ReviewInterval, ReviewOutcome, Status};
 use crate::document::profile::{NextReviewFrom, Profile};
-use crate::library::{Library, Member, Uncommitted};
+use crate::library::{Library, Member};
 
-pub use evidence::{BULK, Evidence, Ground, VouchedBy, Vouching, gather, gather_for, gather_one};
+pub use crate::reviews::BULK;
+pub use chain::{Link, LinkKind};
+pub use evidence::{
+    Depth, Evidence, Ground, Trailers, VouchedBy, Vouching, gather, gather_for, gather_one,
+};
 pub use in_force::{
     BranchDay, DatedText, Detail, Doubt, InForce, InForceData, Rule, Turn, TurnKind, identify,
     in_force,
@@ -105,7 +113,8 @@ pub fn judge(
             Some(ReviewInterval::Every(interval)) => Some(interval),
             Some(ReviewInterval::None) | None => None,
         });
-    let schedule = Schedule::of(fields, type_interval, profile.next_review_from);
+    let schedule =
+        Schedule::of(fields, type_interval, profile.next_review_from, evidence.was_effective);
     let today = rules.as_of.day;
     let mut reasons = Vec::new();
     unparsable(member, &schedule, library, &mut reasons);
@@ -144,7 +153,7 @@ pub fn judge(
             reasons.push(reason);
         }
     }
-    notes(member, &schedule, rules, &mut reasons);
+    reasons.extend(notes::of(member, evidence, schedule.coverage, rules));
     reasons.sort_by_key(|reason| (reason.code, reason.subject.clone()));
     let state = match schedule.coverage {
         Coverage::Exempt => State::Exempt,
@@ -285,37 +294,6 @@ fn changed(evidence: &Evidence, rules: Rules<'_>) -> Option<Reason> {
     reason.since = vouching.changed_on;
     reason.hint = Some("read what changed and review it again".to_owned());
     Some(reason)
-}
-
-fn notes(member: &Member, schedule: &Schedule, rules: Rules<'_>, reasons: &mut Vec<Reason>) {
-    let fields = member.document.fields();
-    if schedule.coverage == Coverage::UnderReview && fields.owner.is_missing() {
-        reasons.push(Reason::new(
-            ReasonCode::OwnerMissing,
-            "owner",
-            "nobody is named as its owner",
-        ));
-    }
-    if let Some(effective) = fields.effective_date.copied()
-        && matches!(fields.status.value(), Some(Status::Approved | Status::Effective))
-        && effective > rules.as_of.day
-    {
-        reasons.push(Reason::new(
-            ReasonCode::NotYetEffective,
-            effective.to_string(),
-            format!("takes effect on {effective}"),
-        ));
-    }
-    if let Some(uncommitted) = member.uncommitted {
-        reasons.push(Reason::new(
-            ReasonCode::UncommittedChange,
-            "text",
-            match uncommitted {
-                Uncommitted::Modified => "has changes that are not committed",
-                Uncommitted::Untracked => "is not committed yet",
-            },
-        ));
-    }
 }
 
 /// `1 day`, `2 days`.

@@ -220,8 +220,24 @@ reason_codes! {
     DueSoon = "due-soon", Some(State::DueSoon), Note;
     /// Nobody answers for the document.
     OwnerMissing = "owner-missing", None, Note;
+    /// Nothing that names people names its owner.
+    OwnerUnknown = "owner-unknown", None, Note;
+    /// Its owner has left.
+    OwnerLeft = "owner-left", None, Note;
+    /// The last review changed the date and nothing else.
+    DateOnlyReview = "date-only-review", None, Note;
+    /// The last review did so in many documents at once.
+    BulkDateOnlyReview = "bulk-date-only-review", None, Note;
+    /// The last review landed long after the day that it claims.
+    ReviewBackDated = "review-back-dated", None, Note;
+    /// A draft that was effective before, and stays under review.
+    EffectiveReopened = "effective-reopened", None, Note;
     /// Approved, and its effective date is still to come.
     NotYetEffective = "not-yet-effective", None, Note;
+    /// What it is a translation of has changed since.
+    TranslationBehind = "translation-behind", None, Note;
+    /// Who approved it approved nothing but their own change.
+    SelfApproved = "self-approved", None, Note;
     /// The working tree has another text than the commit.
     UncommittedChange = "uncommitted-change", None, Note;
 }

@@ -33,9 +33,14 @@ pub enum Coverage {
 impl Schedule {
     /// Works out the next review: the earlier of `next_review` and the latest of last
     /// review, effective date and approval plus the interval; under profiles that say
-    /// so, from the last review alone.
+    /// so, from the last review alone. A draft that `was_effective` stays under review.
     #[must_use]
-    pub fn of(fields: &Fields, type_interval: Option<Interval>, from: NextReviewFrom) -> Self {
+    pub fn of(
+        fields: &Fields,
+        type_interval: Option<Interval>,
+        from: NextReviewFrom,
+        was_effective: bool,
+    ) -> Self {
         let mut faults = Vec::new();
         let mut date = |name: &'static str, field: &Field<Date>| {
             if let Some((at, why)) = field.fault() {
@@ -67,10 +72,11 @@ impl Schedule {
             Some(ReviewInterval::None) => (None, fields.review_exempt_reason.is_given()),
             None => (type_interval, false),
         };
-        let inactive = matches!(
-            fields.status.value(),
-            Some(Status::Draft | Status::Retired | Status::Superseded)
-        );
+        let inactive = match fields.status.value() {
+            Some(Status::Draft) => !was_effective,
+            Some(Status::Retired | Status::Superseded) => true,
+            _ => false,
+        };
         let scheduled = interval.is_some()
             || !fields.next_review.is_missing()
             || (!fields.review_interval.is_missing() && !exempt);
@@ -111,7 +117,7 @@ mod tests {
     fn schedule(lines: &str) -> Schedule {
         let text = format!("+++\n{lines}\n+++\nText.\n");
         let document = Document::read(text, Profile::sopctl());
-        Schedule::of(document.fields(), None, NextReviewFrom::Latest)
+        Schedule::of(document.fields(), None, NextReviewFrom::Latest, false)
     }
 
     fn due(lines: &str) -> Option<String> {

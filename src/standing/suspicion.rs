@@ -33,14 +33,18 @@ struct Difference {
 struct Unproven {
     /// Which document of the library.
     document: usize,
+    /// What the reason will be called by.
+    subject: String,
+    /// When the document was vouched for.
+    vouched_on: Date,
     differences: Vec<Difference>,
 }
 
 pub(super) struct Suspicions<'a> {
-    library: &'a Library,
+    pub(super) library: &'a Library,
     ground: Ground<'a>,
-    timelines: &'a HashMap<RepoPath, Timeline>,
-    evolution: &'a Evolution<'a>,
+    pub(super) timelines: &'a HashMap<RepoPath, Timeline>,
+    pub(super) evolution: &'a Evolution<'a>,
     /// The files of the commit whose history counts, read when first asked for.
     now: Option<BTreeMap<RepoPath, BlobId>>,
     /// What a glob matched in a commit.
@@ -98,19 +102,28 @@ impl<'a> Suspicions<'a> {
             self.ground.repository.path_timelines(self.ground.start, &paths, progress)?;
         let by_path: HashMap<&RepoPath, &Timeline> = paths.iter().zip(&timelines).collect();
         for unproven in &self.unproven {
-            let Some(reason) = all.get_mut(unproven.document).and_then(|evidence| {
-                let mut reasons = evidence.suspicions.iter_mut();
-                reasons.find(|reason| reason.code == ReasonCode::WatchedPathChanged)
-            }) else {
-                continue;
-            };
+            let Some(evidence) = all.get_mut(unproven.document) else { continue };
+            let mut counted = Vec::new();
+            let mut commits = Vec::new();
             for difference in &unproven.differences {
-                let Some(timeline) = by_path.get(&difference.path) else { continue };
-                for commit in self.proof(difference, timeline)? {
-                    if !reason.commits.contains(&commit) {
-                        reason.commits.push(commit);
-                    }
+                let proof = match by_path.get(&difference.path) {
+                    Some(timeline) => self.proof(difference, timeline)?,
+                    None => Vec::new(),
+                };
+                let is_work = |commit: &&CommitId| !self.ground.ignored.contains(**commit);
+                if proof.is_empty() || proof.iter().any(|commit| is_work(&commit)) {
+                    counted.push(difference);
+                    commits.extend(proof.iter().filter(is_work).copied());
                 }
+            }
+            let is_it = |reason: &Reason| reason.code == ReasonCode::WatchedPathChanged;
+            evidence.suspicions.retain(|reason| !is_it(reason));
+            if !counted.is_empty() {
+                let mut reason = changed_files(&unproven.subject, &counted, unproven.vouched_on);
+                let mut seen = BTreeSet::new();
+                commits.retain(|commit| seen.insert(*commit));
+                reason.commits = commits;
+                evidence.suspicions.push(reason);
             }
         }
         Ok(())
@@ -131,8 +144,9 @@ impl<'a> Suspicions<'a> {
             else {
                 continue;
             };
-            let Some(timeline) = self.timelines.get(&upper.path) else { continue };
-            let Some(then) = self.blob_at(since, &upper.path, timeline)? else { continue };
+            let committed = upper.committed_path();
+            let Some(timeline) = self.timelines.get(committed) else { continue };
+            let Some(then) = self.blob_at(since, committed, timeline)? else { continue };
             let (class, summary) = if let Some(stage) = &reference.value.stage {
                 let comparison = self.evolution.between(then, &upper.document)?;
                 let Some(comparison) = comparison else { continue };
@@ -148,20 +162,30 @@ impl<'a> Suspicions<'a> {
             let message = format!("{} has changed since {vouched_on}: {summary}", upper.name());
             let mut reason = Reason::new(ReasonCode::UpstreamChanged, upper.name(), message);
             reason.documents = vec![upper.name().to_owned()];
-            reason.commits = timeline
-                .revisions
-                .iter()
-                .take_while(|revision| revision.blob != Some(then))
-                .map(|revision| revision.commit)
-                .collect();
+            reason.commits = self.changes_since(then, timeline)?;
             reason.hint = Some(format!("see whether it still carries out {}", upper.name()));
             reasons.push(reason);
         }
         Ok(reasons)
     }
 
+    /// The commits, newest first, that changed what a document says after it was `then`.
+    pub(super) fn changes_since(
+        &self,
+        then: BlobId,
+        timeline: &Timeline,
+    ) -> Result<Vec<CommitId>, GitError> {
+        let mut commits = Vec::new();
+        for revision in timeline.revisions.iter().take_while(|r| r.blob != Some(then)) {
+            if self.evolution.changes_substance(revision)? {
+                commits.push(revision.commit);
+            }
+        }
+        Ok(commits)
+    }
+
     /// A document as the tree of a commit has it, under its present name or a former one.
-    fn blob_at(
+    pub(super) fn blob_at(
         &self,
         commit: CommitId,
         path: &RepoPath,
@@ -211,9 +235,10 @@ impl<'a> Suspicions<'a> {
                 subject = subject.or(Some(watch.value.clone()));
             }
         }
-        if let (Some((day, _)), Some(subject)) = (since, subject) {
-            reasons.push(changed_files(&subject, &differences, day));
-            self.unproven.push(Unproven { document, differences });
+        if let (Some((vouched_on, _)), Some(subject)) = (since, subject) {
+            let all: Vec<&Difference> = differences.iter().collect();
+            reasons.push(changed_files(&subject, &all, vouched_on));
+            self.unproven.push(Unproven { document, subject, vouched_on, differences });
         }
         Ok(reasons)
     }
@@ -339,7 +364,7 @@ impl<'a> Suspicions<'a> {
 }
 
 /// `what it describes changed after 2026-06-25: config/limits.toml`
-fn changed_files(subject: &str, differences: &[Difference], vouched_on: Date) -> Reason {
+fn changed_files(subject: &str, differences: &[&Difference], vouched_on: Date) -> Reason {
     let named: Vec<&str> = differences.iter().take(NAMED_PATHS).map(|d| d.what.as_str()).collect();
     let named = match differences.len() {
         0..=NAMED_PATHS => named.join(", "),

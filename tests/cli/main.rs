@@ -30,6 +30,8 @@ mod odd_repositories;
 mod readme;
 mod repositories;
 mod sandbox;
+mod review_events;
+mod review_notes;
 mod schemas;
 mod selections;
 mod show;

@@ -102,7 +102,11 @@ fn library_with_every_reason(sandbox: &Sandbox) -> GitRepo<'_> {
 #[test]
 fn every_reason_and_every_state_can_be_what_fails() {
     let sandbox = Sandbox::new();
-    let (bad, good) = (library_with_every_reason(&sandbox), reviewed_library(&sandbox, "good"));
+    let bad = library_with_every_reason(&sandbox);
+    let good = reviewed_library(&sandbox, "good");
+    let noted = "last_reviewed = 2026-03-01\nreview_note = \"read at the desk\"\n";
+    good.write("sops/calls.md", &sop("SOP-001", noted, STEPS));
+    good.commit(ANA, "2026-03-01", "Say how it was reviewed");
     let answer = stale_on(&bad, "2026-11-22");
     let expected = [
         ("SOP-001", "changed", "changed-since-review"),
@@ -306,7 +310,7 @@ fn a_revision_sets_the_text_and_a_day_only_the_day() {
     let early = repo.sopctl(&["stale", "--as-of", "2025-06-01", "-f", "json"]).run().fails_with(1);
     assert_eq!(
         reasons(&json(&early), "SOP-001"),
-        ["changed-since-review", "review-date-in-future"]
+        ["changed-since-review", "review-date-in-future", "date-only-review"]
     );
     assert!(early.stderr.contains("--as-of only sets the day"), "{early:?}");
     let said = repo.sopctl(&["stale", "--as-of", "2026-02-30"]).run().fails_with(2);

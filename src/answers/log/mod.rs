@@ -15,7 +15,7 @@ use crate::library::{Library, Member, Uncommitted};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 use crate::report::{Context, Format, Report, View};
-use crate::reviews::is_review;
+use crate::reviews::{Chronicle, DateField};
 use crate::standing::Ground;
 
 /// The answer.
@@ -110,6 +110,12 @@ pub fn log(
     for (index, (path, timeline)) in paths.iter().zip(&timelines).enumerate() {
         subjects.push(subject(members.get(index).copied(), path, timeline, &evolution)?);
     }
+    let zone = &ground.as_of.zone;
+    let mut reviews = Vec::with_capacity(timelines.len());
+    for timeline in &timelines {
+        let field = DateField::LastReviewed;
+        reviews.push(Chronicle::read(field, timeline, &evolution, ground.landing, zone)?);
+    }
     let total = timelines.iter().map(|timeline| timeline.revisions.len() as u64).sum();
     progress.begin("revisions", Some(total));
     let mut entries = Vec::new();
@@ -121,7 +127,8 @@ pub fn log(
             left_out += 1;
             continue;
         }
-        let entry = entry(subject, &timelines[subject], index, ground, &evolution)?;
+        let mut entry = entry(subject, &timelines[subject], index, ground, &evolution)?;
+        entry.is_review = reviews[subject].is_review(entry.info.id);
         match (request.substance_only && !entry.changes_substance(), is_full) {
             (true, _) => {}
             (false, true) => left_out += 1,
@@ -182,7 +189,7 @@ fn entry(
         path: revision.path.to_string(),
         renamed_from: revision.renamed_from.as_ref().map(RepoPath::to_string),
         alteration: evolution.alteration(timeline, index)?,
-        is_review: is_review(revision, evolution)?,
+        is_review: false,
         is_merge: revision.is_merge(),
         landed,
         is_certain: ground.landing.is_certain(revision.commit),

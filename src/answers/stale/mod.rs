@@ -12,7 +12,7 @@ use crate::paths::RepoPath;
 use crate::progress::Progress;
 use crate::report::{Context, Format, Report, View};
 use crate::standing::{
-    self, Evidence, FailOn, Ground, Reason, ReasonCode, Rules, Standing, State, gather,
+    self, Depth, Evidence, FailOn, Ground, Reason, ReasonCode, Rules, Standing, State, gather,
     speaks_of_reviews,
 };
 
@@ -83,7 +83,8 @@ pub fn stale(
     mut context: Context,
     progress: &dyn Progress,
 ) -> Result<StaleReport, GitError> {
-    let evidence = gather(library, ground, progress)?;
+    let depth = if request.explain { Depth::Chain } else { Depth::Verdict };
+    let evidence = gather(library, ground, depth, progress)?;
     let rules = Rules { config: request.config, as_of: request.as_of, due_soon: request.due_soon };
     let mut judged: Vec<_> = library.members.iter().zip(evidence).collect();
     judged.sort_by_cached_key(|(member, _)| member.rank());

@@ -123,7 +123,7 @@ struct Review<'a> {
     claimed_date: Date,
     /// Who wrote the commit.
     by: Option<&'a Person>,
-    /// Who reviewed, as the front matter has it.
+    /// Who reviewed, as the front matter has it, else as trailers of the commit have it.
     recorded_by: Option<String>,
     /// What the review came to.
     outcome: Option<ReviewOutcome>,
@@ -281,7 +281,10 @@ fn meaningful(judged: &Judged) -> Option<MeaningfulChange<'_>> {
 
 fn review<'a>(judged: &'a Judged, event: &Event, info: &'a CommitInfo) -> Review<'a> {
     let fields = &judged.fields;
-    let recorded = fields.reviewed_by.texts();
+    let mut recorded = fields.reviewed_by.texts();
+    if recorded.is_empty() {
+        recorded.extend(judged.evidence.trailers.reviewed_by.iter().map(String::as_str));
+    }
     let is_noted = event.kind == Kind::Recorded;
     Review {
         commit: event.commit,

@@ -1,0 +1,404 @@
+//! Which commit is the review that a document shows, of which kind and by whom, however it
+//! came into history: one table, and what a table cannot hold.
+
+use serde_json::Value;
+
+use crate::documents::{ask, document, named, reviewed, sop, stale_on, state};
+use crate::git_repo::{ANA, BEN, CLARA, GitRepo};
+use crate::sandbox::Sandbox;
+
+const OLD: &str = "1. Pay up to 100 EUR.\n2. Write it down.\n";
+const NEW: &str = "1. Pay up to 900 EUR.\n2. Write it down.\n";
+const FILE: &str = "sops/a.md";
+
+fn text(on: &str, body: &str) -> String {
+    // A long tail keeps git from merging neighbouring lines into one conflict.
+    reviewed("SOP-001", on, &format!("{body}\n## Records\n\nKept for ten years.\n"))
+}
+
+fn noted(on: &str, note: &str, body: &str) -> String {
+    text(on, body).replacen("+++\n\n", &format!("review_note = \"{note}\"\n+++\n\n"), 1)
+}
+
+/// A procedure of 2025-01-10 that Ana reviewed on 2026-01-10; the commit of that review.
+fn begin(repo: &GitRepo<'_>) -> String {
+    repo.write(FILE, &text("2025-01-10", OLD)).commit(ANA, "2025-01-10", "Write SOP-001");
+    repo.write(FILE, &text("2026-01-10", OLD)).commit(ANA, "2026-01-10", "Review SOP-001")
+}
+
+/// Ben changes the text on a branch and reviews it there; the commit of the review.
+fn change_and_review_on_a_branch(repo: &GitRepo<'_>) -> String {
+    repo.branch("work");
+    repo.write(FILE, &text("2026-01-10", NEW)).commit(BEN, "2026-02-27", "Raise the limit");
+    let review = repo.write(FILE, &text("2026-03-01", NEW)).commit(BEN, "2026-03-01", "Review it");
+    repo.switch("main");
+    repo.write("other.txt", "x").commit(CLARA, "2026-03-02", "Do something else");
+    review
+}
+
+struct Row {
+    operation: &'static str,
+    /// Writes the history; gives the commit of the event.
+    write: fn(&GitRepo<'_>) -> String,
+    date: &'static str,
+    kind: &'static str,
+    by: &'static str,
+    state: &'static str,
+}
+
+const fn row(
+    operation: &'static str,
+    write: fn(&GitRepo<'_>) -> String,
+    [date, kind, by, state]: [&'static str; 4],
+) -> Row {
+    Row { operation, write, date, kind, by, state }
+}
+
+const ROWS: [Row; 19] = [
+    row("squash", squash, ["2026-03-01", "with-change", "Ana Reyes", "current"]),
+    row("rebase", rebase, ["2026-03-01", "date-only", "Ben Okoro", "current"]),
+    row("merge", merge, ["2026-03-01", "with-change", "Ben Okoro", "current"]),
+    row("revert", revert, ["2026-01-10", "date-only", "Ana Reyes", "changed"]),
+    row("revert of a revert", revert_twice, ["2026-03-01", "date-only", "Ben Okoro", "current"]),
+    row("cherry-pick", cherry_pick, ["2026-03-01", "date-only", "Ben Okoro", "current"]),
+    row("rename", rename, ["2026-01-10", "date-only", "Ana Reyes", "current"]),
+    row("other syntax", other_syntax, ["2026-01-10", "date-only", "Ana Reyes", "current"]),
+    row("quoting", quoting, ["2026-01-10", "date-only", "Ana Reyes", "current"]),
+    row("adoption", adoption, ["2026-01-05", "initial", "Ben Okoro", "changed"]),
+    row("two on one day", two_on_one_day, ["2026-03-01", "recorded", "Ben Okoro", "current"]),
+    row("a note reworded", one_note_twice, ["2026-03-01", "recorded", "Ana Reyes", "changed"]),
+    row("conflict", conflict, ["2026-03-02", "date-only", "Ana Reyes", "current"]),
+    row("created with a date", created, ["2026-01-10", "initial", "Ana Reyes", "changed"]),
+    row("removed, back", removed_and_back, ["2026-01-10", "date-only", "Ana Reyes", "changed"]),
+    row("backwards", backwards, ["2025-12-10", "reverted", "Ben Okoro", "changed"]),
+    row("2062, corrected", corrected, ["2026-03-01", "date-only", "Ben Okoro", "current"]),
+    row("2062, put back", put_back, ["2026-01-10", "date-only", "Ana Reyes", "changed"]),
+    row("two zones", two_zones, ["2026-03-01", "reverted", "Ben Okoro", "current"]),
+];
+
+#[test]
+fn every_operation_shows_the_review_that_took_place() {
+    for Row { operation, write, date, kind, by, state: expected } in ROWS {
+        let sandbox = Sandbox::new();
+        let repo = GitRepo::new(&sandbox, "library");
+        let commit = write(&repo);
+        let answer = stale_on(&repo, "2026-06-01");
+        let review = &answer["documents"][0]["review"];
+        let shown = ["commit", "claimed_date", "kind"].map(|key| review[key].as_str());
+        assert_eq!(shown, [Some(&*commit), Some(date), Some(kind)], "{operation}: {answer:#}");
+        assert_eq!(review["by"]["name"], by, "{operation}: {answer:#}");
+        assert_eq!(answer["documents"][0]["state"], expected, "{operation}: {answer:#}");
+    }
+}
+
+fn squash(repo: &GitRepo<'_>) -> String {
+    begin(repo);
+    change_and_review_on_a_branch(repo);
+    repo.squash("work", ANA, "2026-03-03", "Raise the limit (#7)")
+}
+
+fn rebase(repo: &GitRepo<'_>) -> String {
+    begin(repo);
+    change_and_review_on_a_branch(repo);
+    repo.rebase_in("work", ANA, "2026-03-03")
+}
+
+fn merge(repo: &GitRepo<'_>) -> String {
+    begin(repo);
+    let review = change_and_review_on_a_branch(repo);
+    repo.merge("work", ANA, "2026-03-03");
+    review
+}
+
+fn change_then_review(repo: &GitRepo<'_>) -> String {
+    repo.write(FILE, &text("2026-01-10", NEW)).commit(BEN, "2026-02-27", "Raise the limit");
+    repo.write(FILE, &text("2026-03-01", NEW)).commit(BEN, "2026-03-01", "Review it")
+}
+
+fn revert(repo: &GitRepo<'_>) -> String {
+    let first = begin(repo);
+    let review = change_then_review(repo);
+    repo.revert(&review, ANA, "2026-03-02");
+    first
+}
+
+fn revert_twice(repo: &GitRepo<'_>) -> String {
+    begin(repo);
+    let review = change_then_review(repo);
+    let revert = repo.revert(&review, ANA, "2026-03-02");
+    repo.revert(&revert, ANA, "2026-03-03");
+    review
+}
+
+fn cherry_pick(repo: &GitRepo<'_>) -> String {
+    begin(repo);
+    repo.branch("release");
+    let review = repo.write(FILE, &text("2026-03-01", OLD)).commit(BEN, "2026-03-01", "Review it");
+    repo.switch("main");
+    repo.write("other.txt", "x").commit(CLARA, "2026-03-02", "Do something else");
+    repo.cherry_pick(&review, ANA, "2026-03-03")
+}
+
+fn rename(repo: &GitRepo<'_>) -> String {
+    let review = begin(repo);
+    repo.rename(FILE, "procedures/refunds.md").commit(BEN, "2026-03-01", "Move it");
+    review
+}
+
+fn other_syntax(repo: &GitRepo<'_>) -> String {
+    let review = begin(repo);
+    let toml = text("2026-01-10", OLD);
+    let body = toml.splitn(3, "+++\n").nth(2).unwrap();
+    let yaml = format!(
+        "---\nid: SOP-001\ntitle: Procedure SOP-001\ntype: sop\nversion: \"1.0\"\nowner: \"@ana\"\n\
+         status: effective\nreview_interval: 1 year\nlast_reviewed: 2026-01-10\n---\n{body}"
+    );
+    repo.write(FILE, &yaml).commit(BEN, "2026-03-01", "Write the fields as YAML");
+    review
+}
+
+fn quoting(repo: &GitRepo<'_>) -> String {
+    let review = begin(repo);
+    repo.write(FILE, &text("\"2026-01-10\"", OLD)).commit(BEN, "2026-03-01", "Quote the date");
+    review
+}
+
+fn adoption(repo: &GitRepo<'_>) -> String {
+    let plain = format!("# Refunds\n\n{OLD}");
+    repo.write(FILE, &plain).commit(ANA, "2025-01-10", "Write it");
+    let adopted = repo.write(FILE, &text("2026-01-05", OLD)).commit(BEN, "2026-01-10", "Adopt it");
+    repo.write(FILE, &text("2026-01-05", NEW)).commit(ANA, "2026-02-01", "Raise the limit");
+    adopted
+}
+
+fn two_on_one_day(repo: &GitRepo<'_>) -> String {
+    begin(repo);
+    let first = noted("2026-03-01", "The limit is too low", OLD);
+    repo.write(FILE, &first).commit(ANA, "2026-03-01T09:00:00Z", "Review it");
+    let raised = noted("2026-03-01", "The limit is too low", NEW);
+    repo.write(FILE, &raised).commit(ANA, "2026-03-01T11:00:00Z", "Raise the limit");
+    let second = noted("2026-03-01", "The limit is right", NEW);
+    repo.write(FILE, &second).commit(BEN, "2026-03-01T15:00:00Z", "Review it again")
+}
+
+/// A note that is taken back and returns is the review that it was.
+fn one_note_twice(repo: &GitRepo<'_>) -> String {
+    begin(repo);
+    let fine = noted("2026-03-01", "All is well", OLD);
+    let review = repo.write(FILE, &fine).commit(ANA, "2026-03-01", "Review it");
+    repo.write(FILE, &text("2026-03-01", OLD)).commit(BEN, "2026-03-02", "Drop the note");
+    let raised = noted("2026-03-01", "All is well", NEW);
+    repo.write(FILE, &raised).commit(BEN, "2026-03-03", "Raise the limit, restore the note");
+    review
+}
+
+fn conflict(repo: &GitRepo<'_>) -> String {
+    begin(repo);
+    repo.branch("work");
+    repo.write(FILE, &text("2026-03-01", OLD)).commit(BEN, "2026-03-01", "Review it");
+    repo.switch("main");
+    let review = repo.write(FILE, &text("2026-03-02", OLD)).commit(ANA, "2026-03-02", "Review it");
+    // Both moved the date; the later one is kept by hand, and a word beside it.
+    repo.git(&["merge", "--quiet", "--no-commit", "--strategy=ours", "work"]);
+    repo.write(FILE, &text("2026-03-02", OLD).replace("version = \"1.0\"", "version = \"1.1\""));
+    repo.commit(CLARA, "2026-03-03", "Merge the other review");
+    review
+}
+
+fn created(repo: &GitRepo<'_>) -> String {
+    let first = repo.write(FILE, &text("2026-01-10", OLD)).commit(ANA, "2026-01-10", "Write it");
+    repo.write(FILE, &text("2026-01-10", NEW)).commit(BEN, "2026-02-01", "Raise the limit");
+    first
+}
+
+fn removed_and_back(repo: &GitRepo<'_>) -> String {
+    let review = begin(repo);
+    repo.remove(FILE).commit(BEN, "2026-02-01", "Remove it");
+    repo.write(FILE, &text("2026-01-10", NEW)).commit(BEN, "2026-02-02", "Bring it back");
+    review
+}
+
+/// A date that goes back vouches for nothing: what does is the review before it.
+fn backwards(repo: &GitRepo<'_>) -> String {
+    begin(repo);
+    repo.write(FILE, &text("2026-01-10", NEW)).commit(BEN, "2026-02-01", "Raise the limit");
+    repo.write(FILE, &text("2025-12-10", NEW)).commit(BEN, "2026-02-02", "Set the date")
+}
+
+fn corrected(repo: &GitRepo<'_>) -> String {
+    begin(repo);
+    repo.write(FILE, &text("2062-03-01", OLD)).commit(BEN, "2026-03-01", "Review it");
+    repo.write(FILE, &text("2026-03-01", OLD)).commit(BEN, "2026-03-05", "Correct the year")
+}
+
+fn put_back(repo: &GitRepo<'_>) -> String {
+    let review = begin(repo);
+    repo.write(FILE, &text("2062-03-01", NEW)).commit(BEN, "2026-03-01", "Review it");
+    repo.write(FILE, &text("2026-01-10", NEW)).commit(BEN, "2026-03-05", "Take the date back");
+    review
+}
+
+/// The day of the reviewer counts: in Auckland it was the second of March already, so that
+/// the date was no slip, and the one after it goes back.
+fn two_zones(repo: &GitRepo<'_>) -> String {
+    begin(repo);
+    let there = "2026-03-02T08:00:00+13:00";
+    repo.write(FILE, &text("2026-03-02", OLD)).commit(CLARA, there, "Review it");
+    let here = "2026-03-01T20:00:00+01:00";
+    repo.write(FILE, &text("2026-03-01", OLD)).commit(BEN, here, "Set today's date")
+}
+
+/// Dates that change alone in six documents on a branch.
+fn six_dates(repo: &GitRepo<'_>, one_commit: bool) {
+    let file = |number: usize| format!("sops/{number}.md");
+    let written = |number: usize, on: &str| reviewed(&format!("SOP-00{number}"), on, OLD);
+    for number in 1..=6 {
+        repo.write(&file(number), &written(number, "2025-06-01"));
+    }
+    repo.commit(ANA, "2025-06-01", "Write six procedures");
+    repo.branch("dates");
+    for number in 1..=6 {
+        repo.write(&file(number), &written(number, "2026-03-01"));
+        if !one_commit {
+            repo.commit(BEN, "2026-03-01", "Review one");
+        }
+    }
+    repo.commit(BEN, "2026-03-01", "Review the rest");
+    repo.switch("main");
+}
+
+fn kinds_and_notes(repo: &GitRepo<'_>) -> Vec<(String, String)> {
+    let answer = stale_on(repo, "2026-06-01");
+    let all = answer["documents"].as_array().unwrap().iter();
+    let note = |document: &Value| {
+        let reasons = document["reasons"].as_array().unwrap();
+        let mut dates =
+            reasons.iter().filter(|r| r["code"].as_str().unwrap().contains("date-only"));
+        dates.next().unwrap()["message"].as_str().unwrap().to_owned()
+    };
+    all.map(|document| (document["review"]["kind"].as_str().unwrap().to_owned(), note(document)))
+        .collect()
+}
+
+#[test]
+fn dates_that_change_alone_in_one_landing_are_a_mass_edit() {
+    type Land = fn(&GitRepo<'_>);
+    let ways: [(&str, bool, Land, &str); 4] = [
+        ("squash", false, |repo| drop(repo.squash("dates", ANA, "2026-03-02", "Review")), "bulk-"),
+        ("merge", false, |repo| drop(repo.merge("dates", ANA, "2026-03-02")), "bulk-"),
+        // A pull request that was rebased has no landing of its own: each commit is one.
+        ("rebase", false, |repo| drop(repo.git(&["merge", "--ff-only", "--quiet", "dates"])), ""),
+        (
+            "rebase",
+            true,
+            |repo| drop(repo.git(&["merge", "--ff-only", "--quiet", "dates"])),
+            "bulk-",
+        ),
+    ];
+    for (way, one_commit, land, bulk) in ways {
+        let sandbox = Sandbox::new();
+        let repo = GitRepo::new(&sandbox, "library");
+        six_dates(&repo, one_commit);
+        land(&repo);
+        let others = if bulk.is_empty() { "" } else { ", with 5 others" };
+        let expected =
+            (format!("{bulk}date-only"), format!("date changed, no text change, no note{others}"));
+        assert_eq!(kinds_and_notes(&repo), vec![expected; 6], "{way}");
+    }
+}
+
+#[test]
+fn four_dates_beside_a_change_are_no_mass_edit() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    let write = |on: &str, last: &str| {
+        for number in 1..=5 {
+            let body = if number == 5 { last } else { OLD };
+            repo.write(&format!("{number}.md"), &reviewed(&format!("SOP-00{number}"), on, body));
+        }
+    };
+    write("2025-06-01", OLD);
+    repo.commit(ANA, "2025-06-01", "Write five procedures");
+    write("2026-03-01", NEW);
+    repo.commit(BEN, "2026-03-01", "Review five procedures");
+    let answer = stale_on(&repo, "2026-06-01");
+    let kind = |id: &str| named(&answer, id)["review"]["kind"].clone();
+    assert_eq!((kind("SOP-001"), kind("SOP-005")), ("date-only".into(), "with-change".into()));
+}
+
+#[test]
+fn a_fingerprint_proves_the_review_where_history_is_cut_off() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    begin(&repo);
+    let answer = ask(&repo, &["list"]);
+    let fingerprint = named(&answer, "SOP-001")["fingerprint"].as_str().unwrap();
+    let recorded = |body: &str| {
+        let line = format!("reviewed_text = \"{fingerprint}\"\n+++\n\n");
+        text("2026-03-01", body).replacen("+++\n\n", &line, 1)
+    };
+    repo.write(FILE, &recorded(OLD)).commit(BEN, "2026-03-01", "Review it");
+    let kind = &named(&stale_on(&repo, "2026-06-01"), "SOP-001")["review"]["kind"].clone();
+    assert_eq!(kind, "recorded");
+    repo.write("other.txt", "x").commit(CLARA, "2026-03-02", "Do something else");
+    let arguments = ["stale", "--as-of", "2026-06-01", "--allow-shallow", "--fail-on", "never"];
+    let answer = ask(&repo.shallow_clone("cut", 1), &arguments);
+    assert_eq!(state(&answer, "SOP-001"), "current", "{answer:#}");
+    repo.write(FILE, &recorded(NEW)).commit(BEN, "2026-03-03", "Raise the limit");
+    let answer = ask(&repo.shallow_clone("cut again", 1), &arguments);
+    assert_eq!(state(&answer, "SOP-001"), "unknown", "{answer:#}");
+}
+
+#[test]
+fn a_reviewer_is_named_by_the_fields_else_by_the_trailers() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    begin(&repo);
+    repo.write(FILE, &text("2026-03-01", OLD));
+    repo.commit(BEN, "2026-03-01", "Review it\n\nRead aloud.\n\nReviewed-by: Clara Vogt <c@d.e>");
+    let recorded_by = |repo: &GitRepo<'_>| {
+        let answer = stale_on(repo, "2026-06-01");
+        named(&answer, "SOP-001")["review"]["recorded_by"].clone()
+    };
+    assert_eq!(recorded_by(&repo), "Clara Vogt <c@d.e>");
+    let fields = "last_reviewed = 2026-03-02\nreviewed_by = [\"@zoe\"]\n";
+    repo.write(FILE, &sop("SOP-001", fields, OLD));
+    repo.commit(BEN, "2026-03-02", "Review it\n\nReviewed-by: Clara Vogt <c@d.e>");
+    assert_eq!(recorded_by(&repo), "@zoe");
+}
+
+#[test]
+fn the_log_marks_reviews_and_nothing_else() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    begin(&repo);
+    let review = change_then_review(&repo);
+    let revert = repo.revert(&review, ANA, "2026-03-02");
+    repo.revert(&revert, ANA, "2026-03-03");
+    let log = ask(&repo, &["log", "SOP-001"]);
+    let marks: Vec<bool> = log["revisions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|revision| revision["review"].as_bool().unwrap())
+        .collect();
+    // Newest first: restored, reverted, review, change, review, created.
+    assert_eq!(marks, [false, false, true, false, true, false]);
+}
+
+#[test]
+fn a_draft_that_nobody_followed_is_not_under_review() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    let at = |status: &str| {
+        let fields = format!(
+            "status = \"{status}\"\nreview_interval = \"1 year\"\nlast_reviewed = 2024-01-10\n"
+        );
+        document("SOP-001", &fields, OLD)
+    };
+    repo.write(FILE, &at("draft")).commit(ANA, "2024-01-10", "Draft it");
+    assert_eq!(state(&stale_on(&repo, "2026-06-01"), "SOP-001"), "not-under-review");
+    repo.write(FILE, &at("effective")).commit(ANA, "2024-02-10", "Put it into force");
+    repo.write(FILE, &at("draft")).commit(ANA, "2024-03-10", "Rewrite it");
+    assert_eq!(state(&stale_on(&repo, "2026-06-01"), "SOP-001"), "overdue");
+}
