@@ -23,6 +23,7 @@ pub mod evolution;
 pub mod reviews;
 pub mod ownership;
 pub mod standing;
+pub mod record;
 pub mod answers;
 pub mod render;
 pub mod cli;

@@ -40,6 +40,7 @@ const MODULES: &[&str] = &[
     "reviews",
     "ownership",
     "standing",
+    "record",
     "answers::* answers::check::rules::* render::*",
     "cli cli::commands::*",
 ];

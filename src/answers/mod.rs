@@ -9,6 +9,7 @@ pub mod diff;
 pub mod init;
 pub mod log;
 pub mod register;
+pub mod review;
 pub mod scaffold;
 pub mod show;
 pub mod stale;

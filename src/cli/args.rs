@@ -95,6 +95,8 @@ pub(super) enum Command {
     Show(ShowArguments),
     /// Say which documents can no longer be trusted, and why
     Stale(StaleArguments),
+    /// Show what changed in documents since their last review, and record a new one
+    Review(ReviewArguments),
     /// Say in words what changed between two revisions
     Diff(DiffArguments),
     /// List the revisions of a document, each with what it changed in words
@@ -236,6 +238,59 @@ pub(super) struct StaleArguments {
     pub(super) at: Option<String>,
 }
 
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl review SOP-004              shows what changed, then asks\n  sopctl review SOP-004 --outcome current --note \"Walked through it with the night shift\" --commit\n  sopctl review SOP-004 WI-007 --outcome needs-revision --note \"See CHG-141\"\n  sopctl review POL-001 --outcome current --note \"Board meeting\" --on 2026-11-20 --by @coo --by @cfo --evidence https://dms.example/minutes/17"
+)]
+pub(super) struct ReviewArguments {
+    /// The documents, by id or path
+    #[arg(value_name = "DOC", required = true)]
+    pub(super) documents: Vec<String>,
+    /// What the review came to: current, revised, needs-revision, retire
+    #[arg(long)]
+    pub(super) outcome: Option<String>,
+    /// What was looked at and found; needed where nothing changed
+    #[arg(long, value_name = "TEXT")]
+    pub(super) note: Option<String>,
+    /// Who reviewed it, if not you; may be repeated
+    #[arg(long, value_name = "WHO")]
+    pub(super) by: Vec<String>,
+    /// The day of the review, if not today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) on: Option<String>,
+    /// Where a review outside git is recorded
+    #[arg(long, value_name = "REFERENCE")]
+    pub(super) evidence: Option<String>,
+    /// Raise the version
+    #[arg(long, value_name = "HOW MUCH", value_enum)]
+    pub(super) bump: Option<Bump>,
+    /// One commit for all documents instead of one for each
+    #[arg(long)]
+    pub(super) together: bool,
+    #[command(flatten)]
+    pub(super) carrying: CarryingOut,
+}
+
+/// How much a version is raised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Bump {
+    /// For a change that must be approved again
+    Major,
+    /// For any other change
+    Minor,
+}
+
+/// How far a record is carried.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct CarryingOut {
+    /// Commit the record, and nothing else, with your own git; nothing is pushed
+    #[arg(long)]
+    pub(super) commit: bool,
+    /// Show what would be written
+    #[arg(long, conflicts_with = "commit")]
+    pub(super) dry_run: bool,
+}
+
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a switch of its own on the command line"
@@ -327,7 +382,7 @@ pub(super) struct GitTextArguments {
 )]
 pub(super) struct SchemaArguments {
     /// config, front-matter, or a report: list, show, stale, diff, log, blame, changelog,
-    /// check, adopt
+    /// check, adopt, review
     pub(super) name: String,
 }
 

@@ -2,6 +2,7 @@
 //! the environment and the clock, and decides the exit status.
 
 mod args;
+mod ask;
 mod changes;
 mod commands;
 mod configuration;
@@ -14,6 +15,7 @@ mod narrowing;
 mod past;
 mod progress;
 mod range;
+mod recording;
 mod session;
 
 use std::process::ExitCode;
@@ -76,6 +78,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::Show(show) => commands::show::run(show, global, console),
         Command::Changelog(changelog) => commands::changelog::run(changelog, global, console),
         Command::Adopt(adopt) => commands::adopt::run(adopt, global, console),
+        Command::Review(review) => commands::review::run(review, global, console),
         Command::New(new) => commands::new::run(new, global, console),
         Command::Check(check) => commands::check::run(check, global, console),
         Command::Schema(schema) => commands::schema::run(schema, global, console),

@@ -9,10 +9,12 @@ mod file;
 mod id_pattern;
 mod reading;
 mod types;
+mod versions;
 
 pub use file::ConfigFile;
 pub use id_pattern::{IdPattern, IdPatternError};
 pub use types::TypeConfig;
+pub use versions::Raise;
 
 use schemars::JsonSchema;
 

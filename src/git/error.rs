@@ -111,6 +111,13 @@ pub enum GitError {
         /// The most files that are listed.
         limit: usize,
     },
+    /// The list of what is staged cannot be read.
+    #[error("what is staged in the git repository cannot be read")]
+    Index {
+        /// What is wrong with it.
+        #[source]
+        cause: Cause,
+    },
     /// Branches, tags, or the list of shallow commits cannot be read.
     #[error("the branches and tags of the git repository cannot be read")]
     References {

@@ -29,6 +29,7 @@ mod refs;
 mod renames;
 mod timeline;
 mod tree;
+mod user;
 mod walk;
 
 #[cfg(test)]

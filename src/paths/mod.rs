@@ -3,12 +3,16 @@
 //! A [`RepoPath`] is what git writes into a tree: relative, with `/`, in UTF-8.
 //! It can never name anything outside the repository.
 
+mod shell;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+pub use shell::shell_word;
 
 /// A file inside the repository: relative, `/` between the parts, no `.` or `..`.
 ///

@@ -1,14 +1,17 @@
-//! The files of the working tree: which there are, reading them, changing them.
+//! The files of the working tree: which there are, reading them, changing them,
+//! committing them.
 //!
 //! The only module that writes files of the user. It never follows a symbolic link,
 //! never leaves its root, and never overwrites what it was not told to replace.
 
 mod answer_file;
 mod changeset;
+mod commit;
 mod list;
 mod read;
 
 pub use answer_file::write_answer;
 pub use changeset::{ChangeKind, Changeset, FileChange, WriteError};
+pub use commit::{CommitError, commit};
 pub use list::{Breadth, FileKind, ListError, Listing, WorkFile, list};
 pub use read::{MAX_FILE, ReadError, read};

@@ -11,7 +11,7 @@ use crate::git_repo::{ANA, GitRepo};
 use crate::json_schema::faults;
 use crate::sandbox::Sandbox;
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "config",
     "front-matter",
     "list",
@@ -23,6 +23,7 @@ const NAMES: [&str; 11] = [
     "changelog",
     "check",
     "adopt",
+    "review",
 ];
 
 const DAY: &str = "2026-11-22";
@@ -127,6 +128,7 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "blame SOP-004",
         "blame SOP-003 --all",
         "adopt --status draft",
+        "review SOP-004 WI-001 --outcome revised --note Read --by @ana --dry-run",
     ] {
         ask(&demo, command);
     }

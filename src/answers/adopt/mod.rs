@@ -34,7 +34,6 @@ use crate::ownership::{Owners, People};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 use crate::report::{Context, Format, Report, View};
-use crate::source::Span;
 use crate::worktree::{ChangeKind, Changeset, FileChange};
 
 use candidate::Candidate;
@@ -303,7 +302,7 @@ fn finished(
     let text = member.document.text();
     let refused = |error: &EditError| Refused {
         because: error.to_string(),
-        line: place_of(error).map(|at| member.document.lines().line(at.start)),
+        line: error.place().map(|at| member.document.lines().line(at.start)),
     };
     // Whether anything can be written there at all.
     if let Err(error) = edit(text, &library.profile, syntax, &[]) {
@@ -337,22 +336,6 @@ fn finished(
         },
     });
     (document, change)
-}
-
-/// Where an edit fails, as far as that has a place.
-const fn place_of(error: &EditError) -> Option<Span> {
-    match error {
-        EditError::Misplaced { at }
-        | EditError::Doubled { at }
-        | EditError::Unclosed { at }
-        | EditError::Headless { at }
-        | EditError::Refused { at, .. } => Some(*at),
-        EditError::NoKey { .. }
-        | EditError::NoDateForm { .. }
-        | EditError::NotWritten { .. }
-        | EditError::NotASyntax
-        | EditError::BodyMoved => None,
-    }
 }
 
 /// The syntax of most front matter here; ours where there is none.

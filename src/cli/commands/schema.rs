@@ -7,6 +7,7 @@ use crate::answers::check::{CheckReport, RULES};
 use crate::answers::diff::DiffReport;
 use crate::answers::log::Log;
 use crate::answers::register::Register;
+use crate::answers::review::Review;
 use crate::answers::show::Show;
 use crate::answers::stale::StaleReport;
 use crate::config::ConfigFile;
@@ -25,7 +26,7 @@ type Schema = (&'static str, fn() -> Result<String, RenderError>);
 
 /// What there are schemas of: what people write, then the reports in the order of their
 /// commands.
-const SCHEMAS: [Schema; 11] = [
+const SCHEMAS: [Schema; 12] = [
     ("config", config),
     ("front-matter", || {
         input_schema::<WrittenFields>("front-matter", "Front matter of sopctl documents", &[])
@@ -39,6 +40,7 @@ const SCHEMAS: [Schema; 11] = [
     ("changelog", answer_schema::<ChangelogReport>),
     ("check", answer_schema::<CheckReport>),
     ("adopt", answer_schema::<Adoption>),
+    ("review", answer_schema::<Review>),
 ];
 
 pub(in crate::cli) fn run(

@@ -171,6 +171,25 @@ pub enum EditError {
     BodyMoved,
 }
 
+impl EditError {
+    /// Where it fails, as far as that has a place.
+    #[must_use]
+    pub const fn place(&self) -> Option<Span> {
+        match self {
+            Self::Misplaced { at }
+            | Self::Doubled { at }
+            | Self::Unclosed { at }
+            | Self::Headless { at }
+            | Self::Refused { at, .. } => Some(*at),
+            Self::NoKey { .. }
+            | Self::NoDateForm { .. }
+            | Self::NotWritten { .. }
+            | Self::NotASyntax
+            | Self::BodyMoved => None,
+        }
+    }
+}
+
 /// Changes fields, one after another, and keeps every other byte.
 ///
 /// A document without front matter gets a block in `syntax_if_absent`, unless nothing

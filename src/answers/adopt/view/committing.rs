@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::super::{Adopted, Adoption};
 use super::MANY;
 use crate::library::Uncommitted;
+use crate::paths::{RepoPath, shell_word};
 use crate::report::{Block, Line};
 
 /// The commands. A commit that takes other changes along is not to be kept out of blame.
@@ -28,7 +29,7 @@ pub(super) fn advice(adoption: &Adoption, is_ignore_file_there: bool) -> Vec<Blo
     let untracked: Vec<String> = adoption
         .proposed()
         .filter(|document| is_untracked(document))
-        .map(|document| literal(document.path.as_str()))
+        .map(|document| document.path.as_git_argument())
         .collect();
     let mut commands = Vec::new();
     if !untracked.is_empty() {
@@ -48,9 +49,9 @@ fn is_untracked(document: &Adopted) -> bool {
 
 /// What git is to commit: a pattern for the documents of a folder, or their paths.
 fn pathspecs(adoption: &Adoption) -> Vec<String> {
-    let mut by_pattern: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    let mut by_pattern: BTreeMap<(&str, &str), Vec<&RepoPath>> = BTreeMap::new();
     for document in adoption.proposed() {
-        by_pattern.entry(place(document.path.as_str())).or_default().push(document.path.as_str());
+        by_pattern.entry(place(document.path.as_str())).or_default().push(&document.path);
     }
     let mut specs = Vec::new();
     for ((folder, ending), paths) in by_pattern {
@@ -58,9 +59,9 @@ fn pathspecs(adoption: &Adoption) -> Vec<String> {
             adoption.also_changed.iter().any(|path| place(path.as_str()) == (folder, ending));
         let is_plain = !folder.contains(['*', '?', '[', '\\']) && !folder.is_empty();
         if paths.len() >= MANY && is_plain && !is_shared {
-            specs.push(quoted(&format!(":(glob){folder}/*.{ending}")));
+            specs.push(shell_word(&format!(":(glob){folder}/*.{ending}")));
         } else {
-            specs.extend(paths.into_iter().map(literal));
+            specs.extend(paths.into_iter().map(RepoPath::as_git_argument));
         }
     }
     specs
@@ -70,38 +71,4 @@ fn pathspecs(adoption: &Adoption) -> Vec<String> {
 fn place(path: &str) -> (&str, &str) {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     (folder, name.rsplit_once('.').map_or("", |(_, ending)| ending))
-}
-
-/// A path that git takes as it is.
-fn literal(path: &str) -> String {
-    let is_pattern = path.starts_with(':') || path.contains(['*', '?', '[', '\\']);
-    if is_pattern { quoted(&format!(":(literal){path}")) } else { quoted(path) }
-}
-
-/// A word that a shell takes as it is.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | '@');
-    if word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_reaches_git_as_it_is() {
-        for (path, expected) in [
-            ("sops/a-1.md", "sops/a-1.md"),
-            ("sops/a b.md", "'sops/a b.md'"),
-            ("it's.md", r"'it'\''s.md'"),
-            ("$(rm).md", "'$(rm).md'"),
-            (":a[1].md", "':(literal):a[1].md'"),
-        ] {
-            assert_eq!(literal(path), expected);
-        }
-    }
 }

@@ -1,0 +1,126 @@
+//! What changed in a document since somebody vouched for its text.
+
+use crate::calendar::Date;
+use crate::comparison::{Class, Comparison, compare};
+use crate::evolution::Evolution;
+use crate::git::CommitId;
+use crate::library::{Library, Member};
+use crate::progress::Progress;
+use crate::record::differ_in_record_only;
+use crate::report::View;
+use crate::standing::{Evidence, Ground, VouchedBy, gather_for};
+
+use super::{FIELDS, Pending, ReviewError, view};
+
+/// A document as it lies before the reviewers.
+#[derive(Debug)]
+pub struct Reading<'l> {
+    /// The document.
+    pub member: &'l Member,
+    /// What changed in it.
+    pub since: Since,
+    /// How the text differs from the one that git has.
+    pub(super) pending: Option<Pending>,
+    /// Whether the working tree holds a record that was not committed, and nothing else.
+    pub(super) is_repeated: bool,
+    /// The day judged by.
+    pub(super) day: Date,
+}
+
+/// What changed since somebody vouched for a text.
+#[derive(Debug)]
+pub enum Since {
+    /// Nothing that it says.
+    Unchanged(Vouched),
+    /// What it says.
+    Changed(Vouched, Box<Comparison>),
+    /// Nobody has vouched for it yet.
+    Never,
+    /// That cannot be told, for this reason.
+    Unknown(&'static str),
+}
+
+/// The last time somebody vouched for a text.
+#[derive(Debug, Clone, Copy)]
+pub struct Vouched {
+    /// How.
+    pub by: VouchedBy,
+    /// The date that was recorded.
+    pub date: Date,
+    /// The commit that recorded it.
+    pub commit: CommitId,
+}
+
+/// Reads what changed in each of these documents, in their order.
+///
+/// # Errors
+/// When history or the index cannot be read.
+pub fn read<'l>(
+    members: &[&'l Member],
+    library: &'l Library,
+    ground: Ground<'_>,
+    progress: &dyn Progress,
+) -> Result<Vec<Reading<'l>>, ReviewError> {
+    let evidence = gather_for(members, library, ground, progress)?;
+    let evolution = Evolution::of_library(ground.repository, library);
+    let mut readings = Vec::with_capacity(members.len());
+    for (member, evidence) in members.iter().copied().zip(evidence) {
+        let since = since(member, evidence, &evolution)?;
+        let is_repeated = is_record_alone(member, library, &evolution)?;
+        let pending = match member.uncommitted {
+            Some(_) if is_repeated => None,
+            Some(uncommitted) => Some(uncommitted.into()),
+            None if ground.repository.staged(&member.path)? != member.blob => Some(Pending::Staged),
+            None => None,
+        };
+        let day = ground.as_of.day;
+        readings.push(Reading { member, since, pending, is_repeated, day });
+    }
+    Ok(readings)
+}
+
+/// What changed, for people who are asked about it.
+#[must_use]
+pub fn preview(readings: &[Reading<'_>]) -> View {
+    let sections = readings.iter().map(|reading| view::before(reading.member, &reading.since));
+    View { blocks: sections.collect() }
+}
+
+fn since(
+    member: &Member,
+    evidence: Evidence,
+    evolution: &Evolution<'_>,
+) -> Result<Since, ReviewError> {
+    let Some(vouching) = evidence.vouching else {
+        return Ok(if evidence.is_incomplete {
+            Since::Unknown("the clone does not hold its last review")
+        } else if member.document.fields().last_reviewed.is_given() && member.uncommitted.is_some()
+        {
+            Since::Unknown("its date of last review is not committed")
+        } else {
+            Since::Never
+        });
+    };
+    let vouched = Vouched { by: vouching.by, date: vouching.date, commit: vouching.commit };
+    let Some(blob) = vouching.text else { return Ok(Since::Unchanged(vouched)) };
+    let Some(version) = evolution.version(blob)? else {
+        return Ok(Since::Unknown("the text of its last review cannot be read"));
+    };
+    let comparison = compare(&version, &member.document);
+    Ok(if comparison.class > Class::Record {
+        Since::Changed(vouched, Box::new(comparison))
+    } else {
+        Since::Unchanged(vouched)
+    })
+}
+
+/// Whether all that is not committed is a record of a review: that of a run before this one.
+fn is_record_alone(
+    member: &Member,
+    library: &Library,
+    evolution: &Evolution<'_>,
+) -> Result<bool, ReviewError> {
+    let (Some(_), Some(blob)) = (member.uncommitted, member.blob) else { return Ok(false) };
+    let Some(committed) = evolution.version(blob)? else { return Ok(false) };
+    Ok(differ_in_record_only(&committed, &member.document, &library.profile, &FIELDS))
+}

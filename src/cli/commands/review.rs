@@ -1,0 +1,180 @@
+//! `sopctl review`
+
+use crate::answers::review::{
+    Decision, Grouping, Pending, Reading, Request, Review, ReviewError, Shown, Since, preview,
+    read, record,
+};
+use crate::config::Raise;
+use crate::document::lifecycle::ReviewOutcome;
+use crate::library::Member;
+use crate::render::render_view;
+
+use super::super::Outcome;
+use super::super::args::{Bump, Global, ReviewArguments};
+use super::super::ask::{Dialogue, is_somebody_there};
+use super::super::console::Console;
+use super::super::error::Failure;
+use super::super::naming::document;
+use super::super::recording;
+
+pub(in crate::cli) fn run(
+    arguments: &ReviewArguments,
+    global: &Global,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    let session = recording::open(global, console)?;
+    // What cannot be shown afterwards is not done.
+    session.format::<Review>()?;
+    let outcome = arguments.outcome.as_deref().map(outcome_named).transpose()?;
+    let history = session.history()?;
+    let library = session.library()?;
+    let mut members: Vec<&Member> = Vec::new();
+    for name in &arguments.documents {
+        let member = document(name, &library, &session)?;
+        if !members.iter().any(|known| std::ptr::eq(*known, member)) {
+            members.push(member);
+        }
+    }
+    let ground = history.ground(&session.as_of);
+    let readings = read(&members, &library, ground, &session.progress)?;
+    if arguments.carrying.commit {
+        require_tracked(&members)?;
+    }
+    let answers = Answers { outcome, note: recording::given(arguments.note.as_ref()) };
+    let (answers, shown) = answers.completed(&readings, global, console)?;
+    let decision = Decision {
+        outcome: answers.outcome.ok_or_else(|| no_outcome(&members))?,
+        note: answers.note,
+        by: recording::by(&arguments.by, &session)?,
+        on: recording::on(arguments.on.as_deref(), &session)?,
+        evidence: recording::given(arguments.evidence.as_ref()),
+        raise: arguments.bump.map(|bump| match bump {
+            Bump::Major => Raise::Major,
+            Bump::Minor => Raise::Minor,
+        }),
+    };
+    let context = session.context(&library)?;
+    let request = Request {
+        decision,
+        library: &library,
+        config: &session.config,
+        grouping: if arguments.together { Grouping::Together } else { Grouping::Apart },
+        onward: recording::onward(&session, context.repository.branch.as_ref())?,
+        shown,
+    };
+    let mut report = record(readings, request, context)?;
+    if !arguments.carrying.dry_run {
+        report.changeset().write(&session.root)?;
+        report = report.written();
+    }
+    if arguments.carrying.commit {
+        let commits = recording::commit_all(&session, &report.commits())?;
+        report = report.committed(&commits);
+    }
+    session.emit(&report)
+}
+
+/// What has been answered so far.
+struct Answers {
+    outcome: Option<ReviewOutcome>,
+    note: Option<String>,
+}
+
+impl Answers {
+    /// Asks for what no option answers, where somebody is there.
+    fn completed(
+        mut self,
+        readings: &[Reading<'_>],
+        global: &Global,
+        console: &Console,
+    ) -> Result<(Self, Shown), Failure> {
+        if self.outcome.is_some() || !is_somebody_there(global) {
+            return Ok((self, Shown::Here));
+        }
+        let mut person = Dialogue::at_terminal();
+        person.show(&render_view(&preview(readings), console.page()))?;
+        let choices = ReviewOutcome::ALL.map(|outcome| (outcome.as_str(), outcome));
+        self.outcome = person.choose("What did the review come to?", &choices)?;
+        if self.note.is_none() && self.outcome.is_some() {
+            let is_needed =
+                readings.iter().any(|reading| matches!(reading.since, Since::Unchanged(_)));
+            let question = if is_needed {
+                "What was looked at, and found? Needed, since nothing changed"
+            } else {
+                "A note (may be empty)"
+            };
+            self.note = person.text(question)?;
+        }
+        Ok((self, Shown::Before))
+    }
+}
+
+fn outcome_named(text: &str) -> Result<ReviewOutcome, Failure> {
+    ReviewOutcome::read(text).map_err(|error| {
+        let known = ReviewOutcome::ALL.map(ReviewOutcome::as_str);
+        Failure::of(&error).hint(format!("--outcome takes {}", known.join(", ")))
+    })
+}
+
+fn no_outcome(members: &[&Member]) -> Failure {
+    let known = ReviewOutcome::ALL.map(ReviewOutcome::as_str);
+    let names: Vec<&str> = members.iter().map(|member| member.name()).collect();
+    Failure::new("nothing says what the review came to").hint(format!(
+        "--outcome takes {}; `sopctl diff --since-review {}` shows what changed",
+        known.join(", "),
+        names.join(" ")
+    ))
+}
+
+/// Refuses to commit a file that git does not know: it would take the whole document along.
+fn require_tracked(members: &[&Member]) -> Result<(), Failure> {
+    let unknown = members.iter().find(|member| member.blob.is_none());
+    match unknown {
+        None => Ok(()),
+        Some(member) => {
+            Err(Failure::new(format!("git does not know {} yet", member.path)).hint(format!(
+                "commit the document first: git add -- {0} && git commit -- {0}",
+                member.path.as_git_argument()
+            )))
+        }
+    }
+}
+
+impl From<ReviewError> for Failure {
+    fn from(error: ReviewError) -> Self {
+        let hint = match error {
+            ReviewError::Entry(error) => return error.into(),
+            ReviewError::Git(error) => return error.into(),
+            ReviewError::NoNote { .. } => {
+                "say with --note what was looked at, and found".to_owned()
+            }
+            ReviewError::NoReference => "--note \"See CHG-141\", or --evidence".to_owned(),
+            ReviewError::Uncommitted { ref path, how, .. } => {
+                let path = path.as_git_argument();
+                match how {
+                    Pending::Modified => format!(
+                        "commit them first (git commit -- {path}), or say --outcome revised, which takes them along"
+                    ),
+                    Pending::Untracked => {
+                        format!("commit it first: git add -- {path} && git commit -- {path}")
+                    }
+                    Pending::Staged => format!(
+                        "something else is staged than the file holds: git restore --staged -- {path}"
+                    ),
+                }
+            }
+            ReviewError::InFuture { .. } => "--on takes the day of the review".to_owned(),
+            ReviewError::GoesBack { shown, .. } => {
+                format!("--on {shown} or later; git log shows who recorded that")
+            }
+            ReviewError::Recorded { .. } => {
+                "a second review of that day needs a note of its own".to_owned()
+            }
+            ReviewError::NoVersion { .. } => {
+                "leave --bump out, or mend the version; [versions] scheme says how it is counted"
+                    .to_owned()
+            }
+        };
+        Self::of(&error).hint(hint)
+    }
+}
