@@ -8,7 +8,7 @@ mod committing;
 mod message;
 mod wire;
 
-use crate::comparison::{Class, FieldChange, compare};
+use crate::comparison::{FieldChange, compare};
 use crate::data::Syntax;
 use crate::document::Document;
 use crate::document::field::FieldName;
@@ -71,22 +71,30 @@ pub enum Stage {
 }
 
 impl Entry {
-    /// Writes fields into a document as a group: all of them or none.
+    /// Writes fields into a document as a group: all of them or none. Where an earlier record
+    /// was not committed, it is replaced as a whole: `member` is then the document as it is
+    /// committed, and `written` as it stands in the working tree.
     ///
     /// # Errors
     /// When the front matter cannot be edited safely, or the convention of the library has no
     /// key for a field.
-    pub fn of(member: &Member, profile: &Profile, edits: &[FieldEdit]) -> Result<Self, EntryError> {
+    pub fn of(
+        member: &Member,
+        written: &Member,
+        profile: &Profile,
+        edits: &[FieldEdit],
+    ) -> Result<Self, EntryError> {
         let document = &member.document;
         let edited = edit(document.text(), profile, Syntax::Toml, edits).map_err(|why| {
             let line = why.place().map(|at| document.lines().line(at.start));
             EntryError { path: member.path.clone(), line, why }
         })?;
         let after = Document::read(edited.text.clone(), profile);
-        let change = (!edited.patches.is_empty()).then(|| FileChange {
+        let expected = written.document.text();
+        let change = (edited.text != expected).then(|| FileChange {
             path: member.path.clone(),
             kind: ChangeKind::Replace {
-                expected: document.text().as_bytes().to_vec(),
+                expected: expected.as_bytes().to_vec(),
                 content: edited.text.into_bytes(),
             },
         });
@@ -130,8 +138,9 @@ impl Entry {
     }
 }
 
-/// Whether two texts of a document differ in these fields of front matter and in nothing else:
-/// what a record that was not committed yet leaves behind.
+/// Whether two texts of a document are the same once these fields are taken out of both: what
+/// a record that was not committed yet leaves behind. Never so where the convention does not
+/// say how such a field is taken out.
 #[must_use]
 pub fn differ_in_record_only(
     before: &Document,
@@ -139,13 +148,15 @@ pub fn differ_in_record_only(
     profile: &Profile,
     fields: &[FieldName],
 ) -> bool {
-    let comparison = compare(before, after);
-    let is_of_record = |change: &FieldChange| {
-        profile.field_of(&change.name).is_some_and(|field| fields.contains(&field))
+    let removals: Vec<FieldEdit> = fields
+        .iter()
+        .filter(|field| !profile.keys_of(**field).is_empty())
+        .map(|field| FieldEdit::remove(*field))
+        .collect();
+    let without = |document: &Document| {
+        edit(document.text(), profile, Syntax::Toml, &removals).map(|edited| edited.text)
     };
-    before.body() == after.body()
-        && comparison.class <= Class::Record
-        && comparison.fields.iter().all(is_of_record)
+    without(before).is_ok_and(|before| without(after) == Ok(before))
 }
 
 fn place(path: &RepoPath, line: Option<usize>) -> String {

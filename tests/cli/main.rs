@@ -29,6 +29,7 @@ mod new;
 mod odd_repositories;
 mod readme;
 mod repositories;
+mod review;
 mod sandbox;
 mod review_events;
 mod review_notes;

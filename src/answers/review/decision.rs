@@ -62,7 +62,7 @@ impl Decision {
         let is_same_text =
             fields.reviewed_text.value().and_then(|text| Fingerprint::read(text)) == Some(text);
         let is_same_note = fields.review_note.value() == self.note.as_ref();
-        if shown == Some(self.on) && is_same_text && is_same_note && !reading.is_repeated {
+        if shown == Some(self.on) && is_same_text && is_same_note {
             return Err(ReviewError::Recorded { document: document(), on: self.on });
         }
         if self.note.is_none() && matches!(reading.since, Since::Unchanged(_) | Since::Unknown(_)) {

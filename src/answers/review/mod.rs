@@ -190,7 +190,7 @@ pub fn record(
         let edits = decision.edits(&reading, config)?;
         let next_review = reading.member.document.fields().next_review.copied();
         documents.push(Reviewed {
-            entry: Entry::of(reading.member, &library.profile, &edits)?,
+            entry: Entry::of(reading.member, reading.written, &library.profile, &edits)?,
             still_due: next_review.filter(|due| *due <= context.as_of),
             since: reading.since,
         });

@@ -8,21 +8,22 @@ use crate::library::{Library, Member};
 use crate::progress::Progress;
 use crate::record::differ_in_record_only;
 use crate::report::View;
-use crate::standing::{Evidence, Ground, VouchedBy, gather_for};
+use crate::standing::{Evidence, Ground, VouchedBy, gather_for, gather_one};
 
 use super::{FIELDS, Pending, ReviewError, view};
 
 /// A document as it lies before the reviewers.
 #[derive(Debug)]
 pub struct Reading<'l> {
-    /// The document.
+    /// The document; as it is committed, where all that the working tree has beside that is
+    /// a record that was not committed, which is replaced.
     pub member: &'l Member,
     /// What changed in it.
     pub since: Since,
+    /// The document as it stands in the working tree.
+    pub(super) written: &'l Member,
     /// How the text differs from the one that git has.
     pub(super) pending: Option<Pending>,
-    /// Whether the working tree holds a record that was not committed, and nothing else.
-    pub(super) is_repeated: bool,
     /// The day judged by.
     pub(super) day: Date,
 }
@@ -51,30 +52,41 @@ pub struct Vouched {
     pub commit: CommitId,
 }
 
-/// Reads what changed in each of these documents, in their order.
+/// Reads what changed in each of these documents, in their order. `committed` are the documents
+/// as HEAD has them, needed where any of these is modified.
 ///
 /// # Errors
 /// When history or the index cannot be read.
 pub fn read<'l>(
     members: &[&'l Member],
     library: &'l Library,
+    committed: Option<&'l Library>,
     ground: Ground<'_>,
     progress: &dyn Progress,
 ) -> Result<Vec<Reading<'l>>, ReviewError> {
+    let mut readings = Vec::with_capacity(members.len());
     let evidence = gather_for(members, library, ground, progress)?;
     let evolution = Evolution::of_library(ground.repository, library);
-    let mut readings = Vec::with_capacity(members.len());
-    for (member, evidence) in members.iter().copied().zip(evidence) {
-        let since = since(member, evidence, &evolution)?;
-        let is_repeated = is_record_alone(member, library, &evolution)?;
-        let pending = match member.uncommitted {
-            Some(_) if is_repeated => None,
+    for (written, evidence) in members.iter().copied().zip(evidence) {
+        let before = committed
+            .and_then(|committed| Some((committed, committed.at(&written.path)?)))
+            .filter(|(_, before)| {
+                written.uncommitted.is_some() && is_record_alone(before, written, library)
+            });
+        let pending = match written.uncommitted {
+            Some(_) if before.is_some() => None,
             Some(uncommitted) => Some(uncommitted.into()),
-            None if ground.repository.staged(&member.path)? != member.blob => Some(Pending::Staged),
+            None if ground.repository.staged(&written.path)? != written.blob => {
+                Some(Pending::Staged)
+            }
             None => None,
         };
-        let day = ground.as_of.day;
-        readings.push(Reading { member, since, pending, is_repeated, day });
+        let (member, evidence) = match before {
+            Some((committed, before)) => (before, gather_one(before, committed, ground, progress)?),
+            None => (written, evidence),
+        };
+        let since = since(member, evidence, &evolution)?;
+        readings.push(Reading { member, since, written, pending, day: ground.as_of.day });
     }
     Ok(readings)
 }
@@ -115,12 +127,6 @@ fn since(
 }
 
 /// Whether all that is not committed is a record of a review: that of a run before this one.
-fn is_record_alone(
-    member: &Member,
-    library: &Library,
-    evolution: &Evolution<'_>,
-) -> Result<bool, ReviewError> {
-    let (Some(_), Some(blob)) = (member.uncommitted, member.blob) else { return Ok(false) };
-    let Some(committed) = evolution.version(blob)? else { return Ok(false) };
-    Ok(differ_in_record_only(&committed, &member.document, &library.profile, &FIELDS))
+fn is_record_alone(before: &Member, written: &Member, library: &Library) -> bool {
+    differ_in_record_only(&before.document, &written.document, &library.profile, &FIELDS)
 }

@@ -6,7 +6,7 @@ use crate::answers::review::{
 };
 use crate::config::Raise;
 use crate::document::lifecycle::ReviewOutcome;
-use crate::library::Member;
+use crate::library::{Member, Uncommitted};
 use crate::render::render_view;
 
 use super::super::Outcome;
@@ -36,7 +36,11 @@ pub(in crate::cli) fn run(
         }
     }
     let ground = history.ground(&session.as_of);
-    let readings = read(&members, &library, ground, &session.progress)?;
+    let is_modified =
+        members.iter().any(|member| member.uncommitted == Some(Uncommitted::Modified));
+    let committed = library.source.commit().filter(|_| is_modified);
+    let committed = committed.map(|head| session.library_at(head)).transpose()?;
+    let readings = read(&members, &library, committed.as_ref(), ground, &session.progress)?;
     if arguments.carrying.commit {
         require_tracked(&members)?;
     }
