@@ -10,6 +10,8 @@ use super::{State, is_comparable};
 const ACCEPT_ANYWHERE: f64 = 0.50;
 /// Likeness from which two units in the same gap are the same.
 const ACCEPT_IN_GAP: f64 = 0.30;
+/// The same where all words count the same: a unit of which the rare words are others.
+const ACCEPT_PLAIN_IN_GAP: f64 = 0.42;
 /// Of several that are as alike, the one in the same gap goes first.
 const NEAR: f64 = 0.10;
 /// Of several that are as alike, the one at the same depth and of the same kind goes first.
@@ -94,7 +96,10 @@ fn score(texts: &Texts, state: &State<'_>, gaps: &Gaps, old: usize, new: usize) 
     {
         score += if speaks { much } else { 0.0 };
     }
-    let least = if is_near { ACCEPT_IN_GAP } else { ACCEPT_ANYWHERE };
-    let is_likely = likeness.weighted >= least;
+    let is_likely = if is_near {
+        likeness.weighted >= ACCEPT_IN_GAP || likeness.plain >= ACCEPT_PLAIN_IN_GAP
+    } else {
+        likeness.weighted >= ACCEPT_ANYWHERE
+    };
     Candidate { old, new, score, plain: likeness.plain, is_likely }
 }
