@@ -218,7 +218,7 @@ pub(super) struct ShowArguments {
 
 #[derive(Debug, Default, Args)]
 #[command(
-    after_help = "Examples:\n  sopctl stale\n  sopctl stale --within \"90 days\" --owner @finance-ops\n  sopctl stale --format json --fail-on never > stale.json"
+    after_help = "Examples:\n  sopctl stale\n  sopctl stale --within \"90 days\" --owner @finance-ops\n  sopctl stale --since main           what a branch touches or makes stale\n  sopctl stale --format json --fail-on never > stale.json"
 )]
 pub(super) struct StaleArguments {
     /// Reasons or states that make the exit status 1: codes, any, never
@@ -230,7 +230,10 @@ pub(super) struct StaleArguments {
     /// Only documents of this owner
     #[arg(long)]
     pub(super) owner: Option<String>,
-    /// Show every reason of every document, notes included
+    /// Only what was touched since the merge base with this revision, or rests on what was
+    #[arg(long, value_name = "REV", conflicts_with = "at")]
+    pub(super) since: Option<String>,
+    /// Show every reason of every document, notes included, and the commits looked at
     #[arg(long)]
     pub(super) explain: bool,
     /// The text and the day: the controlled branch at the end of this day, judged on that day

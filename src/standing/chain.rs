@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::comparison::Class;
 use crate::evolution::{Alteration, Evolution};
-use crate::git::{CommitId, CommitInfo, GitError, Timeline};
+use crate::git::{CommitInfo, GitError, Timeline};
 
 use super::evidence::{Evidence, Ground, VouchedBy};
 
@@ -98,15 +98,11 @@ pub(super) fn chain(
             None => looked_at(timeline, index, evolution)?,
         };
         links.push(Link { commit: evolution.commit(revision.commit)?, kind, summary });
-        if is_last(revision.commit, last) {
+        if last == Some(revision.commit) {
             break;
         }
     }
     Ok(links)
-}
-
-fn is_last(commit: CommitId, last: Option<CommitId>) -> bool {
-    last == Some(commit)
 }
 
 fn looked_at(

@@ -34,6 +34,7 @@ pub struct Ground<'a> {
 }
 
 /// What history says about one document.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Evidence {
     /// The commit that last changed the file; none where it is in no commit, or where a
@@ -131,20 +132,6 @@ pub enum VouchedBy {
     InitialDate,
 }
 
-/// Gathers the evidence for every readable document of the library, in its order.
-///
-/// # Errors
-/// When history cannot be read.
-pub fn gather(
-    library: &Library,
-    ground: Ground<'_>,
-    depth: Depth,
-    progress: &dyn Progress,
-) -> Result<Vec<Evidence>, GitError> {
-    let members: Vec<&Member> = library.members.iter().collect();
-    gather_to(&members, library, ground, depth, progress)
-}
-
 /// Gathers the evidence for one document of the library.
 ///
 /// # Errors
@@ -159,9 +146,7 @@ pub fn gather_one(
     Ok(found.pop().unwrap_or_default())
 }
 
-/// Gathers the evidence for some documents of the library, in their order. The histories of
-/// all documents are read, whichever are asked about: a document rests on others, and a mass
-/// edit is told by what else it touched.
+/// As [`gather`], of what verdicts rest on.
 ///
 /// # Errors
 /// When history cannot be read.
@@ -171,10 +156,16 @@ pub fn gather_for(
     ground: Ground<'_>,
     progress: &dyn Progress,
 ) -> Result<Vec<Evidence>, GitError> {
-    gather_to(members, library, ground, Depth::Verdict, progress)
+    gather(members, library, ground, Depth::Verdict, progress)
 }
 
-fn gather_to(
+/// Gathers the evidence for some documents of the library, in their order. The histories of
+/// all documents are read, whichever are asked about: a document rests on others, and a mass
+/// edit is told by what else it touched.
+///
+/// # Errors
+/// When history cannot be read.
+pub fn gather(
     members: &[&Member],
     library: &Library,
     ground: Ground<'_>,

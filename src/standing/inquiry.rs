@@ -38,7 +38,8 @@ impl Inquiry<'_> {
             None => incomplete = !matches!(self.timeline.end, End::Created),
         }
         let in_substance = self.evolution.last_in_substance(self.timeline)?;
-        if let Some(change) = self.known(in_substance, &mut incomplete) {
+        // What wrote the text tells who knows it; no verdict rests on it.
+        if let Some(change) = self.known(in_substance, &mut evidence.is_uncertain) {
             let info = self.evolution.commit(change.commit)?;
             evidence.last_in_substance = Some((change, info));
         }
@@ -60,7 +61,7 @@ impl Inquiry<'_> {
                 Some(landing) => Some(self.evolution.commit(landing)?.committer_time),
                 None => None,
             };
-            evidence.is_uncertain = !event.is_certain;
+            evidence.is_uncertain |= !event.is_certain;
             if let Some(baseline) = baseline {
                 evidence.changed_since_review =
                     Some(self.since(self.baseline(VouchedBy::Review, baseline)?)?.0);

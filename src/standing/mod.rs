@@ -9,6 +9,7 @@ mod reason;
 mod schedule;
 mod suspicion;
 mod translation;
+mod watch;
 
 use crate::calendar::{AsOf, Date, Interval};
 use crate::comparison::Class;
@@ -31,6 +32,7 @@ pub use in_force::{
 };
 pub use reason::{FailOn, Reason, ReasonCode, Severity, State, UnknownReason};
 pub use schedule::{Coverage, Schedule};
+pub use watch::Watch;
 
 /// Where a document stands.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,11 +9,12 @@ use crate::data;
 use crate::evolution::Evolution;
 use crate::git::{BlobId, CommitId, FileKind, GitError, Timeline};
 use crate::library::{Library, Member};
-use crate::paths::{Globs, RepoPath};
+use crate::paths::RepoPath;
 use crate::progress::Progress;
 
 use super::evidence::{Evidence, Ground};
 use super::reason::{Reason, ReasonCode};
+use super::watch::Watch;
 
 /// How many changed files a reason names.
 const NAMED_PATHS: usize = 3;
@@ -212,11 +213,9 @@ impl<'a> Suspicions<'a> {
         let mut subject = None;
         let mut differences = Vec::new();
         for watch in member.document.fields().watches.items() {
-            let (pattern, key) = match watch.value.split_once('#') {
-                Some((pattern, key)) => (pattern, Some(key)),
-                None => (watch.value.as_str(), None),
-            };
-            let now = self.matching(self.ground.start, pattern)?;
+            let watched = Watch::read(&watch.value);
+            let Watch { pattern, key } = watched;
+            let now = self.matching(self.ground.start, watched)?;
             if now.is_empty() {
                 let mut reason = Reason::new(
                     ReasonCode::WatchedPathMissing,
@@ -228,7 +227,7 @@ impl<'a> Suspicions<'a> {
                 continue;
             }
             let Some((_, commit)) = since else { continue };
-            let then = self.matching(commit, pattern)?;
+            let then = self.matching(commit, watched)?;
             let before = differences.len();
             self.compare(&then, &now, key, &mut differences)?;
             if differences.len() > before {
@@ -320,22 +319,20 @@ impl<'a> Suspicions<'a> {
     fn matching(
         &mut self,
         commit: CommitId,
-        pattern: &str,
+        watch: Watch<'_>,
     ) -> Result<BTreeMap<RepoPath, BlobId>, GitError> {
         // Most watches name one file, which needs no list of all files.
-        if let Ok(path) = RepoPath::new(pattern)
-            && !pattern.contains(['*', '?', '[', '{'])
+        if let Some(path) = watch.path()
             && let Some(file) = self.ground.repository.file(commit, &path)?
             && file.kind == FileKind::File
         {
             return Ok(BTreeMap::from([(path, file.blob)]));
         }
-        let key = (commit, pattern.to_owned());
+        let key = (commit, watch.pattern.to_owned());
         if let Some(known) = self.matched.get(&key) {
             return Ok(known.clone());
         }
-        let folder = format!("{}/**", pattern.trim_end_matches('/'));
-        let found = match Globs::new(&[pattern, &folder]) {
+        let found = match watch.globs() {
             // `check` says what is wrong with a pattern.
             Err(_) => BTreeMap::new(),
             Ok(globs) if commit == self.ground.start => {
@@ -352,8 +349,8 @@ impl<'a> Suspicions<'a> {
                 self.files(commit)?.into_iter().filter(|(path, _)| globs.matches(path)).collect()
             }
         };
-        self.matched.insert(key, found);
-        Ok(self.matched.get(&(commit, pattern.to_owned())).cloned().unwrap_or_default())
+        self.matched.insert(key, found.clone());
+        Ok(found)
     }
 
     fn files(&self, commit: CommitId) -> Result<BTreeMap<RepoPath, BlobId>, GitError> {

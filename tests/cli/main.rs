@@ -38,5 +38,6 @@ mod selections;
 mod show;
 mod side_branches;
 mod stale;
+mod stale_scope;
 mod verdicts;
 mod zero_configuration;

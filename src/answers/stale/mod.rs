@@ -1,13 +1,14 @@
 //! Which documents can no longer be trusted, why, and which commits prove it.
 
 mod ageing;
+mod scope;
 mod view;
 mod wire;
 
 use crate::calendar::{AsOf, Date, Interval};
 use crate::config::Config;
 use crate::git::GitError;
-use crate::library::{Considered, Library, Unreadable};
+use crate::library::{Considered, Library, Member, Unreadable};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 use crate::report::{Context, Format, Report, View};
@@ -17,6 +18,7 @@ use crate::standing::{
 };
 
 pub use ageing::Ageing;
+pub use scope::Scope;
 
 /// What to judge, and by what.
 #[derive(Debug, Clone)]
@@ -31,6 +33,8 @@ pub struct Request<'a> {
     pub fail_on: FailOn,
     /// Only documents of this owner.
     pub owner: Option<&'a str>,
+    /// Only what this work touched, or can have made stale.
+    pub scope: Option<&'a Scope>,
     /// Whether to show documents whose review is due soon one by one.
     pub show_due_soon: bool,
     /// Whether to show every reason of every document.
@@ -50,6 +54,7 @@ pub struct StaleReport {
     /// Documents of the library, whatever the request narrows.
     in_library: usize,
     due_soon: Interval,
+    scope: Option<Scope>,
     show_due_soon: bool,
     explain: bool,
 }
@@ -84,9 +89,12 @@ pub fn stale(
     progress: &dyn Progress,
 ) -> Result<StaleReport, GitError> {
     let depth = if request.explain { Depth::Chain } else { Depth::Verdict };
-    let evidence = gather(library, ground, depth, progress)?;
+    let is_asked_about =
+        |member: &&Member| request.scope.is_none_or(|scope| scope.covers(member, library));
+    let members: Vec<&Member> = library.members.iter().filter(is_asked_about).collect();
+    let evidence = gather(&members, library, ground, depth, progress)?;
     let rules = Rules { config: request.config, as_of: request.as_of, due_soon: request.due_soon };
-    let mut judged: Vec<_> = library.members.iter().zip(evidence).collect();
+    let mut judged: Vec<_> = members.into_iter().zip(evidence).collect();
     judged.sort_by_cached_key(|(member, _)| member.rank());
     let mut documents: Vec<Judged> = judged
         .into_iter()
@@ -103,6 +111,7 @@ pub fn stale(
     let mut unreadable: Vec<(Unreadable, Reason)> = library
         .unreadable
         .iter()
+        .filter(|file| request.scope.is_none_or(|scope| scope.names(&file.path)))
         .map(|file| (file.clone(), Reason::new(ReasonCode::Unparsable, "file", file.why.clone())))
         .collect();
     if let Some(owner) = request.owner {
@@ -129,6 +138,7 @@ pub fn stale(
         in_library: library.count(),
         removed: library.removed.clone(),
         due_soon: request.due_soon,
+        scope: request.scope.cloned(),
         show_due_soon: request.show_due_soon,
         explain: request.explain,
     })

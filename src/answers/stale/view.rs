@@ -2,7 +2,7 @@
 
 use crate::calendar::{Date, TimeZone};
 use crate::report::{Block, Column, Line, Row, Section, Table, Tone, View};
-use crate::standing::{Reason, ReasonCode, Severity, State, VouchedBy, plural};
+use crate::standing::{Link, Reason, ReasonCode, Severity, State, VouchedBy, plural};
 
 use super::{Ageing, Judged, StaleReport};
 
@@ -17,6 +17,22 @@ pub(super) fn of(report: &StaleReport) -> View {
     let mut blocks = vec![Block::Prose(head(report))];
     if let Some(remark) = considered(report) {
         blocks.push(Block::Note(Tone::Notice, remark));
+    }
+    if let Some(scope) = &report.scope {
+        blocks.push(Block::Note(
+            Tone::Notice,
+            Line::new()
+                .text("Only what was touched since ")
+                .strong(scope.rev.as_str())
+                .text(" (")
+                .commit(scope.base)
+                .text("), or rests on what was: ")
+                .text(format!(
+                    "{} of {}.",
+                    report.count(),
+                    plural(count(report.in_library), "document")
+                )),
+        ));
     }
     if !report.removed.is_empty() {
         let paths = report.removed.iter().map(|path| Line::new().document(path.as_str())).collect();
@@ -189,6 +205,7 @@ fn row(document: &Judged, report: &StaleReport) -> Row {
                 .text(said),
         );
     }
+    details.extend(document.evidence.chain.iter().map(|link| looked_at(link, &zone(report))));
     // A document without a number is called by its path, which says more than its title.
     let title =
         if document.id.is_some() { Line::new().text(document.title.as_str()) } else { Line::new() };
@@ -197,6 +214,20 @@ fn row(document: &Judged, report: &StaleReport) -> Row {
         None => Line::new().faint("no owner"),
     };
     Row { cells: vec![Line::new().document(document.name()), title, owner, why], details }
+}
+
+/// `a1b2c3d 2026-05-01 skipped, formatting only`
+fn looked_at(link: &Link, zone: &TimeZone) -> Line {
+    let line = Line::new()
+        .commit(link.commit.id)
+        .text(" ")
+        .date(link.commit.author_time.day_in(zone))
+        .text(" ");
+    let line = match link.kind.is_skipped() {
+        true => line.faint(link.kind.words()),
+        false => line.text(link.kind.words()),
+    };
+    if link.summary.is_empty() { line } else { line.text(": ").text(link.summary.as_str()) }
 }
 
 /// The zone in which the report counts days.

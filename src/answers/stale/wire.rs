@@ -11,7 +11,7 @@ use crate::document::lifecycle::{DocumentType, ReviewOutcome, Status};
 use crate::git::{CommitId, CommitInfo, Person};
 use crate::library::Uncommitted;
 use crate::reviews::{Event, Kind};
-use crate::standing::{Reason, ReasonCode, Severity, State};
+use crate::standing::{Link, LinkKind, Reason, ReasonCode, Severity, State};
 
 use super::{Judged, StaleReport};
 
@@ -24,6 +24,16 @@ pub struct Stale<'a> {
     documents: Vec<Document<'a>>,
     /// In a library that speaks of no reviews: the documents by age, the oldest first.
     ageing: Option<Vec<Age<'a>>>,
+    /// With `--since`: from where on work counts; `null` without.
+    since: Option<Since<'a>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Since<'a> {
+    /// The revision as asked.
+    rev: &'a str,
+    /// The commit where it and the present one parted.
+    base: CommitId,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -89,6 +99,26 @@ struct Document<'a> {
     uncertain: bool,
     /// Why it is in that state, the worst first.
     reasons: Vec<WireReason<'a>>,
+    /// With `--explain`: the commits that were looked at, the newest first, down to the one
+    /// that vouches for the text; `null` without.
+    chain: Option<Vec<WireLink<'a>>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Link")]
+struct WireLink<'a> {
+    /// The commit, in full.
+    commit: CommitId,
+    /// When the change was written.
+    date: Moment,
+    /// Who wrote it.
+    author: &'a Person,
+    /// What it was found to be.
+    kind: LinkKind,
+    /// Whether it was passed over because nothing that counts changed.
+    skipped: bool,
+    /// What it did, in one line; `null` where the kind says it all.
+    summary: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -178,7 +208,8 @@ struct Age<'a> {
 
 impl<'a> Stale<'a> {
     pub(super) fn of(report: &'a StaleReport) -> Self {
-        let mut documents: Vec<Document<'a>> = report.documents.iter().map(document).collect();
+        let mut documents: Vec<Document<'a>> =
+            report.documents.iter().map(|judged| document(judged, report.explain)).collect();
         documents
             .extend(report.unreadable.iter().map(|(file, reason)| unreadable(&file.path, reason)));
         documents.sort_by_key(|document| document.path);
@@ -204,11 +235,12 @@ impl<'a> Stale<'a> {
         let ageing = report.ageing.as_ref().map(|ageing| {
             ageing.oldest_first.iter().map(|(index, _)| age(&report.documents[*index])).collect()
         });
-        Self { summary, documents, ageing }
+        let since = report.scope.as_ref().map(|scope| Since { rev: &scope.rev, base: scope.base });
+        Self { summary, documents, ageing, since }
     }
 }
 
-fn document(judged: &Judged) -> Document<'_> {
+fn document(judged: &Judged, explain: bool) -> Document<'_> {
     let fields = &judged.fields;
     let evidence = &judged.evidence;
     Document {
@@ -241,6 +273,7 @@ fn document(judged: &Judged) -> Document<'_> {
             .iter()
             .map(|reason| wire_reason(reason, judged.id.as_deref().unwrap_or(&judged.path)))
             .collect(),
+        chain: explain.then(|| evidence.chain.iter().map(link).collect()),
     }
 }
 
@@ -266,6 +299,7 @@ fn unreadable<'a>(path: &'a str, reason: &'a Reason) -> Document<'a> {
         review: None,
         uncertain: false,
         reasons: vec![wire_reason(reason, path)],
+        chain: None,
     }
 }
 
@@ -298,6 +332,17 @@ fn review<'a>(judged: &'a Judged, event: &Event, info: &'a CommitInfo) -> Review
         text: fields.reviewed_text.value().map(String::as_str),
         kind: event.kind,
         text_changed: event.text_changed,
+    }
+}
+
+fn link(link: &Link) -> WireLink<'_> {
+    WireLink {
+        commit: link.commit.id,
+        date: link.commit.author_time,
+        author: &link.commit.author,
+        kind: link.kind,
+        skipped: link.kind.is_skipped(),
+        summary: (!link.summary.is_empty()).then_some(&link.summary),
     }
 }
 

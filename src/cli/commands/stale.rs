@@ -1,6 +1,6 @@
 //! `sopctl stale`
 
-use crate::answers::stale::{Request, stale};
+use crate::answers::stale::{Request, Scope, stale};
 use crate::calendar::Interval;
 use crate::standing::{FailOn, plural};
 use crate::text::nearest;
@@ -11,7 +11,7 @@ use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::narrowing::{require_owner, tell_unmatched};
 use super::super::past::Past;
-use super::super::session::{Needs, Session};
+use super::super::session::{Controlled, Needs, Session};
 
 pub(in crate::cli) fn run(
     arguments: &StaleArguments,
@@ -30,7 +30,13 @@ pub(in crate::cli) fn run(
         None => session.config.stale.due_soon,
     };
     let fail_on = fail_on(arguments, &session)?;
-    let history = session.history()?;
+    // What a branch touches is mostly told by the branch itself, however little of the
+    // history below it is here; where it is not, the verdict says so.
+    let history = match &arguments.since {
+        Some(_) => session.known_history()?,
+        None => session.history()?,
+    };
+    let scope = arguments.since.as_deref().map(|rev| scope(rev, &history)).transpose()?;
     let library = session.library()?;
     tell_unmatched(&library, console);
     if let Some(owner) = &arguments.owner {
@@ -50,6 +56,7 @@ pub(in crate::cli) fn run(
         due_soon,
         fail_on,
         owner: arguments.owner.as_deref(),
+        scope: scope.as_ref(),
         show_due_soon: arguments.within.is_some(),
         explain: arguments.explain,
     };
@@ -67,6 +74,17 @@ pub(in crate::cli) fn run(
         ));
     }
     session.emit(&report)
+}
+
+/// What was touched since a revision parted from the present one.
+fn scope(rev: &str, history: &Controlled<'_>) -> Result<Scope, Failure> {
+    let Controlled { repository, start, .. } = history;
+    let other = repository.resolve(rev)?;
+    let Some(base) = repository.merge_base(other, *start)? else {
+        return Err(Failure::new(format!("{rev} and what is judged have no common history here"))
+            .hint("a shallow clone may lack it: git fetch --deepen=100"));
+    };
+    Ok(Scope::since(rev, base, *start, repository)?)
 }
 
 fn fail_on(arguments: &StaleArguments, session: &Session<'_>) -> Result<FailOn, Failure> {

@@ -1,0 +1,76 @@
+//! What can have become stale by the work since a revision.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::git::{BlobId, CommitId, GitError, Repository};
+use crate::library::{Library, Member};
+use crate::paths::RepoPath;
+use crate::standing::Watch;
+
+/// The documents that the work since a revision touched, and those whose verdict can rest on
+/// it: they describe a file, or carry out or translate a document, that it touched.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    /// The revision as asked.
+    pub rev: String,
+    /// The commit from which on work counts: where the revision and the present one parted.
+    pub base: CommitId,
+    touched: BTreeSet<RepoPath>,
+}
+
+impl Scope {
+    /// The work from `base` to `tip`; `rev` is how it was asked for.
+    ///
+    /// # Errors
+    /// When a tree of one of them is missing or damaged.
+    pub fn since(
+        rev: &str,
+        base: CommitId,
+        tip: CommitId,
+        repository: &Repository,
+    ) -> Result<Self, GitError> {
+        let files = |commit| -> Result<BTreeMap<RepoPath, BlobId>, GitError> {
+            let files = repository.files(commit)?.files;
+            Ok(files.into_iter().map(|file| (file.path, file.blob)).collect())
+        };
+        let (old, new) = (files(base)?, files(tip)?);
+        let is_other = |path: &&RepoPath| old.get(path) != new.get(path);
+        let touched = old.keys().chain(new.keys()).filter(is_other).cloned().collect();
+        Ok(Self { rev: rev.to_owned(), base, touched })
+    }
+
+    /// Whether a document belongs to it.
+    pub(super) fn covers(&self, member: &Member, library: &Library) -> bool {
+        self.touches(member)
+            || self.touches_watched(member)
+            || self.touches_upstream(member, library)
+    }
+
+    /// Whether it touched the file of that name.
+    pub(super) fn names(&self, path: &str) -> bool {
+        RepoPath::new(path).is_ok_and(|path| self.touched.contains(&path))
+    }
+
+    /// Whether it touched a document, or the working tree does.
+    fn touches(&self, member: &Member) -> bool {
+        member.uncommitted.is_some() || self.touched.contains(member.committed_path())
+    }
+
+    fn touches_watched(&self, member: &Member) -> bool {
+        member.document.fields().watches.items().iter().any(|watch| {
+            // `check` says what is wrong with a pattern.
+            Watch::read(&watch.value)
+                .globs()
+                .is_ok_and(|globs| self.touched.iter().any(|path| globs.matches(path)))
+        })
+    }
+
+    fn touches_upstream(&self, member: &Member, library: &Library) -> bool {
+        let fields = member.document.fields();
+        let upstream = fields.implements.items().iter().map(|reference| &reference.value);
+        upstream.chain(fields.translation_of.value()).any(|reference| {
+            let is_it = |other: &&Member| other.name().eq_ignore_ascii_case(&reference.document);
+            library.members.iter().find(is_it).is_some_and(|upper| self.touches(upper))
+        })
+    }
+}
