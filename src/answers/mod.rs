@@ -7,6 +7,7 @@ pub mod check;
 pub mod demo;
 pub mod diff;
 pub mod init;
+pub mod lifecycle;
 pub mod log;
 pub mod register;
 pub mod review;

@@ -97,6 +97,10 @@ pub(super) enum Command {
     Stale(StaleArguments),
     /// Show what changed in documents since their last review, and record a new one
     Review(ReviewArguments),
+    /// Take a document to another status: in-review, approved, effective
+    Promote(PromoteArguments),
+    /// Take a document out of use, or replace it by another one
+    Retire(RetireArguments),
     /// Say in words what changed between two revisions
     Diff(DiffArguments),
     /// List the revisions of a document, each with what it changed in words
@@ -274,6 +278,51 @@ pub(super) struct ReviewArguments {
     pub(super) carrying: CarryingOut,
 }
 
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl promote SOP-004 --to in-review\n  sopctl promote SOP-004 --to approved --by @coo --effective 2026-12-01 --commit\n  sopctl promote SOP-004 --to draft          sent back by its approvers"
+)]
+pub(super) struct PromoteArguments {
+    /// The document, by id or path
+    #[arg(value_name = "DOC")]
+    pub(super) document: String,
+    /// Where it goes: draft, in-review, approved, effective, superseded, retired
+    #[arg(long, value_name = "STATUS")]
+    pub(super) to: String,
+    /// Who approves it, if not you; may be repeated
+    #[arg(long, value_name = "WHO")]
+    pub(super) by: Vec<String>,
+    /// The day of the approval, if not today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) on: Option<String>,
+    /// From when on it binds
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) effective: Option<String>,
+    /// What replaces it; may be repeated
+    #[arg(long, value_name = "DOC")]
+    pub(super) superseded_by: Vec<String>,
+    #[command(flatten)]
+    pub(super) carrying: CarryingOut,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl retire SOP-003 --reason \"Returns are booked online now\" --commit\n  sopctl retire SOP-003 --superseded-by SOP-007"
+)]
+pub(super) struct RetireArguments {
+    /// The document, by id or path
+    #[arg(value_name = "DOC")]
+    pub(super) document: String,
+    /// What replaces it; may be repeated
+    #[arg(long, value_name = "DOC")]
+    pub(super) superseded_by: Vec<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: Option<String>,
+    #[command(flatten)]
+    pub(super) carrying: CarryingOut,
+}
+
 /// How much a version is raised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Bump {
@@ -385,7 +434,7 @@ pub(super) struct GitTextArguments {
 )]
 pub(super) struct SchemaArguments {
     /// config, front-matter, or a report: list, show, stale, diff, log, blame, changelog,
-    /// check, adopt, review
+    /// check, adopt, review, promote
     pub(super) name: String,
 }
 

@@ -79,6 +79,8 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::Changelog(changelog) => commands::changelog::run(changelog, global, console),
         Command::Adopt(adopt) => commands::adopt::run(adopt, global, console),
         Command::Review(review) => commands::review::run(review, global, console),
+        Command::Promote(step) => commands::promote::run(step, global, console),
+        Command::Retire(step) => commands::promote::run_retire(step, global, console),
         Command::New(new) => commands::new::run(new, global, console),
         Command::Check(check) => commands::check::run(check, global, console),
         Command::Schema(schema) => commands::schema::run(schema, global, console),

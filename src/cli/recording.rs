@@ -3,9 +3,10 @@
 
 use crate::calendar::Date;
 use crate::git::{CommitId, Head};
+use crate::library::{Library, Member, Uncommitted};
 use crate::ownership::People;
 use crate::paths::RepoPath;
-use crate::record::{EntryError, Message, Onward};
+use crate::record::{EntryError, Message, Onward, Pending};
 use crate::worktree::{CommitError, commit};
 
 use super::args::Global;
@@ -27,26 +28,24 @@ pub(super) fn open<'a>(global: &'a Global, console: &'a Console) -> Result<Sessi
     Ok(session)
 }
 
-/// Who is named, else whoever works here, by the name that documents use.
-pub(super) fn by(named: &[String], session: &Session<'_>) -> Result<Vec<String>, Failure> {
-    let named: Vec<String> = named.iter().filter_map(|name| given(Some(name))).collect();
-    if !named.is_empty() {
-        return Ok(named);
-    }
+/// Whoever works here, by the name that documents use.
+pub(super) fn user(session: &Session<'_>) -> Result<Option<String>, Failure> {
     let user = session.require_repository()?.user();
-    let name = user.and_then(|user| People::of(&session.config).name_of(&user));
-    name.map(|name| vec![name]).ok_or_else(|| {
-        Failure::new("git does not know who you are")
-            .hint("say it with --by, or set git config user.name and user.email")
-    })
+    Ok(user.and_then(|user| People::of(&session.config).name_of(&user)))
 }
 
-/// The day that is named, else the day that is judged by.
-pub(super) fn on(named: Option<&str>, session: &Session<'_>) -> Result<Date, Failure> {
-    let Some(text) = named else { return Ok(session.as_of.day) };
-    let reading = Date::read(text)
-        .map_err(|error| Failure::of(&error).hint("--on takes a day such as 2026-11-22"))?;
-    Ok(reading.date)
+/// The people who are named.
+pub(super) fn people(named: &[String]) -> Vec<String> {
+    named.iter().filter_map(|name| given(Some(name))).collect()
+}
+
+/// The day that an option names, where it is given.
+pub(super) fn day(option: &str, named: Option<&str>) -> Result<Option<Date>, Failure> {
+    let Some(text) = named else { return Ok(None) };
+    let reading = Date::read(text).map_err(|error| {
+        Failure::of(&error).hint(format!("{option} takes a day such as 2026-11-22"))
+    })?;
+    Ok(Some(reading.date))
 }
 
 /// What is given and not blank.
@@ -70,6 +69,38 @@ pub(super) fn onward(
         controlled: controlled.cloned(),
         has_remote: repository.has_remote(),
     })
+}
+
+/// The documents as HEAD has them, where one of these is modified.
+pub(super) fn committed(
+    members: &[&Member],
+    library: &Library,
+    session: &Session<'_>,
+) -> Result<Option<Library>, Failure> {
+    let is_modified = |member: &&Member| member.uncommitted == Some(Uncommitted::Modified);
+    let head = library.source.commit().filter(|_| members.iter().any(is_modified));
+    head.map(|head| session.library_at(head)).transpose()
+}
+
+/// Refuses to commit a file that git does not know: it would take the whole document along.
+pub(super) fn require_tracked(members: &[&Member]) -> Result<(), Failure> {
+    let Some(unknown) = members.iter().find(|member| member.blob.is_none()) else { return Ok(()) };
+    Err(Failure::new(format!("git does not know {} yet", unknown.path))
+        .hint(until_committed(&unknown.path, Pending::Untracked)))
+}
+
+/// What to do so that git holds the text of a document.
+pub(super) fn until_committed(path: &RepoPath, how: Pending) -> String {
+    let path = path.as_git_argument();
+    match how {
+        Pending::Modified => format!("commit them first: git commit -- {path}"),
+        Pending::Untracked => {
+            format!("commit it first: git add -- {path} && git commit -- {path}")
+        }
+        Pending::Staged => {
+            format!("something else is staged than the file holds: git restore --staged -- {path}")
+        }
+    }
 }
 
 /// Makes one commit after another, and gives them.
@@ -113,6 +144,10 @@ fn not_committed(error: &CommitError, left: &[String], made: usize) -> Failure {
     };
     failure.because(error).hint(hint)
 }
+
+/// What to do where a record has no author.
+pub(super) const UNKNOWN_USER: &str =
+    "say it with --by, or set git config user.name and user.email";
 
 impl From<EntryError> for Failure {
     fn from(error: EntryError) -> Self {

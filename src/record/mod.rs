@@ -6,23 +6,24 @@
 
 mod committing;
 mod message;
+mod subject;
 mod wire;
 
 use crate::comparison::{FieldChange, compare};
 use crate::data::Syntax;
 use crate::document::Document;
-use crate::document::field::FieldName;
 use crate::document::fingerprint::Fingerprint;
 use crate::document::front_matter::{EditError, FieldEdit, edit};
 use crate::document::profile::Profile;
 use crate::git::CommitId;
-use crate::library::{Member, Uncommitted};
+use crate::library::Uncommitted;
 use crate::paths::RepoPath;
-use crate::report::{Line, Text};
+use crate::report::{Line, Piece, Text};
 use crate::worktree::{ChangeKind, FileChange};
 
 pub use committing::{Advice, Onward, advice};
 pub use message::Message;
+pub use subject::{Pending, Subject};
 pub use wire::{FieldData, fields_data};
 
 /// What is put on record about one document.
@@ -71,26 +72,24 @@ pub enum Stage {
 }
 
 impl Entry {
-    /// Writes fields into a document as a group: all of them or none. Where an earlier record
-    /// was not committed, it is replaced as a whole: `member` is then the document as it is
-    /// committed, and `written` as it stands in the working tree.
+    /// Writes fields into a document as a group: all of them or none.
     ///
     /// # Errors
     /// When the front matter cannot be edited safely, or the convention of the library has no
     /// key for a field.
     pub fn of(
-        member: &Member,
-        written: &Member,
+        subject: &Subject<'_>,
         profile: &Profile,
         edits: &[FieldEdit],
     ) -> Result<Self, EntryError> {
+        let member = subject.member;
         let document = &member.document;
         let edited = edit(document.text(), profile, Syntax::Toml, edits).map_err(|why| {
             let line = why.place().map(|at| document.lines().line(at.start));
             EntryError { path: member.path.clone(), line, why }
         })?;
         let after = Document::read(edited.text.clone(), profile);
-        let expected = written.document.text();
+        let expected = subject.written.document.text();
         let change = (edited.text != expected).then(|| FileChange {
             path: member.path.clone(),
             kind: ChangeKind::Replace {
@@ -128,35 +127,12 @@ impl Entry {
                         line.text(old.as_str()).text(" → ").text(new.as_str())
                     }
                     (None, Some(new)) => line.text(new.as_str()),
-                    (Some(old), None) => {
-                        line.with(crate::report::Piece::Deleted(Text::from(old.as_str())))
-                    }
+                    (Some(old), None) => line.with(Piece::Deleted(Text::from(old.as_str()))),
                     (None, None) => line,
                 }
             })
             .collect()
     }
-}
-
-/// Whether two texts of a document are the same once these fields are taken out of both: what
-/// a record that was not committed yet leaves behind. Never so where the convention does not
-/// say how such a field is taken out.
-#[must_use]
-pub fn differ_in_record_only(
-    before: &Document,
-    after: &Document,
-    profile: &Profile,
-    fields: &[FieldName],
-) -> bool {
-    let removals: Vec<FieldEdit> = fields
-        .iter()
-        .filter(|field| !profile.keys_of(**field).is_empty())
-        .map(|field| FieldEdit::remove(*field))
-        .collect();
-    let without = |document: &Document| {
-        edit(document.text(), profile, Syntax::Toml, &removals).map(|edited| edited.text)
-    };
-    without(before).is_ok_and(|before| without(after) == Ok(before))
 }
 
 fn place(path: &RepoPath, line: Option<usize>) -> String {

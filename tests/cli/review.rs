@@ -258,7 +258,7 @@ fn current_is_refused_over_what_git_does_not_hold() {
         assert!(hint.contains(how), "{hint}");
     };
     repo.write("sops/refunds.md", &edited);
-    refused("commit them first (git commit -- sops/refunds.md), or say --outcome revised");
+    refused("commit them first: git commit -- sops/refunds.md; or say --outcome revised");
     repo.git(&["add", "--all"]);
     refused("commit them first");
     repo.write("sops/refunds.md", REFUNDS);

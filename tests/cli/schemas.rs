@@ -11,7 +11,7 @@ use crate::git_repo::{ANA, GitRepo};
 use crate::json_schema::faults;
 use crate::sandbox::Sandbox;
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "config",
     "front-matter",
     "list",
@@ -24,6 +24,7 @@ const NAMES: [&str; 12] = [
     "check",
     "adopt",
     "review",
+    "promote",
 ];
 
 const DAY: &str = "2026-11-22";
@@ -128,6 +129,7 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "blame SOP-004",
         "blame SOP-003 --all",
         "adopt --status draft",
+        "promote SOP-008 --to in-review --dry-run",
         "review SOP-004 WI-001 --outcome revised --note Read --by @ana --dry-run",
     ] {
         ask(&demo, command);

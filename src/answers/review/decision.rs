@@ -46,9 +46,9 @@ impl Decision {
         reading: &Reading<'_>,
         config: &Config,
     ) -> Result<Vec<FieldEdit>, ReviewError> {
-        let member = reading.member;
+        let member = reading.subject.member;
         let document = || member.name().to_owned();
-        if let (ReviewOutcome::Current, Some(how)) = (self.outcome, reading.pending) {
+        if let (ReviewOutcome::Current, Some(how)) = (self.outcome, reading.subject.pending) {
             let path = member.path.clone();
             return Err(ReviewError::Uncommitted { document: document(), path, how });
         }

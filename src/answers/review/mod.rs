@@ -13,11 +13,10 @@ mod wire;
 use crate::calendar::Date;
 use crate::config::Config;
 use crate::document::field::FieldName;
-use crate::document::lifecycle::ReviewOutcome;
 use crate::git::{CommitId, GitError};
-use crate::library::{Library, Uncommitted};
+use crate::library::Library;
 use crate::paths::RepoPath;
-use crate::record::{Entry, EntryError, Message, Onward, Stage};
+use crate::record::{Entry, EntryError, Message, Onward, Pending, Stage};
 use crate::report::{Context, Format, Report, View};
 use crate::worktree::Changeset;
 
@@ -154,26 +153,6 @@ pub enum ReviewError {
     Git(#[from] GitError),
 }
 
-/// How a text differs from the one that git has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pending {
-    /// The file was edited.
-    Modified,
-    /// git does not know the file.
-    Untracked,
-    /// The file is as it was, and something else is staged.
-    Staged,
-}
-
-impl From<Uncommitted> for Pending {
-    fn from(uncommitted: Uncommitted) -> Self {
-        match uncommitted {
-            Uncommitted::Modified => Self::Modified,
-            Uncommitted::Untracked => Self::Untracked,
-        }
-    }
-}
-
 /// Records the decision about each document, in their order; nothing is written.
 ///
 /// # Errors
@@ -188,9 +167,9 @@ pub fn record(
     let mut documents = Vec::with_capacity(readings.len());
     for reading in readings {
         let edits = decision.edits(&reading, config)?;
-        let next_review = reading.member.document.fields().next_review.copied();
+        let next_review = reading.subject.member.document.fields().next_review.copied();
         documents.push(Reviewed {
-            entry: Entry::of(reading.member, reading.written, &library.profile, &edits)?,
+            entry: Entry::of(&reading.subject, &library.profile, &edits)?,
             still_due: next_review.filter(|due| *due <= context.as_of),
             since: reading.since,
         });
@@ -237,12 +216,6 @@ impl Review {
             document.entry.commit = commits.get(at).copied();
         }
         self
-    }
-
-    /// What the review came to.
-    #[must_use]
-    pub const fn outcome(&self) -> ReviewOutcome {
-        self.decision.outcome
     }
 }
 

@@ -6,24 +6,19 @@ use crate::evolution::Evolution;
 use crate::git::CommitId;
 use crate::library::{Library, Member};
 use crate::progress::Progress;
-use crate::record::differ_in_record_only;
+use crate::record::Subject;
 use crate::report::View;
 use crate::standing::{Evidence, Ground, VouchedBy, gather_for, gather_one};
 
-use super::{FIELDS, Pending, ReviewError, view};
+use super::{FIELDS, ReviewError, view};
 
 /// A document as it lies before the reviewers.
 #[derive(Debug)]
 pub struct Reading<'l> {
-    /// The document; as it is committed, where all that the working tree has beside that is
-    /// a record that was not committed, which is replaced.
-    pub member: &'l Member,
+    /// The document.
+    pub subject: Subject<'l>,
     /// What changed in it.
     pub since: Since,
-    /// The document as it stands in the working tree.
-    pub(super) written: &'l Member,
-    /// How the text differs from the one that git has.
-    pub(super) pending: Option<Pending>,
     /// The day judged by.
     pub(super) day: Date,
 }
@@ -68,25 +63,14 @@ pub fn read<'l>(
     let evidence = gather_for(members, library, ground, progress)?;
     let evolution = Evolution::of_library(ground.repository, library);
     for (written, evidence) in members.iter().copied().zip(evidence) {
-        let before = committed
-            .and_then(|committed| Some((committed, committed.at(&written.path)?)))
-            .filter(|(_, before)| {
-                written.uncommitted.is_some() && is_record_alone(before, written, library)
-            });
-        let pending = match written.uncommitted {
-            Some(_) if before.is_some() => None,
-            Some(uncommitted) => Some(uncommitted.into()),
-            None if ground.repository.staged(&written.path)? != written.blob => {
-                Some(Pending::Staged)
-            }
-            None => None,
+        let subject =
+            Subject::of(written, committed, &library.profile, &FIELDS, ground.repository)?;
+        let evidence = match committed.filter(|_| subject.is_replaced()) {
+            Some(committed) => gather_one(subject.member, committed, ground, progress)?,
+            None => evidence,
         };
-        let (member, evidence) = match before {
-            Some((committed, before)) => (before, gather_one(before, committed, ground, progress)?),
-            None => (written, evidence),
-        };
-        let since = since(member, evidence, &evolution)?;
-        readings.push(Reading { member, since, written, pending, day: ground.as_of.day });
+        let since = since(subject.member, evidence, &evolution)?;
+        readings.push(Reading { subject, since, day: ground.as_of.day });
     }
     Ok(readings)
 }
@@ -94,7 +78,8 @@ pub fn read<'l>(
 /// What changed, for people who are asked about it.
 #[must_use]
 pub fn preview(readings: &[Reading<'_>]) -> View {
-    let sections = readings.iter().map(|reading| view::before(reading.member, &reading.since));
+    let sections =
+        readings.iter().map(|reading| view::before(reading.subject.member, &reading.since));
     View { blocks: sections.collect() }
 }
 
@@ -124,9 +109,4 @@ fn since(
     } else {
         Since::Unchanged(vouched)
     })
-}
-
-/// Whether all that is not committed is a record of a review: that of a run before this one.
-fn is_record_alone(before: &Member, written: &Member, library: &Library) -> bool {
-    differ_in_record_only(&before.document, &written.document, &library.profile, &FIELDS)
 }

@@ -1,12 +1,12 @@
 //! `sopctl review`
 
 use crate::answers::review::{
-    Decision, Grouping, Pending, Reading, Request, Review, ReviewError, Shown, Since, preview,
-    read, record,
+    Decision, Grouping, Reading, Request, Review, ReviewError, Shown, Since, preview, read, record,
 };
 use crate::config::Raise;
 use crate::document::lifecycle::ReviewOutcome;
-use crate::library::{Member, Uncommitted};
+use crate::library::Member;
+use crate::record::Pending;
 use crate::render::render_view;
 
 use super::super::Outcome;
@@ -16,6 +16,7 @@ use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::document;
 use super::super::recording;
+use super::super::session::Session;
 
 pub(in crate::cli) fn run(
     arguments: &ReviewArguments,
@@ -36,21 +37,18 @@ pub(in crate::cli) fn run(
         }
     }
     let ground = history.ground(&session.as_of);
-    let is_modified =
-        members.iter().any(|member| member.uncommitted == Some(Uncommitted::Modified));
-    let committed = library.source.commit().filter(|_| is_modified);
-    let committed = committed.map(|head| session.library_at(head)).transpose()?;
+    let committed = recording::committed(&members, &library, &session)?;
     let readings = read(&members, &library, committed.as_ref(), ground, &session.progress)?;
     if arguments.carrying.commit {
-        require_tracked(&members)?;
+        recording::require_tracked(&members)?;
     }
     let answers = Answers { outcome, note: recording::given(arguments.note.as_ref()) };
     let (answers, shown) = answers.completed(&readings, global, console)?;
     let decision = Decision {
         outcome: answers.outcome.ok_or_else(|| no_outcome(&members))?,
         note: answers.note,
-        by: recording::by(&arguments.by, &session)?,
-        on: recording::on(arguments.on.as_deref(), &session)?,
+        by: by(&arguments.by, &session)?,
+        on: recording::day("--on", arguments.on.as_deref())?.unwrap_or(session.as_of.day),
         evidence: recording::given(arguments.evidence.as_ref()),
         raise: arguments.bump.map(|bump| match bump {
             Bump::Major => Raise::Major,
@@ -113,6 +111,17 @@ impl Answers {
     }
 }
 
+/// Who is named, else whoever works here.
+fn by(named: &[String], session: &Session<'_>) -> Result<Vec<String>, Failure> {
+    let named = recording::people(named);
+    if !named.is_empty() {
+        return Ok(named);
+    }
+    recording::user(session)?
+        .map(|user| vec![user])
+        .ok_or_else(|| Failure::new("git does not know who you are").hint(recording::UNKNOWN_USER))
+}
+
 fn outcome_named(text: &str) -> Result<ReviewOutcome, Failure> {
     ReviewOutcome::read(text).map_err(|error| {
         let known = ReviewOutcome::ALL.map(ReviewOutcome::as_str);
@@ -130,20 +139,6 @@ fn no_outcome(members: &[&Member]) -> Failure {
     ))
 }
 
-/// Refuses to commit a file that git does not know: it would take the whole document along.
-fn require_tracked(members: &[&Member]) -> Result<(), Failure> {
-    let unknown = members.iter().find(|member| member.blob.is_none());
-    match unknown {
-        None => Ok(()),
-        Some(member) => {
-            Err(Failure::new(format!("git does not know {} yet", member.path)).hint(format!(
-                "commit the document first: git add -- {0} && git commit -- {0}",
-                member.path.as_git_argument()
-            )))
-        }
-    }
-}
-
 impl From<ReviewError> for Failure {
     fn from(error: ReviewError) -> Self {
         let hint = match error {
@@ -154,17 +149,12 @@ impl From<ReviewError> for Failure {
             }
             ReviewError::NoReference => "--note \"See CHG-141\", or --evidence".to_owned(),
             ReviewError::Uncommitted { ref path, how, .. } => {
-                let path = path.as_git_argument();
+                let hint = recording::until_committed(path, how);
                 match how {
-                    Pending::Modified => format!(
-                        "commit them first (git commit -- {path}), or say --outcome revised, which takes them along"
-                    ),
-                    Pending::Untracked => {
-                        format!("commit it first: git add -- {path} && git commit -- {path}")
+                    Pending::Modified => {
+                        format!("{hint}; or say --outcome revised, which takes them along")
                     }
-                    Pending::Staged => format!(
-                        "something else is staged than the file holds: git restore --staged -- {path}"
-                    ),
+                    Pending::Untracked | Pending::Staged => hint,
                 }
             }
             ReviewError::InFuture { .. } => "--on takes the day of the review".to_owned(),

@@ -5,6 +5,7 @@ use crate::answers::blame::Blame;
 use crate::answers::changelog::ChangelogReport;
 use crate::answers::check::{CheckReport, RULES};
 use crate::answers::diff::DiffReport;
+use crate::answers::lifecycle::Promotion;
 use crate::answers::log::Log;
 use crate::answers::register::Register;
 use crate::answers::review::Review;
@@ -26,7 +27,7 @@ type Schema = (&'static str, fn() -> Result<String, RenderError>);
 
 /// What there are schemas of: what people write, then the reports in the order of their
 /// commands.
-const SCHEMAS: [Schema; 12] = [
+const SCHEMAS: [Schema; 13] = [
     ("config", config),
     ("front-matter", || {
         input_schema::<WrittenFields>("front-matter", "Front matter of sopctl documents", &[])
@@ -41,6 +42,7 @@ const SCHEMAS: [Schema; 12] = [
     ("check", answer_schema::<CheckReport>),
     ("adopt", answer_schema::<Adoption>),
     ("review", answer_schema::<Review>),
+    ("promote", answer_schema::<Promotion>),
 ];
 
 pub(in crate::cli) fn run(

@@ -1,0 +1,173 @@
+//! `sopctl promote` and `sopctl retire`
+
+use crate::answers::lifecycle::{LifecycleError, Promotion, Request, Step, promote};
+use crate::document::field::FieldName;
+use crate::document::lifecycle::Status;
+use crate::library::Library;
+use crate::record::{Pending, Subject};
+
+use super::super::Outcome;
+use super::super::args::{CarryingOut, Global, PromoteArguments, RetireArguments};
+use super::super::console::Console;
+use super::super::error::Failure;
+use super::super::naming::document;
+use super::super::recording;
+use super::super::session::Session;
+
+pub(in crate::cli) fn run(
+    arguments: &PromoteArguments,
+    global: &Global,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    let to = Status::read(&arguments.to).map_err(|error| {
+        let known = Status::ALL.map(Status::as_str);
+        Failure::of(&error).hint(format!("--to takes {}", known.join(", ")))
+    })?;
+    let step = Step {
+        to,
+        by: recording::people(&arguments.by),
+        on: recording::day("--on", arguments.on.as_deref())?,
+        effective: recording::day("--effective", arguments.effective.as_deref())?,
+        superseded_by: arguments.superseded_by.clone(),
+        reason: None,
+    };
+    take(&arguments.document, step, arguments.carrying, &recording::open(global, console)?)
+}
+
+pub(in crate::cli) fn run_retire(
+    arguments: &RetireArguments,
+    global: &Global,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    let is_replaced = !arguments.superseded_by.is_empty();
+    let step = Step {
+        to: if is_replaced { Status::Superseded } else { Status::Retired },
+        by: Vec::new(),
+        on: None,
+        effective: None,
+        superseded_by: arguments.superseded_by.clone(),
+        reason: recording::given(arguments.reason.as_ref()),
+    };
+    take(&arguments.document, step, arguments.carrying, &recording::open(global, console)?)
+}
+
+/// Takes one document a step further.
+fn take(
+    name: &str,
+    mut step: Step,
+    carrying: CarryingOut,
+    session: &Session<'_>,
+) -> Result<Outcome, Failure> {
+    // What cannot be shown afterwards is not done.
+    session.format::<Promotion>()?;
+    let library = session.library()?;
+    let member = document(name, &library, session)?;
+    if carrying.commit {
+        recording::require_tracked(&[member])?;
+    }
+    step.superseded_by = successors(&step.superseded_by, &library, session)?;
+    let committed = recording::committed(&[member], &library, session)?;
+    let repository = session.require_repository()?;
+    let fields = step.fields();
+    let subject = Subject::of(member, committed.as_ref(), &library.profile, &fields, repository)?;
+    let context = session.context(&library)?;
+    let request = Request {
+        subject,
+        step,
+        library: &library,
+        config: &session.config,
+        user: recording::user(session)?,
+        onward: recording::onward(session, context.repository.branch.as_ref())?,
+    };
+    let mut report = promote(request, context)?;
+    if !carrying.dry_run {
+        report.changeset().write(&session.root)?;
+        report = report.written();
+    }
+    if carrying.commit {
+        let made = recording::commit_all(session, &[report.commit()])?;
+        report = report.committed(made.first().copied());
+    }
+    session.emit(&report)
+}
+
+/// What replaces a document, by number or path.
+fn successors(
+    named: &[String],
+    library: &Library,
+    session: &Session<'_>,
+) -> Result<Vec<String>, Failure> {
+    named.iter().map(|name| Ok(document(name, library, session)?.name().to_owned())).collect()
+}
+
+impl From<LifecycleError> for Failure {
+    fn from(error: LifecycleError) -> Self {
+        let hint = match error {
+            LifecycleError::Entry(error) => return error.into(),
+            LifecycleError::Git(error) => return error.into(),
+            LifecycleError::UnreadableStatus { .. } => {
+                "`sopctl check` says where it stands; mend it first".to_owned()
+            }
+            LifecycleError::NoWay { from, to, .. } => way_on(from, to).to_owned(),
+            LifecycleError::There { .. } => "there is nothing to record".to_owned(),
+            LifecycleError::Idle { .. } => "leave it out".to_owned(),
+            LifecycleError::Uncommitted { ref path, how, .. } => {
+                let hint = recording::until_committed(path, how);
+                if how == Pending::Staged { hint } else { format!("{hint}; then approve it") }
+            }
+            LifecycleError::Nobody { .. } => recording::UNKNOWN_USER.to_owned(),
+            LifecycleError::NotApproved { ref approver, .. } => {
+                format!("add --by {approver}, or somebody of that team, once they have approved it")
+            }
+            LifecycleError::OtherText { .. } => {
+                "--by names who approves the text as it stands now".to_owned()
+            }
+            LifecycleError::InFuture { .. } => "--on takes the day of the approval".to_owned(),
+            LifecycleError::BeforeApproval { .. } => {
+                "--on takes the day of the approval, --effective that day or a later one".to_owned()
+            }
+            LifecycleError::NotYet { effective, .. } => format!(
+                "--to approved --effective {effective}: it becomes effective on that day by itself"
+            ),
+            LifecycleError::OwnSuccessor { .. } => {
+                "--superseded-by takes the document that replaces it".to_owned()
+            }
+            LifecycleError::Missing { ref missing, .. } => missing_hint(missing),
+        };
+        Self::of(&error).hint(hint)
+    }
+}
+
+fn way_on(from: Status, to: Status) -> &'static str {
+    match (from, to) {
+        (Status::Superseded | Status::Retired, _) => {
+            "what is over stays over; `sopctl new` begins a document that replaces it"
+        }
+        (Status::Effective, Status::Approved) => {
+            "--effective names the day from which its new text binds; until then the old one is in force"
+        }
+        (Status::Effective, Status::Draft | Status::InReview) => {
+            "it stays in force while its next text is written on a branch; that is approved with --to approved --effective DAY"
+        }
+        (_, Status::Superseded) => {
+            "only what was in force is superseded; `sopctl retire` takes the rest out of use"
+        }
+        _ => "a document goes from draft over in-review and approved to effective",
+    }
+}
+
+fn missing_hint(missing: &[FieldName]) -> String {
+    let options: Vec<&str> = missing
+        .iter()
+        .filter_map(|field| match field {
+            FieldName::EffectiveDate => Some("--effective DAY"),
+            FieldName::SupersededBy => Some("--superseded-by DOC"),
+            _ => None,
+        })
+        .collect();
+    if options.is_empty() {
+        "fill them in, and commit that first".to_owned()
+    } else {
+        format!("give {}", options.join(" and "))
+    }
+}
