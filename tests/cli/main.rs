@@ -27,6 +27,7 @@ mod list;
 mod log;
 mod new;
 mod odd_repositories;
+mod promote;
 mod readme;
 mod repositories;
 mod review;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::git_repo::{ANA, BEN, CLARA, GitRepo, Person};
 use crate::sandbox::{Output, Run, Sandbox};
 
-const DAY: &str = "2026-11-22";
+pub(crate) const DAY: &str = "2026-11-22";
 
 const REFUNDS: &str = "+++\nid = \"SOP-001\"\ntitle = \"Refunds\"\ntype = \"sop\"\nversion = \"1.4\"\n\
                        status = \"effective\"\nowner = \"@ana\" # for now\nreview_interval = \"12 months\"\n\
@@ -26,7 +26,7 @@ fn library(sandbox: &Sandbox) -> GitRepo<'_> {
     repo
 }
 
-fn run(repo: &GitRepo<'_>, by: Person, arguments: &[&str]) -> Run {
+pub(crate) fn run(repo: &GitRepo<'_>, by: Person, arguments: &[&str]) -> Run {
     let mut all = arguments.to_vec();
     all.extend(["--as-of", DAY]);
     let mut run = repo.sopctl(&all);
