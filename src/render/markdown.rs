@@ -96,7 +96,7 @@ fn table_of(table: &Table, page: &mut String) {
 fn entry_of(entry: &Entry) -> String {
     let mut text = String::new();
     if let Label::Words(label) = &entry.label {
-        wrapped(label.untrusted(), "**", &mut text);
+        wrapped(label.untrusted(), Emphasis::Strong, None, &mut text);
         text.push(' ');
     }
     text.push_str(&inline(&entry.text));
@@ -161,13 +161,16 @@ fn inline(line: &Line) -> String {
         if replaces && matches!(piece, Piece::Inserted(_)) && !text.ends_with(' ') {
             text.push(' ');
         }
+        let next = line.pieces.get(index + 1).and_then(first_character);
         match piece {
             Piece::Plain(words) | Piece::Faint(words) | Piece::Document(words) => {
                 text.push_str(&escaped(words.untrusted()));
             }
-            Piece::Strong(words) => wrapped(words.untrusted(), "**", &mut text),
+            Piece::Strong(words) => {
+                wrapped(words.untrusted(), Emphasis::Strong, next, &mut text);
+            }
             Piece::Toned(tone, words) if *tone >= Tone::Warning => {
-                wrapped(words.untrusted(), "**", &mut text);
+                wrapped(words.untrusted(), Emphasis::Strong, next, &mut text);
             }
             Piece::Toned(_, words) => text.push_str(&escaped(words.untrusted())),
             Piece::Code(words) | Piece::Person(words) => text.push_str(&code(words.untrusted())),
@@ -175,25 +178,80 @@ fn inline(line: &Line) -> String {
             Piece::Date(date) => {
                 let _ = write!(text, "{date}");
             }
-            Piece::Deleted(words) => wrapped(words.untrusted(), "~~", &mut text),
-            Piece::Inserted(words) => wrapped(words.untrusted(), "**", &mut text),
+            Piece::Deleted(words) => {
+                wrapped(words.untrusted(), Emphasis::Struck, next, &mut text);
+            }
+            Piece::Inserted(words) => {
+                wrapped(words.untrusted(), Emphasis::Strong, next, &mut text);
+            }
         }
     }
     text
 }
 
-/// Emphasis must touch its words, so blanks at the ends stay outside.
-fn wrapped(words: &str, mark: &str, text: &mut String) {
+/// Marks around words. They must touch their words, so blanks at the ends stay outside. Where
+/// the words begin or end with a sign and a letter stands on the other side of the mark,
+/// `CommonMark` neither opens nor closes there (left- and right-flanking runs), and two marks
+/// side by side are one: then tags that mean the same stand in their place.
+fn wrapped(words: &str, emphasis: Emphasis, next: Option<char>, text: &mut String) {
     let clean = cleaned(words);
     let inner = clean.trim();
     if inner.is_empty() {
         text.push_str(&clean);
         return;
     }
-    let start = clean.len() - clean.trim_start().len();
-    text.push_str(&clean[..start]);
-    let _ = write!(text, "{mark}{}{mark}", escaped(inner));
-    text.push_str(&clean[start + inner.len()..]);
+    let (before, behind) = clean.split_at(clean.len() - clean.trim_start().len());
+    let behind = &behind[inner.len()..];
+    text.push_str(before);
+    let opens = !text.ends_with(['*', '~'])
+        && (!inner.starts_with(is_sign) || text.chars().next_back().is_none_or(parts_words));
+    let next = behind.chars().next().or(next);
+    let closes = !inner.ends_with(is_sign) || next.is_none_or(parts_words);
+    let (open, close) = match emphasis {
+        Emphasis::Strong if opens && closes => ("**", "**"),
+        Emphasis::Struck if opens && closes => ("~~", "~~"),
+        Emphasis::Strong => ("<strong>", "</strong>"),
+        Emphasis::Struck => ("<del>", "</del>"),
+    };
+    let _ = write!(text, "{open}{}{close}{behind}", escaped(inner));
+}
+
+/// What marks words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Emphasis {
+    Strong,
+    Struck,
+}
+
+/// What any version of `CommonMark` may take for punctuation, or for a symbol.
+fn is_sign(c: char) -> bool {
+    !c.is_alphanumeric() && !c.is_whitespace()
+}
+
+/// What every version of `CommonMark` takes for a blank or for punctuation.
+fn parts_words(c: char) -> bool {
+    c.is_whitespace() || c.is_ascii_punctuation()
+}
+
+/// The character that a piece begins with, as it will be written.
+fn first_character(piece: &Piece) -> Option<char> {
+    match piece {
+        Piece::Plain(words) | Piece::Faint(words) | Piece::Document(words) => {
+            cleaned(words.untrusted()).chars().next()
+        }
+        Piece::Toned(tone, words) if *tone < Tone::Warning => {
+            cleaned(words.untrusted()).chars().next()
+        }
+        Piece::Date(_) => Some('0'),
+        // A mark or a fence of code stands before it, or blanks.
+        Piece::Strong(_)
+        | Piece::Toned(..)
+        | Piece::Deleted(_)
+        | Piece::Inserted(_)
+        | Piece::Code(_)
+        | Piece::Person(_)
+        | Piece::Commit(_) => None,
+    }
 }
 
 /// A code span that its content cannot end.
@@ -256,5 +314,21 @@ mod tests {
             .with(Piece::Deleted("within ".into()))
             .with(Piece::Inserted(" ".into()));
         assert_eq!(inline(&line), "pay ~~within~~  ");
+    }
+
+    #[test]
+    fn marks_open_and_close_beside_letters_too() {
+        let run = |before: &str, piece: Piece, behind: &str| {
+            inline(&Line::new().text(before).with(piece).text(behind))
+        };
+        let inserted = |words: &str| Piece::Inserted(words.into());
+        assert_eq!(
+            run("tool --", inserted("force --"), "month"),
+            "tool --<strong>force --</strong>month"
+        );
+        assert_eq!(run("tool ", inserted("--force "), "--month"), "tool **--force** --month");
+        assert_eq!(run("v", Piece::Deleted(".1".into()), " now"), "v<del>.1</del> now");
+        assert_eq!(run("five", inserted("ty"), "."), "five**ty**.");
+        assert_eq!(inline(&Line::new().strong("a").with(inserted("b"))), "**a**<strong>b</strong>");
     }
 }
