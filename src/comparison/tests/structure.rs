@@ -158,3 +158,13 @@ fn a_number_that_several_sections_have_is_told_with_its_section() {
     let summary = compared(&old, &old.replace("Sign the", "Sign this")).summary();
     assert!(summary.starts_with("step 2 of Approve changed"), "{summary}");
 }
+
+#[test]
+fn another_kind_of_box_is_said_in_words() {
+    let old = "# Oven\n\n!!! warning\n    The door is hot.\n";
+    let comparison = compared(old, &old.replace("warning", "note"));
+    assert_eq!(comparison.class, Class::Major);
+    assert_eq!(rows(&comparison), ["note: The door is hot. (warning → note)"]);
+    let plain = old.replace("!!! warning\n    ", "");
+    assert_eq!(rows(&compared(&plain, old)), ["warning: The door is hot. (plain text → warning)"]);
+}

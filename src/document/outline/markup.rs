@@ -52,6 +52,21 @@ pub(super) fn read(line: &str) -> Option<Markup<'_>> {
     }
 }
 
+/// The title in the line that begins a box: behind its marker and its name, without quotation
+/// marks or brackets; empty where it has none. `None` for lines that are no such marker, as
+/// tags, whose other words may count.
+pub(super) fn title_of_box(line: &str) -> Option<&str> {
+    let rest = line.trim_start_matches(['!', '?', ':']);
+    if line.len() - rest.len() < 3 {
+        return None;
+    }
+    let rest = rest.trim_start_matches('+').trim_start();
+    let name = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '{' | '}')));
+    let title = name.map_or("", |end| &rest[end..]).trim();
+    let closed_by = |open: char, close: char| title.strip_prefix(open)?.strip_suffix(close);
+    Some(closed_by('"', '"').or_else(|| closed_by('[', ']')).unwrap_or(title))
+}
+
 /// The kind of box that a name stands for; `None` for other containers.
 pub(super) fn box_kind(name: &str) -> Option<&'static str> {
     const NOTES: [&str; 19] = [

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use crate::document::blocks::{Block, BlockKind, Mark};
 use crate::source::Span;
 
+use super::markup::title_of_box;
 use super::preparation::Prepared;
 use super::typed::{LabelledLine, Typed, labelled_lines, line_starts};
 use super::{MOST_NESTED, Remark, RemarkKind};
@@ -72,6 +73,7 @@ pub(super) fn parts(
         parts: Vec::with_capacity(blocks.len()),
         part_of_block: Vec::with_capacity(blocks.len()),
         markup: prepared.markup.iter().peekable(),
+        prepared,
         body,
         is_too_deep: false,
     };
@@ -104,6 +106,7 @@ struct Gathering<'a> {
     parts: Vec<Part>,
     part_of_block: Vec<usize>,
     markup: std::iter::Peekable<std::slice::Iter<'a, Span>>,
+    prepared: &'a Prepared<'a>,
     body: &'a str,
     is_too_deep: bool,
 }
@@ -122,10 +125,18 @@ impl Gathering<'_> {
                 }
                 parent = part.parent;
             }
-            let text = self.body.get(span.start..span.end).unwrap_or_default().to_owned();
+            let text = self.body.get(span.start..span.end).unwrap_or_default();
             let mut part = self.part(BlockKind::Paragraph, *span, parent);
-            part.text = text;
             part.is_markup = true;
+            part.text = match (box_at(span.start, self.prepared), title_of_box(text)) {
+                (Some(kind), Some(title)) => {
+                    part.boxed = Some(kind);
+                    part.is_markup = title.is_empty();
+                    title
+                }
+                _ => text,
+            }
+            .to_owned();
             self.parts.push(part);
         }
     }

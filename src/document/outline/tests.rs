@@ -236,3 +236,17 @@ fn in_a_language_without_word_lists_the_longest_ordered_list_is_the_steps() {
     assert_eq!(steps(japanese), ["1", "2", "3"]);
     assert_eq!(steps("# Ablage\n\n- Ordner\n- Regal\n"), Vec::<String>::new());
 }
+
+#[test]
+fn the_marker_of_a_box_is_no_text_and_its_title_is() {
+    let units = |body: &str| -> Vec<(UnitKind, String)> {
+        let outline = outline(body, Reading::Untyped);
+        outline.units.into_iter().map(|unit| (unit.kind, unit.text)).collect()
+    };
+    let warning = |words: &str| (UnitKind::Warning, words.to_owned());
+    assert_eq!(units("!!! warning\n    Hot.\n"), [warning("Hot.")]);
+    assert_eq!(units("!!! warning \"Mind\"\n    Hot.\n"), [warning("Mind"), warning("Hot.")]);
+    assert_eq!(units("???+ warning \"Mind\"\n    Hot.\n"), [warning("Mind"), warning("Hot.")]);
+    assert_eq!(units(":::warning[Mind]\nHot.\n:::\n"), [warning("Mind"), warning("Hot.")]);
+    assert_eq!(units(":::warning\nHot.\n:::\n"), [warning("Hot.")]);
+}
