@@ -54,7 +54,7 @@ mod tests {
         let (old, new) = pair(&page("first"), &page("second"), 72);
         assert_eq!(
             (old.as_str(), new.as_str()),
-            ("…deep/deep/deep//first", "…deep/deep/deep//second")
+            ("…/deep/deep/deep/first", "…/deep/deep/deep/second")
         );
         assert_eq!(pair("a", "b", 72), ("a".to_owned(), "b".to_owned()));
         let long = "x".repeat(100);
