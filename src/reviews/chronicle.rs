@@ -304,8 +304,9 @@ impl Reader<'_, '_> {
             let returned = !went_back && self.any_ancestor(commit, is_known)?;
             return Ok(Some(if returned { Turn::Again } else { Turn::Back }));
         }
-        let is_first = beyond().all(|other| other > committed_on)
-            && !self.any_ancestor(commit, |other| !other.is_ahead)?;
+        // Only a slip came before it: a date that lay in the future and is taken back now.
+        let is_first = beyond().all(|other| other > date)
+            && !self.any_ancestor(commit, |other| !other.is_ahead || other.date < date)?;
         Ok(Some(if is_first { Turn::First } else { Turn::Forth }))
     }
 

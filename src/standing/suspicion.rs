@@ -1,6 +1,7 @@
 //! What a document rests on and has changed since somebody vouched for it: the
 //! documents that it implements, and the files that it describes.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::calendar::Date;
@@ -24,6 +25,8 @@ struct Difference {
     path: RepoPath,
     /// The file as it was when the document was vouched for.
     then: Option<BlobId>,
+    /// As it is now; none where it has gone.
+    now: Option<BlobId>,
     /// The value in it that counts; all of it where there is none.
     key: Option<String>,
     /// The file, or the value in it that changed.
@@ -119,6 +122,7 @@ impl<'a> Suspicions<'a> {
             }
             let is_it = |reason: &Reason| reason.code == ReasonCode::WatchedPathChanged;
             evidence.suspicions.retain(|reason| !is_it(reason));
+            self.largest_first(&mut counted)?;
             if !counted.is_empty() {
                 let mut reason = changed_files(&unproven.subject, &counted, unproven.vouched_on);
                 let mut seen = BTreeSet::new();
@@ -271,6 +275,7 @@ impl<'a> Suspicions<'a> {
                 path: path.clone(),
                 what,
                 then: old.copied(),
+                now: Some(*blob),
                 key: key.map(str::to_owned),
             });
         }
@@ -279,8 +284,32 @@ impl<'a> Suspicions<'a> {
             path: path.clone(),
             what: path.to_string(),
             then: Some(*blob),
+            now: None,
             key: None,
         }));
+        Ok(())
+    }
+
+    /// Sorts by the number of lines that came or went, where not all files will be named.
+    fn largest_first(&self, differences: &mut Vec<&Difference>) -> Result<(), GitError> {
+        if differences.len() <= NAMED_PATHS {
+            return Ok(());
+        }
+        let mut sized = Vec::with_capacity(differences.len());
+        for difference in differences.drain(..) {
+            let text = |blob: Option<BlobId>| match blob {
+                Some(blob) => self.evolution.text(blob),
+                None => Ok(None),
+            };
+            let (then, now) = (text(difference.then)?, text(difference.now)?);
+            let size = lines_that_differ(
+                then.as_deref().unwrap_or_default(),
+                now.as_deref().unwrap_or_default(),
+            );
+            sized.push((Reverse(size), difference));
+        }
+        sized.sort_by_key(|(size, _)| *size);
+        differences.extend(sized.into_iter().map(|(_, difference)| difference));
         Ok(())
     }
 
@@ -372,6 +401,14 @@ fn changed_files(subject: &str, differences: &[&Difference], vouched_on: Date) -
     reason.paths = differences.iter().map(|difference| difference.path.clone()).collect();
     reason.hint = Some("see whether the document still describes it".to_owned());
     reason
+}
+
+/// How many lines stand in one text and not in the other, wherever they stand.
+fn lines_that_differ(old: &str, new: &str) -> usize {
+    let mut counts: HashMap<&str, isize> = HashMap::new();
+    new.lines().for_each(|line| *counts.entry(line).or_default() += 1);
+    old.lines().for_each(|line| *counts.entry(line).or_default() -= 1);
+    counts.into_values().map(isize::unsigned_abs).sum()
 }
 
 /// The value at a dotted key of a TOML, YAML or JSON file.

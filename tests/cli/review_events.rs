@@ -54,7 +54,7 @@ const fn row(
     Row { operation, write, date, kind, by, state }
 }
 
-const ROWS: [Row; 19] = [
+const ROWS: [Row; 21] = [
     row("squash", squash, ["2026-03-01", "with-change", "Ana Reyes", "current"]),
     row("rebase", rebase, ["2026-03-01", "date-only", "Ben Okoro", "current"]),
     row("merge", merge, ["2026-03-01", "with-change", "Ben Okoro", "current"]),
@@ -73,6 +73,8 @@ const ROWS: [Row; 19] = [
     row("backwards", backwards, ["2025-12-10", "reverted", "Ben Okoro", "changed"]),
     row("2062, corrected", corrected, ["2026-03-01", "date-only", "Ben Okoro", "current"]),
     row("2062, put back", put_back, ["2026-01-10", "date-only", "Ana Reyes", "changed"]),
+    row("created in 2062", created_ahead, ["2026-01-10", "initial", "Ben Okoro", "changed"]),
+    row("dated tomorrow", tomorrow, ["2026-03-01", "date-only", "Ben Okoro", "current"]),
     row("two zones", two_zones, ["2026-03-01", "reverted", "Ben Okoro", "current"]),
 ];
 
@@ -236,6 +238,19 @@ fn put_back(repo: &GitRepo<'_>) -> String {
     repo.write(FILE, &text("2062-03-01", NEW)).commit(BEN, "2026-03-01", "Review it");
     repo.write(FILE, &text("2026-01-10", NEW)).commit(BEN, "2026-03-05", "Take the date back");
     review
+}
+
+fn created_ahead(repo: &GitRepo<'_>) -> String {
+    repo.write(FILE, &text("2062-01-10", OLD)).commit(ANA, "2026-01-10", "Write it");
+    let first = repo.write(FILE, &text("2026-01-10", OLD)).commit(BEN, "2026-01-12", "Correct it");
+    repo.write(FILE, &text("2026-01-10", NEW)).commit(ANA, "2026-02-01", "Raise the limit");
+    first
+}
+
+/// A first date that lies a day ahead is the first date all the same.
+fn tomorrow(repo: &GitRepo<'_>) -> String {
+    repo.write(FILE, &text("2026-01-11", OLD)).commit(ANA, "2026-01-10", "Write it");
+    repo.write(FILE, &text("2026-03-01", OLD)).commit(BEN, "2026-03-01", "Review it")
 }
 
 /// The day of the reviewer counts: in Auckland it was the second of March already, so that

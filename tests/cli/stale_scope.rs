@@ -81,6 +81,8 @@ fn a_shallow_clone_that_has_the_revision_is_enough() {
     assert_eq!(reasons(&answer, "SOP-002"), ["history-incomplete"]);
     let whole = ["stale", "--as-of", DAY];
     shallow.sopctl(&whole).run().fails_with(2);
+    let told = [&whole[..], &["--allow-shallow", "--fail-on", "history-incomplete"]].concat();
+    shallow.sopctl(&told).run().fails_with(1);
     let other = repo.sopctl(&["stale", "--since", "before", "--as-of", DAY]).run().success();
     assert!(other.stdout.contains("3 of 5"), "{other:?}");
 }
@@ -151,4 +153,28 @@ fn an_ignored_commit_makes_no_watched_file_suspect() {
     assert!(!found(&repo));
     repo.write("limits.toml", "# Settings\nmax = 900\n").commit(BEN, "2026-02-03", "Raise it");
     assert!(found(&repo));
+}
+
+#[test]
+fn of_many_watched_files_the_three_that_changed_most_are_named() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    let lines = |number: usize| "A line of settings.\n".repeat(number);
+    let sizes = [("a", 1), ("b", 9), ("c", 3), ("d", 7), ("e", 5)];
+    for (name, _) in sizes {
+        repo.write(&format!("config/{name}.toml"), "# Settings\n");
+    }
+    let fields = "last_reviewed = 2026-01-10\nwatches = [\"config\"]\n";
+    repo.write("a.md", &sop("SOP-001", fields, STEPS)).commit(ANA, "2026-01-10", "Write it");
+    for (name, size) in sizes {
+        repo.write(&format!("config/{name}.toml"), &lines(size));
+    }
+    let proof = repo.commit(BEN, "2026-02-01", "Change all settings");
+    let answer = ask(&repo, &["stale", "--as-of", DAY, "--fail-on", "never"]);
+    let reason = &named(&answer, "SOP-001")["reasons"][0];
+    let said = "what it describes changed after 2026-01-10: \
+                5 files (config/b.toml, config/d.toml, config/e.toml, …)";
+    assert_eq!((&reason["message"], &reason["commits"][0]), (&said.into(), &proof.into()));
+    assert_eq!(reason["commits"].as_array().unwrap().len(), 1);
+    assert_eq!(reason["paths"].as_array().unwrap().len(), 5);
 }

@@ -110,12 +110,8 @@ pub fn log(
     for (index, (path, timeline)) in paths.iter().zip(&timelines).enumerate() {
         subjects.push(subject(members.get(index).copied(), path, timeline, &evolution)?);
     }
-    let zone = &ground.as_of.zone;
-    let mut reviews = Vec::with_capacity(timelines.len());
-    for timeline in &timelines {
-        let field = DateField::LastReviewed;
-        reviews.push(Chronicle::read(field, timeline, &evolution, ground.landing, zone)?);
-    }
+    // Read for those only of which a revision is listed.
+    let mut reviews: Vec<Option<Chronicle<'_>>> = timelines.iter().map(|_| None).collect();
     let total = timelines.iter().map(|timeline| timeline.revisions.len() as u64).sum();
     progress.begin("revisions", Some(total));
     let mut entries = Vec::new();
@@ -128,7 +124,12 @@ pub fn log(
             continue;
         }
         let mut entry = entry(subject, &timelines[subject], index, ground, &evolution)?;
-        entry.is_review = reviews[subject].is_review(entry.info.id);
+        let chronicle = match reviews[subject].take() {
+            Some(known) => known,
+            None => reviews_of(&timelines[subject], ground, &evolution)?,
+        };
+        entry.is_review = chronicle.is_review(entry.info.id);
+        reviews[subject] = Some(chronicle);
         match (request.substance_only && !entry.changes_substance(), is_full) {
             (true, _) => {}
             (false, true) => left_out += 1,
@@ -146,6 +147,15 @@ pub fn log(
         left_out,
         unreadable: if is_of_all { library.unreadable.len() } else { 0 },
     })
+}
+
+fn reviews_of<'a>(
+    timeline: &'a Timeline,
+    ground: Ground<'a>,
+    evolution: &'a Evolution<'a>,
+) -> Result<Chronicle<'a>, GitError> {
+    let zone = &ground.as_of.zone;
+    Chronicle::read(DateField::LastReviewed, timeline, evolution, ground.landing, zone)
 }
 
 fn subject(

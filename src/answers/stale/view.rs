@@ -223,10 +223,8 @@ fn looked_at(link: &Link, zone: &TimeZone) -> Line {
         .text(" ")
         .date(link.commit.author_time.day_in(zone))
         .text(" ");
-    let line = match link.kind.is_skipped() {
-        true => line.faint(link.kind.words()),
-        false => line.text(link.kind.words()),
-    };
+    let words = link.kind.words();
+    let line = if link.kind.is_skipped() { line.faint(words) } else { line.text(words) };
     if link.summary.is_empty() { line } else { line.text(": ").text(link.summary.as_str()) }
 }
 
