@@ -61,7 +61,7 @@ impl Inquiry<'_> {
                 Some(landing) => Some(self.evolution.commit(landing)?.committer_time),
                 None => None,
             };
-            evidence.is_uncertain |= !event.is_certain;
+            evidence.is_uncertain |= !event.is_certain || event.kind == Kind::Unknown;
             if let Some(baseline) = baseline {
                 evidence.changed_since_review =
                     Some(self.since(self.baseline(VouchedBy::Review, baseline)?)?.0);

@@ -286,7 +286,9 @@ fn changed(evidence: &Evidence, rules: Rules<'_>) -> Option<Reason> {
         return None;
     }
     let (code, verb) = match vouching.by {
-        VouchedBy::Review | VouchedBy::InitialDate => (ReasonCode::ChangedSinceReview, "reviewed"),
+        VouchedBy::Review => (ReasonCode::ChangedSinceReview, "reviewed"),
+        // Nobody has looked at it again since it was written.
+        VouchedBy::InitialDate => (ReasonCode::ChangedSinceReview, "first dated"),
         VouchedBy::Approval => (ReasonCode::ChangedAfterApproval, "approved"),
     };
     let when = vouching.changed_on.map_or_else(|| "since".to_owned(), |day| day.to_string());

@@ -25,6 +25,7 @@ mod json_schema;
 mod lacking_clones;
 mod list;
 mod log;
+mod mass_edits;
 mod new;
 mod odd_repositories;
 mod promote;
