@@ -527,3 +527,84 @@ fn there_has_to_be_a_working_tree_and_a_known_document() {
     let said = said.fails_with(2);
     assert!(said.stderr.starts_with("error: git does not know who you are"), "{}", said.stderr);
 }
+
+#[test]
+fn an_unchanged_text_was_not_revised() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let said = review(&repo, &["SOP-001", "--outcome", "revised", "--note", "Read"]).fails_with(2);
+    assert_eq!(
+        said.stderr,
+        "error: nothing changed in SOP-001 since its last review, so it was not revised\n\
+         hint: --outcome current, with a --note; or revise the text first\n"
+    );
+}
+
+#[test]
+fn what_the_review_does_not_settle_is_told() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let noted = |outcome: &str| {
+        let arguments = ["SOP-001", "--outcome", outcome, "--note", "See CHG-1", "--dry-run"];
+        review(&repo, &arguments).success().stdout
+    };
+    assert!(noted("retire").contains("sopctl retire SOP-001"));
+    assert!(noted("needs-revision").contains("It stays suspect until its text changes"));
+    let dated =
+        REFUNDS.replace("status = \"effective\"", "status = \"draft\"\nnext_review = 2026-01-01");
+    repo.write("sops/refunds.md", &dated).commit(BEN, "2025-07-01", "Take it back");
+    let said = noted("current");
+    assert!(said.contains("Its status is draft: it is not under review."), "{said}");
+    assert!(said.contains("names its next review itself, on 2026-01-01"), "{said}");
+}
+
+#[test]
+fn a_note_of_several_lines_is_kept_word_for_word() {
+    let sandbox = Sandbox::new();
+    let note =
+        "# 14 of 20 \"tills\" counted: \u{e9}t\u{e9}\n\nReviewed-by: nobody\n+++\n---\n: 'end'\\";
+    for (name, text) in [
+        ("toml", REFUNDS.to_owned()),
+        (
+            "yaml",
+            "---\nid: SOP-001\nversion: 1.4\nlast_reviewed: 2025-06-01\n---\n\n1. Open it.\n"
+                .to_owned(),
+        ),
+    ] {
+        let repo = GitRepo::new(&sandbox, name);
+        repo.write("sops/refunds.md", &text).commit(BEN, "2025-06-01", "Write it");
+        let arguments =
+            ["SOP-001", "--outcome", "current", "--bump", "minor", "--commit", "--note", note];
+        review(&repo, &arguments).success();
+        let shown = repo.sopctl(&["show", "SOP-001", "--format", "json"]).run().success();
+        let shown: Value = serde_json::from_str(&shown.stdout).unwrap();
+        let fields = shown["fields"].as_array().unwrap();
+        let value =
+            |name: &str| &fields.iter().find(|field| field["name"] == name).unwrap()["value"];
+        assert_eq!(value("review_note"), note, "{name}");
+        assert_eq!(value("version"), "1.5", "{name}");
+        let body = repo.git(&["log", "-1", "--format=%B"]);
+        assert!(body.contains(note), "{name}: {body}");
+        let trailers = repo.git(&["log", "-1", "--format=%(trailers:only)"]);
+        assert!(!trailers.contains("nobody"), "{name}: {trailers}");
+    }
+}
+
+#[test]
+fn a_clone_that_lacks_the_last_review_wants_a_note() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    repo.write("notes.txt", "x").commit(BEN, "2025-07-01", "Note");
+    let shallow = repo.shallow_clone("shallow", 1);
+    let said = review(&shallow, &NOTED).fails_with(2);
+    assert!(said.stderr.contains("this clone is shallow"), "{}", said.stderr);
+    let bare = [&NOTED[..3], &["--allow-shallow"]].concat();
+    let said = review(&shallow, &bare).fails_with(2);
+    assert_eq!(
+        said.stderr,
+        "error: nothing tells whether SOP-001 changed since it was last vouched for, so the review \
+         needs a note\nhint: say with --note what was looked at, and found\n"
+    );
+    let said = review(&shallow, &[&NOTED[..], &["--allow-shallow"]].concat()).success().stdout;
+    assert!(said.contains("cannot be told: the clone does not hold its last review"), "{said}");
+}

@@ -130,7 +130,7 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "blame SOP-003 --all",
         "adopt --status draft",
         "promote SOP-008 --to in-review --dry-run",
-        "review SOP-004 WI-001 --outcome revised --note Read --by @ana --dry-run",
+        "review SOP-004 WI-001 --outcome current --note Read --by @ana --dry-run",
     ] {
         ask(&demo, command);
     }

@@ -1,5 +1,6 @@
 //! The answer of `promote` and `retire` for people.
 
+use crate::document::lifecycle::Status;
 use crate::library::{Library, Member, Relation};
 use crate::record::{Advice, Stage, advice};
 use crate::report::{Block, Fact, Line, Section, Tone, View};
@@ -20,7 +21,7 @@ pub(super) fn of(promotion: &Promotion) -> View {
     let mut blocks = vec![Block::Facts(facts)];
     if !promotion.orphans.is_empty() {
         let names = promotion.orphans.iter().map(|orphan| {
-            let status = orphan.status.map_or("without a status", |status| status.as_str());
+            let status = orphan.status.map_or("without a status", Status::as_str);
             Line::new().document(orphan.name.as_str()).text(format!(" ({status})"))
         });
         let line = Line::new().text("These rest on it and are not over: ");
@@ -52,7 +53,7 @@ pub(super) fn orphans(member: &Member, library: &Library) -> Vec<Orphan> {
         let rests = matches!(link.relation, Relation::ImplementedBy | Relation::Translation);
         let Some(other) = link.target.member().filter(|_| rests) else { continue };
         let status = other.document.fields().status.copied();
-        if !status.is_some_and(|status| status.is_over()) {
+        if !status.is_some_and(Status::is_over) {
             orphans.push(Orphan { name: other.name().to_owned(), status });
         }
     }

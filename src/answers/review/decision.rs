@@ -65,8 +65,16 @@ impl Decision {
         if shown == Some(self.on) && is_same_text && is_same_note {
             return Err(ReviewError::Recorded { document: document(), on: self.on });
         }
-        if self.note.is_none() && matches!(reading.since, Since::Unchanged(_) | Since::Unknown(_)) {
-            return Err(ReviewError::NoNote { document: document() });
+        if self.outcome == ReviewOutcome::Revised && reading.is_same {
+            return Err(ReviewError::NotRevised { document: document() });
+        }
+        let is_known = match &reading.since {
+            Since::Unchanged(_) => Some(true),
+            Since::Unknown(_) => Some(false),
+            Since::Changed(..) | Since::Never => None,
+        };
+        if let (None, Some(is_known)) = (&self.note, is_known) {
+            return Err(ReviewError::NoNote { document: document(), is_known });
         }
         let by = match self.by.as_slice() {
             [only] => NewValue::Text(only.clone()),

@@ -13,6 +13,7 @@ mod wire;
 use crate::calendar::Date;
 use crate::config::Config;
 use crate::document::field::FieldName;
+use crate::document::lifecycle::Status;
 use crate::git::{CommitId, GitError};
 use crate::library::Library;
 use crate::paths::RepoPath;
@@ -50,6 +51,8 @@ pub struct Review {
 struct Reviewed {
     entry: Entry,
     since: Since,
+    /// How far it has come.
+    status: Option<Status>,
     /// The day of the next review that front matter names, where the review does not move it.
     still_due: Option<Date>,
 }
@@ -92,11 +95,17 @@ pub struct Request<'a> {
 /// A review that is not recorded.
 #[derive(Debug, thiserror::Error)]
 pub enum ReviewError {
-    /// Nothing changed, and nobody says what was looked at.
-    #[error(
-        "nothing changed in {document} since it was last vouched for, so the review needs a note"
-    )]
+    /// Nothing changed, or nothing tells whether, and nobody says what was looked at.
+    #[error("{} since it was last vouched for, so the review needs a note", not_changed(document, *is_known))]
     NoNote {
+        /// The document.
+        document: String,
+        /// Whether it is known that nothing changed.
+        is_known: bool,
+    },
+    /// Nothing changed, and the review is said to have changed something.
+    #[error("nothing changed in {document} since its last review, so it was not revised")]
+    NotRevised {
         /// The document.
         document: String,
     },
@@ -153,6 +162,14 @@ pub enum ReviewError {
     Git(#[from] GitError),
 }
 
+fn not_changed(document: &str, is_known: bool) -> String {
+    if is_known {
+        format!("nothing changed in {document}")
+    } else {
+        format!("nothing tells whether {document} changed")
+    }
+}
+
 /// Records the decision about each document, in their order; nothing is written.
 ///
 /// # Errors
@@ -167,10 +184,11 @@ pub fn record(
     let mut documents = Vec::with_capacity(readings.len());
     for reading in readings {
         let edits = decision.edits(&reading, config)?;
-        let next_review = reading.subject.member.document.fields().next_review.copied();
+        let fields = reading.subject.member.document.fields();
         documents.push(Reviewed {
             entry: Entry::of(&reading.subject, &library.profile, &edits)?,
-            still_due: next_review.filter(|due| *due <= context.as_of),
+            status: fields.status.copied(),
+            still_due: fields.next_review.copied().filter(|due| *due <= context.as_of),
             since: reading.since,
         });
     }

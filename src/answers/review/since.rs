@@ -19,6 +19,8 @@ pub struct Reading<'l> {
     pub subject: Subject<'l>,
     /// What changed in it.
     pub since: Since,
+    /// Whether the text is known to be the one of the last review, whatever was approved since.
+    pub(super) is_same: bool,
     /// The day judged by.
     pub(super) day: Date,
 }
@@ -69,8 +71,9 @@ pub fn read<'l>(
             Some(committed) => gather_one(subject.member, committed, ground, progress)?,
             None => evidence,
         };
+        let is_same = evidence.changed_since_review.is_some_and(|class| class <= Class::Record);
         let since = since(subject.member, evidence, &evolution)?;
-        readings.push(Reading { subject, since, day: ground.as_of.day });
+        readings.push(Reading { subject, since, is_same, day: ground.as_of.day });
     }
     Ok(readings)
 }

@@ -1,7 +1,10 @@
 //! The answer of `review` for people.
 
 use crate::comparison::{Class, Extent};
+use crate::document::id::DocumentId;
+use crate::document::lifecycle::{ReviewOutcome, Status};
 use crate::library::Member;
+use crate::paths::shell_word;
 use crate::record::{Advice, Stage, advice};
 use crate::report::{Block, Fact, Line, Section, Tone, View};
 use crate::standing::VouchedBy;
@@ -25,7 +28,7 @@ pub(super) fn of(review: &Review) -> View {
 
 /// A document before anything is decided about it.
 pub(super) fn before(member: &Member, since: &Since) -> Block {
-    let id = member.document.fields().id.value().map(|id| id.as_str());
+    let id = member.document.fields().id.value().map(DocumentId::as_str);
     let (heading, blocks) = (heading(id, &member.title(), member.path.as_str()), changes(since));
     let (tone, aside) = weight(since);
     Block::Section(Section { heading, aside, tone, blocks })
@@ -57,9 +60,28 @@ fn section(document: &Reviewed, review: &Review) -> Block {
             .text(": it stays due until somebody moves or removes that date.");
         blocks.push(Block::Note(Tone::Warning, line));
     }
+    blocks.extend(outlook(document, review.decision.outcome));
     let (tone, aside) = weight(&document.since);
     let heading = heading(entry.id.as_deref(), &entry.title, entry.path.as_str());
     Block::Section(Section { heading, aside, tone, blocks })
+}
+
+/// What the review does not settle.
+fn outlook(document: &Reviewed, outcome: ReviewOutcome) -> Option<Block> {
+    let is_over = document.status.is_some_and(Status::is_over);
+    let line = match (outcome, document.status) {
+        (ReviewOutcome::NeedsRevision, _) => {
+            Line::new().text("It stays suspect until its text changes in substance.")
+        }
+        (ReviewOutcome::Retire, _) if !is_over => Line::new()
+            .text("It stays in use until somebody retires it: ")
+            .code(format!("sopctl retire {}", shell_word(document.entry.name()))),
+        (_, Some(status @ (Status::Draft | Status::Retired | Status::Superseded))) => {
+            Line::new().text(format!("Its status is {}: it is not under review.", status.as_str()))
+        }
+        _ => return None,
+    };
+    Some(Block::Note(Tone::Notice, line))
 }
 
 fn heading(id: Option<&str>, title: &str, path: &str) -> Line {

@@ -43,7 +43,7 @@ struct Document<'a> {
     /// Its title, or the name of the file.
     title: &'a str,
     /// Whether it has changed since somebody vouched for it.
-    changed: Changed,
+    changed: SinceThen,
     /// Who vouched for it last; `null` where nobody did, or that cannot be told.
     since: Option<WireSince>,
     /// How much it has changed; `null` where that cannot be told.
@@ -63,7 +63,7 @@ struct Document<'a> {
 
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-enum Changed {
+enum SinceThen {
     /// What it says is the same.
     Unchanged,
     /// What it says has changed.
@@ -113,15 +113,15 @@ impl<'a> ReviewData<'a> {
 fn document(document: &Reviewed) -> Document<'_> {
     let entry = &document.entry;
     let (changed, vouched, class, changes) = match &document.since {
-        Since::Unchanged(vouched) => (Changed::Unchanged, Some(vouched), Some(Class::None), None),
+        Since::Unchanged(vouched) => (SinceThen::Unchanged, Some(vouched), Some(Class::None), None),
         Since::Changed(vouched, comparison) => (
-            Changed::Changed,
+            SinceThen::Changed,
             Some(vouched),
             Some(comparison.class),
             Some(Changes::from(comparison.as_ref())),
         ),
-        Since::Never => (Changed::NeverReviewed, None, None, None),
-        Since::Unknown(_) => (Changed::Unknown, None, None, None),
+        Since::Never => (SinceThen::NeverReviewed, None, None, None),
+        Since::Unknown(_) => (SinceThen::Unknown, None, None, None),
     };
     Document {
         id: entry.id.as_deref(),

@@ -147,6 +147,9 @@ impl From<ReviewError> for Failure {
             ReviewError::NoNote { .. } => {
                 "say with --note what was looked at, and found".to_owned()
             }
+            ReviewError::NotRevised { .. } => {
+                "--outcome current, with a --note; or revise the text first".to_owned()
+            }
             ReviewError::NoReference => "--note \"See CHG-141\", or --evidence".to_owned(),
             ReviewError::Uncommitted { ref path, how, .. } => {
                 let hint = recording::until_committed(path, how);
