@@ -7,10 +7,10 @@ mod acts;
 mod actors;
 mod difference;
 mod measures;
-mod names;
 mod places;
 mod sentence;
 mod targets;
+mod unmarked;
 mod words;
 
 use std::collections::HashMap;
@@ -22,12 +22,15 @@ use crate::text::{nfc, plain_words, word_key};
 
 use super::matching::Matching;
 use super::{Effect, EffectKind};
-use difference::{differences, in_order};
-use measures::Measures;
+use difference::{differences, in_order, without};
+use measures::{Measure, Measures};
 use places::{Places, Reread};
 
 /// Separates the cells of a row.
 const BAR: &str = " | ";
+
+/// The strength of an obligation that forbids.
+const FORBIDDEN: i8 = -4;
 
 /// What a change means, and how far it goes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -144,7 +147,7 @@ impl<'a> Meanings<'a> {
             said.effects(&mut effects);
         }
         if is_step {
-            targets::effects(was, is, other_words, &mut effects);
+            targets::effects(was, is, other_words, symbols, &mut effects);
         }
         let leads_elsewhere = self.link_effects(was, is, is_step, &mut effects);
         let is_reworded = other_words
@@ -277,22 +280,39 @@ fn limit_effects(
             for (old, new) in old.iter().zip(&new).filter(|(old, new)| old != new) {
                 let (old, new) =
                     (Measures::of_text(old, language), Measures::of_text(new, language));
-                differences(EffectKind::Limit, &old.limits, &new.limits, found);
+                measure_differences(&old.limits, &new.limits, found);
             }
             return;
         }
     }
     let before = found.len();
-    differences(EffectKind::Limit, &limits.limits, &is_limits.limits, found);
+    measure_differences(&limits.limits, &is_limits.limits, found);
     let changed_places = found.len() == before
         && limits.limits != is_limits.limits
         && words::without_numbers(&was.text) == words::without_numbers(&is.text);
     if changed_places {
         let pairs = limits.limits.iter().zip(&is_limits.limits).filter(|(old, new)| old != new);
-        found.extend(pairs.map(|(old, new)| {
-            Effect::new(EffectKind::Limit, Some(old.clone()), Some(new.clone()))
-        }));
+        found.extend(pairs.map(|(old, new)| limit_effect(Some(old), Some(new))));
     }
+}
+
+/// The limits that only one version has.
+fn measure_differences(old: &[Measure], new: &[Measure], found: &mut Vec<Effect>) {
+    let pairs = in_order(without(old, new), without(new, old));
+    found.extend(pairs.iter().map(|(old, new)| limit_effect(old.as_ref(), new.as_ref())));
+}
+
+/// Of two limits on the same side, the amounts; otherwise the side as well.
+fn limit_effect(old: Option<&Measure>, new: Option<&Measure>) -> Effect {
+    let is_turned = matches!((old, new), (Some(old), Some(new)) if old.sense() != new.sense());
+    let said = |measure: Option<&Measure>| {
+        measure.map(
+            |measure| {
+                if is_turned { measure.said_bounded() } else { measure.said().to_owned() }
+            },
+        )
+    };
+    Effect::new(EffectKind::Limit, said(old), said(new))
 }
 
 /// What the words of two versions say.
@@ -309,35 +329,61 @@ impl Said<'_> {
         let duties = |words: &[String]| -> Vec<String> {
             self.language.obligations(words).into_iter().map(|duty| duty.phrase).collect()
         };
+        let before = found.len();
         differences(EffectKind::Obligation, &duties(&self.old), &duties(&self.new), found);
+        // "must not" and "cannot" forbid alike.
+        let bars =
+            |words: &[String]| words.iter().any(|word| matches!(word.as_str(), "cannot" | "can't"));
+        let (was_barred, is_barred) = (bars(&self.old), bars(&self.new));
+        if was_barred != is_barred {
+            let mut index = 0;
+            found.retain(|effect| {
+                index += 1;
+                let forbids = match (&effect.old, &effect.new) {
+                    (Some(old), None) => is_barred && self.forbids(old),
+                    (None, Some(new)) => was_barred && self.forbids(new),
+                    _ => false,
+                };
+                index <= before || !forbids
+            });
+        }
         self.negations(found);
         actors::effects(self.was, self.is, self.language, found);
         acts::effects(self.was, self.is, &self.old, &self.new, self.language, found);
     }
 
+    fn forbids(&self, phrase: &str) -> bool {
+        let duties = self.language.obligations(&word_key(phrase));
+        duties.first().is_some_and(|duty| duty.strength <= FORBIDDEN)
+    }
+
     /// The negations that only one version has: not, no and never are one.
     fn negations(&self, found: &mut Vec<Effect>) {
-        let groups = |words: &[String]| -> Vec<(usize, String)> {
-            let negations = words.iter();
-            negations
-                .filter_map(|word| Some((self.language.negation(word)?, word.clone())))
-                .collect()
+        let said = |words: &[String]| -> Vec<String> {
+            let negations = words.iter().enumerate().filter(|(at, word)| {
+                self.language.negation(word).is_some() && !self.language.begins_bound(&words[*at..])
+            });
+            negations.map(|(_, word)| word.clone()).collect()
         };
-        let (old, new) = (groups(&self.old), groups(&self.new));
-        let only_in = |these: &[(usize, String)], those: &[(usize, String)]| -> Vec<String> {
-            let mut left: HashMap<usize, usize> = HashMap::new();
-            for (group, _) in those {
-                *left.entry(*group).or_default() += 1;
+        let (old, new) = (said(&self.old), said(&self.new));
+        // The same words first, so that what is left is the word that came or went.
+        let (gone, come) = (without(&old, &new), without(&new, &old));
+        let only_in = |these: &[String], those: &[String]| -> Vec<String> {
+            let group = |word: &String| self.language.negation(word);
+            let mut left: HashMap<Option<usize>, usize> = HashMap::new();
+            for word in those {
+                *left.entry(group(word)).or_default() += 1;
             }
             let mut only = Vec::new();
-            for (group, word) in these {
-                match left.get_mut(group).filter(|count| **count > 0) {
+            for word in these {
+                match left.get_mut(&group(word)).filter(|count| **count > 0) {
                     Some(count) => *count -= 1,
                     None => only.push(word.clone()),
                 }
             }
             only
         };
+        let (old, new) = (gone, come);
         differences(EffectKind::Negation, &only_in(&old, &new), &only_in(&new, &old), found);
     }
 }

@@ -10,6 +10,7 @@ impl Language {
     #[must_use]
     pub fn is_verb(&self, word: &str) -> bool {
         self.verbs.contains(word)
+            || (word.contains('-') && self.verbs.contains(self.spelling(word).as_ref()))
             || ["re-", "un-", "pre-", "de-", "re", "un", "pre", "de", "dis", "mis"]
                 .into_iter()
                 .filter_map(|prefix| word.strip_prefix(prefix))

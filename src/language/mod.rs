@@ -3,6 +3,7 @@
 //! The lists are data files, one folder a language, built into the program.
 //! Nothing here reads documents; it only knows words.
 
+mod bounds;
 mod forms;
 mod headings;
 mod senses;
@@ -10,6 +11,8 @@ mod word_hash;
 
 use std::sync::OnceLock;
 
+pub use bounds::Bound;
+use bounds::Bounds;
 use headings::HeadingWords;
 pub use headings::{Announced, TitleSense};
 use senses::Senses;
@@ -36,6 +39,7 @@ pub struct Language {
     labels: Vec<(&'static str, &'static str)>,
     types: TypeWords,
     senses: Senses,
+    bounds: Bounds,
 }
 
 /// Phrases that name a type of document, with the type.
@@ -53,8 +57,8 @@ struct TypeWords {
 /// The words of an obligation and its strength.
 type Phrase = (Vec<&'static str>, i8);
 
-/// How strongly a sentence binds: 4 binding, 2 recommended, 1 permitted; negative
-/// where the act is forbidden or advised against.
+/// How strongly a sentence binds: 4 binding, 2 recommended, 1 permitted, 0 not
+/// needed; negative where the act is forbidden or advised against.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Obligation {
     /// The words, as the list has them: `must`, `is required to`.
@@ -95,6 +99,7 @@ impl Language {
                 include_str!("en/spellings.txt"),
                 include_str!("en/opposites.txt"),
             ),
+            bounds: Bounds::read(include_str!("en/bounds.txt"), include_str!("en/rates.txt")),
         })
     }
 

@@ -39,10 +39,22 @@ pub enum WordClass {
     Actor,
     /// Behind digits it makes an ordinal number: `th`.
     Ordinal,
+    /// A stretch of time in which something happens so often: `week`.
+    Period,
+    /// Stands between a number and its unit: `working`.
+    Modifier,
+    /// Begins a combination of keys: `ctrl`.
+    Key,
+    /// Behind it, digits are the number of somebody to call.
+    Phone,
+    /// Tells somebody something: `inform`.
+    Tell,
+    /// Hands something to somebody: `escalate`.
+    Hand,
 }
 
 impl WordClass {
-    const ALL: [(Self, &'static str); 14] = [
+    const ALL: [(Self, &'static str); 20] = [
         (Self::Lead, "lead"),
         (Self::Condition, "condition"),
         (Self::Determiner, "determiner"),
@@ -57,6 +69,12 @@ impl WordClass {
         (Self::Scope, "scope"),
         (Self::Actor, "actor"),
         (Self::Ordinal, "ordinal"),
+        (Self::Period, "period"),
+        (Self::Modifier, "modifier"),
+        (Self::Key, "key"),
+        (Self::Phone, "phone"),
+        (Self::Tell, "tell"),
+        (Self::Hand, "hand"),
     ];
 }
 

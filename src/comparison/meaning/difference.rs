@@ -1,6 +1,7 @@
 //! What only one of two lists has.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use crate::comparison::{Effect, EffectKind};
 
@@ -16,18 +17,15 @@ pub(super) fn differences(
 }
 
 /// What went with what came, in order.
-pub(super) fn in_order(
-    gone: Vec<String>,
-    come: Vec<String>,
-) -> Vec<(Option<String>, Option<String>)> {
+pub(super) fn in_order<T>(gone: Vec<T>, come: Vec<T>) -> Vec<(Option<T>, Option<T>)> {
     let most = gone.len().max(come.len());
     let (mut gone, mut come) = (gone.into_iter(), come.into_iter());
     (0..most).map(|_| (gone.next(), come.next())).collect()
 }
 
 /// `all` without as many of each as `other` has, in the order of `all`.
-pub(super) fn without(all: &[String], other: &[String]) -> Vec<String> {
-    let mut left: HashMap<&String, usize> = HashMap::new();
+pub(super) fn without<T: Clone + Eq + Hash>(all: &[T], other: &[T]) -> Vec<T> {
+    let mut left: HashMap<&T, usize> = HashMap::new();
     for item in other {
         *left.entry(item).or_default() += 1;
     }

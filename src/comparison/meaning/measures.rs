@@ -3,13 +3,20 @@
 //! Everything that could turn one limit into another is part of the measure, as
 //! written: `-5 °C`, `< 5 bar`, `€5`, `5 MW`. Nothing here knows what changed.
 
-use crate::document::blocks::MarkKind;
+mod amounts;
+mod names;
+
+use std::hash::{Hash, Hasher};
+
 use crate::document::outline::Unit;
-use crate::language::{Language, WordClass};
+use crate::language::{Bound, Language, WordClass};
 use crate::text::{Token, TokenKind, plain, tokens};
 
-use super::names::{is_dotted, names};
+use amounts::{comparator, is_comparator, is_lead, lead, other_end, per, range, sign, solid, unit};
+pub(super) use names::phones;
 
+/// Before a number, a bound has no more words.
+const LONGEST_BOUND: usize = 4;
 /// So many signs stand before a number at most.
 const LONGEST_LEAD: usize = 16;
 /// So many tokens behind a reference its list may go on.
@@ -19,9 +26,62 @@ const FARTHEST_REFERENCE: usize = 40;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Measures {
     /// Numbers with what they count, days and frequencies, and comparators between words.
-    pub(super) limits: Vec<String>,
+    pub(super) limits: Vec<Measure>,
     /// `step 4`, `§ 2`.
     pub(super) references: Vec<Reference>,
+}
+
+/// An amount, a day or how often, and the side of it on which to stay.
+#[derive(Debug, Clone)]
+pub(super) struct Measure {
+    /// In the form in which it is compared: `1 per month` for `monthly`.
+    amount: String,
+    /// As it is told.
+    said: String,
+    bound: Option<Bound>,
+    /// Whether the bound stands behind the amount: `5 or more`.
+    is_bound_behind: bool,
+}
+
+impl PartialEq for Measure {
+    /// Whether both set the same limit, in whatever words.
+    fn eq(&self, other: &Self) -> bool {
+        self.amount == other.amount && self.sense() == other.sense()
+    }
+}
+
+impl Eq for Measure {}
+
+impl Hash for Measure {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.amount.as_str(), self.sense()).hash(state);
+    }
+}
+
+impl Measure {
+    fn plain(said: String) -> Self {
+        Self { amount: said.clone(), said, bound: None, is_bound_behind: false }
+    }
+
+    /// On which side to stay; empty where the text does not say.
+    pub(super) fn sense(&self) -> &'static str {
+        self.bound.as_ref().map_or("", |bound| bound.sense)
+    }
+
+    /// The amount without its bound: `5 days`.
+    pub(super) fn said(&self) -> &str {
+        &self.said
+    }
+
+    /// The amount with its bound: `up to 5 days`.
+    pub(super) fn said_bounded(&self) -> String {
+        match &self.bound {
+            Some(bound) if bound.sense == "between" => self.said.clone(),
+            Some(bound) if self.is_bound_behind => format!("{} {}", self.said, bound.phrase),
+            Some(bound) => format!("{} {}", bound.phrase, self.said),
+            None => self.said.clone(),
+        }
+    }
 }
 
 /// A number that names a place in a document.
@@ -44,15 +104,9 @@ impl Reference {
 
 impl Measures {
     /// Reads the measures of a unit. Numbers in names are none: in addresses, file names,
-    /// versions, and code that is more than an amount.
+    /// versions, telephone numbers, and code that is more than an amount.
     pub(super) fn of(unit: &Unit, language: &Language) -> Self {
-        let codes = unit.marks.iter().filter(|mark| mark.kind == MarkKind::Code);
-        let named = codes.filter(|mark| {
-            let code = unit.text.get(mark.start..mark.end).unwrap_or_default();
-            !is_amount(code, language)
-        });
-        let named: Vec<(usize, usize)> = named.map(|mark| (mark.start, mark.end)).collect();
-        Self::read(&unit.text, &named, language)
+        Self::read(&unit.text, &names::named_code(unit, language), language)
     }
 
     /// Reads the measures of a text without marks.
@@ -63,77 +117,209 @@ impl Measures {
     /// `named` are the ranges of bytes in which no number is an amount.
     fn read(text: &str, named: &[(usize, usize)], language: &Language) -> Self {
         let tokens = tokens(text);
-        let names = names(text);
-        let mut found = Self::default();
+        let names = names::names(text, language);
+        let mut reading =
+            Reading { tokens: &tokens, language, last_reference: None, found: Self::default() };
+        // Behind the tokens of the last measure.
+        let mut behind = 0;
         let mut at = 0;
-        let mut last_reference = None;
         for (index, token) in tokens.iter().enumerate() {
             let is_in = |ranges: &[(usize, usize)]| {
                 let behind = ranges.partition_point(|(start, _)| *start <= at);
                 behind > 0 && ranges[behind - 1].1 > at
             };
-            if !is_in(named) && !is_in(&names) {
-                match token.kind {
-                    TokenKind::Number => {
-                        found.number(&tokens, index, at, &mut last_reference, language);
-                    }
-                    TokenKind::Word => found.word(&tokens, index, language),
-                    TokenKind::Mark => found.mark(&tokens, index),
-                    TokenKind::Space => {}
-                }
+            if index >= behind && !is_in(named) && !is_in(&names) {
+                behind = match token.kind {
+                    TokenKind::Number => reading.number(index, at),
+                    TokenKind::Word => reading.word(index),
+                    TokenKind::Mark => reading.mark(index),
+                    TokenKind::Space => index,
+                };
             }
             at += token.text.len();
         }
-        found
+        reading.found
     }
+}
 
-    fn number(
-        &mut self,
-        tokens: &[Token<'_>],
-        index: usize,
-        at: usize,
-        last_reference: &mut Option<(String, usize)>,
-        language: &Language,
-    ) {
+/// A text whose measures are being read. Each part tells the index of the token behind it.
+struct Reading<'a, 't> {
+    tokens: &'a [Token<'t>],
+    language: &'a Language,
+    last_reference: Option<(String, usize)>,
+    found: Measures,
+}
+
+impl Reading<'_, '_> {
+    fn number(&mut self, index: usize, at: usize) -> usize {
+        let (tokens, language) = (self.tokens, self.language);
         let number = tokens[index].text;
-        let unit = unit(&tokens[index + 1..], language);
-        if let Some(word) = refers(tokens, index, last_reference.as_ref(), language)
-            && unit.is_empty()
+        let has_unit = !unit(tokens, index + 1, language).said.is_empty();
+        if let Some(word) = refers(tokens, index, self.last_reference.as_ref(), language)
+            && !has_unit
         {
-            *last_reference = Some((word.clone(), index));
-            self.references.push(Reference { word, number: number.to_owned(), at });
-            return;
+            self.last_reference = Some((word.clone(), index));
+            self.found.references.push(Reference { word, number: number.to_owned(), at });
+            return index;
         }
-        let before = solid(&tokens[..index]).last().map(|token| plain(token.text));
+        let before = solid(&tokens[..index]).next_back().map(|token| plain(token.text));
         let is_version =
             before.is_some_and(|word| language.is(WordClass::Version, &word) || word == "#");
         let is_glued = tokens.get(index + 1).is_some_and(|next| next.kind == TokenKind::Word);
-        if is_version || is_dotted(number) || (is_glued && unit.is_empty()) {
-            return;
+        if is_version || names::is_dotted(number) || (is_glued && !has_unit) {
+            return index;
         }
-        self.limits.push(format!("{}{number}{unit}", lead(&tokens[..index], language)));
+        self.measure(index, &range(number))
+    }
+
+    /// The measure whose number stands at `index`.
+    fn measure(&mut self, index: usize, digits: &str) -> usize {
+        let (tokens, language) = (self.tokens, self.language);
+        let (lead, from) = lead(&tokens[..index], language);
+        let unit_of_first = unit(tokens, index + 1, language);
+        let (mut bound, mut end) = (self.bound_before(from), unit_of_first.end);
+        let is_between = bound.as_ref().is_some_and(|bound| bound.sense == "between");
+        let first = format!("{lead}{digits}");
+        let mut amount = format!("{first}{}", unit_of_first.said);
+        let mut said = amount.clone();
+        if let Some(second) = other_end(tokens, end, is_between, language) {
+            let number = tokens[second].text;
+            let digits = language.number_word(&plain(number)).unwrap_or(number);
+            let last = unit(tokens, second + 1, language);
+            end = last.end;
+            let (lead, _) = amounts::lead(&tokens[..second], language);
+            let from = if unit_of_first.said == last.said { first } else { amount };
+            amount = format!("{from}–{lead}{digits}{}", last.said);
+            said = if is_between {
+                format!("between {from} and {lead}{digits}{}", last.said)
+            } else {
+                amount.clone()
+            };
+        }
+        let mut is_bound_behind = false;
+        if bound.is_none()
+            && let Some(behind) = self.bound_behind(end)
+        {
+            is_bound_behind = true;
+            bound = Some(behind);
+        }
+        self.found.limits.push(Measure { amount, said, bound, is_bound_behind });
+        end
+    }
+
+    /// The bound that stands before the token at `from`.
+    fn bound_before(&self, from: usize) -> Option<Bound> {
+        let before = solid(&self.tokens[..from]).rev();
+        // "max. 5"
+        let before = before.enumerate().skip_while(|(at, token)| *at == 0 && token.text == ".");
+        let words = before
+            .map_while(|(_, token)| (token.kind == TokenKind::Word).then(|| plain(token.text)));
+        let mut words: Vec<String> = words.take(LONGEST_BOUND).collect();
+        words.reverse();
+        let is_end = self.tokens[..from].iter().rfind(|t| t.kind != TokenKind::Space);
+        let is_end = is_end.is_some_and(|token| token.text == ".");
+        self.language
+            .bound_before(&words)
+            .filter(|bound| !is_end || matches!(bound.phrase, "max" | "min"))
+            .cloned()
+    }
+
+    /// The bound that stands behind the token before `end`.
+    fn bound_behind(&self, end: usize) -> Option<Bound> {
+        let behind = solid(self.tokens.get(end..)?);
+        let words =
+            behind.map_while(|token| (token.kind == TokenKind::Word).then(|| plain(token.text)));
+        let words: Vec<String> = words.take(LONGEST_BOUND).collect();
+        self.language.bound_behind(&words).cloned()
     }
 
     /// A number that is written as a word, a day of the week, or how often.
-    fn word(&mut self, tokens: &[Token<'_>], index: usize, language: &Language) {
+    fn word(&mut self, index: usize) -> usize {
+        let (tokens, language) = (self.tokens, self.language);
         let word = plain(tokens[index].text);
-        let unit = || unit(&tokens[index + 1..], language);
         if let Some(digits) = language.number_word(&word) {
-            self.limits.push(format!("{}{digits}{}", lead(&tokens[..index], language), unit()));
-        } else if word == "one" {
-            let unit = unit();
-            if !unit.is_empty() {
-                self.limits.push(format!("1{unit}"));
-            }
-        } else if language.is(WordClass::Weekday, &word) || language.is(WordClass::Frequency, &word)
-        {
-            self.limits.push(word);
+            return self.measure(index, digits);
         }
+        if word == "one" {
+            if !unit(tokens, index + 1, language).said.is_empty() {
+                return self.measure(index, "1");
+            }
+            return index;
+        }
+        if let Some((amount, end)) = self.rate(&word, index) {
+            let words = tokens[index..end].iter().map(|token| plain(token.text));
+            let said = words.collect::<String>();
+            self.limit(Measure { amount, ..Measure::plain(said) }, index);
+            return end;
+        }
+        let day = word.strip_suffix('s').unwrap_or(&word);
+        if language.is(WordClass::Weekday, day) {
+            self.limit(Measure { amount: day.to_owned(), ..Measure::plain(word) }, index);
+        } else if language.is(WordClass::Frequency, &word) && (word != "once" || self.ends(index)) {
+            self.limit(Measure::plain(word), index);
+        }
+        index
+    }
+
+    fn limit(&mut self, measure: Measure, from: usize) {
+        let bound = self.bound_before(from);
+        self.found.limits.push(Measure { bound, ..measure });
+    }
+
+    /// How often: `monthly`, `every month` and `once a month` are `1 per month`.
+    fn rate(&self, word: &str, index: usize) -> Option<(String, usize)> {
+        let (tokens, language) = (self.tokens, self.language);
+        if let Some(period) = language.period_of(word) {
+            return Some((format!("1 per {period}"), index + 1));
+        }
+        let times = match word {
+            "once" => "1",
+            "twice" => "2",
+            "thrice" => "3",
+            "every" | "each" => return self.each(index),
+            _ => return None,
+        };
+        let (period, end) = per(tokens, index + 1, language)?;
+        Some((format!("{times} per {period}"), end))
+    }
+
+    /// `every month`, `every other week`.
+    fn each(&self, index: usize) -> Option<(String, usize)> {
+        let word = |at: usize| {
+            let token = self.tokens.get(at).filter(|token| token.kind == TokenKind::Word)?;
+            Some(plain(token.text))
+        };
+        let is_period = |word: &String| self.language.is(WordClass::Period, word);
+        let first = word(index + 2)?;
+        // "each shift leader" is somebody.
+        let is_name = |at: usize| {
+            word(at + 2).is_some_and(|next| {
+                self.language.is_role(&next) || self.language.is(WordClass::Actor, &next)
+            })
+        };
+        if let Some(period) = word(index + 4).filter(is_period)
+            && matches!(first.as_str(), "other" | "second" | "third" | "fourth")
+        {
+            let nth = if first == "other" { "second" } else { &first };
+            return Some((format!("every {nth} {period}"), index + 5));
+        }
+        (is_period(&first) && !is_name(index + 2)).then(|| (format!("1 per {first}"), index + 3))
+    }
+
+    /// Whether no word follows, and no "at" stands before: neither "Once it is red" nor "at
+    /// once" says how often.
+    fn ends(&self, index: usize) -> bool {
+        let before = solid(&self.tokens[..index]).next_back();
+        before.is_none_or(|before| plain(before.text) != "at")
+            && solid(&self.tokens[index + 1..])
+                .next()
+                .is_none_or(|next| next.kind == TokenKind::Mark)
     }
 
     /// A comparator that no number follows (`pressure < limit`), and the sign behind a
     /// symbol (`O+`, `Na+`).
-    fn mark(&mut self, tokens: &[Token<'_>], index: usize) {
+    fn mark(&mut self, index: usize) -> usize {
+        let tokens = self.tokens;
         let mark = tokens[index].text;
         let before = index.checked_sub(1).map(|before| tokens[before]);
         let next = tokens.get(index + 1);
@@ -144,8 +330,8 @@ impl Measures {
                 .take(LONGEST_LEAD)
                 .find(|token| !is_lead(token.text))
                 .is_some_and(|token| token.kind == TokenKind::Number);
-            if !is_arrow && !goes_on && !has_number {
-                self.limits.push(comparator(tokens, index));
+            if !is_arrow && !goes_on && !has_number && !(mark == ">" && self.leads_to_name(index)) {
+                self.found.limits.push(Measure::plain(comparator(tokens, index)));
             }
         } else if let Some(sign) = sign(mark)
             && let Some(symbol) = before.filter(|token| token.kind == TokenKind::Word)
@@ -153,136 +339,19 @@ impl Measures {
             && symbol.text.starts_with(char::is_uppercase)
             && next.is_none_or(|next| next.kind != TokenKind::Word)
         {
-            self.limits.push(format!("{}{sign}", symbol.text));
+            self.found.limits.push(Measure::plain(format!("{}{sign}", symbol.text)));
         }
+        index
     }
-}
 
-/// The tokens that are not white space.
-fn solid<'a, 't>(tokens: &'a [Token<'t>]) -> impl DoubleEndedIterator<Item = &'a Token<'t>> {
-    tokens.iter().filter(|token| token.kind != TokenKind::Space)
-}
-
-/// What stands before a number and belongs to it, from right to left: a decimal point,
-/// a currency, a sign, an operator, a comparator.
-fn lead(before: &[Token<'_>], language: &Language) -> String {
-    let mut lead = String::new();
-    let mut end = before.len();
-    while let Some(at) = before[..end].iter().rposition(|token| token.kind != TokenKind::Space) {
-        let mark = before[at].text;
-        let touches = at + 1 == end;
-        let outer = at.checked_sub(1).map(|outer| before[outer]);
-        let begins = outer.is_none_or(|outer| {
-            outer.kind == TokenKind::Space
-                || (outer.kind == TokenKind::Mark
-                    && !matches!(outer.text, "%" | "‰" | "°" | ")" | "]"))
-        });
-        if is_comparator(mark) {
-            lead.insert(0, ' ');
-            lead.insert_str(0, &comparator(before, at));
-            break;
-        }
-        if let Some(sign) = sign(mark) {
-            let compared = solid(&before[..at]).last().is_some_and(|t| is_comparator(t.text));
-            if (touches && begins) || compared || (sign != "-" && !touches) {
-                lead.insert_str(0, sign);
-            } else {
-                break;
-            }
-        } else if mark == "." && touches && begins && lead.is_empty() {
-            lead.insert(0, '.');
-        } else if is_currency(mark) || matches!(mark, "×" | "÷" | "^" | "*" | "/") {
-            lead.insert_str(0, mark);
-        } else {
-            let is_code = mark.len() == 3 && mark.chars().all(|c| c.is_ascii_uppercase());
-            // In "5 January 2026" the month belongs to the day.
-            let day = solid(&before[..at]).last().is_some_and(|day| {
-                day.kind == TokenKind::Number || language.is(WordClass::Ordinal, &plain(day.text))
-            });
-            if (is_code && language.is_unit(mark)) || (is_month(mark, language) && !day) {
-                lead.insert_str(0, &format!("{mark} "));
-            }
-            break;
-        }
-        end = at;
+    /// Whether what follows is the name of something to choose, as in a path of menus:
+    /// `Users > Add`.
+    fn leads_to_name(&self, index: usize) -> bool {
+        solid(&self.tokens[index + 1..]).next().is_none_or(|next| {
+            next.kind != TokenKind::Word
+                || (next.text.starts_with(char::is_uppercase) && next.text.chars().count() > 1)
+        })
     }
-    lead
-}
-
-/// The run of comparators that ends at `last`, in one spelling.
-fn comparator(tokens: &[Token<'_>], last: usize) -> String {
-    let first = tokens[..last]
-        .iter()
-        .rposition(|token| !is_comparator(token.text) && token.text != "!")
-        .map_or(0, |before| before + 1);
-    let run: String = tokens[first..=last].iter().map(|token| token.text).collect();
-    match run.as_str() {
-        "<=" => "≤".to_owned(),
-        ">=" => "≥".to_owned(),
-        "!=" => "≠".to_owned(),
-        _ => run,
-    }
-}
-
-/// What stands behind a number and belongs to it, with a blank before it: ` %`, ` °C`,
-/// ` mg/kg`. Symbols are as written; units that are whole words have no case.
-fn unit(after: &[Token<'_>], language: &Language) -> String {
-    let blank = usize::from(after.first().is_some_and(|token| token.kind == TokenKind::Space));
-    let after = &after[blank..];
-    let Some(first) = after.first() else { return String::new() };
-    let word = |at: usize| after.get(at).filter(|token| token.kind == TokenKind::Word);
-    let mut end = 1;
-    let mut unit = match first.text {
-        "°" => {
-            end = 2;
-            format!(" °{}", word(1).map_or("", |scale| scale.text))
-        }
-        "%" | "‰" | "‱" | "℃" | "℉" | "′" | "″" => format!(" {}", first.text),
-        sign if is_currency(sign) => format!(" {sign}"),
-        text if first.kind == TokenKind::Word => {
-            let lower = plain(text);
-            if blank == 0 && language.is(WordClass::Ordinal, &lower) {
-                // "On the 5th of it" is a day, "a 3rd party" is not.
-                let next = solid(&after[1..]).next().filter(|next| next.kind == TokenKind::Word);
-                let is_day = next.is_none_or(|next| {
-                    matches!(plain(next.text).as_str(), "of" | "day" | "working" | "business")
-                        || is_month(next.text, language)
-                });
-                if !is_day {
-                    return String::new();
-                }
-                let month =
-                    after.iter().find(|token| token.kind != TokenKind::Space && token.text != text);
-                let month = month.filter(|month| is_month(month.text, language));
-                return format!(
-                    "{lower}{}",
-                    month.map_or(String::new(), |m| format!(" {}", m.text))
-                );
-            }
-            if blank == 0 && !language.is_unit(text) && !language.is_unit(&lower) {
-                return String::new();
-            }
-            if is_month(text, language) {
-                format!(" {text}")
-            } else if text.chars().count() >= 3 && language.is_unit(&lower) {
-                // A word as people write it at the beginning of a line.
-                format!(" {}", if language.is_unit(text) { text } else { &lower })
-            } else if language.is_unit(text) || language.is_unit(&lower) || is_symbol(text) {
-                format!(" {text}")
-            } else {
-                return String::new();
-            }
-        }
-        _ => return String::new(),
-    };
-    while after.get(end).is_some_and(|token| matches!(token.text, "/" | "·"))
-        && let Some(per) = word(end + 1)
-    {
-        unit.push_str(after[end].text);
-        unit.push_str(per.text);
-        end += 2;
-    }
-    unit
 }
 
 /// What the number at `index` is a number of, where it names a place: `step 4`, `§ 2`, and
@@ -293,7 +362,7 @@ fn refers(
     last: Option<&(String, usize)>,
     language: &Language,
 ) -> Option<String> {
-    let before = solid(&tokens[..index]).last().map(|token| plain(token.text))?;
+    let before = solid(&tokens[..index]).next_back().map(|token| plain(token.text))?;
     if before == "§" || language.is(WordClass::Reference, &before) {
         let singular = before.strip_suffix('s').unwrap_or(&before);
         return Some(singular.to_owned());
@@ -317,62 +386,58 @@ fn refers(
     goes_on.then(|| word.clone())
 }
 
-/// Whether code is an amount and nothing else: `100`, `-5 °C`.
-fn is_amount(code: &str, language: &Language) -> bool {
-    let mut has_number = false;
-    for token in tokens(code) {
-        match token.kind {
-            TokenKind::Number => has_number = true,
-            TokenKind::Word if !language.is_unit(token.text) => return false,
-            TokenKind::Mark if !is_lead(token.text) && !matches!(token.text, "%" | "°") => {
-                return false;
-            }
-            _ => {}
-        }
-    }
-    has_number
-}
-
-fn is_month(word: &str, language: &Language) -> bool {
-    word.starts_with(char::is_uppercase) && language.is(WordClass::Month, &plain(word))
-}
-
-/// Whether a word looks like a unit that no list has: `m`, `mW`, `cm2`. A short word in
-/// capital letters alone is a name.
-fn is_symbol(word: &str) -> bool {
-    let length = word.chars().count();
-    let is_mixed = word.chars().any(char::is_lowercase)
-        && word.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric());
-    (length == 1 && !matches!(word, "a" | "A" | "I")) || (length <= 4 && is_mixed)
-}
-
-fn is_comparator(mark: &str) -> bool {
-    matches!(mark, "<" | ">" | "≤" | "≥" | "=" | "≠" | "~" | "≈" | "≪" | "≫")
-}
-
-/// Plus, minus in its spellings, plus-minus.
-fn sign(mark: &str) -> Option<&'static str> {
-    match mark {
-        "+" => Some("+"),
-        "-" | "−" | "–" => Some("-"),
-        "±" => Some("±"),
-        "∓" => Some("∓"),
-        _ => None,
-    }
-}
-
-fn is_currency(mark: &str) -> bool {
-    matches!(mark, "€" | "$" | "£" | "¥" | "¢" | "₹" | "₽" | "₩" | "₺" | "₴" | "₪" | "₫" | "₱")
-}
-
-/// Whether a mark can stand between a comparator and its number.
-fn is_lead(mark: &str) -> bool {
-    is_comparator(mark) || sign(mark).is_some() || is_currency(mark) || mark == "."
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn said(text: &str) -> Vec<String> {
+        let found = Measures::of_text(text, Language::english());
+        found.limits.iter().map(Measure::said_bounded).collect()
+    }
+
+    #[test]
+    fn a_measure_has_its_whole_unit_and_its_side() {
+        for (text, limit) in [
+            ("Answer within two business days.", "within 2 business days"),
+            ("Pay at most 5 working days later.", "at most 5 working days"),
+            ("Tighten it to 12 Nm.", "12 Nm"),
+            ("Rest it for 10 min.", "10 min"),
+            ("It begins on 1 March 2026.", "1 March 2026"),
+            ("Choose between 12 and 64 characters.", "between 12 and 64 characters"),
+            ("Soak it for 5 to 10 days.", "5–10 days"),
+            ("Soak it for 5-10 days.", "5–10 days"),
+            ("Soak it for 5–10 days.", "5–10 days"),
+            ("Bring 3 or more people.", "3 or more"),
+            ("Rinse it twice a week.", "twice a week"),
+            ("Give 10 mg per day.", "10 mg per day"),
+            ("Work a 24-hour shift.", "24 hour"),
+        ] {
+            assert_eq!(said(text), [limit], "{text}");
+        }
+    }
+
+    #[test]
+    fn other_words_for_one_limit_are_the_same() {
+        let limits = |text: &str| Measures::of_text(text, Language::english()).limits;
+        for (a, b) in [
+            ("Test it every quarter.", "Test it quarterly."),
+            ("Test it each quarter.", "Test it once per quarter."),
+            ("Bin it on Mondays.", "Bin it on Monday."),
+            ("Pay up to 5 EUR.", "Pay no more than 5 EUR."),
+            ("Soak it for 5 to 10 days.", "Soak it for 5-10 days."),
+        ] {
+            assert_eq!(limits(a), limits(b), "{a} {b}");
+        }
+        for (a, b) in [
+            ("Test it once a month.", "Test it once a week."),
+            ("Test it every other week.", "Test it every week."),
+            ("Bin it on Mondays.", "Bin it on Tuesdays."),
+            ("Pay up to 5 EUR.", "Pay over 5 EUR."),
+            ("Wait 5 working days.", "Wait 5 business days."),
+        ] {
+            assert_ne!(limits(a), limits(b), "{a} {b}");
+        }
+    }
 
     #[test]
     fn a_limit_is_the_number_with_all_that_turns_it() {
@@ -391,7 +456,7 @@ mod tests {
             ("Pay EUR 5.", "EUR 5"),
             ("Take group O-.", "O-"),
         ] {
-            assert_eq!(Measures::of_text(text, Language::english()).limits, [limit], "{text}");
+            assert_eq!(said(text), [limit], "{text}");
         }
         let none = Measures::of_text("Go to File -> Save – now.", Language::english());
         assert_eq!(none, Measures::default());
@@ -409,6 +474,10 @@ mod tests {
             "Log in with 2FA.",
             "Ask a 3rd party.",
             "See #123.",
+            "Call +49 30 901820.",
+            "Taxi to 12R/30L.",
+            "Choose Users > Add.",
+            "Once it is red, stop.",
         ] {
             assert_eq!(Measures::of_text(text, Language::english()), Measures::default(), "{text}");
         }
@@ -417,17 +486,18 @@ mod tests {
     #[test]
     fn days_frequencies_and_numbers_in_words_are_limits() {
         for (text, limits) in [
-            ("By Friday.", vec!["friday"]),
+            ("By Friday.", vec!["by friday"]),
             ("Check it monthly.", vec!["monthly"]),
+            ("Read it once.", vec!["once"]),
             ("Two people sign.", vec!["2 people"]),
-            ("Pay within one week.", vec!["1 week"]),
-            ("On 5 January 2026.", vec!["5 January", "2026"]),
+            ("Pay within one week.", vec!["within 1 week"]),
+            ("On 5 January 2026.", vec!["5 January 2026"]),
             ("On January 5.", vec!["January 5"]),
             ("On the 5th of it.", vec!["5th"]),
             ("On 01.02.2026.", vec!["01.02.2026"]),
             ("One of them signs.", vec![]),
         ] {
-            assert_eq!(Measures::of_text(text, Language::english()).limits, limits, "{text}");
+            assert_eq!(said(text), limits, "{text}");
         }
     }
 
@@ -436,6 +506,6 @@ mod tests {
         let found = Measures::of_text("See steps 4, 5 and 7 within 8 days.", Language::english());
         let said: Vec<String> = found.references.iter().map(Reference::said).collect();
         assert_eq!(said, ["step 4", "step 5", "step 7"]);
-        assert_eq!(found.limits, ["8 days"]);
+        assert_eq!(found.limits[0].said(), "8 days");
     }
 }

@@ -6,8 +6,13 @@
 use crate::language::{Language, Obligation, WordClass};
 use crate::text::{TokenKind, Tokens, plain};
 
+use super::unmarked::{is_address, single_words};
+
 /// A subject has fewer words.
 const FARTHEST: usize = 10;
+
+/// A label that says who acts has no more words.
+const LONGEST_LABEL: usize = 5;
 
 /// A word of a sentence.
 #[derive(Debug)]
@@ -17,25 +22,68 @@ pub(super) struct Word {
     /// Whether a comma, a bracket or another sign stands behind it.
     pub(super) ends: bool,
     pub(super) is_number: bool,
+    /// Whether a colon or a dash stands behind it.
+    pub(super) is_label: bool,
+    /// Whether it is written in capital letters: `IT`.
+    pub(super) is_capital: bool,
+    pub(super) is_address: bool,
 }
 
-/// The sentences of a text; none is empty.
-pub(super) fn sentences(text: &str) -> Vec<Vec<Word>> {
+impl Word {
+    fn of(written: &str, is_number: bool) -> Self {
+        let is_capital = written.len() > 1 && written.chars().all(char::is_uppercase);
+        Self {
+            text: plain(written),
+            ends: false,
+            is_number,
+            is_label: false,
+            is_capital,
+            is_address: is_address(written),
+        }
+    }
+
+    /// Whether it ends the name of somebody who acts.
+    pub(super) fn is_actor(&self, language: &Language) -> bool {
+        let text = self.text.as_str();
+        language.is_role(text)
+            || language.is(WordClass::Actor, text)
+            || (self.is_capital && text == "it")
+    }
+}
+
+/// The sentences of a text and the cells of a row; none is empty. An address, a path of
+/// menus and a combination of keys are one word.
+pub(super) fn sentences(text: &str, language: &Language) -> Vec<Vec<Word>> {
     let mut sentences: Vec<Vec<Word>> = Vec::new();
     let mut open: Vec<Word> = Vec::new();
     let tokens: Vec<_> = Tokens::of(text).collect();
+    let mut singles = single_words(text, language).into_iter().peekable();
+    let (mut at, mut behind_single) = (0, 0);
     for (index, token) in tokens.iter().enumerate() {
+        let begins = at;
+        at += token.text.len();
+        if begins < behind_single {
+            continue;
+        }
+        while singles.next_if(|(start, _)| *start < begins).is_some() {}
+        if let Some((start, end)) = singles.next_if(|(start, _)| *start == begins) {
+            let single = text.get(start..end).unwrap_or(token.text);
+            open.push(Word::of(single, false));
+            behind_single = end;
+            continue;
+        }
         match token.kind {
-            TokenKind::Word | TokenKind::Number => open.push(Word {
-                text: plain(token.text),
-                ends: false,
-                is_number: token.kind == TokenKind::Number,
-            }),
+            TokenKind::Word | TokenKind::Number => {
+                open.push(Word::of(token.text, token.kind == TokenKind::Number));
+            }
             TokenKind::Mark => {
-                let is_sign =
-                    matches!(token.text, "," | ";" | ":" | "." | "!" | "?" | "(" | ")" | "–" | "—");
+                let is_sign = matches!(
+                    token.text,
+                    "," | ";" | ":" | "." | "!" | "?" | "(" | ")" | "–" | "—" | "|"
+                );
                 if let Some(last) = open.last_mut() {
                     last.ends |= is_sign;
+                    last.is_label |= matches!(token.text, ":" | "–" | "—");
                 }
                 let begins_another = tokens.get(index + 1).is_none_or(|blank| {
                     let next = tokens.get(index + 2);
@@ -43,8 +91,8 @@ pub(super) fn sentences(text: &str) -> Vec<Vec<Word>> {
                         next.is_none_or(|next| next.text.starts_with(char::is_uppercase));
                     blank.kind == TokenKind::Space && is_capital
                 });
-                if matches!(token.text, "." | ";" | "!" | "?") && begins_another && !open.is_empty()
-                {
+                let ends = matches!(token.text, "." | ";" | "!" | "?") && begins_another;
+                if (ends || token.text == "|") && !open.is_empty() {
                     sentences.push(std::mem::take(&mut open));
                 }
             }
@@ -69,7 +117,10 @@ pub(super) fn begins(words: &[Word], language: &Language) -> usize {
         }
         at
     };
-    let from = skip(0);
+    // "Night guard: lock the gate."
+    let label = words.iter().take(LONGEST_LABEL).position(|word| word.is_label);
+    let label = label.filter(|at| words[*at].is_actor(language) && *at + 1 < words.len());
+    let from = skip(label.map_or(0, |at| at + 1));
     let is_condition =
         words.get(from).is_some_and(|word| language.is(WordClass::Condition, &word.text));
     if !is_condition {
@@ -103,8 +154,8 @@ pub(super) fn predicate(words: &[Word], from: usize, language: &Language) -> Opt
         return told;
     }
     // "Support must answer": a verb that is a noun begins the name of a role.
-    let is_noun = language.is_also_noun(&first.text) || language.is_role(&first.text);
-    let is_subject = |told: &Predicate| is_noun && language.is_role(&words[told.begins - 1].text);
+    let is_noun = language.is_also_noun(&first.text) || first.is_actor(language);
+    let is_subject = |told: &Predicate| is_noun && words[told.begins - 1].is_actor(language);
     Some(told.filter(is_subject).unwrap_or(Predicate { begins: from, verb: Some(from) }))
 }
 

@@ -5,8 +5,11 @@ use std::collections::HashSet;
 use crate::comparison::{Effect, EffectKind};
 use crate::document::blocks::MarkKind;
 use crate::document::outline::{Unit, content};
+use crate::language::Language;
 
 use super::difference::{differences, in_order, without};
+use super::measures::phones;
+use super::unmarked;
 
 /// A step with more marks or bytes is no step of a person: of it, only whether its code
 /// changed is told.
@@ -15,7 +18,13 @@ const LONGEST: usize = 20_000;
 
 /// The targets and values of a step that changed. Where no word changed, markup that came
 /// or went around the same characters is no change.
-pub(super) fn effects(was: &Unit, is: &Unit, other_words: bool, found: &mut Vec<Effect>) {
+pub(super) fn effects(
+    was: &Unit,
+    is: &Unit,
+    other_words: bool,
+    language: &Language,
+    found: &mut Vec<Effect>,
+) {
     if was.marks.len().max(is.marks.len()) > MOST_MARKS
         || was.text.len().max(is.text.len()) > LONGEST
     {
@@ -25,10 +34,10 @@ pub(super) fn effects(was: &Unit, is: &Unit, other_words: bool, found: &mut Vec<
         return;
     }
     let (gone, come) = if other_words {
-        let (old, new) = (content::targets(was), content::targets(is));
+        let (old, new) = (targets(was, language), targets(is, language));
         (without(&old, &new), without(&new, &old))
     } else {
-        marked_anew(was, is, content::targets)
+        marked_anew(was, is, |unit| targets(unit, language))
     };
     for (old, new) in in_order(gone, come) {
         let stays = |name: &Option<String>, text: &str| {
@@ -48,11 +57,33 @@ pub(super) fn effects(was: &Unit, is: &Unit, other_words: bool, found: &mut Vec<
     let is_told = |value: &String| told.contains(value);
     let values = |unit: &Unit| -> Vec<String> {
         let links = links(unit);
-        let values = content::values(unit).into_iter();
-        values.filter(|value| !is_told(value) && !links.contains(value)).collect()
+        // Where a link leads is told as that, unless the address is its own text.
+        let is_hidden = |value: &String| links.contains(value) && !unit.text.contains(value);
+        let mut values = content::values(unit);
+        let phones = phones(&unit.text, language);
+        values.extend(
+            phones
+                .into_iter()
+                .filter_map(|(start, end)| unit.text.get(start..end))
+                .map(str::to_owned),
+        );
+        values.retain(|value| !is_told(value) && !is_hidden(value));
+        values
     };
     let (old, new) = (values(was), values(is));
     differences(EffectKind::Value, &old, &new, found);
+}
+
+/// What the hand or the eye looks for, marked or not. A path of menus is one target, whatever
+/// is marked in it.
+pub(super) fn targets(unit: &Unit, language: &Language) -> Vec<String> {
+    let unmarked = unmarked::targets(unit, language);
+    let unmarked = unmarked.into_iter().filter_map(|(start, end)| unit.text.get(start..end));
+    let unmarked: Vec<String> = unmarked.map(str::to_owned).collect();
+    let mut all = content::targets(unit);
+    all.retain(|name| !unmarked.iter().any(|whole| whole.contains(name.as_str())));
+    all.extend(unmarked);
+    all
 }
 
 /// The destinations of links that only one version has. An address that is its own text

@@ -2,10 +2,10 @@ use super::*;
 use crate::comparison::Class;
 use crate::document::outline::{Outline, Reading};
 
-/// The effects of changing the only step of a procedure.
+/// The effects of changing the first step of a procedure.
 fn said(old: &str, new: &str) -> Vec<String> {
     let outline = |text: &str| {
-        let body = format!("1. {text}\n");
+        let body = format!("1. {text}\n2. Open the box.\n3. Close the lid.\n");
         Outline::read(&body, None, Reading::Procedure, Language::english())
     };
     let (old, new) = (outline(old), outline(new));
@@ -79,7 +79,8 @@ fn class_of_step(old: &str, new: &str) -> Class {
     use crate::document::Document;
     use crate::document::profile::Profile;
     let read = |step: &str| {
-        let text = format!("+++\nid = \"A\"\ntype = \"sop\"\n+++\n\n# A\n\n1. {step}\n");
+        let text =
+            format!("+++\nid = \"A\"\ntype = \"sop\"\n+++\n\n# A\n\n1. {step}\n2. Open it.\n");
         Document::read(text, Profile::sopctl())
     };
     compare(&read(old), &read(new)).class
@@ -146,4 +147,144 @@ fn an_expected_result_says_so_beside_its_limit() {
         ["limit 5 bar → 6 bar", "expected-result"]
     );
     assert_eq!(kinds("Expected: red.", "Expected: red"), ["wording"]);
+}
+
+#[test]
+fn an_address_that_is_its_own_link_is_a_value_and_major() {
+    for (old, new) in [
+        ("Open <https://desk.example/hats>.", "Open <https://desk.example/coats>."),
+        ("Open https://desk.example/hats.", "Open https://desk.example/coats."),
+    ] {
+        let values = ["value https://desk.example/hats → https://desk.example/coats"];
+        assert_eq!(said(old, new), values, "{old}");
+        assert_eq!(class_of_step(old, new), Class::Major, "{old}");
+    }
+    assert_eq!(
+        said("Open [it](https://desk.example/hats).", "Open [it](https://desk.example/coats)."),
+        ["target https://desk.example/hats → https://desk.example/coats"]
+    );
+    assert_eq!(said("Dial 0800 123456.", "Dial 0800 654321."), ["value 0800 123456 → 0800 654321"]);
+}
+
+#[test]
+fn the_side_of_a_limit_is_part_of_it() {
+    for (old, new, limit) in [
+        ("Pay up to 90 EUR.", "Pay over 90 EUR.", "limit up to 90 EUR → over 90 EUR"),
+        (
+            "Answer within 6 hours.",
+            "Answer after at least 6 hours.",
+            "limit within 6 hours → at least 6 hours",
+        ),
+        ("Use at least 7 pins.", "Use at most 7 pins.", "limit at least 7 → at most 7"),
+        ("Pay by Friday.", "Pay after Friday.", "limit by friday → after friday"),
+        ("Call 3 or more people.", "Call 3 or fewer people.", "limit 3 or more → 3 or fewer"),
+    ] {
+        let found = said(old, new);
+        assert_eq!(found, [limit], "{old} {new}");
+        assert_eq!(class_of_step(old, new), Class::Major, "{old}");
+    }
+    assert_eq!(said("Pay up to 90 EUR.", "Pay no more than 90 EUR."), ["wording"]);
+}
+
+#[test]
+fn how_often_is_a_limit() {
+    for (old, new, limit) in [
+        ("Test it once a month.", "Test it once a week.", "once a month → once a week"),
+        ("Test it every quarter.", "Test it every year.", "every quarter → every year"),
+        ("Test it on Mondays.", "Test it on Tuesdays.", "mondays → tuesdays"),
+        ("Rest it 5 working days.", "Rest it 5 business days.", "5 working days → 5 business days"),
+    ] {
+        assert_eq!(said(old, new), [format!("limit {limit}")], "{old}");
+    }
+    assert_eq!(said("Test it every quarter.", "Test it quarterly."), ["wording"]);
+    assert_eq!(class_of_step("Rest it 5–10 days.", "Rest it 5-10 days."), Class::Editorial);
+}
+
+#[test]
+fn a_negation_is_the_word_that_came_or_went() {
+    assert_eq!(
+        said("Never open it without gloves.", "Never open it with gloves."),
+        ["negation “without” removed", "action without → with"]
+    );
+    assert_eq!(
+        said("Staff must sign it.", "Staff need not sign it."),
+        ["obligation weakened: must → need not", "negation “not” added"]
+    );
+    let found = said("Staff must not open it.", "Staff cannot open it.");
+    assert!(found.iter().all(|effect| !effect.contains("weakened")), "{found:?}");
+}
+
+#[test]
+fn every_act_of_a_step_is_compared() {
+    for (old, new, act) in [
+        (
+            "The agent opens the box and copies the label.",
+            "The agent opens the box and deletes the label.",
+            "copies → deletes",
+        ),
+        (
+            "If it is red, close it, otherwise close the lid.",
+            "If it is red, close it, otherwise reopen the lid.",
+            "close → reopen",
+        ),
+        ("Ask a guest to read the form.", "Ask a guest to sign the form.", "read → sign"),
+        ("Open the inlet valve.", "Open the drain valve.", "open inlet valve → open drain valve"),
+        ("Wipe the drum.", "Wipe the drum and oil the shaft.", "oil shaft added"),
+    ] {
+        assert_eq!(said(old, new), [format!("action {act}")], "{old}");
+        assert_eq!(class_of_step(old, new), Class::Major, "{old}");
+    }
+    assert_eq!(said("Wipe the drum.", "Wipe the whole drum."), ["wording"]);
+    assert_eq!(said("E-mail the list.", "Email the whole list."), ["wording"]);
+}
+
+#[test]
+fn a_role_is_told_where_it_acts_or_is_told_something() {
+    for (old, new, roles) in [
+        ("The CISO signs the list.", "The CTO signs the list.", "ciso → cto"),
+        ("QA signs the list.", "QP signs the list.", "qa → qp"),
+        ("The RSO signs the list.", "The LSO signs the list.", "rso → lso"),
+        (
+            "Night guard: lock the gate.",
+            "Receptionist: lock the gate.",
+            "night guard → receptionist",
+        ),
+        (
+            "The shift supervisor locks the gate.",
+            "The plant manager locks the gate.",
+            "shift supervisor → plant manager",
+        ),
+        (
+            "The Head of Stores signs the list.",
+            "The Head of Sales signs the list.",
+            "head of stores → head of sales",
+        ),
+        ("It is read by an employee.", "It is read by a guard.", "employee → guard"),
+        (
+            "Escalate it to the Legal department.",
+            "Escalate it to the team lead.",
+            "legal department → team lead",
+        ),
+        ("Inform the cashier.", "Inform the shift lead.", "cashier → shift lead"),
+        ("Lock the safe. | Shift manager", "Lock the safe. | Cashier", "shift manager → cashier"),
+    ] {
+        assert_eq!(said(old, new), [format!("role {roles}")], "{old}");
+        assert_eq!(class_of_step(old, new), Class::Major, "{old}");
+    }
+    let passive =
+        said("The team lead approves the refund.", "The refund is approved by the team lead.");
+    assert!(!passive.iter().any(|effect| effect.starts_with("role")), "{passive:?}");
+}
+
+#[test]
+fn keys_and_menus_are_targets() {
+    for (old, new, target) in [
+        ("Press Ctrl+S to keep it.", "Press Ctrl+Q to keep it.", "Ctrl+S → Ctrl+Q"),
+        ("Open Users > Add.", "Open Users > Remove.", "Users > Add → Users > Remove"),
+    ] {
+        let found = said(old, new);
+        assert!(found.contains(&format!("target {target}")), "{found:?}");
+        assert!(!found.iter().any(|effect| effect.starts_with("limit")), "{found:?}");
+        assert_eq!(class_of_step(old, new), Class::Major, "{old}");
+    }
 }
