@@ -98,6 +98,30 @@ impl Past {
         })
     }
 
+    /// The same, or before its first commit, that one: what came is told by it.
+    fn commit_or_first(&self) -> Result<CommitId, Failure> {
+        let day = self.day();
+        match (day.commit(), day.beginning()) {
+            (None, Some((first, _))) if !self.line.is_cut => Ok(first),
+            _ => self.commit(),
+        }
+    }
+
+    /// Of a document that was not there on that day, the text nearest to it: the last one that
+    /// it had had, else the first that came. With the commit in whose tree it stands.
+    pub(super) fn nearest_text<'e>(
+        &self,
+        editions: &'e Editions,
+    ) -> Option<(CommitId, &'e RepoPath)> {
+        let then = self.day().shown(editions).map(|edition| edition.place);
+        let mut texts = editions.all.iter().filter(|edition| edition.blob.is_some());
+        let nearest = match then {
+            Some(then) => texts.find(|edition| edition.place >= then),
+            None => texts.next_back(),
+        }?;
+        Some((self.line.commits.get(nearest.place)?.id, &nearest.path))
+    }
+
     /// All documents of the branch, followed back from today.
     pub(super) fn documents(
         &self,
@@ -218,7 +242,15 @@ impl Session<'_> {
     /// Sets text and day: the controlled branch at the end of a day, judged on that day. What
     /// names the branch and the zone is the configuration of today.
     pub(super) fn move_to(&mut self, past: &Past) -> Result<(), Failure> {
-        let commit = past.commit()?;
+        self.stand_at(past.commit()?, past)
+    }
+
+    /// The same; before the first commit of the branch, the text is that of this one.
+    pub(super) fn move_to_or_before(&mut self, past: &Past) -> Result<(), Failure> {
+        self.stand_at(past.commit_or_first()?, past)
+    }
+
+    fn stand_at(&mut self, commit: CommitId, past: &Past) -> Result<(), Failure> {
         if past.day().is_out_of_order() {
             self.console.remark(&format!(
                 "note: the dates on {} are out of order around {}; what counts is the last commit \

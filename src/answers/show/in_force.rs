@@ -24,6 +24,28 @@ pub(super) fn section(answer: &InForce, zone: &str) -> Block {
     })
 }
 
+/// `Not in force on 2025-06-01: taken away on 2025-05-30.`
+pub(super) fn nothing(answer: &InForce) -> Line {
+    match (&answer.ended, &answer.after) {
+        (Some(ended), _) => {
+            let line = Line::new().text("Not in force on ").date(answer.on);
+            let how = match ended.kind {
+                TurnKind::Retired => ": retired on ",
+                TurnKind::Superseded => ": superseded on ",
+                TurnKind::Removed | TurnKind::TakesEffect => ": taken away on ",
+            };
+            line.text(how).date(ended.on).text(".")
+        }
+        (None, after) => {
+            let line = Line::new().text("Nothing was in force on ").date(answer.on);
+            match after {
+                Some(after) => line.text(": it first took effect on ").date(after.on).text("."),
+                None => line.text("."),
+            }
+        }
+    }
+}
+
 fn facts(answer: &InForce, zone: &str) -> Vec<Fact> {
     let mut facts = vec![Fact { name: "Rule", value: rule(answer).faint(format!(" ({zone})")) }];
     if let Some(text) = &answer.text {

@@ -19,7 +19,7 @@ use crate::git::GitError;
 use crate::library::{Library, Link, Member, Relation, Target};
 use crate::progress::Progress;
 use crate::report::{Context, Format, Passage, Report, View};
-use crate::standing::{Evidence, Ground, InForce, Rules, Standing, gather_one, judge};
+use crate::standing::{Evidence, Ground, InForce, Rules, Standing, State, gather_one, judge};
 
 use front_matter::WrittenField;
 use outline::Section;
@@ -43,6 +43,8 @@ pub struct Show {
     links_followed: LinksFollowed,
     /// What was in force on the day, where that was asked.
     in_force: Option<InForce>,
+    /// Whether the document stood nowhere on that day; what is shown is the text nearest to it.
+    is_absent: bool,
 }
 
 impl Show {
@@ -50,6 +52,20 @@ impl Show {
     #[must_use]
     pub fn with_in_force(self, answer: InForce) -> Self {
         Self { in_force: Some(answer), ..self }
+    }
+
+    /// Says that the document stood nowhere on the day: then nobody had to review it, and its
+    /// text is that of another day.
+    #[must_use]
+    pub fn of_absent(self) -> Self {
+        let standing = Standing {
+            state: State::NotUnderReview,
+            reasons: Vec::new(),
+            due: None,
+            days_overdue: None,
+            interval: None,
+        };
+        Self { standing, is_absent: true, ..self }
     }
 }
 
@@ -141,6 +157,7 @@ pub fn show(
         links: links.map(|link| shown(link, member, grounds.links)).collect(),
         links_followed: grounds.links,
         in_force: None,
+        is_absent: false,
     })
 }
 

@@ -16,6 +16,9 @@ use super::outline::{Item, Section, Step};
 use super::{LinkEnd, LinksFollowed, Show, ShownLink};
 
 pub(super) fn of(show: &Show) -> View {
+    if let Some(view) = absent(show) {
+        return view;
+    }
     let mut blocks = vec![Block::Title(title(show)), Block::Facts(facts(show))];
     if let Some(answer) = &show.in_force {
         blocks.push(in_force::section(answer, &show.context.time_zone));
@@ -32,6 +35,9 @@ pub(super) fn of(show: &Show) -> View {
 
 /// A copy to print: which text it is, the text, and what speaks for it.
 pub(super) fn page_of(show: &Show) -> View {
+    if let Some(view) = absent(show) {
+        return view;
+    }
     let is_title = |passage: &Passage| {
         let title = [Line::from(show.title.as_str())];
         passage.kind == PassageKind::Heading(1) && passage.lines == title
@@ -46,6 +52,15 @@ pub(super) fn page_of(show: &Show) -> View {
     blocks.push(review(show));
     blocks.extend(links(show));
     View { blocks }
+}
+
+/// Of a document that stood nowhere on the day, no more than that: its text of another day
+/// could be taken for what held.
+fn absent(show: &Show) -> Option<View> {
+    let answer = show.in_force.as_ref().filter(|_| show.is_absent)?;
+    let said = Block::Prose(in_force::nothing(answer));
+    let section = in_force::section(answer, &show.context.time_zone);
+    Some(View { blocks: vec![Block::Title(title(show)), said, section] })
 }
 
 fn title(show: &Show) -> Line {

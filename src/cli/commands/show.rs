@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::answers::show::{Grounds, LinksFollowed, show};
 use crate::evolution::Evolution;
-use crate::standing::{Detail, InForce, Rule, Turn, in_force};
+use crate::standing::{Detail, InForce, Rule, in_force};
 
 use super::super::Outcome;
 use super::super::args::{Global, ShowArguments};
@@ -56,16 +56,19 @@ fn answer(name: &str, session: &Session<'_>) -> Result<Outcome, Failure> {
 /// The text that was in force on a day; where none was, the text on the branch that day.
 fn answer_at(name: &str, at: &str, session: &mut Session<'_>) -> Result<Outcome, Failure> {
     let past = Past::of(session, Some(at))?;
-    session.move_to(&past)?;
+    session.move_to_or_before(&past)?;
     let library = session.library()?;
     let repository = session.require_repository()?;
     let evolution = Evolution::of_library(repository, &library);
     let mut documents = past.documents(session, &library, &evolution)?;
-    let by_name = match document(name, &library, session) {
-        Ok(member) => documents.numbered_at(&member.path),
-        Err(unknown) => Some(past.find(name, unknown, &mut documents, session, &evolution)?),
+    let named = document(name, &library, session).map(|member| documents.numbered_at(&member.path));
+    let number = match named.map(|number| number.ok_or_else(|| gone(name, at))) {
+        Ok(Ok(number)) => number,
+        Ok(Err(unknown)) | Err(unknown) => {
+            past.find(name, unknown, &mut documents, session, &evolution)?
+        }
     };
-    let editions = by_name.and_then(|at| documents.numbered(at)).ok_or_else(|| gone(name, at))?;
+    let editions = documents.numbered(number).ok_or_else(|| gone(name, at))?;
     let day = past.day();
     let mut answer = in_force(editions, &day, &evolution, Detail::Surroundings)?;
     if let Some(text) = &mut answer.text {
@@ -77,8 +80,13 @@ fn answer_at(name: &str, at: &str, session: &mut Session<'_>) -> Result<Outcome,
         (Some(text), Some((path, blob))) if text.blob == blob && text.path == *path => (path, None),
         (Some(text), _) => (&text.path, Some(text.tree)),
         (None, Some((path, _))) => (path, None),
-        (None, None) => return Err(not_there(name, &answer)),
+        (None, None) if answer.rule == Rule::Unknown => return Err(unknown(name, &answer)),
+        (None, None) => {
+            let nearest = past.nearest_text(editions).ok_or_else(|| gone(name, at))?;
+            (nearest.1, Some(nearest.0))
+        }
     };
+    let was_there = on_branch.is_some() || answer.text.is_some();
     let library = match elsewhere {
         Some(tree) => {
             session.revision = Some(tree);
@@ -87,7 +95,7 @@ fn answer_at(name: &str, at: &str, session: &mut Session<'_>) -> Result<Outcome,
         None => library,
     };
     let member = library.at(path).ok_or_else(|| match answer.rule {
-        Rule::Unknown => not_there(name, &answer),
+        Rule::Unknown => unknown(name, &answer),
         _ => Failure::new(format!("{path} cannot be read as a document of {at}"))
             .hint(format!("`sopctl list --at {at}` shows what could be read")),
     })?;
@@ -100,6 +108,7 @@ fn answer_at(name: &str, at: &str, session: &mut Session<'_>) -> Result<Outcome,
     };
     let context = session.context(&library)?;
     let report = show(member, &library, grounds, context, &session.progress)?;
+    let report = if was_there { report } else { report.of_absent() };
     session.emit(&report.with_in_force(answer))
 }
 
@@ -108,23 +117,9 @@ fn gone(name: &str, at: &str) -> Failure {
         .hint(format!("`sopctl list --at {at}` shows the documents of that day"))
 }
 
-/// Where there was no text at all on that day.
-fn not_there(name: &str, answer: &InForce) -> Failure {
+/// Where nothing tells whether there was a text on that day.
+fn unknown(name: &str, answer: &InForce) -> Failure {
     let on = answer.on;
-    let turn =
-        |turn: &Turn, what: &str| format!("it {what} on {} ({})", turn.on, turn.landing.short());
-    match (answer.rule, &answer.ended, &answer.after) {
-        (Rule::Unknown, ..) => {
-            Failure::new(format!("nothing here tells which text of {name} was in force on {on}"))
-                .hint(
-                    "git fetch --unshallow, or in a partial clone git fetch --refetch --no-filter",
-                )
-        }
-        (_, Some(ended), _) => Failure::new(format!("{name} was not there any more on {on}"))
-            .hint(turn(ended, "was taken away")),
-        (_, None, Some(after)) => Failure::new(format!("{name} was not there yet on {on}"))
-            .hint(turn(after, "first took effect")),
-        (_, None, None) => Failure::new(format!("{name} was not there on {on}"))
-            .hint(format!("`sopctl list --at {on}` shows the documents of that day")),
-    }
+    Failure::new(format!("nothing here tells which text of {name} was in force on {on}"))
+        .hint("git fetch --unshallow, or in a partial clone git fetch --refetch --no-filter")
 }
