@@ -8,7 +8,7 @@ use crate::evolution::Evolution;
 use crate::git::{BranchLine, CommitId, Editions};
 use crate::library::{FindError, Library};
 use crate::paths::RepoPath;
-use crate::standing::{BranchDay, identify};
+use crate::standing::{BranchDay, Doubt, identify};
 
 use super::error::Failure;
 use super::naming::below_root;
@@ -251,15 +251,9 @@ impl Session<'_> {
     }
 
     fn stand_at(&mut self, commit: CommitId, past: &Past) -> Result<(), Failure> {
-        if past.day().is_out_of_order() {
-            self.console.remark(&format!(
-                "note: the dates on {} are out of order around {}; what counts is the last commit \
-                 before the first one that is dated after it",
-                past.branch, past.as_of.day
-            ));
-        }
         self.judge_at(Some(commit))?;
         self.revision = Some(commit);
+        self.doubts = past.day().doubts().into_iter().filter_map(Doubt::of_line).collect();
         self.as_of = past.as_of.clone();
         self.config.history = past.history.clone();
         Ok(())

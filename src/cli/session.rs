@@ -10,7 +10,7 @@ use crate::evolution::IgnoredRevisions;
 use crate::git::{Branch, CommitId, GitError, Head, History, Landing, Repository};
 use crate::library::{FindError, Library, LibraryError, Settings};
 use crate::render::{RenderError, render};
-use crate::report::{Completeness, Context, Format, Report, RepositoryFacts};
+use crate::report::{Completeness, Context, Format, LineDoubt, Report, RepositoryFacts};
 use crate::standing::Ground;
 use crate::worktree::write_answer;
 
@@ -39,6 +39,8 @@ pub(super) struct Session<'a> {
     pub(super) as_of: AsOf,
     /// The revision of `--rev`.
     pub(super) revision: Option<CommitId>,
+    /// Why another commit may have been the one of the day of `--at`.
+    pub(super) doubts: Vec<LineDoubt>,
     pub(super) progress: Bar,
 }
 
@@ -105,6 +107,7 @@ impl<'a> Session<'a> {
             config,
             as_of,
             revision,
+            doubts: Vec::new(),
             progress: Bar::new(global.quiet),
         })
     }
@@ -214,7 +217,7 @@ impl<'a> Session<'a> {
             (None, Head::Commit { id, .. }) => id,
             (None, Head::Unborn { branch }) => return Err(unborn(repository, branch)),
         };
-        let landing = repository.landing(branch)?;
+        let landing = repository.landing(branch)?.in_zone(&self.as_of.zone);
         let ignored = IgnoredRevisions::of(repository, start)?;
         if let Some(complaint) = ignored.complaint() {
             self.console.remark(&complaint);
@@ -298,6 +301,7 @@ impl<'a> Session<'a> {
                 history,
             },
             profile: library.profile.name.clone(),
+            doubts: self.doubts.clone(),
             failed: false,
             fail_on: Vec::new(),
         })

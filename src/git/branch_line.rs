@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::calendar::Moment;
 
-use super::{CommitId, GitError, Landing, Repository, Tag};
+use super::{CommitId, GitError, Landing, Repository, Tag, Window};
 
 /// The first-parent line of a branch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,11 +25,13 @@ pub struct LineCommit {
     pub id: CommitId,
     /// When it was committed, as it says itself.
     pub time: Moment,
-    /// The first moment at which it can have landed: `time`, but where the branch was merged
-    /// into itself (a pull, then a push) that of the commit at which the two sides parted.
-    pub earliest: Moment,
-    /// The last such moment: `time`, or that of the merge.
-    pub latest: Moment,
+    /// When the text that it shows can have landed: at `time`, but where the branch was merged
+    /// into itself (a pull, then a push) between the commit at which the two sides parted
+    /// and the merge.
+    pub by_merges: Window,
+    /// When it can have landed where dates are out of order: no later than what stands above
+    /// it on the line, and no earlier than what stands below.
+    pub by_order: Window,
     /// The tags at this commit, each with the moment at which it was made, where it says so.
     pub tags: Vec<(String, Option<Moment>)>,
 }
@@ -45,10 +47,9 @@ impl Repository {
             tags.entry(commit).or_default().push((name, tagged));
         }
         let mut commits = Vec::with_capacity(landing.line().len());
-        for id in landing.line() {
-            let time = self.committed(*id)?;
-            let tags = tags.remove(id).unwrap_or_default();
-            commits.push(LineCommit { id: *id, time, earliest: time, latest: time, tags });
+        for (id, time, by_merges, by_order) in landing.windows() {
+            let tags = tags.remove(&id).unwrap_or_default();
+            commits.push(LineCommit { id, time, by_merges, by_order, tags });
         }
         let is_cut = match landing.line().last() {
             Some(oldest) => {
@@ -56,20 +57,7 @@ impl Repository {
             }
             None => false,
         };
-        let mut line = BranchLine { commits, is_cut };
-        for merge in landing.merges_of_itself() {
-            self.widen(&mut line, landing, merge)?;
-        }
-        Ok(line)
-    }
-
-    /// The time of a commit by its committer, in UTC.
-    fn committed(&self, id: CommitId) -> Result<Moment, GitError> {
-        self.with_ancestry(|ancestry| {
-            let node = ancestry.node(id.to_gix());
-            let seconds = ancestry.commit(self, node)?.time;
-            Ok(Moment { seconds, offset: 0 })
-        })
+        Ok(BranchLine { commits, is_cut })
     }
 
     /// Whether a commit has no parents as far as this clone, or a graft, tells.
@@ -85,31 +73,6 @@ impl Repository {
                 found => found.map(|_| false),
             }
         })
-    }
-
-    /// Where the branch was merged into itself, the line followed the side that was pushed
-    /// last: nothing tells when what stands on either side came to the branch.
-    fn widen(
-        &self,
-        line: &mut BranchLine,
-        landing: &Landing,
-        merge: CommitId,
-    ) -> Result<(), GitError> {
-        let place = |id: CommitId| line.commits.iter().position(|commit| commit.id == id);
-        let Some(at) = place(merge) else { return Ok(()) };
-        let [ours, theirs] = self.commit_info(merge)?.parents[..] else { return Ok(()) };
-        let base = self.merge_base(ours, theirs)?.and_then(|base| landing.of(base));
-        let Some(end) = base.and_then(place) else { return Ok(()) };
-        let (from, to) = (line.commits[end].time, line.commits[at].time);
-        for commit in line.commits.iter_mut().take(end).skip(at) {
-            if from.seconds < commit.earliest.seconds {
-                commit.earliest = from;
-            }
-            if to.seconds > commit.latest.seconds {
-                commit.latest = to;
-            }
-        }
-        Ok(())
     }
 
     /// The line of a branch, where nothing else is asked of its landing.
@@ -143,7 +106,11 @@ mod tests {
         let second = sandbox.commit_file("a.md", "B\n");
         let line = line(&sandbox);
         assert_eq!(line.commits.iter().map(|c| c.id).collect::<Vec<_>>(), [second, first]);
-        assert!(line.commits.iter().all(|c| c.earliest == c.time && c.latest == c.time));
+        assert!(
+            line.commits
+                .iter()
+                .all(|c| c.by_merges == Window::at(c.time) && c.by_order == c.by_merges)
+        );
         let at = line.commits[1].time.seconds;
         let tags: Vec<_> = line.commits[1]
             .tags
@@ -167,9 +134,9 @@ mod tests {
         let ids: Vec<_> = line.commits.iter().map(|commit| commit.id).collect();
         assert_eq!(ids, [sandbox.tip(), mine, base], "{theirs} is on the other side");
         let [merge, local, root] = &line.commits[..] else { panic!("{line:?}") };
-        assert_eq!((merge.earliest, merge.latest), (root.time, merge.time));
-        assert_eq!((local.earliest, local.latest), (root.time, merge.time));
-        assert_eq!((root.earliest, root.latest), (root.time, root.time));
+        let between = Window { earliest: root.time, latest: merge.time };
+        assert_eq!((merge.by_merges, local.by_merges), (between, between));
+        assert_eq!(root.by_merges, Window::at(root.time));
     }
 
     #[test]

@@ -3,11 +3,18 @@
 //! What has landed stays landed: where an earlier run has kept the answer for a commit that
 //! is still on the line, only what stands above it is looked at.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+mod window;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::calendar::{Moment, TimeZone};
 
 use super::ancestry::{Ancestry, Node};
 use super::cache::{Reader, Writer};
 use super::{Branch, CommitId, GitError, Repository};
+use window::{MergeOfItself, by_merges, by_order, merges_into_itself};
+
+pub use window::Window;
 
 /// The name under which the landing of a branch is kept.
 const NAME: &str = "landing";
@@ -16,8 +23,15 @@ const NAME: &str = "landing";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Landing {
     line: Vec<CommitId>,
+    /// What each commit of the line says of its time.
+    times: Vec<Moment>,
     /// Sorted by commit.
     landed: Vec<Landed>,
+    /// The oldest first.
+    merges_of_itself: Vec<MergeOfItself>,
+    /// The commits of the line whose own landing is open, and those with which it is open
+    /// when what they brought along landed.
+    open: Open,
     /// Whether the clone lacks commits below.
     is_cut: bool,
 }
@@ -26,7 +40,13 @@ pub struct Landing {
 struct Landed {
     commit: CommitId,
     by: CommitId,
-    certain: bool,
+}
+
+/// What of a line nothing tells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Open {
+    itself: HashSet<CommitId>,
+    brought: HashSet<CommitId>,
 }
 
 impl Landing {
@@ -46,17 +66,52 @@ impl Landing {
         self.get(commit).map(|landed| landed.by)
     }
 
-    /// Whether [`Landing::of`] can be relied on: where the branch was merged into
-    /// itself (a pull, then a push), the line says that the other side landed with
-    /// that merge, although it had landed before.
+    /// Whether [`Landing::of`] and the date of that commit can be relied on.
+    ///
+    /// They cannot where the branch was merged into itself (a pull, then a push): what the
+    /// merge brought had landed before, and what stands on the line between the merge and
+    /// the commit at which the sides parted landed with the merge at the earliest, whatever
+    /// its date. Nor can they where the dates of the line are out of order by a day or more.
     #[must_use]
     pub fn is_certain(&self, commit: CommitId) -> bool {
-        self.get(commit).is_some_and(|landed| landed.certain)
+        self.get(commit).is_some_and(|landed| {
+            let open = if landed.by == commit { &self.open.itself } else { &self.open.brought };
+            !open.contains(&landed.by)
+        })
     }
 
-    /// The merges of the line that merged the branch into itself.
-    pub(super) fn merges_of_itself(&self) -> BTreeSet<CommitId> {
-        self.landed.iter().filter(|landed| !landed.certain).map(|landed| landed.by).collect()
+    /// The same, with days that begin and end in a zone; without this they are those of UTC.
+    #[must_use]
+    pub fn in_zone(mut self, zone: &TimeZone) -> Self {
+        self.open = Open::default();
+        let from_newest = |place: usize| self.line.len().checked_sub(place + 1);
+        for MergeOfItself { merge, parted } in &self.merges_of_itself {
+            let Some(at) = from_newest(*merge) else { continue };
+            self.open.brought.extend(self.line.get(at));
+            let end = parted.and_then(from_newest).unwrap_or_default();
+            let stretch = self.line.get(at + 1..end).unwrap_or_default();
+            self.open.itself.extend(stretch);
+            self.open.brought.extend(stretch);
+        }
+        for (commit, window) in self.line.iter().zip(by_order(&self.times)) {
+            if window.spans_days(zone) {
+                self.open.itself.insert(*commit);
+                self.open.brought.insert(*commit);
+            }
+        }
+        self
+    }
+
+    /// Each commit of the line, newest first, with its time and when what it shows can have
+    /// landed: as far as merges of the branch into itself tell, and as far as dates do.
+    pub(super) fn windows(&self) -> impl Iterator<Item = (CommitId, Moment, Window, Window)> {
+        let by_merges = by_merges(&self.times, &self.merges_of_itself);
+        let windows = by_merges.into_iter().zip(by_order(&self.times));
+        self.line
+            .iter()
+            .zip(&self.times)
+            .zip(windows)
+            .map(|((commit, time), (by_merges, by_order))| (*commit, *time, by_merges, by_order))
     }
 
     fn get(&self, commit: CommitId) -> Option<&Landed> {
@@ -68,24 +123,37 @@ impl Landing {
         let places: HashMap<CommitId, usize> =
             self.line.iter().enumerate().map(|(place, commit)| (*commit, place)).collect();
         let mut writer = Writer::default();
-        writer.list(self.line.iter(), |writer, commit| writer.id(*commit));
+        writer.list(self.line.iter().zip(&self.times), |writer, (commit, time)| {
+            writer.id(*commit);
+            writer.signed(time.seconds);
+        });
         writer.list(self.landed.iter(), |writer, landed| {
             writer.id(landed.commit);
             writer.number(places.get(&landed.by).copied().unwrap_or(usize::MAX));
-            writer.byte(u8::from(landed.certain));
+        });
+        writer.list(self.merges_of_itself.iter(), |writer, found| {
+            writer.number(found.merge);
+            writer.optional(found.parted, Writer::number);
         });
         writer.into_bytes()
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
         let mut reader = Reader::new(bytes);
-        let line = reader.list(Reader::id)?;
+        let line = reader.list(|reader| Some((reader.id()?, claimed(reader.signed()?))))?;
+        let (line, times): (Vec<CommitId>, Vec<Moment>) = line.into_iter().unzip();
         let landed = reader.list(|reader| {
             let (commit, by) = (reader.id()?, *line.get(reader.number()?)?);
-            Some(Landed { commit, by, certain: reader.byte()? == 1 })
+            Some(Landed { commit, by })
+        })?;
+        let merges_of_itself = reader.list(|reader| {
+            let merge = reader.number()?;
+            let parted = reader.optional(Reader::number)?;
+            Some(MergeOfItself { merge, parted })
         })?;
         let is_sorted = landed.is_sorted_by_key(|landed| landed.commit);
-        (is_sorted && reader.is_at_end()).then_some(Self { line, landed, is_cut: false })
+        let read = Self { line, times, landed, merges_of_itself, ..Self::default() };
+        (is_sorted && reader.is_at_end()).then(|| read.in_zone(&TimeZone::utc()))
     }
 }
 
@@ -97,7 +165,7 @@ impl Repository {
     pub fn first_parent_line(&self, tip: CommitId) -> Result<Vec<CommitId>, GitError> {
         self.with_ancestry(|ancestry| {
             let line = line_of(self, ancestry, tip, None)?;
-            Ok(line.into_iter().map(|node| ancestry.id(node)).collect())
+            Ok(line.into_iter().map(|(node, _)| ancestry.id(node)).collect())
         })
     }
 
@@ -131,58 +199,77 @@ impl Repository {
         let mut landing = Landing::default();
         let known = self.with_ancestry(|ancestry| {
             let line = line_of(self, ancestry, branch.tip, base)?;
-            landing.line = line.iter().map(|node| ancestry.id(*node)).collect();
+            landing.line = line.iter().map(|(node, _)| ancestry.id(*node)).collect();
+            landing.times = line.iter().map(|(_, time)| *time).collect();
             // A line that does not come to what is known has another past.
             let known = match landing.line.last() {
                 Some(last) if Some(*last) == base => known,
                 _ => Landing::default(),
             };
             landing.line.truncate(line.len() - known.line.len().min(1));
+            landing.times.truncate(landing.line.len());
             let mut reached = Reached { known: &known, seen: HashSet::new() };
             // The oldest first, so that each marks what it is the first to reach.
-            for node in line.iter().take(landing.line.len()).rev() {
+            for (node, _) in line.iter().take(landing.line.len()).rev() {
                 let by = ancestry.id(*node);
                 let (brought, is_complete) = reached.first_by(self, ancestry, *node)?;
                 landing.is_cut |= !is_complete;
                 let brought = brought.into_iter();
-                landing.landed.extend(brought.map(|commit| Landed { commit, by, certain: true }));
+                landing.landed.extend(brought.map(|commit| Landed { commit, by }));
             }
             Ok(known)
         })?;
-        self.doubt_merges_into_itself(branch, &mut landing)?;
+        // Only a merge that brought something can have been one of the branch into itself.
+        let brought = landing.landed.iter().filter(|landed| landed.commit != landed.by);
+        let merges: HashSet<CommitId> = brought.map(|landed| landed.by).collect();
+        let mut new = landing.line.clone();
+        new.retain(|commit| merges.contains(commit));
         landing.line.extend(known.line);
+        landing.times.extend(known.times);
         landing.landed.extend(known.landed);
         landing.landed.sort_unstable_by_key(|landed| landed.commit);
-        Ok(landing)
-    }
-
-    fn doubt_merges_into_itself(
-        &self,
-        branch: &Branch,
-        landing: &mut Landing,
-    ) -> Result<(), GitError> {
-        // Only what a merge brought along is in doubt.
-        let brought = landing.landed.iter().filter(|landed| landed.commit != landed.by);
-        let mut doubtful: HashSet<_> = brought.map(|landed| landed.by).collect();
-        for merge in doubtful.clone() {
-            if !merges_into_itself(&self.subject(merge)?, &branch.name) {
-                doubtful.remove(&merge);
+        landing.merges_of_itself = known.merges_of_itself;
+        for merge in new.into_iter().rev() {
+            if merges_into_itself(&self.subject(merge)?, &branch.name) {
+                let found = self.merge_of_itself(merge, &landing)?;
+                landing.merges_of_itself.extend(found);
             }
         }
-        for landed in &mut landing.landed {
-            landed.certain = landed.commit == landed.by || !doubtful.contains(&landed.by);
-        }
-        Ok(())
+        Ok(landing.in_zone(&TimeZone::utc()))
+    }
+
+    /// Where on the line a merge of the branch into itself stands, and where its sides parted.
+    fn merge_of_itself(
+        &self,
+        merge: CommitId,
+        landing: &Landing,
+    ) -> Result<Option<MergeOfItself>, GitError> {
+        let place = |id: CommitId| {
+            let from_newest = landing.line.iter().position(|commit| *commit == id)?;
+            Some(landing.line.len() - 1 - from_newest)
+        };
+        let parted = match self.commit_info(merge)?.parents[..] {
+            [ours, theirs] => self.merge_base(ours, theirs)?,
+            _ => None,
+        };
+        let parted = parted.and_then(|base| landing.of(base)).and_then(place);
+        Ok(place(merge).map(|merge| MergeOfItself { merge, parted }))
     }
 }
 
-/// The first-parent line down from `tip`, to a commit if it comes to it, else to its end.
+/// A time in seconds as a commit claims it; where its author was matters to nobody here.
+const fn claimed(seconds: i64) -> Moment {
+    Moment { seconds, offset: 0 }
+}
+
+/// The first-parent line down from `tip`, to a commit if it comes to it, else to its end,
+/// with the time of each commit by its committer.
 fn line_of(
     repository: &Repository,
     ancestry: &mut Ancestry,
     tip: CommitId,
     to: Option<CommitId>,
-) -> Result<Vec<Node>, GitError> {
+) -> Result<Vec<(Node, Moment)>, GitError> {
     let mut line = Vec::new();
     let mut seen = HashSet::new();
     let mut next = Some(ancestry.node(tip.to_gix()));
@@ -193,7 +280,7 @@ fn line_of(
             Err(GitError::MissingObject { .. }) if !line.is_empty() => break,
             Err(error) => return Err(error),
         };
-        line.push(node);
+        line.push((node, claimed(commit.time)));
         if Some(ancestry.id(node)) == to {
             break;
         }
@@ -242,18 +329,6 @@ impl Reached<'_> {
         }
         Ok((reached, is_complete))
     }
-}
-
-/// Whether git's own subject of a merge says that a branch was merged into itself.
-fn merges_into_itself(subject: &str, branch: &str) -> bool {
-    let name = branch.strip_prefix("origin/").unwrap_or(branch);
-    let merged = subject.strip_prefix("Merge branch '").and_then(|rest| rest.split_once('\''));
-    let remote = subject.strip_prefix("Merge remote-tracking branch 'origin/");
-    let remote = remote.and_then(|rest| rest.split_once('\''));
-    let into_other = |rest: &str| {
-        rest.split_once(" into ").is_some_and(|(_, into)| into.trim_matches('\'') != name)
-    };
-    [merged, remote].into_iter().flatten().any(|(what, rest)| what == name && !into_other(rest))
 }
 
 #[cfg(test)]
@@ -323,8 +398,40 @@ mod tests {
         sandbox.git(&["checkout", "--quiet", "-B", "main", "mine"]);
         let landing = landing(&sandbox);
         assert_eq!(landing.of(last), Some(sandbox.tip()));
-        assert!(!landing.is_certain(last));
-        assert!(landing.is_certain(mine));
+        assert!(!landing.is_certain(last), "it had been pushed before");
+        assert!(!landing.is_certain(mine), "it was pushed later, with the merge");
+        assert!(landing.is_certain(sandbox.tip()), "a merge lands no earlier than it is made");
+        let [.., base] = landing.line()[..] else { panic!("{landing:?}") };
+        assert!(landing.is_certain(base));
+        // What was merged while the work was not pushed yet is in the same doubt.
+        sandbox.git(&["checkout", "--quiet", "-b", "topic"]);
+        let topic = sandbox.commit_file("d.md", "D\n");
+        sandbox.git(&["checkout", "--quiet", "-b", "again", "main"]);
+        sandbox.merge("ort", &["topic"]);
+        sandbox.git(&["checkout", "--quiet", "main"]);
+        let pushed = sandbox.commit_file("a.md", "AAA\n");
+        sandbox.git(&["checkout", "--quiet", "again"]);
+        sandbox.git(&arguments);
+        sandbox.git(&["checkout", "--quiet", "-B", "main", "again"]);
+        let landing = self::landing(&sandbox);
+        for doubtful in [topic, pushed, mine, last] {
+            assert!(!landing.is_certain(doubtful));
+        }
+    }
+
+    #[test]
+    fn dates_out_of_order_leave_open_when_those_commits_landed() {
+        let sandbox = Sandbox::new();
+        let first = sandbox.commit_file("a.md", "A\n");
+        sandbox.skip(90 * 86_400);
+        let ahead = sandbox.commit_file("a.md", "AA\n");
+        sandbox.skip(-60 * 86_400);
+        let back = sandbox.commit_file("a.md", "AAA\n");
+        sandbox.skip(90 * 86_400);
+        let last = sandbox.commit_file("a.md", "AAAA\n");
+        let landing = landing(&sandbox);
+        let certain = [first, ahead, back, last].map(|commit| landing.is_certain(commit));
+        assert_eq!(certain, [true, false, false, true]);
     }
 
     #[test]
@@ -353,17 +460,6 @@ mod tests {
         for length in 0..bytes.len() {
             assert_eq!(Landing::read(&bytes[..length]), None);
         }
-    }
-
-    #[test]
-    fn subjects_of_merges_into_itself() {
-        let itself = |subject| merges_into_itself(subject, "origin/main");
-        assert!(itself("Merge branch 'main' of github.com:x/y"));
-        assert!(itself("Merge branch 'main' of github.com:x/y into main"));
-        assert!(itself("Merge remote-tracking branch 'origin/main'"));
-        assert!(!itself("Merge branch 'main' into feature"));
-        assert!(!itself("Merge branch 'feature'"));
-        assert!(!itself("Merge pull request #1 from x/main"));
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub use branch_line::{BranchLine, LineCommit};
 pub use commits::{CommitInfo, Person};
 pub use editions::{Edition, Editions};
 pub use error::{Cause, GitError};
-pub use landing::Landing;
+pub use landing::{Landing, Window};
 pub use object_id::{BlobId, CommitId, ObjectId};
 pub use objects::BlobNames;
 pub use open::{History, Repository};

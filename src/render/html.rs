@@ -10,7 +10,7 @@ use crate::report::{
     Block, ChangeRow, Context, Entry, Fit, Label, Report, Section, Sign, Table, Tone, View,
 };
 
-use super::{cleaned, short_commit};
+use super::{cleaned, short_commit, with_remarks};
 use inline::{escaped, line};
 
 /// Kept apart so that it can be read as what it is.
@@ -20,7 +20,7 @@ const STYLE: &str = include_str!("html/page.css");
 const LISTED_FROM: usize = 3;
 
 pub(super) fn render<R: Report>(report: &R) -> String {
-    page(R::NAME, &report.page(), report.context())
+    page(R::NAME, &with_remarks(report.page(), report), report.context())
 }
 
 fn page(name: &str, view: &View, context: &Context) -> String {

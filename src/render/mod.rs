@@ -7,7 +7,7 @@ mod json;
 mod markdown;
 mod text;
 
-use crate::report::{Format, Report, View};
+use crate::report::{Block, Format, Report, View};
 
 pub use json::{Vocabulary, answer_schema, input_schema};
 pub use text::{Colour, Page};
@@ -18,11 +18,19 @@ pub use text::{Colour, Page};
 /// When a value cannot be written as JSON.
 pub fn render<R: Report>(report: &R, format: Format, page: Page) -> Result<String, RenderError> {
     match format {
-        Format::Text => Ok(text::render(&report.view(), page)),
-        Format::Markdown => Ok(markdown::render(&report.view())),
+        Format::Text => Ok(text::render(&with_remarks(report.view(), report), page)),
+        Format::Markdown => Ok(markdown::render(&with_remarks(report.view(), report))),
         Format::Json => json::render(report),
         Format::Html => Ok(html::render(report)),
     }
+}
+
+/// A view of a report, with what there is to know of all of it at the top, below the title
+/// where it has one.
+fn with_remarks<R: Report>(mut view: View, report: &R) -> View {
+    let at = usize::from(matches!(view.blocks.first(), Some(Block::Title(_))));
+    view.blocks.splice(at..at, report.context().remarks());
+    view
 }
 
 /// Writes a view as text, for what is part of another program's answer and no report of its

@@ -5,6 +5,8 @@ use serde::Serialize;
 
 use crate::calendar::Date;
 
+use super::{Block, Line, Tone};
+
 /// How much of the history could be looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -37,6 +39,34 @@ pub struct RepositoryFacts {
     pub history: Completeness,
 }
 
+/// Why the commit that an answer is about may not be the one that was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LineDoubt {
+    /// The dates on the controlled branch are out of order around the day.
+    DatesOutOfOrder,
+    /// The branch was merged into itself around the day, so that nothing tells when what
+    /// stands there came to it.
+    MergedIntoItself,
+}
+
+impl LineDoubt {
+    /// What to know of it, in a sentence: the parts before and after the day.
+    const fn explained(self) -> (&'static str, &'static str) {
+        match self {
+            Self::DatesOutOfOrder => (
+                "The dates on the controlled branch are out of order around ",
+                ": what counts is the last commit before the first one that is dated after it, and \
+                 that is uncertain.",
+            ),
+            Self::MergedIntoItself => (
+                "The controlled branch was merged into itself (a pull, then a push) around ",
+                ", so that it is uncertain which of its commits was the last by then.",
+            ),
+        }
+    }
+}
+
 /// The program that answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Tool {
@@ -65,10 +95,24 @@ pub struct Context {
     pub repository: RepositoryFacts,
     /// The front matter convention that was read.
     pub profile: String,
+    /// Why another commit may have been the one of that day, where the day named it.
+    pub doubts: Vec<LineDoubt>,
     /// Whether the answer asks for a non-zero exit status.
     pub failed: bool,
     /// What was to fail on.
     pub fail_on: Vec<String>,
+}
+
+impl Context {
+    /// What stands above any answer for people: why all of it is uncertain, if it is.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<Block> {
+        let remark = |doubt: &LineDoubt| {
+            let (before, after) = doubt.explained();
+            Block::Note(Tone::Warning, Line::new().text(before).date(self.as_of).text(after))
+        };
+        self.doubts.iter().map(remark).collect()
+    }
 }
 
 /// A JSON answer.
@@ -88,6 +132,10 @@ pub struct Envelope<'a, Data> {
     repository: &'a RepositoryFacts,
     /// The convention by which front matter was read.
     profile: &'a str,
+    /// Whether another commit may have been the one of the day that `--at` names.
+    uncertain: bool,
+    /// Why it may; empty where it is certain or no day was named.
+    uncertain_because: &'a [LineDoubt],
     /// Whether the exit status is 1.
     failed: bool,
     /// What was to make it 1.
@@ -107,6 +155,8 @@ impl<'a, Data: Serialize> Envelope<'a, Data> {
             time_zone: &context.time_zone,
             repository: &context.repository,
             profile: &context.profile,
+            uncertain: !context.doubts.is_empty(),
+            uncertain_because: &context.doubts,
             failed: context.failed,
             fail_on: &context.fail_on,
             data,

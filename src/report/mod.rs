@@ -10,7 +10,7 @@ mod passage;
 mod text;
 mod view;
 
-pub use envelope::{Completeness, Context, Envelope, RepositoryFacts, Tool};
+pub use envelope::{Completeness, Context, Envelope, LineDoubt, RepositoryFacts, Tool};
 pub use finding::{Finding, Location, Severity};
 pub use format::Format;
 pub use passage::{Journey, Leg, Passage, PassageKind};

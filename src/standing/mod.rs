@@ -27,8 +27,8 @@ pub use evidence::{
     Depth, Evidence, Ground, Trailers, VouchedBy, Vouching, gather, gather_for, gather_one,
 };
 pub use in_force::{
-    BranchDay, DatedText, Detail, Doubt, InForce, InForceData, Rule, Turn, TurnKind, identify,
-    in_force,
+    BranchDay, DatedText, Detail, Doubt, InForce, InForceData, Release, Rule, Turn, TurnKind,
+    identify, in_force,
 };
 pub use reason::{FailOn, Reason, ReasonCode, Severity, State, UnknownReason};
 pub use schedule::{Coverage, Schedule};

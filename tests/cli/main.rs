@@ -22,6 +22,7 @@ mod histories;
 mod in_force;
 mod init;
 mod json_schema;
+mod landings;
 mod lacking_clones;
 mod list;
 mod log;

@@ -73,7 +73,8 @@ struct Revision<'a> {
     merge: bool,
     /// When it reached the controlled branch; `null` where that cannot be told.
     landed: Option<Moment>,
-    /// Whether `landed` may be wrong, because the branch was merged into itself.
+    /// Whether `landed` may be wrong, because the branch was merged into itself or its dates
+    /// are out of order there.
     uncertain: bool,
 }
 

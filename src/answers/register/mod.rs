@@ -237,7 +237,8 @@ fn in_force_since(answer: &InForce) -> Line {
         (Rule::EffectiveDate, None) => Line::new().faint("not known"),
         _ => Line::new().faint("undated"),
     };
-    if answer.is_uncertain() { line.toned(Tone::Warning, "?") } else { line }
+    let is_doubted = answer.text.as_ref().is_some_and(|text| text.since_doubt.is_some());
+    if answer.is_uncertain() || is_doubted { line.toned(Tone::Warning, "?") } else { line }
 }
 
 /// `wi` for work instructions, as people type it.

@@ -50,10 +50,15 @@ fn facts(answer: &InForce, zone: &str) -> Vec<Fact> {
     let mut facts = vec![Fact { name: "Rule", value: rule(answer).faint(format!(" ({zone})")) }];
     if let Some(text) = &answer.text {
         if let Some(since) = text.since {
-            facts.push(Fact { name: "Since", value: Line::new().date(since) });
+            let since = Line::new().date(since).line(doubted(text.since_doubt));
+            facts.push(Fact { name: "Since", value: since });
         }
         facts.push(Fact { name: "Written", value: commit(text.commit, "the clone does not tell") });
         facts.push(Fact { name: "Landed", value: landed(text) });
+        if let Some(release) = &text.released {
+            let value = Line::new().date(release.on).text(" as ").text(release.tag.as_str());
+            facts.push(Fact { name: "Released", value });
+        }
         facts.push(Fact { name: "Approved", value: approved(text) });
     }
     if let Some(ended) = &answer.ended {
@@ -62,6 +67,7 @@ fn facts(answer: &InForce, zone: &str) -> Vec<Fact> {
     let before = match &answer.before {
         Some(text) => version(text.fields.version.value())
             .line(text.since.map(|day| Line::new().text(", since ").date(day)).unwrap_or_default())
+            .line(doubted(text.since_doubt))
             .line(
                 text.landing
                     .map(|by| Line::new().text(" (").commit(by).text(")"))
@@ -107,15 +113,28 @@ fn commit(commit: Option<crate::git::CommitId>, otherwise: &'static str) -> Line
     }
 }
 
-/// `2026-03-02 with 1a2b3c4, released as v1.0`
+/// `2026-03-02 with 1a2b3c4`
 fn landed(text: &DatedText) -> Line {
-    let (Some(day), Some(landing)) = (text.landed_on, text.landing) else {
-        return Line::new().faint("before the clone begins");
-    };
-    let line = Line::new().date(day).text(" with ").commit(landing);
-    match &text.tag {
-        Some(tag) => line.text(", released as ").text(tag.as_str()),
-        None => line,
+    match (text.landed_on, text.landing) {
+        (Some(day), Some(landing)) => {
+            let line = Line::new().date(day).text(" with ").commit(landing);
+            line.line(doubted(text.landing_doubt))
+        }
+        _ => Line::new().faint("before the clone begins"),
+    }
+}
+
+/// Why the day before this may be another one.
+fn doubted(doubt: Option<Doubt>) -> Line {
+    match doubt {
+        Some(Doubt::DatesOutOfOrder) => {
+            Line::new().toned(Tone::Warning, ", uncertain: dates there are out of order")
+        }
+        Some(Doubt::MergedIntoItself) => {
+            Line::new().toned(Tone::Warning, ", uncertain: the branch was merged into itself")
+        }
+        Some(_) => Line::new().toned(Tone::Warning, ", uncertain"),
+        None => Line::new(),
     }
 }
 
@@ -143,7 +162,8 @@ fn turn(turn: &Turn) -> Line {
         TurnKind::Superseded => "superseded".into(),
         TurnKind::Removed => "taken away".into(),
     };
-    what.text(", from ").date(turn.on).text(" (").commit(turn.landing).text(")")
+    let from = what.text(", from ").date(turn.on).text(" (").commit(turn.landing).text(")");
+    from.line(doubted(turn.doubt))
 }
 
 fn version(version: Option<&String>) -> Line {

@@ -1,8 +1,10 @@
 //! The controlled branch at the end of a day, and which texts a document had shown by then.
 
+use std::collections::BTreeSet;
+
 use crate::calendar::{AsOf, Date, Moment, TimeZone};
 use crate::config::InForceFrom;
-use crate::git::{BranchLine, CommitId, Edition, Editions, LineCommit};
+use crate::git::{BranchLine, CommitId, Edition, Editions, LineCommit, Window};
 
 use super::settle::Doubt;
 
@@ -15,18 +17,26 @@ pub struct BranchDay<'a> {
     from: InForceFrom,
     /// The place on the line of the last commit that counts; none where there was none yet.
     last: Option<usize>,
-    /// The newest place that may have landed by then as well, where dates are out of order.
-    doubtful_from: Option<usize>,
+    /// Whether dates said which commit that is; where they did not, they cannot be wrong.
+    is_by_date: bool,
 }
 
 /// A text of a document where it counts: on the branch, or in a release.
 #[derive(Debug, Clone)]
 pub(super) struct Appearance<'e> {
     pub(super) edition: &'e Edition,
-    /// The place of the commit that brought it.
+    /// The edition that brought the same content, before the document was moved about.
+    pub(super) origin: &'e Edition,
+    /// The place of the commit with which it counts: that of the edition, or of the release.
     pub(super) place: usize,
-    pub(super) landed: Moment,
-    pub(super) tag: Option<&'e str>,
+    pub(super) release: Option<(&'e str, Moment)>,
+}
+
+/// A day that may be another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DoubtfulDay {
+    pub(super) day: Date,
+    pub(super) doubt: Option<Doubt>,
 }
 
 /// The texts of a document before and after the end of a day.
@@ -50,9 +60,8 @@ impl<'a> BranchDay<'a> {
             None => 0,
             Some(place) => place + 1,
         };
-        let doubtful_from = days.iter().take(last).position(|day| *day <= as_of.day);
         let last = (last < days.len()).then_some(last);
-        Self { line, on: as_of.day, zone: &as_of.zone, from, last, doubtful_from }
+        Self { line, on: as_of.day, zone: &as_of.zone, from, last, is_by_date: true }
     }
 
     /// The branch as one of its commits left it, on the day of that commit or, where releases
@@ -71,7 +80,7 @@ impl<'a> BranchDay<'a> {
             _ => commit.time,
         };
         let on = moment.day_in(zone);
-        Some(Self { line, on, zone, from, last: Some(place), doubtful_from: None })
+        Some(Self { line, on, zone, from, last: Some(place), is_by_date: false })
     }
 
     /// The place on the line of the last commit that counts.
@@ -111,11 +120,13 @@ impl<'a> BranchDay<'a> {
         editions.all.iter().find(|edition| edition.place >= last)
     }
 
-    /// Whether commits that are dated to the day or before it stand behind one that is
-    /// dated after it.
+    /// Why another commit of the branch may have been the last one on that day, each reason
+    /// once; none where that is certain.
     #[must_use]
-    pub const fn is_out_of_order(&self) -> bool {
-        self.doubtful_from.is_some()
+    pub fn doubts(&self) -> Vec<Doubt> {
+        let places = 0..self.line.commits.len();
+        let found: BTreeSet<Doubt> = places.filter_map(|place| self.doubt_at(place)).collect();
+        found.into_iter().collect()
     }
 
     pub(super) fn day(&self, moment: Moment) -> Date {
@@ -133,10 +144,10 @@ impl<'a> BranchDay<'a> {
     fn on_branch<'e>(&'e self, editions: &'e [Edition]) -> Appearances<'e> {
         let last = self.last.unwrap_or(self.line.commits.len());
         let mut all = Appearances::default();
-        for edition in editions {
-            let Some(commit) = self.line.commits.get(edition.place) else { continue };
+        for (at, edition) in editions.iter().enumerate() {
             let place = edition.place;
-            let appearance = Appearance { edition, place, landed: commit.time, tag: None };
+            let origin = origin(editions, at);
+            let appearance = Appearance { edition, origin, place, release: None };
             let list = if place >= last { &mut all.by_then } else { &mut all.later };
             list.push(appearance);
         }
@@ -150,14 +161,16 @@ impl<'a> BranchDay<'a> {
         let mut shown: Option<&Edition> = None;
         for (place, commit) in self.line.commits.iter().enumerate().rev() {
             let Some((tag, released)) = released(commit) else { continue };
-            let Some(edition) = editions.iter().find(|edition| edition.place >= place) else {
+            let Some(at) = editions.iter().position(|edition| edition.place >= place) else {
                 continue;
             };
+            let edition = &editions[at];
             if shown.is_some_and(|shown| std::ptr::eq(shown, edition)) {
                 continue;
             }
             shown = Some(edition);
-            let appearance = Appearance { edition, place, landed: released, tag: Some(tag) };
+            let release = Some((tag, released));
+            let appearance = Appearance { edition, origin: origin(editions, at), place, release };
             if self.day(released) <= self.on {
                 all.by_then.push(appearance);
             } else {
@@ -171,15 +184,62 @@ impl<'a> BranchDay<'a> {
     /// Whether a text may have landed on the other side of the end of the day than its
     /// place on the line says.
     pub(super) fn doubt(&self, appearance: &Appearance<'_>) -> Option<Doubt> {
-        let last = self.last.unwrap_or(self.line.commits.len());
-        let place = appearance.place;
-        if self.doubtful_from.is_some_and(|from| (from..last).contains(&place)) {
+        self.doubt_at(appearance.place)
+    }
+
+    fn doubt_at(&self, place: usize) -> Option<Doubt> {
+        let commit = self.line.commits.get(place)?;
+        if self.is_by_date && commit.by_order.holds_end_of(self.on, self.zone) {
             return Some(Doubt::DatesOutOfOrder);
         }
-        let commit = self.line.commits.get(place)?;
-        let (earliest, latest) = (self.day(commit.earliest), self.day(commit.latest));
-        (earliest <= self.on && self.on < latest).then_some(Doubt::MergedIntoItself)
+        commit.by_merges.holds_end_of(self.on, self.zone).then_some(Doubt::MergedIntoItself)
     }
+
+    /// The day on which what a place of the line shows landed.
+    pub(super) fn landing(&self, place: usize) -> Option<DoubtfulDay> {
+        self.landing_from(place, None)
+    }
+
+    /// The day from which on a text counts that binds from some day: when it landed or was
+    /// released, or that day if it is later.
+    pub(super) fn counts_from(
+        &self,
+        text: &Appearance<'_>,
+        binds: Option<Date>,
+    ) -> Option<DoubtfulDay> {
+        let commit = self.line.commits.get(text.place)?;
+        match text.release {
+            // The tag says itself when it was made.
+            Some((_, released)) if released.seconds != commit.time.seconds => {
+                let day = self.day(released);
+                Some(DoubtfulDay { day: binds.map_or(day, |binds| binds.max(day)), doubt: None })
+            }
+            _ => self.landing_from(text.place, binds),
+        }
+    }
+
+    fn landing_from(&self, place: usize, binds: Option<Date>) -> Option<DoubtfulDay> {
+        let commit = self.line.commits.get(place)?;
+        let from = |moment: Moment| {
+            let day = self.day(moment);
+            binds.map_or(day, |binds| binds.max(day))
+        };
+        let is_open = |window: Window| from(window.earliest) != from(window.latest);
+        let doubt = if is_open(commit.by_order) {
+            Some(Doubt::DatesOutOfOrder)
+        } else {
+            is_open(commit.by_merges).then_some(Doubt::MergedIntoItself)
+        };
+        Some(DoubtfulDay { day: from(commit.time), doubt })
+    }
+}
+
+/// The oldest of the editions, newest first, down from the one at `at` that have its content:
+/// those above it only moved the document.
+fn origin(editions: &[Edition], at: usize) -> &Edition {
+    let newest = &editions[at];
+    let same = editions[at..].iter().take_while(|older| older.blob == newest.blob);
+    same.last().unwrap_or(newest)
 }
 
 /// The first tag of a commit, and when it was released: a tag that says when it was made
@@ -212,7 +272,8 @@ mod tests {
         let commits = days.iter().enumerate().rev().map(|(number, day)| {
             let time = Moment::at(june(*day), 12, 0);
             let id = id(number + 1);
-            LineCommit { id, time, earliest: time, latest: time, tags: Vec::new() }
+            let window = Window::at(time);
+            LineCommit { id, time, by_merges: window, by_order: window, tags: Vec::new() }
         });
         BranchLine { commits: commits.collect(), is_cut: false }
     }
@@ -233,7 +294,7 @@ mod tests {
             let as_of = as_of(day);
             let found = BranchDay::new(&line, &as_of, InForceFrom::Branch);
             assert_eq!(found.commit(), commit.map(id), "on {day}");
-            assert!(!found.is_out_of_order());
+            assert!(found.doubts().is_empty());
         }
         let before = AsOf { day: Date::new(2026, 5, 31).unwrap(), zone: TimeZone::utc() };
         assert_eq!(BranchDay::new(&line, &before, InForceFrom::Branch).commit(), None);
@@ -242,17 +303,43 @@ mod tests {
     #[test]
     fn dates_out_of_order_leave_open_what_stands_behind_them() {
         // The second commit has a wrong clock, and the third has not.
-        let line = line(&[1, 20, 5, 21]);
+        let mut line = line(&[1, 20, 5, 21]);
+        let (fifth, twentieth) = (line.commits[1].time, line.commits[2].time);
+        for place in [1, 2] {
+            line.commits[place].by_order = Window { earliest: fifth, latest: twentieth };
+        }
         let tenth = as_of(10);
         let day = BranchDay::new(&line, &tenth, InForceFrom::Branch);
         assert_eq!(day.commit(), Some(id(1)));
-        assert!(day.is_out_of_order());
+        assert_eq!(day.doubts(), [Doubt::DatesOutOfOrder]);
         let editions: Vec<Edition> = (0..4).map(edition).collect();
         let all = day.appearances(&editions);
         let doubts: Vec<_> =
             all.by_then.iter().chain(&all.later).map(|a| (a.place, day.doubt(a))).collect();
         let doubt = Some(Doubt::DatesOutOfOrder);
         assert_eq!(doubts, [(3, None), (2, doubt), (1, doubt), (0, None)]);
+        // What lands there is in doubt on every day, what binds only later is not.
+        let after = as_of(30);
+        let after = BranchDay::new(&line, &after, InForceFrom::Branch);
+        assert!(after.doubts().is_empty());
+        let text = &after.appearances(&editions).by_then[1];
+        let from = |binds| after.counts_from(text, binds).unwrap();
+        assert_eq!(from(None), DoubtfulDay { day: june(5), doubt });
+        assert_eq!(from(Some(june(20))), DoubtfulDay { day: june(20), doubt: None });
+        assert_eq!(after.landing(0), Some(DoubtfulDay { day: june(21), doubt: None }));
+    }
+
+    #[test]
+    fn a_text_that_was_only_moved_came_with_the_commit_that_wrote_it() {
+        let line = line(&[1, 2, 3, 4]);
+        let moved = Edition { path: RepoPath::new("b.md").unwrap(), ..edition(1) };
+        let other = Edition { blob: Some(id(8)), ..edition(3) };
+        let editions = [moved, edition(2), other];
+        let as_of = as_of(30);
+        let day = BranchDay::new(&line, &as_of, InForceFrom::Branch);
+        let all = day.appearances(&editions).by_then;
+        let origins: Vec<_> = all.iter().map(|text| text.origin.place).collect();
+        assert_eq!(origins, [2, 2, 3]);
     }
 
     #[test]
@@ -275,7 +362,7 @@ mod tests {
             let day = BranchDay::new(&line, &as_of, InForceFrom::Tags);
             let all = day.appearances(&editions);
             let list = |all: &[Appearance<'_>]| {
-                let named = all.iter().map(|a| (a.tag.unwrap().to_owned(), a.edition.place));
+                let named = all.iter().map(|a| (a.release.unwrap().0.to_owned(), a.edition.place));
                 named.collect::<Vec<_>>()
             };
             (list(&all.by_then), list(&all.later))

@@ -19,8 +19,8 @@ use crate::git::{BlobId, CommitId, Edition, Editions, End, GitError, LastChange,
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 
-use day::Appearance;
 pub use day::BranchDay;
+use day::{Appearance, DoubtfulDay};
 pub use identity::identify;
 pub use settle::{Doubt, Rule};
 use settle::{Settled, Terms, settle};
@@ -58,19 +58,23 @@ impl InForce {
 pub struct DatedText {
     /// The commit that wrote it; none where nobody looked or the clone does not tell.
     pub commit: Option<CommitId>,
-    /// The commit of the controlled branch that brought it; none where a shallow clone ends
-    /// there.
+    /// The commit of the controlled branch that brought its content, whatever moved it since;
+    /// none where a shallow clone ends there.
     pub landing: Option<CommitId>,
-    /// When it landed, or was released.
+    /// When that landed, as the commit says.
     pub landed: Option<Moment>,
     /// The day of that, in the zone of the library.
     pub landed_on: Option<Date>,
+    /// Why it may have landed on another day.
+    pub landing_doubt: Option<Doubt>,
     /// The release that brought it, where releases count.
-    pub tag: Option<String>,
+    pub released: Option<Release>,
     /// The commit of the line in whose tree it stands.
     pub tree: CommitId,
     /// Where it stands there.
     pub path: RepoPath,
+    /// Where its content stood first, and the commit of the line that put it there.
+    pub origin: (CommitId, RepoPath),
     /// Its content.
     pub blob: BlobId,
     /// What its front matter says.
@@ -82,6 +86,17 @@ pub struct DatedText {
     /// The first day on which a text of the same substance was in force, up to now without
     /// a break; none where the clone does not tell.
     pub since: Option<Date>,
+    /// Why that may be another day.
+    pub since_doubt: Option<Doubt>,
+}
+
+/// A release of the library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Release {
+    /// Its tag.
+    pub tag: String,
+    /// Its day, in the zone of the library.
+    pub on: Date,
 }
 
 /// How what was in force changes.
@@ -91,6 +106,8 @@ pub struct Turn {
     pub kind: TurnKind,
     /// From which day on.
     pub on: Date,
+    /// Why it may be another day.
+    pub doubt: Option<Doubt>,
     /// The commit of the controlled branch that brought it.
     pub landing: CommitId,
     /// The version of the text that it brought, as written.
@@ -180,8 +197,8 @@ impl DatedText {
         repository: &Repository,
         progress: &dyn Progress,
     ) -> Result<(), GitError> {
-        let paths = std::slice::from_ref(&self.path);
-        let found = repository.last_changes(self.tree, paths, progress)?;
+        let (commit, path) = &self.origin;
+        let found = repository.last_changes(*commit, std::slice::from_ref(path), progress)?;
         self.commit = match found.first() {
             Some(LastChange::Commit(commit)) => Some(*commit),
             _ => None,
@@ -218,7 +235,7 @@ impl Inquiry<'_> {
         let Some(blob) = newest.edition.blob else { return Ok(None) };
         let Some(fields) = self.evolution.fields(blob)? else { return Ok(None) };
         let fingerprint = self.evolution.fingerprint(blob)?;
-        let mut since = None;
+        let mut since: Option<DoubtfulDay> = None;
         let mut is_known = true;
         for text in texts {
             let terms = self.terms(text.edition)?;
@@ -236,38 +253,46 @@ impl Inquiry<'_> {
             if other != blob && self.evolution.fingerprint(other)? != fingerprint {
                 break;
             }
-            let from = self.from(text, terms);
-            since = Some(since.map_or(from, |since: Date| since.min(from)));
+            let Some(from) = self.day.counts_from(text, terms.binds_from()) else { break };
+            since = Some(match since {
+                Some(newer) if newer.day < from.day => {
+                    DoubtfulDay { doubt: newer.doubt.or(from.doubt), ..newer }
+                }
+                _ => from,
+            });
             is_known &= !text.edition.is_boundary;
         }
+        let since = since.filter(|_| is_known);
         let approved = fields.approved_text.value().and_then(|text| Fingerprint::read(text));
         let is_approval_of_another = approved.is_some() && approved != fingerprint;
-        let is_boundary = newest.edition.is_boundary;
         let commits = &self.day.line.commits;
-        let Some(tree) = commits.get(newest.place).map(|commit| commit.id) else {
+        let origin = newest.origin;
+        let (Some(tree), Some(brought)) = (commits.get(newest.place), commits.get(origin.place))
+        else {
             return Ok(None);
         };
+        // The oldest release that has this very content.
+        let same = texts.iter().take_while(|text| std::ptr::eq(text.origin, origin));
+        let release = same.last().and_then(|text| text.release);
+        let landed = self.day.landing(origin.place).filter(|_| !origin.is_boundary);
         Ok(Some(DatedText {
             commit: None,
-            landing: (!is_boundary).then_some(tree),
-            landed: (!is_boundary).then_some(newest.landed),
-            landed_on: (!is_boundary).then(|| self.day.day(newest.landed)),
-            tag: newest.tag.map(str::to_owned),
-            tree,
+            landing: landed.map(|_| brought.id),
+            landed: landed.map(|_| brought.time),
+            landed_on: landed.map(|landed| landed.day),
+            landing_doubt: landed.and_then(|landed| landed.doubt),
+            released: release
+                .map(|(tag, on)| Release { tag: tag.to_owned(), on: self.day.day(on) }),
+            tree: tree.id,
             path: newest.edition.path.clone(),
+            origin: (brought.id, origin.path.clone()),
             blob,
             fields,
             is_approval_of_another,
             fingerprint: fingerprint.map(|fingerprint| fingerprint.to_string()),
-            since: since.filter(|_| is_known),
+            since: since.map(|since| since.day),
+            since_doubt: since.and_then(|since| since.doubt),
         }))
-    }
-
-    /// The day from which a text counts: when it landed, or its effective date if that is
-    /// later.
-    fn from(&self, text: &Appearance<'_>, terms: Terms) -> Date {
-        let landed = self.day.day(text.landed);
-        terms.binds_from().map_or(landed, |from| from.max(landed))
     }
 
     /// The oldest of the texts, down from the one at `place`, with which the document went
@@ -345,14 +370,16 @@ impl Inquiry<'_> {
             _ if terms.binds_from().is_some() || terms.is_open() => TurnKind::TakesEffect,
             _ => return Ok(None),
         };
-        let Some(commit) = self.day.line.commits.get(text.place) else { return Ok(None) };
+        let Some(commit) = self.day.line.commits.get(text.origin.place) else { return Ok(None) };
+        let Some(from) = self.day.counts_from(text, terms.binds_from()) else { return Ok(None) };
         let fields = match text.edition.blob {
             Some(blob) => self.evolution.fields(blob)?,
             None => None,
         };
         Ok(Some(Turn {
             kind,
-            on: self.from(text, terms),
+            on: from.day,
+            doubt: from.doubt,
             landing: commit.id,
             version: fields.and_then(|fields| fields.version.value().cloned()),
         }))

@@ -5,6 +5,7 @@
 
 use crate::calendar::Date;
 use crate::document::lifecycle::Status;
+use crate::report::LineDoubt;
 
 /// What a text says of its own force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +102,18 @@ pub enum Doubt {
     /// No effective date is recorded, and the text on the branch that day is a draft or to
     /// take effect later.
     NewerTextNotInForce,
+}
+
+impl Doubt {
+    /// The doubt about what stood on the branch that day, where it is one.
+    #[must_use]
+    pub const fn of_line(self) -> Option<LineDoubt> {
+        match self {
+            Self::DatesOutOfOrder => Some(LineDoubt::DatesOutOfOrder),
+            Self::MergedIntoItself => Some(LineDoubt::MergedIntoItself),
+            _ => None,
+        }
+    }
 }
 
 /// What the rule comes to; places are those in the list of texts.

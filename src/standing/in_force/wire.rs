@@ -35,12 +35,17 @@ pub struct InForceData<'a> {
 struct DatedTextData<'a> {
     /// The commit that wrote it, in full; `null` where nobody asked or the clone does not tell.
     commit: Option<CommitId>,
-    /// The commit of the controlled branch that brought it, in full; `null` where a shallow
-    /// clone does not tell.
+    /// The commit of the controlled branch that brought it, in full, whatever moved it since;
+    /// `null` where a shallow clone does not tell.
     landing: Option<CommitId>,
-    /// When it landed, or was released; `null` where a shallow clone does not tell.
+    /// When that commit landed, as it says; `null` where a shallow clone does not tell.
     landed: Option<Moment>,
+    /// Whether it may have landed on another day, because the branch was merged into itself
+    /// or its dates are out of order there.
+    landed_uncertain: bool,
     /// The release that brought it; `null` where releases do not count.
+    released: Option<ReleaseData<'a>>,
+    /// The tag of that release.
     tag: Option<&'a str>,
     /// Where it stood, from the root of the repository.
     path: &'a str,
@@ -52,10 +57,20 @@ struct DatedTextData<'a> {
     effective_date: Option<Date>,
     /// The first day on which its substance was in force; `null` where the clone does not tell.
     since: Option<Date>,
+    /// Whether `since` may be another day, for the same reasons.
+    since_uncertain: bool,
     /// Who approved it, as its front matter says.
     approvals: Vec<ApprovalData<'a>>,
     /// What it says, whatever its typing: `1:` and 32 hexadecimal digits.
     fingerprint: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct ReleaseData<'a> {
+    /// Its tag.
+    tag: &'a str,
+    /// The day on which it was made: that of the tag where it says so, else of its commit.
+    day: Date,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -74,6 +89,9 @@ struct TurnData<'a> {
     change: TurnKind,
     /// From which day on.
     on: Date,
+    /// Whether that may be another day, because the branch was merged into itself or its
+    /// dates are out of order there.
+    uncertain: bool,
     /// The commit of the controlled branch that brought it, in full.
     landing: CommitId,
     /// The version that it brought, as written.
@@ -99,18 +117,22 @@ impl<'a> InForceData<'a> {
 
 fn text(text: &DatedText) -> DatedTextData<'_> {
     let fields = &text.fields;
+    let release = text.released.as_ref();
     let on = fields.approved_on.copied();
     let approvals = fields.approved_by.texts().into_iter();
     DatedTextData {
         commit: text.commit,
         landing: text.landing,
         landed: text.landed,
-        tag: text.tag.as_deref(),
+        landed_uncertain: text.landing_doubt.is_some(),
+        released: release.map(|release| ReleaseData { tag: &release.tag, day: release.on }),
+        tag: release.map(|release| release.tag.as_str()),
         path: text.path.as_str(),
         version: fields.version.value().map(String::as_str),
         status: fields.status.copied(),
         effective_date: fields.effective_date.copied(),
         since: text.since,
+        since_uncertain: text.since_doubt.is_some(),
         approvals: approvals.map(|by| ApprovalData { by, on, source: "front matter" }).collect(),
         fingerprint: text.fingerprint.as_deref(),
     }
@@ -120,6 +142,7 @@ fn turn(turn: &Turn) -> TurnData<'_> {
     TurnData {
         change: turn.kind,
         on: turn.on,
+        uncertain: turn.doubt.is_some(),
         landing: turn.landing,
         version: turn.version.as_deref(),
     }
