@@ -25,7 +25,7 @@ fn owned(id: &str, owner: &str) -> String {
 }
 
 /// One document for each note.
-fn library_with_every_note<'s>(sandbox: &'s Sandbox) -> GitRepo<'s> {
+fn library_with_every_note(sandbox: &Sandbox) -> GitRepo<'_> {
     let repo = GitRepo::new(sandbox, "notes");
     repo.write("sopctl.toml", PEOPLE);
     repo.write("01.md", &owned("SOP-001", "@zoe")).write("02.md", &owned("SOP-002", "@ben"));
