@@ -62,6 +62,10 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         self.output.flush()?;
         let mut answer = String::new();
         let read = self.input.read_line(&mut answer)?;
+        if read == 0 {
+            // What is said next begins on a line of its own.
+            writeln!(self.output)?;
+        }
         Ok((read > 0).then(|| answer.trim().to_owned()))
     }
 }

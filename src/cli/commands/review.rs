@@ -90,25 +90,28 @@ impl Answers {
         global: &Global,
         console: &Console,
     ) -> Result<(Self, Shown), Failure> {
-        if self.outcome.is_some() || !is_somebody_there(global) {
+        let is_needed = self.note.is_none() && readings.iter().any(wants_note);
+        if (self.outcome.is_some() && !is_needed) || !is_somebody_there(global) {
             return Ok((self, Shown::Here));
         }
         let mut person = Dialogue::at_terminal();
         person.show(&render_view(&preview(readings), console.page()))?;
-        let choices = ReviewOutcome::ALL.map(|outcome| (outcome.as_str(), outcome));
-        self.outcome = person.choose("What did the review come to?", &choices)?;
+        if self.outcome.is_none() {
+            let choices = ReviewOutcome::ALL.map(|outcome| (outcome.as_str(), outcome));
+            self.outcome = person.choose("What did the review come to?", &choices)?;
+        }
         if self.note.is_none() && self.outcome.is_some() {
-            let is_needed =
-                readings.iter().any(|reading| matches!(reading.since, Since::Unchanged(_)));
-            let question = if is_needed {
-                "What was looked at, and found? Needed, since nothing changed"
-            } else {
-                "A note (may be empty)"
-            };
+            let question =
+                if is_needed { "What was looked at, and found?" } else { "A note (may be empty)" };
             self.note = person.text(question)?;
         }
         Ok((self, Shown::Before))
     }
+}
+
+/// Whether nothing that changed speaks for a review.
+fn wants_note(reading: &Reading<'_>) -> bool {
+    matches!(reading.since, Since::Unchanged(_) | Since::Unknown(_))
 }
 
 /// Who is named, else whoever works here.
