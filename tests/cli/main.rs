@@ -33,6 +33,7 @@ mod promote;
 mod readme;
 mod repositories;
 mod review;
+mod review_commits;
 mod sandbox;
 mod review_events;
 mod review_notes;
