@@ -92,8 +92,8 @@ fn is_conventional(path: &RepoPath) -> bool {
     };
     let is = |conventional: &&str| name.eq_ignore_ascii_case(conventional);
     OF_ANY_FOLDER.iter().chain(&OF_THE_REPOSITORY).any(|name| shouts(name))
-        || OF_ANY_FOLDER.iter().any(|name| is(&name))
-        || (is_at_the_root && OF_THE_REPOSITORY.iter().any(|name| is(&name)))
+        || OF_ANY_FOLDER.iter().any(is)
+        || (is_at_the_root && OF_THE_REPOSITORY.iter().any(is))
 }
 
 fn is_hidden(path: &RepoPath) -> bool {

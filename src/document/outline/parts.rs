@@ -128,15 +128,15 @@ impl Gathering<'_> {
             let text = self.body.get(span.start..span.end).unwrap_or_default();
             let mut part = self.part(BlockKind::Paragraph, *span, parent);
             part.is_markup = true;
-            part.text = match (box_at(span.start, self.prepared), title_of_box(text)) {
+            let words = match (box_at(span.start, self.prepared), title_of_box(text)) {
                 (Some(kind), Some(title)) => {
                     part.boxed = Some(kind);
                     part.is_markup = title.is_empty();
                     title
                 }
                 _ => text,
-            }
-            .to_owned();
+            };
+            words.clone_into(&mut part.text);
             self.parts.push(part);
         }
     }
