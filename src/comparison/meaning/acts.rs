@@ -50,7 +50,8 @@ pub(super) fn effects(
                     these.split(' ').filter(|word| !those.split(' ').any(|w| w == *word));
                 only.all(|word| limit_words.iter().any(|limit| limit == word))
             };
-            if !on_targets && !(is_limit(&before, &now) && is_limit(&now, &before)) {
+            let is_told = on_targets || (is_limit(&before, &now) && is_limit(&now, &before));
+            if !is_told {
                 said.extend([before.clone(), now.clone()]);
                 found.push(Effect::new(EffectKind::Action, Some(before), Some(now)));
             }
@@ -154,17 +155,19 @@ fn acts(text: &str, language: &Language) -> Vec<Act> {
 fn goes_on(words: &[Word], at: usize, language: &Language) -> Option<bool> {
     let (word, before) = (words[at].text.as_str(), words[at - 1].text.as_str());
     let is_order = language.is_verb(word);
-    let follows = match before {
-        "to" => is_order,
-        "and" | "or" | "then" | "otherwise" => is_order || language.is_third_person(word),
-        _ => false,
-    };
+    let is_verb = is_order || language.is_third_person(word);
     let base = language.verb_base(word);
     let is_noun = language.is_also_noun(&base) || words[at].is_actor(language);
     let next = words.get(at + 1).filter(|_| !words[at].ends).map(|next| next.text.as_str());
     let has_object = next.is_some_and(|next| {
         language.is(WordClass::Determiner, next) || matches!(next, "it" | "them")
     });
+    let follows = match before {
+        "to" => is_order,
+        "and" | "or" | "then" | "otherwise" => is_verb,
+        // "Close the lid, lock the door": a list of acts.
+        _ => words[at - 1].ends && is_verb && has_object,
+    };
     let is_behind_name = next.is_some_and(|next| matches!(next, "of" | "is" | "are" | "must"));
     (follows && !(is_noun && is_behind_name)).then_some(!is_noun || has_object)
 }

@@ -330,7 +330,8 @@ impl Reading<'_, '_> {
                 .take(LONGEST_LEAD)
                 .find(|token| !is_lead(token.text))
                 .is_some_and(|token| token.kind == TokenKind::Number);
-            if !is_arrow && !goes_on && !has_number && !(mark == ">" && self.leads_to_name(index)) {
+            let is_path = mark == ">" && self.leads_to_name(index);
+            if !(is_arrow || goes_on || has_number || is_path) {
                 self.found.limits.push(Measure::plain(comparator(tokens, index)));
             }
         } else if let Some(sign) = sign(mark)

@@ -15,6 +15,7 @@ const FARTHEST: usize = 10;
 const LONGEST_LABEL: usize = 5;
 
 /// A word of a sentence.
+#[expect(clippy::struct_excessive_bools, reason = "a word can be several things at once")]
 #[derive(Debug)]
 pub(super) struct Word {
     /// In lower case.

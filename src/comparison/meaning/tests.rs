@@ -228,6 +228,11 @@ fn every_act_of_a_step_is_compared() {
             "close → reopen",
         ),
         ("Ask a guest to read the form.", "Ask a guest to sign the form.", "read → sign"),
+        (
+            "Close the lid, rinse the tray, and lock the door.",
+            "Close the lid, burn the tray, and lock the door.",
+            "rinse → burn",
+        ),
         ("Open the inlet valve.", "Open the drain valve.", "open inlet valve → open drain valve"),
         ("Wipe the drum.", "Wipe the drum and oil the shaft.", "oil shaft added"),
     ] {
@@ -287,4 +292,11 @@ fn keys_and_menus_are_targets() {
         assert!(!found.iter().any(|effect| effect.starts_with("limit")), "{found:?}");
         assert_eq!(class_of_step(old, new), Class::Major, "{old}");
     }
+}
+
+#[test]
+fn how_something_looks_is_no_limit() {
+    let (old, new) = ("Open the lid. { width=\"40\" }", "Open the lid. { width=\"60\" }");
+    let found = said(old, new);
+    assert!(!found.iter().any(|effect| effect.starts_with("limit")), "{found:?}");
 }

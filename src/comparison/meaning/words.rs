@@ -11,9 +11,10 @@ use super::places::Reread;
 /// Stands before and behind struck text.
 const STRUCK: &str = "~~";
 
-/// A unit in which struck text is blank, so that places stay true.
+/// A unit in which struck text and attributes in braces are blank, so that places stay true.
 pub(super) fn holding(unit: &Unit) -> Cow<'_, Unit> {
-    if !is_struck(unit) {
+    let attributes = attributes(&unit.text);
+    if !is_struck(unit) && attributes.is_empty() {
         return Cow::Borrowed(unit);
     }
     let mut holding = unit.clone();
@@ -27,8 +28,28 @@ pub(super) fn holding(unit: &Unit) -> Cow<'_, Unit> {
         rest = behind;
     }
     text.push_str(rest);
+    for (start, end) in attributes {
+        text.replace_range(start..end, &" ".repeat(end - start));
+    }
     holding.text = text;
     Cow::Owned(holding)
+}
+
+/// The attributes of pictures and headings, `{ width="40" }`: they say how something looks.
+/// What stands in two braces is a place in a template.
+fn attributes(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(open) = text[from..].find('{').map(|at| from + at) {
+        let Some(end) = text[open..].find('}').map(|at| open + at + 1) else { break };
+        let inside = text[open + 1..end - 1].trim();
+        let is_attribute = inside.contains("=\"") && inside.starts_with(char::is_alphabetic);
+        if is_attribute {
+            found.push((open, end));
+        }
+        from = end;
+    }
+    found
 }
 
 /// Whether a part of a unit is struck out.
