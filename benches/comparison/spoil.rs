@@ -67,6 +67,7 @@ fn invented(plan: &Plan, comparison: &Comparison) -> Option<Change> {
     let unit = &outline.units[kept];
     let side = Side {
         number: unit.number.clone(),
+        number_within: None,
         section: outline.section_title(unit).map(str::to_owned),
         text: unit.text.clone(),
         line: plan.document.line_in_body(unit.span.start),

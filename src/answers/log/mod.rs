@@ -75,10 +75,16 @@ struct Entry {
     alteration: Alteration,
     is_review: bool,
     is_merge: bool,
-    landed: Option<Moment>,
-    is_certain: bool,
+    landed: Option<Landed>,
     /// Whether `.git-blame-ignore-revs` names the commit.
     is_ignored: bool,
+}
+
+/// When a revision reached the controlled branch.
+#[derive(Debug, Clone, Copy)]
+struct Landed {
+    on: Moment,
+    is_certain: bool,
 }
 
 /// Lists the revisions of the documents asked for, newest first. No revision stands before
@@ -190,7 +196,10 @@ fn entry(
 ) -> Result<Entry, GitError> {
     let revision: &Revision = &timeline.revisions[index];
     let landed = match ground.landing.of(revision.commit) {
-        Some(by) => Some(evolution.commit(by)?.committer_time),
+        Some(by) => Some(Landed {
+            on: evolution.commit(by)?.committer_time,
+            is_certain: ground.landing.is_certain(revision.commit),
+        }),
         None => None,
     };
     Ok(Entry {
@@ -202,7 +211,6 @@ fn entry(
         is_review: false,
         is_merge: revision.is_merge(),
         landed,
-        is_certain: ground.landing.is_certain(revision.commit),
         is_ignored: ground.ignored.contains(revision.commit),
     })
 }

@@ -83,7 +83,7 @@ fn row(log: &Log, entry: &Entry) -> Row {
     if entry.is_merge {
         what = what.faint(" · merge");
     }
-    if !entry.is_certain && entry.landed.is_some() {
+    if entry.landed.is_some_and(|landed| !landed.is_certain) {
         what = what.faint(" · landing uncertain");
     }
     cells.push(what);

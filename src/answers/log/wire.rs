@@ -120,7 +120,7 @@ fn revision<'a>(entry: &'a Entry, subject: &'a Subject) -> Revision<'a> {
         summary: entry.summary(),
         review: entry.is_review,
         merge: entry.is_merge,
-        landed: entry.landed,
-        uncertain: entry.landed.is_some() && !entry.is_certain,
+        landed: entry.landed.map(|landed| landed.on),
+        uncertain: entry.landed.is_some_and(|landed| !landed.is_certain),
     }
 }
