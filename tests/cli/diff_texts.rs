@@ -139,7 +139,7 @@ fn steps_of_several_headings_are_told_apart() {
     let sandbox = Sandbox::new();
     let body = "## Open\n\n1. Count the notes.\n2. Sign the slip.\n\n## Close\n\n1. Lock the safe.\n2. Call the guard.\n";
     let one = shown(&sandbox, body, &body.replace("the slip", "both slips"), &[]);
-    assert_eq!(one, "  ~ step 2  Sign [-the slip-]{+both slips+}.\n");
+    assert_eq!(one, "  ~ step 2 of Open  Sign [-the slip-]{+both slips+}.\n");
     let new = body.replace("the slip", "both slips").replace("the guard", "your guard");
     let two = shown(&sandbox, body, &new, &[]);
     let expected = "  Open\n  ~ step 2  Sign [-the slip-]{+both slips+}.\n  Close\n  ~ step 2  Call [-the-]{+your+} guard.\n";

@@ -88,7 +88,8 @@ fn every_answer_comes_in_the_same_envelope() {
         assert_eq!((&answer["profile"], &answer["failed"]), (&"sopctl".into(), &false.into()));
         assert!(answer["fail_on"].is_array(), "{schema}");
         let expected = serde_json::json!({
-            "head": head, "rev": null, "branch": "main", "dirty": 0, "history": "complete"
+            "head": head, "rev": null, "branch": "main", "on_branch": true, "dirty": 0,
+            "history": "complete"
         });
         assert_eq!(answer["repository"], expected, "{schema}");
     }
@@ -207,7 +208,7 @@ fn a_folder_outside_any_repository_has_a_register() {
     let answer = json(&answer);
     assert_eq!(named(&answer, "SOP-001")["due"], "2027-03-01");
     let nothing = serde_json::json!({
-        "head": null, "rev": null, "branch": null, "dirty": 0, "history": "none"
+        "head": null, "rev": null, "branch": null, "on_branch": null, "dirty": 0, "history": "none"
     });
     assert_eq!(answer["repository"], nothing);
     let text = sandbox.sopctl_in(&folder, &["list", "--as-of", DAY]).run().success();
