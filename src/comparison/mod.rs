@@ -202,6 +202,25 @@ impl Comparison {
         self
     }
 
+    /// The same for a reader who sees the heading above each unit: a step that stayed under
+    /// its heading need not name it.
+    #[must_use]
+    pub fn under_headings(mut self) -> Self {
+        for change in &mut self.changes {
+            let sections = [&change.old, &change.new]
+                .map(|side| side.as_ref().and_then(|side| side.section.clone()));
+            if matches!(&sections, [Some(old), Some(new)] if old != new) {
+                continue;
+            }
+            for side in change.old.iter_mut().chain(&mut change.new).chain(&mut change.also) {
+                if side.number_within == side.section {
+                    side.number_within = None;
+                }
+            }
+        }
+        self
+    }
+
     /// The changes of steps.
     pub fn steps(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(|change| change.unit == UnitKind::Step)

@@ -99,11 +99,12 @@ fn changes(comparison: &Comparison, extent: Extent) -> Vec<Block> {
     let under = |change: &Change| {
         change.new.as_ref().or(change.old.as_ref()).and_then(|side| side.section.clone())
     };
-    let mut rows = comparison.rows(extent);
     let of_steps: HashSet<_> = comparison.steps().map(under).collect();
     if of_steps.len() < 2 && comparison.changes.len() < MANY {
+        let rows = comparison.rows(extent);
         return if rows.is_empty() { Vec::new() } else { vec![Block::Changes(rows)] };
     }
+    let mut rows = comparison.clone().under_headings().rows(extent);
     let of_headings = rows.split_off(comparison.changes.len());
     let mut groups: Vec<(Option<String>, Vec<ChangeRow>)> = Vec::new();
     for (change, row) in comparison.changes.iter().zip(rows) {
