@@ -85,6 +85,15 @@ pub(super) fn document<'l>(
     }
 }
 
+/// The same document, unless git has no revision of it yet.
+pub(super) fn committed(member: &Member) -> Result<&Member, Failure> {
+    if member.blob.is_some() {
+        return Ok(member);
+    }
+    Err(Failure::new(format!("{} is in no commit yet", member.name()))
+        .hint("commit it first: git add, then git commit"))
+}
+
 /// A path as typed in a folder, `.` and `..` resolved without asking the file system.
 fn full_path(typed: &str, here: &Path) -> PathBuf {
     let mut full = here.to_owned();

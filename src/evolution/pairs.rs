@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::git::{CommitId, GitError, Repository, Revision, Timeline};
+use crate::git::{CommitId, End, GitError, Repository, Revision, Timeline};
 use crate::library::{Library, Member, Unreadable};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
@@ -166,6 +166,22 @@ pub fn not_compared(files: &[Unreadable]) -> Line {
         .iter()
         .map(|file| Line::new().document(file.path.as_str()).text(format!(" ({})", file.why)));
     Line::new().text("could not be compared: ").line(Line::joined(named.collect(), ", "))
+}
+
+/// Why a clone does not know what was before the end of a timeline; none where that end is
+/// the first version.
+#[must_use]
+pub fn why_unknown_before(end: End) -> Option<Line> {
+    match end {
+        End::Created => None,
+        End::Boundary(commit) => Some(
+            Line::new()
+                .text("the clone is shallow and ends at ")
+                .commit(commit)
+                .text("; `git fetch --unshallow` brings the rest"),
+        ),
+        End::MissingObject(id) => Some(Line::new().text("the clone lacks the object ").commit(id)),
+    }
 }
 
 /// The revisions of a document that its timeline at the older end does not have, newest

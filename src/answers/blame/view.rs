@@ -2,7 +2,7 @@
 
 use crate::comparison::unit_name;
 use crate::document::outline::UnitKind;
-use crate::evolution::Origin;
+use crate::evolution::{Origin, why_unknown_before};
 use crate::git::End;
 use crate::report::{Block, Column, Line, Row, Table, Tone, View};
 use crate::standing::VouchedBy;
@@ -132,14 +132,10 @@ fn row(blame: &Blame, unit: &BlamedUnit) -> Row {
 /// Where the knowledge of the document ends before its beginning.
 fn end(blame: &Blame) -> Option<Block> {
     let is_met = blame.units.iter().any(|unit| matches!(unit.origin, Origin::Beyond(_)));
-    let why = match blame.end {
-        _ if !is_met => return None,
-        End::Created => Line::new().text("the history of the file does not lead to this text"),
-        End::Boundary(commit) => Line::new()
-            .text("the clone is shallow and ends at ")
-            .commit(commit)
-            .text("; `git fetch --unshallow` brings the rest"),
-        End::MissingObject(id) => Line::new().text("the clone lacks the object ").commit(id),
-    };
+    if !is_met {
+        return None;
+    }
+    let why = why_unknown_before(blame.end)
+        .unwrap_or_else(|| Line::new().text("the history of the file does not lead to this text"));
     Some(Block::Note(Tone::Warning, Line::new().text("Some origins are not known: ").line(why)))
 }

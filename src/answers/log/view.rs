@@ -1,8 +1,7 @@
 //! The log for people.
 
 use crate::comparison::Class;
-use crate::evolution::Alteration;
-use crate::git::End;
+use crate::evolution::{Alteration, why_unknown_before};
 use crate::report::{Block, Column, Line, Row, Table, Tone, View};
 
 use super::{Entry, Log, Subject};
@@ -104,14 +103,7 @@ fn class(entry: &Entry) -> Line {
 /// Where the knowledge of some documents ends before their beginning.
 fn ends(log: &Log) -> Vec<Block> {
     let note = |subject: &Subject| {
-        let why = match subject.end {
-            End::Created => return None,
-            End::Boundary(commit) => Line::new()
-                .text("the clone is shallow and ends at ")
-                .commit(commit)
-                .text("; `git fetch --unshallow` brings the rest"),
-            End::MissingObject(id) => Line::new().text("the clone lacks the object ").commit(id),
-        };
+        let why = why_unknown_before(subject.end)?;
         let line = Line::new().text("Older revisions of ").document(subject.name());
         Some(Block::Note(Tone::Warning, line.text(" are not known: ").line(why)))
     };

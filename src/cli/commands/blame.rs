@@ -6,7 +6,7 @@ use super::super::Outcome;
 use super::super::args::{BlameArguments, Global};
 use super::super::console::Console;
 use super::super::error::Failure;
-use super::super::naming::document;
+use super::super::naming::{committed, document};
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -17,11 +17,7 @@ pub(in crate::cli) fn run(
     let session = Session::open(global, console, Needs::Repository)?;
     let history = session.history()?;
     let library = session.library()?;
-    let member = document(&arguments.document, &library, &session)?;
-    if member.blob.is_none() {
-        return Err(Failure::new(format!("{} is in no commit yet", member.name()))
-            .hint("commit it first: git add, then git commit"));
-    }
+    let member = committed(document(&arguments.document, &library, &session)?)?;
     let breadth = if arguments.all { Breadth::Everything } else { Breadth::StepsAndStatements };
     let context = session.context(&library)?;
     let ground = history.ground(&session.as_of);

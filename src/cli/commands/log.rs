@@ -9,6 +9,7 @@ use super::super::Outcome;
 use super::super::args::{Global, LogArguments};
 use super::super::console::Console;
 use super::super::error::Failure;
+use super::super::naming::committed;
 use super::super::session::{Controlled, Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -37,11 +38,7 @@ fn named<'l>(
     history: &Controlled<'_>,
 ) -> Result<Of<'l>, Failure> {
     let error = match library.find(name) {
-        Ok(member) if member.blob.is_none() => {
-            return Err(Failure::new(format!("{} is in no commit yet", member.name()))
-                .hint("commit it first: git add, then git commit"));
-        }
-        Ok(member) => return Ok(Of::Member(member)),
+        Ok(member) => return committed(member).map(Of::Member),
         Err(error @ FindError::Several { .. }) => return Err(error.into()),
         Err(error) => error,
     };
