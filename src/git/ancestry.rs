@@ -64,6 +64,12 @@ pub(super) struct Commit {
     parent_count: usize,
 }
 
+impl Commit {
+    pub(super) const fn parent_count(&self) -> usize {
+        self.parent_count
+    }
+}
+
 impl Ancestry {
     fn of(repository: &Repository) -> Result<Self, GitError> {
         let boundary: HashSet<_> = repository.boundary()?.into_iter().collect();
@@ -145,6 +151,14 @@ impl Ancestry {
         match self.ranks[node] {
             Rank::Known(rank) => Ok(rank),
             Rank::Unknown | Rank::Open => Ok(i64::MIN),
+        }
+    }
+
+    /// The rank of a commit, where it is known already.
+    pub(super) fn known_rank(&self, node: Node) -> Option<i64> {
+        match self.ranks[node] {
+            Rank::Known(rank) => Some(rank),
+            Rank::Unknown | Rank::Open => None,
         }
     }
 

@@ -4,7 +4,7 @@
 //! made shallow after the fact still has the commits beyond its boundary, and a graft sets
 //! other parents than those recorded; git honours both, so there the search is done here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use gix::objs::Kind;
 
@@ -35,7 +35,14 @@ impl Repository {
     /// # Errors
     /// When either commit is missing, or history cannot be read.
     pub fn is_ancestor(&self, ancestor: CommitId, descendant: CommitId) -> Result<bool, GitError> {
-        Ok(ancestor == descendant || self.merge_bases(ancestor, descendant)?.contains(&ancestor))
+        if ancestor == descendant {
+            return Ok(true);
+        }
+        let told = self.with_ancestry(|ancestry| reaches(self, ancestry, descendant, ancestor))?;
+        match told {
+            Some(told) => Ok(told),
+            None => Ok(self.merge_bases(ancestor, descendant)?.contains(&ancestor)),
+        }
     }
 
     fn merge_bases(&self, a: CommitId, b: CommitId) -> Result<Vec<CommitId>, GitError> {
@@ -53,6 +60,42 @@ impl Repository {
             .map_err(|cause| GitError::damaged(a, cause))?;
         Ok(bases.into_iter().map(|id| CommitId::from_gix(id.detach())).collect())
     }
+}
+
+/// Whether `to` can be reached from `from`; `None` where the ranks of the two are not known
+/// yet, so that all of history would have to be read first. What ranks below `to` does not
+/// lead there.
+fn reaches(
+    repository: &Repository,
+    ancestry: &mut Ancestry,
+    from: CommitId,
+    to: CommitId,
+) -> Result<Option<bool>, GitError> {
+    let (from, to) = (ancestry.node(from.to_gix()), ancestry.node(to.to_gix()));
+    for node in [from, to] {
+        ancestry.commit(repository, node)?;
+    }
+    let (Some(highest), Some(lowest)) = (ancestry.known_rank(from), ancestry.known_rank(to)) else {
+        return Ok(None);
+    };
+    if highest <= lowest {
+        return Ok(Some(false));
+    }
+    let mut seen: HashSet<Node> = HashSet::from([from]);
+    let mut waiting = vec![from];
+    while let Some(node) = waiting.pop() {
+        let commit = ancestry.commit(repository, node)?;
+        for at in 0..commit.parent_count() {
+            let parent = ancestry.parents(&commit)[at];
+            if parent == to {
+                return Ok(Some(true));
+            }
+            if ancestry.rank(repository, parent)? > lowest && seen.insert(parent) {
+                waiting.push(parent);
+            }
+        }
+    }
+    Ok(Some(false))
 }
 
 /// The common ancestors that are not behind another one, newest first. A commit is looked at
@@ -189,6 +232,25 @@ mod tests {
                 let expected: BTreeSet<CommitId> =
                     by_git.lines().map(|id| CommitId::from_hex(id).unwrap()).collect();
                 assert_eq!(found, expected, "{seed}: {a} and {b}");
+            }
+            let all = sandbox.git(&["rev-list", "--all"]);
+            let all: Vec<CommitId> =
+                all.lines().map(|id| CommitId::from_hex(id).unwrap()).collect();
+            for (ancestor, descendant) in all.iter().flat_map(|a| all.iter().map(move |b| (*a, *b)))
+            {
+                let told = repository
+                    .with_ancestry(|ancestry| {
+                        let node = ancestry.node(descendant.to_gix());
+                        ancestry.rank(&repository, node)?;
+                        let node = ancestry.node(ancestor.to_gix());
+                        ancestry.rank(&repository, node)?;
+                        reaches(&repository, ancestry, descendant, ancestor)
+                    })
+                    .unwrap();
+                let bases = repository.merge_bases(ancestor, descendant).unwrap();
+                // Nobody asks whether a commit is its own ancestor.
+                let expected = ancestor != descendant && bases.contains(&ancestor);
+                assert_eq!(told, Some(expected), "{seed}: {ancestor} below {descendant}");
             }
         }
     }

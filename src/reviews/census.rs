@@ -1,6 +1,6 @@
 //! The events of a whole library: which dates changed alone together with many others.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -18,8 +18,8 @@ pub struct Census<'a> {
     evolution: &'a Evolution<'a>,
     landing: &'a Landing,
     zone: &'a TimeZone,
-    /// The documents that each landing touched.
-    touched: HashMap<CommitId, BTreeSet<&'a RepoPath>>,
+    /// The documents that each landing touched; only asked for where a date changed alone.
+    touched: OnceCell<HashMap<CommitId, BTreeSet<&'a RepoPath>>>,
     chronicles: RefCell<HashMap<&'a RepoPath, Rc<Chronicle<'a>>>>,
     together: RefCell<HashMap<CommitId, usize>>,
 }
@@ -33,15 +33,23 @@ impl<'a> Census<'a> {
         landing: &'a Landing,
         zone: &'a TimeZone,
     ) -> Self {
-        let mut touched: HashMap<CommitId, BTreeSet<&RepoPath>> = HashMap::new();
-        for (path, timeline) in timelines {
-            for revision in &timeline.revisions {
-                let unit = landing.of(revision.commit).unwrap_or(revision.commit);
-                touched.entry(unit).or_default().insert(path);
-            }
-        }
         let (chronicles, together) = (RefCell::default(), RefCell::default());
+        let touched = OnceCell::new();
         Self { timelines, evolution, landing, zone, touched, chronicles, together }
+    }
+
+    fn touched(&self, unit: CommitId) -> impl Iterator<Item = &'a RepoPath> {
+        let all = self.touched.get_or_init(|| {
+            let mut touched: HashMap<CommitId, BTreeSet<&RepoPath>> = HashMap::new();
+            for (path, timeline) in self.timelines {
+                for revision in &timeline.revisions {
+                    let unit = self.landing.of(revision.commit).unwrap_or(revision.commit);
+                    touched.entry(unit).or_default().insert(path);
+                }
+            }
+            touched
+        });
+        all.get(&unit).into_iter().flatten().copied()
     }
 
     /// The reviews of a document; none where it has no history.
@@ -89,7 +97,7 @@ impl<'a> Census<'a> {
             return Ok(*known);
         }
         let mut together = 0;
-        for path in self.touched.get(&unit).into_iter().flatten() {
+        for path in self.touched(unit) {
             let Some(chronicle) = self.chronicle(path)? else { continue };
             let events = chronicle.events_in(unit)?;
             together += usize::from(events.iter().any(|event| event.kind == Kind::DateOnly));
