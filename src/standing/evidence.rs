@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::calendar::{AsOf, Date, Moment};
 use crate::comparison::Class;
+use crate::document::fingerprint::Fingerprint;
 use crate::evolution::{Evolution, IgnoredRevisions, SubstantiveChange};
 use crate::git::{BlobId, CommitId, CommitInfo, GitError, Landing, Person, Repository, Timeline};
 use crate::library::{Library, Member, Source};
@@ -52,6 +53,9 @@ pub struct Evidence {
     pub is_bulk_only: bool,
     /// When the review landed on the controlled branch.
     pub review_landed: Option<Moment>,
+    /// The text that the review vouches for: the one recorded beside the date, else the one
+    /// that was before the reviewer; none where it vouches for nothing.
+    pub reviewed_text: Option<Fingerprint>,
     /// How much the text has changed since the review, whatever was approved meanwhile.
     pub changed_since_review: Option<Class>,
     /// Whether the order in which things landed cannot be relied on.

@@ -65,6 +65,9 @@ impl Inquiry<'_> {
             if let Some(baseline) = baseline {
                 evidence.changed_since_review =
                     Some(self.since(self.baseline(VouchedBy::Review, baseline)?)?.0);
+                if baseline.commit == event.commit {
+                    evidence.reviewed_text = self.reviewed_text(event)?;
+                }
             }
             let info = self.evolution.commit(event.commit)?;
             evidence.trailers.reviewed_by = info.trailers("Reviewed-by");
@@ -98,6 +101,14 @@ impl Inquiry<'_> {
             .is_some_and(|fingerprint| fingerprint == self.member.document.fingerprint());
         evidence.is_incomplete = (incomplete && !proven) || self.evolution.take_missing().is_some();
         Ok(evidence)
+    }
+
+    fn reviewed_text(&self, event: &Event) -> Result<Option<Fingerprint>, GitError> {
+        let recorded = self.member.document.fields().reviewed_text.value();
+        match recorded.and_then(|text| Fingerprint::read(text)) {
+            Some(recorded) => Ok(Some(recorded)),
+            None => fingerprint_of(Some(event.text), self.evolution),
+        }
     }
 
     fn approvals(&self) -> Result<Chronicle<'_>, GitError> {

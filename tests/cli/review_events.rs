@@ -1,7 +1,7 @@
 //! Which commit is the review that a document shows, of which kind and by whom, however it
 //! came into history: one table, and what a table cannot hold.
 
-use crate::documents::{ask, document, named, reviewed, sop, stale_on, state};
+use crate::documents::{ask, document, json, named, reviewed, sop, stale_on, state};
 use crate::git_repo::{ANA, BEN, CLARA, GitRepo};
 use crate::sandbox::Sandbox;
 
@@ -42,43 +42,100 @@ struct Row {
     kind: &'static str,
     by: &'static str,
     state: &'static str,
+    /// What stood below the heading of the text that was reviewed; none where the event
+    /// vouches for no text.
+    text: Option<&'static str>,
 }
 
 const fn row(
     operation: &'static str,
     write: fn(&GitRepo<'_>) -> String,
     [date, kind, by, state]: [&'static str; 4],
+    text: Option<&'static str>,
 ) -> Row {
-    Row { operation, write, date, kind, by, state }
+    Row { operation, write, date, kind, by, state, text }
 }
 
-const ROWS: [Row; 21] = [
-    row("squash", squash, ["2026-03-01", "with-change", "Ana Reyes", "current"]),
-    row("rebase", rebase, ["2026-03-01", "date-only", "Ben Okoro", "current"]),
-    row("merge", merge, ["2026-03-01", "with-change", "Ben Okoro", "current"]),
-    row("revert", revert, ["2026-01-10", "date-only", "Ana Reyes", "changed"]),
-    row("revert of a revert", revert_twice, ["2026-03-01", "date-only", "Ben Okoro", "current"]),
-    row("cherry-pick", cherry_pick, ["2026-03-01", "date-only", "Ben Okoro", "current"]),
-    row("rename", rename, ["2026-01-10", "date-only", "Ana Reyes", "current"]),
-    row("other syntax", other_syntax, ["2026-01-10", "date-only", "Ana Reyes", "current"]),
-    row("quoting", quoting, ["2026-01-10", "date-only", "Ana Reyes", "current"]),
-    row("adoption", adoption, ["2026-01-05", "initial", "Ben Okoro", "changed"]),
-    row("two on one day", two_on_one_day, ["2026-03-01", "recorded", "Ben Okoro", "current"]),
-    row("a note reworded", one_note_twice, ["2026-03-01", "recorded", "Ana Reyes", "changed"]),
-    row("conflict", conflict, ["2026-03-02", "date-only", "Ana Reyes", "current"]),
-    row("created with a date", created, ["2026-01-10", "initial", "Ana Reyes", "changed"]),
-    row("removed, back", removed_and_back, ["2026-01-10", "date-only", "Ana Reyes", "changed"]),
-    row("backwards", backwards, ["2025-12-10", "reverted", "Ben Okoro", "changed"]),
-    row("2062, corrected", corrected, ["2026-03-01", "date-only", "Ben Okoro", "current"]),
-    row("2062, put back", put_back, ["2026-01-10", "date-only", "Ana Reyes", "changed"]),
-    row("created in 2062", created_ahead, ["2026-01-10", "initial", "Ben Okoro", "changed"]),
-    row("dated tomorrow", tomorrow, ["2026-03-01", "date-only", "Ben Okoro", "current"]),
-    row("two zones", two_zones, ["2026-03-01", "reverted", "Ben Okoro", "current"]),
+const ROWS: [Row; 24] = [
+    row("squash", squash, ["2026-03-01", "with-change", "Ana Reyes", "current"], Some(NEW)),
+    row("rebase", rebase, ["2026-03-01", "date-only", "Ben Okoro", "current"], Some(NEW)),
+    row("merge", merge, ["2026-03-01", "with-change", "Ben Okoro", "current"], Some(NEW)),
+    row("revert", revert, ["2026-01-10", "date-only", "Ana Reyes", "changed"], Some(OLD)),
+    row(
+        "revert of a revert",
+        revert_twice,
+        ["2026-03-01", "date-only", "Ben Okoro", "current"],
+        Some(NEW),
+    ),
+    row("cherry-pick", cherry_pick, ["2026-03-01", "date-only", "Ben Okoro", "current"], Some(OLD)),
+    row("rename", rename, ["2026-01-10", "date-only", "Ana Reyes", "current"], Some(OLD)),
+    row(
+        "other syntax",
+        other_syntax,
+        ["2026-01-10", "date-only", "Ana Reyes", "current"],
+        Some(OLD),
+    ),
+    row("quoting", quoting, ["2026-01-10", "date-only", "Ana Reyes", "current"], Some(OLD)),
+    row("adoption", adoption, ["2026-01-05", "initial", "Ben Okoro", "changed"], Some(OLD)),
+    row(
+        "two on one day",
+        two_on_one_day,
+        ["2026-03-01", "recorded", "Ben Okoro", "current"],
+        Some(NEW),
+    ),
+    row(
+        "a note reworded",
+        one_note_twice,
+        ["2026-03-01", "recorded", "Ana Reyes", "changed"],
+        Some(OLD),
+    ),
+    row("conflict", conflict, ["2026-03-02", "date-only", "Ana Reyes", "current"], Some(OLD)),
+    row(
+        "created with a date",
+        created,
+        ["2026-01-10", "initial", "Ana Reyes", "changed"],
+        Some(OLD),
+    ),
+    row(
+        "removed, back",
+        removed_and_back,
+        ["2026-01-10", "date-only", "Ana Reyes", "changed"],
+        Some(OLD),
+    ),
+    row("backwards", backwards, ["2025-12-10", "reverted", "Ben Okoro", "changed"], None),
+    row(
+        "2062, corrected",
+        corrected,
+        ["2026-03-01", "date-only", "Ben Okoro", "current"],
+        Some(OLD),
+    ),
+    row("2062, put back", put_back, ["2026-01-10", "date-only", "Ana Reyes", "changed"], Some(OLD)),
+    row(
+        "created in 2062",
+        created_ahead,
+        ["2026-01-10", "initial", "Ben Okoro", "changed"],
+        Some(OLD),
+    ),
+    row("dated tomorrow", tomorrow, ["2026-03-01", "date-only", "Ben Okoro", "current"], Some(OLD)),
+    row("two zones", two_zones, ["2026-03-01", "reverted", "Ben Okoro", "current"], None),
+    row(
+        "a comment answered",
+        comment_answered,
+        ["2026-03-01", "with-change", "Ben Okoro", "current"],
+        Some(NEW),
+    ),
+    row(
+        "main merged in",
+        main_merged_in,
+        ["2026-03-05", "date-only", "Ben Okoro", "changed"],
+        Some(OLD),
+    ),
+    row("other key", other_key, ["2026-01-10", "date-only", "Ana Reyes", "current"], Some(OLD)),
 ];
 
 #[test]
 fn every_operation_shows_the_review_that_took_place() {
-    for Row { operation, write, date, kind, by, state: expected } in ROWS {
+    for Row { operation, write, date, kind, by, state: expected, text: reviewed } in ROWS {
         let sandbox = Sandbox::new();
         let repo = GitRepo::new(&sandbox, "library");
         let commit = write(&repo);
@@ -88,7 +145,16 @@ fn every_operation_shows_the_review_that_took_place() {
         assert_eq!(shown, [Some(&*commit), Some(date), Some(kind)], "{operation}: {answer:#}");
         assert_eq!(review["by"]["name"], by, "{operation}: {answer:#}");
         assert_eq!(answer["documents"][0]["state"], expected, "{operation}: {answer:#}");
+        let reviewed = reviewed.map(|body| fingerprint(&sandbox, body));
+        assert_eq!(review["text"].as_str(), reviewed.as_deref(), "{operation}: {answer:#}");
     }
+}
+
+/// The fingerprint of the procedure with that body.
+fn fingerprint(sandbox: &Sandbox, body: &str) -> String {
+    sandbox.write("alone/a.md", &text("2026-01-10", body));
+    let shown = json(&sandbox.sopctl(&["-C", "alone", "show", "a.md", "--format", "json"]).run());
+    shown["fingerprint"].as_str().unwrap().to_owned()
 }
 
 fn squash(repo: &GitRepo<'_>) -> String {
@@ -249,6 +315,39 @@ fn created_ahead(repo: &GitRepo<'_>) -> String {
 fn tomorrow(repo: &GitRepo<'_>) -> String {
     repo.write(FILE, &text("2026-01-11", OLD)).commit(ANA, "2026-01-10", "Write it");
     repo.write(FILE, &text("2026-03-01", OLD)).commit(BEN, "2026-03-01", "Review it")
+}
+
+/// What a colleague asked for on the branch was before the reviewer as well.
+fn comment_answered(repo: &GitRepo<'_>) -> String {
+    begin(repo);
+    repo.branch("work");
+    let review = repo.write(FILE, &text("2026-03-01", OLD)).commit(BEN, "2026-03-01", "Review it");
+    repo.write(FILE, &text("2026-03-01", NEW)).commit(BEN, "2026-03-02", "As asked for");
+    repo.switch("main");
+    repo.merge("work", ANA, "2026-03-03");
+    review
+}
+
+/// What came from main into the branch was not.
+fn main_merged_in(repo: &GitRepo<'_>) -> String {
+    begin(repo);
+    repo.branch("work");
+    let review = repo.write(FILE, &text("2026-03-05", OLD)).commit(BEN, "2026-03-05", "Review it");
+    repo.switch("main");
+    repo.write(FILE, &text("2026-01-10", NEW)).commit(ANA, "2026-03-03", "Raise the limit");
+    repo.switch("work");
+    repo.merge("main", BEN, "2026-03-06");
+    repo.switch("main");
+    repo.merge("work", ANA, "2026-03-10");
+    review
+}
+
+fn other_key(repo: &GitRepo<'_>) -> String {
+    let before = |on: &str| text(on, OLD).replace("last_reviewed =", "last_reviewed_on =");
+    repo.write(FILE, &before("2025-01-10")).commit(ANA, "2025-01-10", "Write SOP-001");
+    let review = repo.write(FILE, &before("2026-01-10")).commit(ANA, "2026-01-10", "Review it");
+    repo.write(FILE, &text("2026-01-10", OLD)).commit(BEN, "2026-03-01", "Use another key");
+    review
 }
 
 /// The day of the reviewer counts: in Auckland it was the second of March already, so that

@@ -161,8 +161,9 @@ struct Review<'a> {
     note: Option<&'a str>,
     /// Where a review outside git is recorded.
     evidence: Option<&'a str>,
-    /// The fingerprint of the text that was reviewed.
-    text: Option<&'a str>,
+    /// The fingerprint of the text that was reviewed: as recorded, else that of the text
+    /// that was before the reviewer; `null` where the event vouches for no text.
+    text: Option<String>,
     /// How the review was recorded.
     kind: Kind,
     /// Whether the commit changed what the document says as well.
@@ -329,7 +330,7 @@ fn review<'a>(judged: &'a Judged, event: &Event, info: &'a CommitInfo) -> Review
         outcome: fields.review_outcome.copied(),
         note: fields.review_note.value().map(String::as_str).filter(|_| is_noted),
         evidence: fields.review_evidence.value().map(String::as_str),
-        text: fields.reviewed_text.value().map(String::as_str),
+        text: judged.evidence.reviewed_text.map(|text| text.to_string()),
         kind: event.kind,
         text_changed: event.text_changed,
     }
