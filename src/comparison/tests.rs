@@ -164,6 +164,25 @@ fn the_class_of_a_word_is_that_of_its_place() {
 }
 
 #[test]
+fn scripts_for_browsers_are_read_by_nobody() {
+    let body = "# Backups\n\n1. Start the job.\n2. Wait.\n";
+    let script =
+        "<script>\n  window.dataLayer = [];\n</script>\n\n<style>p { color: red }</style>\n";
+    for (old, new) in [
+        (body.to_owned(), format!("{script}\n{body}")),
+        (format!("{body}\n{script}"), body.to_owned()),
+        (format!("{script}\n{body}"), format!("{}\n{body}", script.replace("[]", "[1]"))),
+    ] {
+        let comparison = compare(&read(&old), &read(&new));
+        assert_eq!(comparison.class, Class::Editorial, "{old} to {new}: {comparison:#?}");
+        assert_eq!(comparison.changes.len(), 1);
+    }
+    // What stands in another element is read.
+    let shown = format!("<div>\n{}</div>\n\n{body}", "Stop at noon.\n");
+    assert!(compare(&read(body), &read(&shown)).class.is_meaningful());
+}
+
+#[test]
 fn spelling_variants_are_editorial_and_mistakes_are_not() {
     let text = |words: &str| format!("Please {words} the list by e-mail.\n");
     assert_eq!(class("sop", &text("organise"), &text("organize")), Class::Editorial);

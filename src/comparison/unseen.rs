@@ -1,7 +1,8 @@
 //! What differs between two bodies although every unit of them is the same: a template tag, an
-//! item that became a paragraph, the kind of a box.
+//! item that became a paragraph, the kind of a box, a script for browsers.
 
 use crate::document::Document;
+use crate::document::blocks::Block;
 use crate::document::fingerprint::{CanonicalForm, Record, SubstanceFields};
 use crate::document::outline::UnitKind;
 
@@ -20,6 +21,10 @@ pub(super) fn change(old: &Document, new: &Document) -> Option<Change> {
         (_, []) => ChangeKind::Removed,
         _ => ChangeKind::Changed,
     };
+    let mut all = was.iter().map(|record| (old, record)).chain(is.iter().map(|r| (new, r)));
+    let is_for_browsers = all.all(|(document, record)| {
+        block_of(document, record).is_some_and(|block| block.is_for_browsers(document.body()))
+    });
     Some(Change {
         kind,
         unit: UnitKind::Paragraph,
@@ -28,7 +33,7 @@ pub(super) fn change(old: &Document, new: &Document) -> Option<Change> {
         also: Vec::new(),
         moved: false,
         spot: None,
-        class: Class::Minor,
+        class: if is_for_browsers { Class::Editorial } else { Class::Minor },
         effects: vec![Effect::new(EffectKind::Wording, None, None)],
     })
 }
@@ -42,15 +47,16 @@ fn differing<'r>(old: &'r [Record], new: &'r [Record]) -> (&'r [Record], &'r [Re
     (&old[..old.len() - behind], &new[..new.len() - behind])
 }
 
+fn block_of<'d>(document: &'d Document, record: &Record) -> Option<&'d Block> {
+    let is_it = |text: &str| !text.is_empty() && record.text.contains(text);
+    let mut blocks = document.blocks().iter();
+    blocks.find(|block| block.kind.letter() == record.kind && is_it(block.text.trim()))
+}
+
 /// A record as a place. Records do not know where they stand, so the place is that of the
 /// first block with its words.
 fn side(document: &Document, record: &Record) -> Side {
-    let is_it = |text: &str| !text.is_empty() && record.text.contains(text);
-    let block = document
-        .blocks()
-        .iter()
-        .find(|block| block.kind.letter() == record.kind && is_it(block.text.trim()));
-    let start = block.map_or(0, |block| block.span.start);
+    let start = block_of(document, record).map_or(0, |block| block.span.start);
     Side {
         number: None,
         number_within: None,

@@ -42,6 +42,22 @@ pub struct Block {
     pub span: Span,
 }
 
+impl Block {
+    /// Whether it is a script or a style sheet: text for a browser, which nobody reads.
+    /// `body` is what it was read from.
+    #[must_use]
+    pub fn is_for_browsers(&self, body: &str) -> bool {
+        const NAMES: [&str; 2] = ["<script", "<style"];
+        let source = body.get(self.span.start..self.span.end).unwrap_or_default().as_bytes();
+        self.kind == BlockKind::Html
+            && NAMES.iter().any(|name| {
+                source
+                    .split_at_checked(name.len())
+                    .is_some_and(|(start, _)| start.eq_ignore_ascii_case(name.as_bytes()))
+            })
+    }
+}
+
 /// The kinds of block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BlockKind {

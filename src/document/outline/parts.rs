@@ -189,6 +189,10 @@ impl Gathering<'_> {
         if let BlockKind::Heading { .. } = part.kind {
             part.label = Typed::read(&block.text).map(|label| label.in_text(&block.text));
         }
+        if block.is_for_browsers(self.body) {
+            self.parts.push(part);
+            return;
+        }
         if lines.is_empty() {
             let skip = part.label.as_ref().map_or(0, |label| label.length);
             part.marks = cut(&block.marks, skip, block.text.len());
