@@ -2,6 +2,7 @@
 //!
 //! A renderer knows reports and nothing else: no documents, no git, no terminal.
 
+mod csv;
 mod html;
 mod json;
 mod markdown;
@@ -22,6 +23,7 @@ pub fn render<R: Report>(report: &R, format: Format, page: Page) -> Result<Strin
         Format::Markdown => Ok(markdown::render(&with_remarks(report.view(), report))),
         Format::Json => json::render(report),
         Format::Html => Ok(html::render(report)),
+        Format::Csv => Ok(csv::render(&report.sheet())),
     }
 }
 

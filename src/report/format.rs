@@ -11,11 +11,13 @@ pub enum Format {
     Markdown,
     /// For browsers and paper: one page that needs nothing else.
     Html,
+    /// For spreadsheets: one row for each thing that the report is about.
+    Csv,
 }
 
 impl Format {
     /// Every format there is.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Markdown, Self::Html];
+    pub const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Markdown, Self::Html, Self::Csv];
 
     /// The name given to `--format`.
     #[must_use]
@@ -25,6 +27,7 @@ impl Format {
             Self::Json => "json",
             Self::Markdown => "markdown",
             Self::Html => "html",
+            Self::Csv => "csv",
         }
     }
 

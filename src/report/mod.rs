@@ -37,6 +37,11 @@ pub trait Report {
     fn page(&self) -> View {
         self.view()
     }
+    /// The rows for spreadsheets, every value whole. A report that is about more than one
+    /// table says which rows it is made of; by default they are those of its first one.
+    fn sheet(&self) -> Table {
+        self.page().into_first_table()
+    }
     /// The faults in single documents, for formats that show nothing else.
     fn findings(&self) -> Vec<Finding> {
         Vec::new()

@@ -14,6 +14,22 @@ pub struct View {
     pub blocks: Vec<Block>,
 }
 
+impl View {
+    /// The first table, also where it stands in a section; an empty one where there is none.
+    #[must_use]
+    pub fn into_first_table(self) -> Table {
+        first_table(self.blocks).unwrap_or_default()
+    }
+}
+
+fn first_table(blocks: Vec<Block>) -> Option<Table> {
+    blocks.into_iter().find_map(|block| match block {
+        Block::Table(table) => Some(table),
+        Block::Section(section) => first_table(section.blocks),
+        _ => None,
+    })
+}
+
 /// One part of a view.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {

@@ -15,6 +15,7 @@ mod demo;
 mod diff;
 mod diff_texts;
 mod documents;
+mod formats;
 mod git_diff;
 mod git_repo;
 mod harness;

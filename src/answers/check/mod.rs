@@ -4,6 +4,7 @@
 //! any day and whatever its history. It mends nothing.
 
 mod rules;
+mod sheet;
 mod surroundings;
 mod view;
 mod wire;
@@ -15,7 +16,7 @@ use crate::config::{Config, ConfigError, FailOn, RuleLevel};
 use crate::data::Misfit;
 use crate::library::{Library, Member};
 use crate::paths::RepoPath;
-use crate::report::{Context, Finding, Format, Location, Report, Severity, Text, View};
+use crate::report::{Context, Finding, Format, Location, Report, Severity, Table, Text, View};
 
 use rules::Fault;
 use surroundings::Surroundings;
@@ -178,7 +179,7 @@ impl CheckReport {
 impl Report for CheckReport {
     const NAME: &'static str = "check";
     const FORMATS: &'static [Format] =
-        &[Format::Text, Format::Json, Format::Markdown, Format::Html];
+        &[Format::Text, Format::Json, Format::Markdown, Format::Html, Format::Csv];
     type Data<'a> = CheckData<'a>;
 
     fn view(&self) -> View {
@@ -187,6 +188,10 @@ impl Report for CheckReport {
 
     fn findings(&self) -> Vec<Finding> {
         self.findings.clone()
+    }
+
+    fn sheet(&self) -> Table {
+        sheet::of(self)
     }
 
     fn data(&self) -> CheckData<'_> {

@@ -1,5 +1,6 @@
 //! The register: every document of the library and where it stands.
 
+mod sheet;
 mod wire;
 
 use std::collections::HashMap;
@@ -161,7 +162,7 @@ impl Selection {
 impl Report for Register {
     const NAME: &'static str = "list";
     const FORMATS: &'static [Format] =
-        &[Format::Text, Format::Json, Format::Markdown, Format::Html];
+        &[Format::Text, Format::Json, Format::Markdown, Format::Html, Format::Csv];
     type Data<'a> = wire::List<'a>;
 
     fn view(&self) -> View {
@@ -199,6 +200,10 @@ impl Report for Register {
             ));
         }
         View { blocks }
+    }
+
+    fn sheet(&self) -> Table {
+        sheet::of(self)
     }
 
     fn data(&self) -> wire::List<'_> {

@@ -2,6 +2,7 @@
 
 mod ageing;
 mod scope;
+mod sheet;
 mod view;
 mod wire;
 
@@ -11,7 +12,7 @@ use crate::git::GitError;
 use crate::library::{Considered, Library, Member, Unreadable};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
-use crate::report::{Context, Format, Report, View};
+use crate::report::{Context, Format, Report, Table, View};
 use crate::standing::{
     self, Depth, Evidence, FailOn, Ground, Reason, ReasonCode, Rules, Standing, State, gather,
     speaks_of_reviews,
@@ -169,11 +170,15 @@ impl StaleReport {
 impl Report for StaleReport {
     const NAME: &'static str = "stale";
     const FORMATS: &'static [Format] =
-        &[Format::Text, Format::Json, Format::Markdown, Format::Html];
+        &[Format::Text, Format::Json, Format::Markdown, Format::Html, Format::Csv];
     type Data<'a> = wire::Stale<'a>;
 
     fn view(&self) -> View {
         view::of(self)
+    }
+
+    fn sheet(&self) -> Table {
+        sheet::of(self)
     }
 
     fn data(&self) -> wire::Stale<'_> {

@@ -229,7 +229,7 @@ fn looked_at(link: &Link, zone: &TimeZone) -> Line {
 }
 
 /// The zone in which the report counts days.
-fn zone(report: &StaleReport) -> TimeZone {
+pub(super) fn zone(report: &StaleReport) -> TimeZone {
     TimeZone::named(&report.context.time_zone).unwrap_or_else(|_| TimeZone::utc())
 }
 
