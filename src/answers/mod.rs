@@ -1,6 +1,7 @@
 //! What the commands compute. An answer never uses another answer.
 
 pub mod adopt;
+pub mod audit;
 pub mod blame;
 pub mod changelog;
 pub mod check;

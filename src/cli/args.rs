@@ -110,6 +110,8 @@ pub(super) enum Command {
     Blame(BlameArguments),
     /// Write what a release changes, from the documents themselves
     Changelog(ChangelogArguments),
+    /// List the review evidence: every review, when it landed and when it was due
+    Audit(AuditArguments),
     /// Judge documents by rules, without clock or history
     Check(CheckArguments),
     /// Show what a file changes, called by git as an external diff
@@ -415,6 +417,31 @@ pub(super) struct ChangelogArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl audit --from 2026-01-01 --to 2026-12-31 --format html -o evidence.html\n  sopctl audit --type policy --format csv -o reviews.csv\n  gh pr list --state merged --limit 1000 --json number,reviews > approvals.json\n  sopctl audit --approvals approvals.json"
+)]
+pub(super) struct AuditArguments {
+    /// Only what landed on this day or later
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) from: Option<String>,
+    /// Only what landed on this day or earlier
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) to: Option<String>,
+    /// Only documents of this type
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(super) document_type: Option<String>,
+    /// Only documents of this owner
+    #[arg(long)]
+    pub(super) owner: Option<String>,
+    /// Also add up the reviews of each person
+    #[arg(long)]
+    pub(super) by_person: bool,
+    /// Reviews of pull requests, as the command line of a hosting service prints them
+    #[arg(long, value_name = "FILE")]
+    pub(super) approvals: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct GitDiffArguments {
     /// path old-file old-hex old-mode new-file new-hex new-mode, as git gives them
     #[arg(value_name = "ARGUMENT", trailing_var_arg = true, allow_hyphen_values = true)]
@@ -434,7 +461,7 @@ pub(super) struct GitTextArguments {
 )]
 pub(super) struct SchemaArguments {
     /// config, front-matter, or a report: list, show, stale, diff, log, blame, changelog,
-    /// check, adopt, review, promote
+    /// audit, check, adopt, review, promote
     pub(super) name: String,
 }
 

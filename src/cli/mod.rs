@@ -77,6 +77,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::List(list) => commands::list::run(list, global, console),
         Command::Show(show) => commands::show::run(show, global, console),
         Command::Changelog(changelog) => commands::changelog::run(changelog, global, console),
+        Command::Audit(audit) => commands::audit::run(audit, global, console),
         Command::Adopt(adopt) => commands::adopt::run(adopt, global, console),
         Command::Review(review) => commands::review::run(review, global, console),
         Command::Promote(step) => commands::promote::run(step, global, console),

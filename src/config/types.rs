@@ -2,6 +2,7 @@
 
 use super::IdPattern;
 use super::reading::INTERVAL;
+use crate::calendar::Interval;
 use crate::data::{Entry, Misfit, TableReader};
 use crate::document::lifecycle::{DocumentKind, DocumentType, ReviewInterval};
 use crate::paths::RepoPath;
@@ -22,6 +23,17 @@ pub struct TypeConfig {
     pub review_interval: Option<ReviewInterval>,
     /// Where it is declared; none for a built-in type as it is.
     pub declared_at: Option<Span>,
+}
+
+impl TypeConfig {
+    /// How often its documents are reviewed that do not say it themselves.
+    #[must_use]
+    pub const fn interval(&self) -> Option<Interval> {
+        match self.review_interval {
+            Some(ReviewInterval::Every(interval)) => Some(interval),
+            Some(ReviewInterval::None) | None => None,
+        }
+    }
 }
 
 /// The types that are there without being declared.

@@ -55,6 +55,13 @@ impl CommitInfo {
         });
         named.filter(|value| !value.is_empty()).collect()
     }
+
+    /// The pull request that it brought: `#41` from "Merge pull request #41 from …" and from
+    /// "… (#41)". "See merge request group/project!41" is in the body and not looked for.
+    #[must_use]
+    pub fn pull_request(&self) -> Option<String> {
+        pull_request_in(&self.subject)
+    }
 }
 
 impl Repository {
@@ -150,6 +157,18 @@ fn split_message(message: &str) -> (String, String) {
     (subject, body.trim_matches(['\n', '\r']).trim_end().to_owned())
 }
 
+fn pull_request_in(subject: &str) -> Option<String> {
+    let number = |text: &str| -> Option<String> {
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        (!digits.is_empty()).then(|| format!("#{digits}"))
+    };
+    if let Some(rest) = subject.strip_prefix("Merge pull request #") {
+        return number(rest);
+    }
+    let (_, last) = subject.trim_end().rsplit_once("(#")?;
+    number(last).filter(|found| last.get(found.len() - 1..) == Some(")"))
+}
+
 /// Names and addresses behind `Co-authored-by:`, wherever in the message they stand:
 /// a squash of several commits leaves them in the middle.
 fn co_authors_named_in(body: &str) -> impl Iterator<Item = (&str, &str)> {
@@ -193,6 +212,16 @@ mod tests {
         assert_eq!(subject, "Review SOP 7 and SOP 8");
         assert_eq!(body, "Why: due.\n\nMore.");
         assert_eq!(split_message(""), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn pull_requests_are_read_from_merge_and_squash_subjects() {
+        let found = pull_request_in("Merge pull request #41 from larkspur/lost-parcels");
+        assert_eq!(found.as_deref(), Some("#41"));
+        assert_eq!(pull_request_in("Raise the limit (#52)").as_deref(), Some("#52"));
+        assert_eq!(pull_request_in("Revert \"Raise (#52)\" (#53)").as_deref(), Some("#53"));
+        assert_eq!(pull_request_in("Fix (#5) later"), None);
+        assert_eq!(pull_request_in("Fix #5"), None);
     }
 
     #[test]

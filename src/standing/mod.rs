@@ -30,6 +30,7 @@ pub use in_force::{
     BranchDay, DatedText, Detail, Doubt, InForce, InForceData, Release, Rule, Turn, TurnKind,
     identify, in_force,
 };
+pub use notes::{BACK_DATED, YEAR_MISTYPED};
 pub use reason::{FailOn, Reason, ReasonCode, Severity, State, UnknownReason};
 pub use schedule::{Coverage, Schedule};
 pub use watch::Watch;

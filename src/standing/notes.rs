@@ -13,12 +13,12 @@ use super::reason::{Reason, ReasonCode};
 use super::schedule::Coverage;
 use super::{Rules, plural};
 
-/// A review that landed so many days after the day that it claims is late beyond what a
-/// pull request takes.
-const BACK_DATED: i64 = 30;
+/// A review that landed more than so many days after the day that it claims is late beyond
+/// what a pull request takes.
+pub const BACK_DATED: i64 = 30;
 
-/// About a year: whoever wrote the date in January thought of the year before.
-const YEAR_MISTYPED: std::ops::RangeInclusive<i64> = 330..=380;
+/// Days that are about a year: whoever wrote the date in January thought of the year before.
+pub const YEAR_MISTYPED: std::ops::RangeInclusive<i64> = 330..=380;
 
 pub(super) fn of(
     member: &Member,

@@ -11,7 +11,7 @@ use crate::git_repo::{ANA, GitRepo};
 use crate::json_schema::faults;
 use crate::sandbox::Sandbox;
 
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "config",
     "front-matter",
     "list",
@@ -21,6 +21,7 @@ const NAMES: [&str; 13] = [
     "log",
     "blame",
     "changelog",
+    "audit",
     "check",
     "adopt",
     "review",

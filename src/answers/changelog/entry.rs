@@ -274,9 +274,9 @@ fn trail(revisions: &[&Revision], history: &History<'_>) -> Result<Trail, GitErr
     for revision in speaking {
         let commit = revision.commit;
         let info = history.evolution.commit(commit)?;
-        let mut requests = pull_request(&info.subject);
+        let mut requests = info.pull_request();
         if let Some(landing) = history.landing.of(commit).filter(|landing| *landing != commit) {
-            requests = requests.or(pull_request(&history.evolution.commit(landing)?.subject));
+            requests = requests.or(history.evolution.commit(landing)?.pull_request());
         }
         push_new(&mut trail.merge_requests, requests);
         if info.parents.len() < 2 {
@@ -298,41 +298,10 @@ fn push_new<T: PartialEq>(list: &mut Vec<T>, items: impl IntoIterator<Item = T>)
     }
 }
 
-/// `#41` from "Merge pull request #41 from …" and from "… (#41)"; `!41` from
-/// "See merge request group/project!41" is in the body and not looked for.
-fn pull_request(subject: &str) -> Option<String> {
-    let number = |text: &str| -> Option<String> {
-        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-        (!digits.is_empty()).then(|| format!("#{digits}"))
-    };
-    if let Some(rest) = subject.strip_prefix("Merge pull request #") {
-        return number(rest);
-    }
-    let (_, last) = subject.trim_end().rsplit_once("(#")?;
-    number(last).filter(|found| last[found.len() - 1..] == *")")
-}
-
 fn texts(field: &Field<Vec<Spanned<String>>>) -> Vec<String> {
     field.texts().into_iter().map(str::to_owned).collect()
 }
 
 fn ids(field: &Field<Vec<Spanned<Reference>>>) -> Vec<String> {
     field.items().iter().map(|item| item.value.document.clone()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::pull_request;
-
-    #[test]
-    fn pull_requests_are_read_from_merge_and_squash_subjects() {
-        assert_eq!(
-            pull_request("Merge pull request #41 from larkspur/lost-parcels").as_deref(),
-            Some("#41")
-        );
-        assert_eq!(pull_request("Raise the limit (#52)").as_deref(), Some("#52"));
-        assert_eq!(pull_request("Revert \"Raise (#52)\" (#53)").as_deref(), Some("#53"));
-        assert_eq!(pull_request("Fix (#5) later"), None);
-        assert_eq!(pull_request("Fix #5"), None);
-    }
 }

@@ -1,6 +1,7 @@
 //! One file a command: what is typed becomes a request, the answer is shown.
 
 pub(super) mod adopt;
+pub(super) mod audit;
 pub(super) mod blame;
 pub(super) mod changelog;
 pub(super) mod check;

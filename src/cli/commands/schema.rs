@@ -1,6 +1,7 @@
 //! `sopctl schema`
 
 use crate::answers::adopt::Adoption;
+use crate::answers::audit::Audit;
 use crate::answers::blame::Blame;
 use crate::answers::changelog::ChangelogReport;
 use crate::answers::check::{CheckReport, RULES};
@@ -27,7 +28,7 @@ type Schema = (&'static str, fn() -> Result<String, RenderError>);
 
 /// What there are schemas of: what people write, then the reports in the order of their
 /// commands.
-const SCHEMAS: [Schema; 13] = [
+const SCHEMAS: [Schema; 14] = [
     ("config", config),
     ("front-matter", || {
         input_schema::<WrittenFields>("front-matter", "Front matter of sopctl documents", &[])
@@ -39,6 +40,7 @@ const SCHEMAS: [Schema; 13] = [
     ("log", answer_schema::<Log>),
     ("blame", answer_schema::<Blame>),
     ("changelog", answer_schema::<ChangelogReport>),
+    ("audit", answer_schema::<Audit>),
     ("check", answer_schema::<CheckReport>),
     ("adopt", answer_schema::<Adoption>),
     ("review", answer_schema::<Review>),

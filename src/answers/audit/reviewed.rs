@@ -1,0 +1,171 @@
+//! One review event, with what was due, what was recorded, and what came along.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::calendar::{Date, Moment, TimeZone};
+use crate::document::field::Field;
+use crate::document::front_matter::Fields;
+use crate::document::lifecycle::ReviewOutcome;
+use crate::evolution::Evolution;
+use crate::git::{CommitId, CommitInfo, End, GitError, Timeline};
+use crate::paths::RepoPath;
+use crate::reviews::{Census, Event, Kind};
+use crate::standing::BACK_DATED;
+
+use super::approval::{Approval, approvals};
+use super::due::{DueThen, Then};
+use super::hosted::HostedApprovals;
+
+/// A commit that set the date of last review of a document.
+#[derive(Debug)]
+pub(super) struct Reviewed {
+    pub(super) event: Event,
+    pub(super) info: Rc<CommitInfo>,
+    /// When it came to the controlled branch.
+    pub(super) landed: Option<Moment>,
+    /// The day by which it had to; none where nothing was due, or it is no review.
+    pub(super) due_then: Option<Date>,
+    /// Who reviewed, as the front matter has it, else the trailers.
+    pub(super) recorded_by: Vec<String>,
+    pub(super) outcome: Option<ReviewOutcome>,
+    pub(super) note: Option<String>,
+    pub(super) evidence: Option<String>,
+    pub(super) approvals: Vec<Approval>,
+    /// The pull request that brought it, as the subject of its landing names it.
+    pub(super) pull_request: Option<String>,
+    /// How many documents of the library its landing touched, this one included.
+    pub(super) documents_in_landing: usize,
+}
+
+impl Reviewed {
+    /// The day on which it landed.
+    pub(super) fn landed_on(&self, zone: &TimeZone) -> Option<Date> {
+        self.landed.map(|landed| landed.day_in(zone))
+    }
+
+    /// How many days after the due day it landed; 0 or less is on time. None where nothing
+    /// was due, it has not landed, or it is no review.
+    pub(super) fn days_late(&self, zone: &TimeZone) -> Option<i64> {
+        Some(self.due_then?.days_until(self.landed_on(zone)?))
+    }
+
+    /// How many days after the day that it claims it landed, where that is more than a pull
+    /// request takes and nothing outside git proves the date.
+    pub(super) fn back_dated_by(&self, zone: &TimeZone) -> Option<i64> {
+        let days = self.event.date.days_until(self.landed_on(zone)?);
+        (self.event.kind.is_review() && self.evidence.is_none() && days > BACK_DATED)
+            .then_some(days)
+    }
+
+    /// Whether the day of its landing cannot be relied on.
+    pub(super) const fn is_uncertain(&self) -> bool {
+        self.landed.is_some() && !self.event.is_certain
+    }
+
+    /// How many days after its landing the day lies that it claims, if it does.
+    pub(super) fn ahead_by(&self, zone: &TimeZone) -> Option<i64> {
+        let landed = self.landed_on(zone)?;
+        // Whoever lives east of the zone has tomorrow already.
+        let own = self.landed?.day_where_recorded();
+        Some(landed.max(own).days_until(self.event.date)).filter(|days| *days > 1)
+    }
+}
+
+/// Where it is asked about the events of documents.
+pub(super) struct Inquiry<'a> {
+    pub(super) evolution: &'a Evolution<'a>,
+    pub(super) census: Census<'a>,
+    pub(super) due: DueThen<'a>,
+    /// How many documents each landing touched.
+    pub(super) touched: HashMap<CommitId, usize>,
+    pub(super) hosted: Option<&'a HostedApprovals>,
+}
+
+impl Inquiry<'_> {
+    /// The events of a document, newest first, and whether the clone lacks what could hold
+    /// another one.
+    pub(super) fn events(
+        &self,
+        path: &RepoPath,
+        timeline: &Timeline,
+    ) -> Result<(Vec<Reviewed>, bool), GitError> {
+        let Some(chronicle) = self.census.chronicle(path)? else { return Ok((Vec::new(), false)) };
+        let mut all = Vec::new();
+        for event in self.census.events(path)? {
+            all.push(self.reviewed(event, timeline)?);
+        }
+        let is_cut = !matches!(timeline.end, End::Created);
+        let lacks = self.evolution.take_missing().is_some();
+        Ok((all, is_cut || lacks || chronicle.is_incomplete()))
+    }
+
+    fn reviewed(&self, event: Event, timeline: &Timeline) -> Result<Reviewed, GitError> {
+        let info = self.evolution.commit(event.commit)?;
+        let landing = match event.landing {
+            Some(commit) => Some(self.evolution.commit(commit)?),
+            None => None,
+        };
+        // What brought it here: the merge, or the commit itself.
+        let merge = landing.as_deref().filter(|landing| landing.id != event.commit);
+        let pull_request = merge.unwrap_or(&info).pull_request();
+        let before = self.due.before(&event, timeline)?;
+        let due_then = match &before {
+            Some(then) if event.kind.is_review() => self.due.due(then, &event)?,
+            _ => None,
+        };
+        let written = self.due.read(event.written)?;
+        let approved = self.due.read(event.text)?;
+        let (then, now) = (fields_of(before.as_ref()), fields_of(written.as_ref()));
+        let approvals = approvals(
+            then,
+            fields_of(approved.as_ref()),
+            [Some(&*info), merge],
+            pull_request.as_deref(),
+            self.hosted,
+        );
+        let recorded = Recorded { kind: event.kind, then, now };
+        let reviewers = now.map(|now| now.reviewed_by.texts()).unwrap_or_default();
+        let mut recorded_by: Vec<String> = reviewers.into_iter().map(str::to_owned).collect();
+        for commit in [Some(&*info), merge].into_iter().flatten() {
+            if recorded_by.is_empty() {
+                recorded_by = commit.trailers("Reviewed-by");
+            }
+        }
+        let unit = event.landing.unwrap_or(event.commit);
+        Ok(Reviewed {
+            landed: landing.as_ref().map(|landing| landing.committer_time),
+            due_then,
+            recorded_by,
+            outcome: recorded.own(|fields| &fields.review_outcome),
+            note: recorded.own(|fields| &fields.review_note),
+            evidence: recorded.own(|fields| &fields.review_evidence),
+            approvals,
+            pull_request,
+            documents_in_landing: self.touched.get(&unit).copied().unwrap_or(1),
+            event,
+            info,
+        })
+    }
+}
+
+fn fields_of(then: Option<&Then>) -> Option<&Fields> {
+    then.map(|then| &then.fields)
+}
+
+/// What stands beside the date of a review.
+struct Recorded<'f> {
+    kind: Kind,
+    then: Option<&'f Fields>,
+    now: Option<&'f Fields>,
+}
+
+impl Recorded<'_> {
+    /// A field that belongs to this review: one that came with it, and of a recorded review
+    /// every one. What stood there before was said of another review.
+    fn own<T: Clone + PartialEq>(&self, of: impl Fn(&Fields) -> &Field<T>) -> Option<T> {
+        let now = of(self.now?).value()?;
+        let then = self.then.and_then(|then| of(then).value());
+        (self.kind == Kind::Recorded || then != Some(now)).then(|| now.clone())
+    }
+}

@@ -1,0 +1,371 @@
+//! The review evidence for people.
+
+use crate::report::{Block, Column, Fact, Line, Row, Section, Table, Tone, View};
+use crate::reviews::{BULK, Kind};
+use crate::standing::{YEAR_MISTYPED, plural};
+
+use super::reviewed::Reviewed;
+use super::totals::{ByPerson, Totals};
+use super::{Audit, Audited};
+
+pub(super) fn of(audit: &Audit) -> View {
+    let totals = audit.totals();
+    let mut blocks =
+        vec![Block::Title("Review evidence".into()), Block::Facts(facts(audit, &totals))];
+    blocks.extend(rules());
+    blocks.extend(doubts(audit, &totals));
+    if totals.reviews + totals.others() > 0 {
+        let events = || audit.events().map(|(_, event)| event);
+        let mut years = Vec::new();
+        for (year, totals) in Totals::by_year(events(), &audit.zone) {
+            let name = year.map_or_else(|| "not landed".to_owned(), |year| year.to_string());
+            years.push((Line::new().text(name), totals));
+        }
+        years.push((Line::new().strong("all"), totals));
+        blocks.push(section("By year", Block::Table(table_of("Year", years))));
+        if let Some(ByPerson { people }) = &audit.by_person {
+            let rows =
+                people.iter().map(|(name, totals)| (Line::new().person(name.as_str()), *totals));
+            blocks.push(section("By person", Block::Table(table_of("Person", rows.collect()))));
+        }
+        let documents = audit.documents.iter().filter(|document| !document.events.is_empty());
+        let mut by_document = section("By document", Block::Prose(ORDER.into()));
+        if let Block::Section(section) = &mut by_document {
+            section.blocks.extend(documents.map(|document| of_document(document, audit)));
+        }
+        blocks.push(by_document);
+    }
+    blocks.extend(without(audit));
+    View { blocks }
+}
+
+const ORDER: &str = "Of each document the newest comes first.";
+
+fn section(heading: &'static str, block: Block) -> Block {
+    Block::Section(Section { heading: heading.into(), blocks: vec![block], ..Section::default() })
+}
+
+/// What the answer is about: the repository, the commit, the period, and how much there is.
+fn facts(audit: &Audit, totals: &Totals) -> Vec<Fact> {
+    let context = &audit.context;
+    let mut facts =
+        vec![Fact { name: "Repository", value: Line::new().strong(audit.repository.as_str()) }];
+    if context.library != "." {
+        facts.push(Fact { name: "Library", value: Line::new().code(context.library.as_str()) });
+    }
+    if let Some(branch) = &context.repository.branch {
+        facts.push(Fact { name: "Branch", value: Line::new().strong(branch.as_str()) });
+    }
+    if let Some(head) = &context.repository.head {
+        let mut value = Line::new().code(head.as_str());
+        if context.repository.on_branch == Some(false) {
+            value = value.text(", which is not on that branch yet");
+        }
+        facts.push(Fact { name: "Commit", value });
+    }
+    facts.push(Fact { name: "Period", value: period(audit) });
+    let zone = context.time_zone.as_str();
+    facts.push(Fact { name: "Day of this report", value: Line::new().date(context.as_of) });
+    facts.push(Fact {
+        name: "Days",
+        value: Line::new().text(format!("as they are counted in {zone}")),
+    });
+    let documents = plural(count(audit.documents.len()), "document");
+    facts.push(Fact { name: "Documents", value: Line::new().text(documents) });
+    facts.push(Fact { name: "Reviews", value: kinds(totals) });
+    facts
+}
+
+fn period(audit: &Audit) -> Line {
+    let landed = || audit.events().filter_map(|(_, event)| event.landed_on(&audit.zone));
+    let line = Line::new();
+    let line = match (audit.period.from, audit.period.to) {
+        (None, None) => line.text("all of history"),
+        (Some(from), Some(to)) => line.date(from).text(" to ").date(to),
+        (Some(from), None) => line.text("from ").date(from),
+        (None, Some(to)) => line.text("up to ").date(to),
+    };
+    match landed().min().zip(landed().max()) {
+        Some((first, last)) => {
+            line.text("; what is listed landed from ").date(first).text(" to ").date(last)
+        }
+        None => line,
+    }
+}
+
+/// `1,020: 30 recorded, 480 with a change of the text, …; 12 on time, 3 late`
+fn kinds(totals: &Totals) -> Line {
+    let parts = [
+        (totals.recorded, "recorded"),
+        (totals.with_change, "with a change of the text"),
+        (totals.date_only, "of the date alone"),
+        (totals.bulk_date_only, "of the date alone, in bulk"),
+        (totals.unknown, "of unknown kind"),
+    ];
+    let kinds: Vec<String> = parts
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, what)| format!("{number} {what}"))
+        .collect();
+    let mut text = totals.reviews.to_string();
+    if !kinds.is_empty() {
+        text.push_str(&format!(": {}", kinds.join(", ")));
+    }
+    let due = totals.on_time + totals.late;
+    if due > 0 {
+        text.push_str(&format!("; of {due} with a due date {} late", totals.late));
+    }
+    Line::new().text(text)
+}
+
+/// What counts, so that the answer can be read without a manual.
+fn rules() -> [Block; 2] {
+    let counts = "A review is a commit in which the date of last review of a document became later \
+                  than it had ever been, or the same with a new note or fingerprint. A first date, \
+                  one that went back and one that returned are listed and are no reviews.";
+    let kinds = format!(
+        "Landed is the day on which it came to the branch; claimed is the date that it set; due is \
+         the day that the document, its interval and the configuration gave just before. \
+         date-only: nothing but the date changed; bulk-date-only: so it did in {BULK} or more \
+         documents of one landing."
+    );
+    [Block::Prose(counts.into()), Block::Prose(Line::new().text(kinds))]
+}
+
+/// Where the answer may lack something.
+fn doubts(audit: &Audit, totals: &Totals) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut warn = |line: Line| blocks.push(Block::Note(Tone::Warning, line));
+    let incomplete: Vec<Line> = audit
+        .documents
+        .iter()
+        .filter(|document| document.is_incomplete)
+        .map(|document| Line::new().document(document.name()))
+        .collect();
+    if !incomplete.is_empty() {
+        let line = Line::new().text("The clone does not hold the whole history of ");
+        warn(line.line(Line::joined(incomplete, ", ")).text(": older reviews may be missing."));
+    }
+    if totals.not_landed > 0 {
+        warn(Line::new().text(format!(
+            "{} listed that {} not on the controlled branch.",
+            plural(count(totals.not_landed), "event"),
+            if totals.not_landed == 1 { "is" } else { "are" },
+        )));
+    }
+    let uncertain = audit.events().filter(|(_, event)| event.is_uncertain()).count();
+    if uncertain > 0 {
+        warn(Line::new().text(format!(
+            "The day of landing is uncertain for {}: the branch was merged into itself, or its \
+             dates are out of order there.",
+            plural(count(uncertain), "event"),
+        )));
+    }
+    if !audit.unreadable.is_empty() {
+        let paths = audit.unreadable.iter().map(|file| Line::new().document(file.path.as_str()));
+        let line = Line::new().text("Could not be read, and is not listed: ");
+        warn(line.line(Line::joined(paths.collect(), ", ")));
+    }
+    if totals.reviews > 0 && totals.approved == 0 {
+        let text = if audit.has_hosted {
+            "No approval is recorded, neither in git nor in the file that was given."
+        } else {
+            "No approval is recorded in git; where a pull request is named, it is the place to look."
+        };
+        blocks.push(Block::Note(Tone::Notice, text.into()));
+    }
+    blocks
+}
+
+fn table_of(first: &'static str, rows: Vec<(Line, Totals)>) -> Table {
+    let numbers = [
+        "Reviews",
+        "Recorded",
+        "With change",
+        "Date only",
+        "Bulk",
+        "Unknown",
+        "On time",
+        "Late",
+        "Back-dated",
+        "No review",
+    ];
+    let row = |(name, totals): (Line, Totals)| {
+        let cell = |number: usize| Line::new().text(number.to_string());
+        let numbers = [
+            totals.reviews,
+            totals.recorded,
+            totals.with_change,
+            totals.date_only,
+            totals.bulk_date_only,
+            totals.unknown,
+            totals.on_time,
+            totals.late,
+            totals.back_dated,
+            totals.others(),
+        ];
+        let cells = std::iter::once(name).chain(numbers.map(cell)).collect();
+        Row { cells, details: Vec::new() }
+    };
+    let columns = std::iter::once(Column::fixed(first)).chain(numbers.map(Column::numeric));
+    Table { columns: columns.collect(), named: true, rows: rows.into_iter().map(row).collect() }
+}
+
+/// The events of a document, each a row.
+fn of_document(document: &Audited, audit: &Audit) -> Block {
+    let columns = vec![
+        Column::fixed("Landed"),
+        Column::fixed("Claimed"),
+        Column::fixed("Due"),
+        Column::fixed("In time"),
+        Column::fixed("Kind"),
+        Column::flexible("By"),
+        Column::fixed("Commit"),
+        Column::wrapping("What"),
+    ];
+    let rows = document.events.iter().map(|event| row(event, audit)).collect();
+    let mut heading = Line::new().document(document.name());
+    // A document without a number is called by its path, which says more than its title.
+    if document.id.is_some() {
+        heading = heading.text("  ").strong(document.title.as_str());
+    }
+    let number = document.events.iter().filter(|event| event.event.kind.is_review()).count();
+    let mut aside = Line::new().text(plural(count(number), "review"));
+    if let Some(owner) = &document.owner {
+        aside = aside.text(", ").person(owner.as_str());
+    }
+    let blocks = vec![Block::Table(Table { columns, named: true, rows })];
+    Block::Section(Section { heading, aside, blocks, ..Section::default() })
+}
+
+fn row(reviewed: &Reviewed, audit: &Audit) -> Row {
+    let event = &reviewed.event;
+    let landed = match reviewed.landed_on(&audit.zone) {
+        Some(day) => Line::new().date(day),
+        None => Line::new().faint("not landed"),
+    };
+    let in_time = match reviewed.days_late(&audit.zone) {
+        Some(days) if days > 0 => {
+            Line::new().toned(Tone::Notice, format!("{} late", plural(days, "day")))
+        }
+        Some(_) => Line::new().text("on time"),
+        None => Line::new(),
+    };
+    let kind = match event.kind {
+        Kind::Recorded | Kind::WithChange | Kind::DateOnly | Kind::BulkDateOnly => {
+            Line::new().text(event.kind.name())
+        }
+        Kind::Initial | Kind::Reverted | Kind::Restored | Kind::Unknown => {
+            Line::new().faint(event.kind.name())
+        }
+    };
+    let by = if reviewed.recorded_by.is_empty() {
+        Line::new().person(reviewed.info.author.name.as_str())
+    } else {
+        let names = reviewed.recorded_by.iter().map(|name| Line::new().person(name.as_str()));
+        Line::joined(names.collect(), ", ")
+    };
+    let cells = vec![
+        landed,
+        Line::new().date(event.date),
+        reviewed.due_then.map(|due| Line::new().date(due)).unwrap_or_default(),
+        in_time,
+        kind,
+        by,
+        Line::new().commit(event.commit),
+        what(reviewed, audit),
+    ];
+    Row { cells, details: Vec::new() }
+}
+
+/// The facts of an event in a sentence.
+fn what(reviewed: &Reviewed, audit: &Audit) -> Line {
+    let event = &reviewed.event;
+    let said = match event.kind {
+        Kind::Initial => "first date, no review".to_owned(),
+        Kind::Reverted => "date went back, no review".to_owned(),
+        Kind::Restored => "date that had been there before, no review".to_owned(),
+        Kind::Recorded if event.text_changed => "recorded, the text changed with it".to_owned(),
+        Kind::Recorded => "recorded, no text change".to_owned(),
+        Kind::WithChange => "date changed with the text".to_owned(),
+        Kind::Unknown => "what stood there before cannot be read".to_owned(),
+        Kind::DateOnly | Kind::BulkDateOnly => {
+            let mut said = "date changed, no text change, no note".to_owned();
+            if event.together > 1 {
+                let others = plural(count(event.together - 1), "other");
+                said.push_str(&format!(", with {others}"));
+            }
+            said
+        }
+    };
+    let mut parts = vec![Line::new().text(said)];
+    if let Some(outcome) = reviewed.outcome {
+        parts.push(Line::new().text("outcome ").strong(outcome.as_str()));
+    }
+    if let Some(note) = &reviewed.note {
+        parts.push(Line::new().text("note: ").text(note.as_str()));
+    }
+    if let Some(evidence) = &reviewed.evidence {
+        parts.push(Line::new().text("evidence: ").text(evidence.as_str()));
+    }
+    if let Some(days) = reviewed.back_dated_by(&audit.zone) {
+        let mistyped = if YEAR_MISTYPED.contains(&days) { ", year mistyped?" } else { "" };
+        let text = format!("landed {} after the claimed date{mistyped}", plural(days, "day"));
+        parts.push(Line::new().text(text));
+    }
+    if let Some(days) = reviewed.ahead_by(&audit.zone) {
+        parts.push(Line::new().text(format!("dated {} ahead of its landing", plural(days, "day"))));
+    }
+    for approval in &reviewed.approvals {
+        let mut line = Line::new().text("approved by ").person(approval.by.as_str());
+        if let Some(on) = approval.on {
+            line = line.text(" on ").date(on);
+        }
+        parts.push(line.text(format!(" ({})", approval.source.words())));
+    }
+    if let Some(request) = &reviewed.pull_request {
+        let line = Line::new().text(request.as_str());
+        parts.push(if audit.has_hosted && reviewed.approvals.is_empty() {
+            line.text(", approval not recorded")
+        } else {
+            line
+        });
+    }
+    if reviewed.is_uncertain() {
+        parts.push(Line::new().text("landing uncertain"));
+    }
+    Line::joined(parts, "; ")
+}
+
+/// The documents without a review in the period.
+fn without(audit: &Audit) -> Option<Block> {
+    let is_without =
+        |document: &&Audited| !document.events.iter().any(|event| event.event.kind.is_review());
+    let names: Vec<Line> = audit
+        .documents
+        .iter()
+        .filter(is_without)
+        .map(|document| Line::new().document(document.name()))
+        .collect();
+    if names.is_empty() {
+        return None;
+    }
+    let heading = format!("Without a review {}", names.len());
+    let blocks = vec![Block::Prose(Line::joined(names, ", "))];
+    Some(Block::Section(Section {
+        heading: Line::new().text(heading),
+        blocks,
+        ..Section::default()
+    }))
+}
+
+impl Audited {
+    /// Its number, or its path.
+    pub(super) fn name(&self) -> &str {
+        self.id.as_deref().unwrap_or(&self.path)
+    }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

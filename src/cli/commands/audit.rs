@@ -1,0 +1,96 @@
+//! `sopctl audit`
+
+use std::path::Path;
+
+use crate::answers::audit::{HostedApprovals, Period, Request, audit};
+use crate::calendar::{Date, TimeZone};
+use crate::document::lifecycle::DocumentType;
+use crate::paths::RepoPath;
+use crate::source::LineIndex;
+
+use super::super::Outcome;
+use super::super::args::{AuditArguments, Global};
+use super::super::configuration::CONFIG_FILE;
+use super::super::console::Console;
+use super::super::error::Failure;
+use super::super::narrowing::{require_owner, require_type, tell_unmatched};
+use super::super::session::{Needs, Session};
+
+pub(in crate::cli) fn run(
+    arguments: &AuditArguments,
+    global: &Global,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    let session = Session::open(global, console, Needs::Repository)?;
+    let period = period(arguments)?;
+    let zone = &session.as_of.zone;
+    let hosted = arguments.approvals.as_deref().map(|file| hosted(file, zone)).transpose()?;
+    let history = session.history()?;
+    let library = session.library()?;
+    tell_unmatched(&library, console);
+    let document_type = arguments.document_type.as_deref().map(DocumentType::new);
+    if let Some(document_type) = &document_type {
+        require_type(&library, document_type)?;
+    }
+    if let Some(owner) = &arguments.owner {
+        require_owner(&library, owner)?;
+    }
+    let request = Request {
+        repository: name_of(&session),
+        config: &session.config,
+        config_path: if global.config.is_some() { None } else { config_path(&session.folder) },
+        period,
+        document_type: document_type.as_ref(),
+        owner: arguments.owner.as_deref(),
+        by_person: arguments.by_person,
+        hosted: hosted.as_ref(),
+    };
+    let context = session.context(&library)?;
+    let ground = history.ground(&session.as_of);
+    session.emit(&audit(&library, ground, &request, context, &session.progress)?)
+}
+
+fn period(arguments: &AuditArguments) -> Result<Period, Failure> {
+    let day = |option: &str, text: &Option<String>| -> Result<Option<Date>, Failure> {
+        let Some(text) = text else { return Ok(None) };
+        let reading = Date::read(text).map_err(|error| {
+            Failure::of(&error).hint(format!("{option} takes a day such as 2026-11-22"))
+        })?;
+        Ok(Some(reading.date))
+    };
+    let (from, to) = (day("--from", &arguments.from)?, day("--to", &arguments.to)?);
+    if let (Some(from), Some(to)) = (from, to)
+        && from > to
+    {
+        return Err(Failure::new(format!("there is no day from {from} to {to}"))
+            .hint("--from names the first day, --to the last"));
+    }
+    Ok(Period { from, to })
+}
+
+/// Where sopctl.toml stands, or would.
+fn config_path(folder: &str) -> Option<RepoPath> {
+    let path =
+        if folder.is_empty() { CONFIG_FILE.to_owned() } else { format!("{folder}/{CONFIG_FILE}") };
+    RepoPath::new(&path).ok()
+}
+
+/// What the repository is called here: its folder.
+fn name_of(session: &Session<'_>) -> String {
+    let name = session.root.file_name().map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_else(|| ".".to_owned())
+}
+
+fn hosted(file: &Path, zone: &TimeZone) -> Result<HostedApprovals, Failure> {
+    let shown = file.display();
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Failure::new(format!("cannot read {shown}")).because(&error).hint(
+            "--approvals takes a JSON file, such as one of `gh pr list --json number,reviews`",
+        )
+    })?;
+    HostedApprovals::read(&text, zone).map_err(|error| {
+        let position = LineIndex::new(&text).position(&text, error.offset());
+        Failure::new(format!("{shown}:{}:{}: {error}", position.line, position.column))
+            .hint("--approvals takes what `gh pr list --json number,reviews` prints")
+    })
+}
