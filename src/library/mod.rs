@@ -9,6 +9,7 @@ mod moved;
 mod numbers;
 mod parallel;
 mod references;
+mod removed;
 mod revision;
 mod selection;
 mod unmatched;

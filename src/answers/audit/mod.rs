@@ -7,7 +7,9 @@
 mod approval;
 mod due;
 mod hosted;
+mod removed;
 mod reviewed;
+mod sheet;
 mod totals;
 mod view;
 mod wire;
@@ -24,12 +26,12 @@ use crate::library::{Library, Member, Unreadable};
 use crate::ownership::People;
 use crate::paths::RepoPath;
 use crate::progress::Progress;
-use crate::report::{Context, Format, Report, View};
+use crate::report::{Context, Format, Report, Table, View};
 use crate::reviews::Census;
 use crate::standing::Ground;
 
 use due::DueThen;
-use reviewed::{Inquiry, Reviewed};
+use reviewed::{Found, Inquiry, Reviewed};
 use totals::{ByPerson, Totals};
 
 pub use hosted::{HostedApproval, HostedApprovals, HostedError};
@@ -54,6 +56,8 @@ pub struct Request<'a> {
     pub by_person: bool,
     /// The approvals that a hosting service knows.
     pub hosted: Option<&'a HostedApprovals>,
+    /// Where documents stood that history has taken away; see [`Library::places_left`].
+    pub places_left: Vec<RepoPath>,
 }
 
 /// Days, both ends included; without an end, all days on that side.
@@ -86,7 +90,8 @@ pub struct Audit {
     repository: String,
     zone: TimeZone,
     period: Period,
-    /// In the order of reports, those without an event in the period too.
+    /// In the order of reports, those without an event in the period too; of the removed ones
+    /// only those with an event.
     documents: Vec<Audited>,
     unreadable: Vec<Unreadable>,
     by_person: Option<ByPerson>,
@@ -102,6 +107,8 @@ struct Audited {
     title: String,
     document_type: Option<String>,
     owner: Option<String>,
+    /// The commit that took it away.
+    removed_in: Option<CommitId>,
     /// Those of the period, newest first.
     events: Vec<Reviewed>,
     /// Whether the clone lacks what could hold another event.
@@ -126,10 +133,15 @@ pub fn audit(
         .map(|member| member.committed_path().clone())
         .collect();
     let timelines = ground.repository.timelines(ground.start, &committed, progress)?;
-    let by_path: HashMap<RepoPath, Timeline> = committed.into_iter().zip(timelines).collect();
+    let mut by_path: HashMap<RepoPath, Timeline> = committed.into_iter().zip(timelines).collect();
+    let removed = removed::timelines(&request.places_left, &by_path, ground, progress)?;
+    let removed_paths: Vec<RepoPath> = removed.iter().map(|(path, _)| path.clone()).collect();
+    by_path.extend(removed);
     let evolution = Evolution::of_library(ground.repository, library);
     let zone = &ground.as_of.zone;
     let inquiry = Inquiry {
+        timelines: &by_path,
+        zone,
         evolution: &evolution,
         census: Census::of(&by_path, &evolution, ground.landing, zone),
         due: DueThen::new(library, ground, &evolution, request),
@@ -143,25 +155,23 @@ pub fn audit(
     let mut members: Vec<&Member> = library.members.iter().collect();
     members.retain(|member| is_asked_about(member.document.fields()));
     members.sort_by_cached_key(|member| member.rank());
-    progress.begin("reviews", Some(members.len() as u64));
+    progress.begin("reviews", Some((members.len() + removed_paths.len()) as u64));
     let mut documents = Vec::with_capacity(members.len());
     for member in members {
-        let path = member.committed_path();
-        let timeline = by_path.get(path);
-        let events = timeline.map(|timeline| inquiry.events(path, timeline)).transpose()?;
-        let (mut events, is_incomplete) = events.unwrap_or_default();
-        events.retain(|reviewed| request.period.covers(reviewed.landed_on(zone)));
-        let fields = member.document.fields();
-        documents.push(Audited {
-            id: fields.id.value().map(|id| id.as_str().to_owned()),
-            path: member.path.to_string(),
-            title: member.title(),
-            document_type: fields.document_type.value().map(|t| t.as_str().to_owned()),
-            owner: fields.owner.value().cloned(),
-            events,
-            is_incomplete,
-        });
+        let found = inquiry.events(member.committed_path(), request.period)?;
+        let document = Audited::new(&member.path, member.title(), member.document.fields());
+        documents.push(document.with(found));
         progress.advance(1);
+    }
+    for path in &removed_paths {
+        progress.advance(1);
+        let Some(last) = by_path.get(path).map(removed::Last::of) else { continue };
+        let Some((title, fields)) = last.read(path, &inquiry)? else { continue };
+        let found = inquiry.events(path, request.period)?;
+        if is_asked_about(&fields) && !found.all.is_empty() {
+            let document = Audited::new(path, title, &fields).with(found);
+            documents.push(Audited { removed_in: last.removed_in, ..document });
+        }
     }
     progress.finish();
     drop(inquiry);
@@ -183,6 +193,25 @@ pub fn audit(
         by_person,
         has_hosted: request.hosted.is_some(),
     })
+}
+
+impl Audited {
+    fn new(path: &RepoPath, title: String, fields: &Fields) -> Self {
+        Self {
+            id: fields.id.value().map(|id| id.as_str().to_owned()),
+            path: path.to_string(),
+            title,
+            document_type: fields.document_type.value().map(|t| t.as_str().to_owned()),
+            owner: fields.owner.value().cloned(),
+            removed_in: None,
+            events: Vec::new(),
+            is_incomplete: false,
+        }
+    }
+
+    fn with(self, found: Found) -> Self {
+        Self { events: found.all, is_incomplete: found.is_incomplete, ..self }
+    }
 }
 
 /// How many documents of the library each landing touched; a commit without one is its own.
@@ -217,11 +246,15 @@ impl Audit {
 impl Report for Audit {
     const NAME: &'static str = "audit";
     const FORMATS: &'static [Format] =
-        &[Format::Text, Format::Json, Format::Markdown, Format::Html];
+        &[Format::Text, Format::Json, Format::Markdown, Format::Html, Format::Csv];
     type Data<'a> = wire::Evidence<'a>;
 
     fn view(&self) -> View {
         view::of(self)
+    }
+
+    fn sheet(&self) -> Table {
+        sheet::of(self)
     }
 
     fn data(&self) -> wire::Evidence<'_> {

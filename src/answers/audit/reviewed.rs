@@ -13,6 +13,7 @@ use crate::paths::RepoPath;
 use crate::reviews::{Census, Event, Kind};
 use crate::standing::BACK_DATED;
 
+use super::Period;
 use super::approval::{Approval, approvals};
 use super::due::{DueThen, Then};
 use super::hosted::HostedApprovals;
@@ -72,8 +73,19 @@ impl Reviewed {
     }
 }
 
+/// The events of a document.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The newest first.
+    pub(super) all: Vec<Reviewed>,
+    /// Whether the clone lacks what could hold another one.
+    pub(super) is_incomplete: bool,
+}
+
 /// Where it is asked about the events of documents.
 pub(super) struct Inquiry<'a> {
+    pub(super) timelines: &'a HashMap<RepoPath, Timeline>,
+    pub(super) zone: &'a TimeZone,
     pub(super) evolution: &'a Evolution<'a>,
     pub(super) census: Census<'a>,
     pub(super) due: DueThen<'a>,
@@ -83,21 +95,26 @@ pub(super) struct Inquiry<'a> {
 }
 
 impl Inquiry<'_> {
-    /// The events of a document, newest first, and whether the clone lacks what could hold
-    /// another one.
-    pub(super) fn events(
-        &self,
-        path: &RepoPath,
-        timeline: &Timeline,
-    ) -> Result<(Vec<Reviewed>, bool), GitError> {
-        let Some(chronicle) = self.census.chronicle(path)? else { return Ok((Vec::new(), false)) };
+    /// The events of a document that landed in a period; none where no commit has it.
+    pub(super) fn events(&self, path: &RepoPath, period: Period) -> Result<Found, GitError> {
+        let (Some(timeline), Some(chronicle)) =
+            (self.timelines.get(path), self.census.chronicle(path)?)
+        else {
+            return Ok(Found::default());
+        };
         let mut all = Vec::new();
         for event in self.census.events(path)? {
-            all.push(self.reviewed(event, timeline)?);
+            let landed = match event.landing {
+                Some(landing) => Some(self.evolution.commit(landing)?.committer_time),
+                None => None,
+            };
+            if period.covers(landed.map(|landed| landed.day_in(self.zone))) {
+                all.push(self.reviewed(event, timeline)?);
+            }
         }
         let is_cut = !matches!(timeline.end, End::Created);
         let lacks = self.evolution.take_missing().is_some();
-        Ok((all, is_cut || lacks || chronicle.is_incomplete()))
+        Ok(Found { all, is_incomplete: is_cut || lacks || chronicle.is_incomplete() })
     }
 
     fn reviewed(&self, event: Event, timeline: &Timeline) -> Result<Reviewed, GitError> {

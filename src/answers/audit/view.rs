@@ -70,7 +70,11 @@ fn facts(audit: &Audit, totals: &Totals) -> Vec<Fact> {
         name: "Days",
         value: Line::new().text(format!("as they are counted in {zone}")),
     });
-    let documents = plural(count(audit.documents.len()), "document");
+    let removed = audit.documents.iter().filter(|document| document.removed_in.is_some()).count();
+    let mut documents = (audit.documents.len() - removed).to_string();
+    if removed > 0 {
+        documents.push_str(&format!(", and {removed} that have been removed since"));
+    }
     facts.push(Fact { name: "Documents", value: Line::new().text(documents) });
     facts.push(Fact { name: "Reviews", value: kinds(totals) });
     facts
@@ -234,6 +238,9 @@ fn of_document(document: &Audited, audit: &Audit) -> Block {
     if let Some(owner) = &document.owner {
         aside = aside.text(", ").person(owner.as_str());
     }
+    if let Some(commit) = document.removed_in {
+        aside = aside.text(", removed in ").commit(commit);
+    }
     let blocks = vec![Block::Table(Table { columns, named: true, rows })];
     Block::Section(Section { heading, aside, blocks, ..Section::default() })
 }
@@ -339,8 +346,10 @@ fn what(reviewed: &Reviewed, audit: &Audit) -> Line {
 
 /// The documents without a review in the period.
 fn without(audit: &Audit) -> Option<Block> {
-    let is_without =
-        |document: &&Audited| !document.events.iter().any(|event| event.event.kind.is_review());
+    let is_without = |document: &&Audited| {
+        document.removed_in.is_none()
+            && !document.events.iter().any(|event| event.event.kind.is_review())
+    };
     let names: Vec<Line> = audit
         .documents
         .iter()

@@ -27,7 +27,8 @@ pub struct Evidence<'a> {
     years: Vec<Year>,
     /// The reviews of each person, where that was asked; `null` where it was not.
     people: Option<Vec<PersonTotals<'a>>>,
-    /// The documents that were looked at, those without a review included.
+    /// The documents that were looked at, those without a review included; of those that
+    /// history has taken away, the ones with an event.
     documents: Vec<Document<'a>>,
     /// The events: by document, of each the newest first.
     reviews: Vec<Review<'a>>,
@@ -107,6 +108,8 @@ struct Document<'a> {
     document_type: Option<&'a str>,
     /// The one accountable owner.
     owner: Option<&'a str>,
+    /// The commit that took it away; `null` where it is there.
+    removed_in: Option<CommitId>,
     /// How many of the listed events are reviews of it.
     reviews: usize,
     /// Whether the clone holds all that could be an event of it.
@@ -234,6 +237,7 @@ fn document(document: &Audited) -> Document<'_> {
         title: &document.title,
         document_type: document.document_type.as_deref(),
         owner: document.owner.as_deref(),
+        removed_in: document.removed_in,
         reviews: document.events.iter().filter(|event| event.event.kind.is_review()).count(),
         complete: !document.is_incomplete,
     }

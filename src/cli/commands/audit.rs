@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::answers::audit::{HostedApprovals, Period, Request, audit};
 use crate::calendar::{Date, TimeZone};
 use crate::document::lifecycle::DocumentType;
+use crate::library::Library;
 use crate::paths::RepoPath;
 use crate::source::LineIndex;
 
@@ -44,6 +45,12 @@ pub(in crate::cli) fn run(
         owner: arguments.owner.as_deref(),
         by_person: arguments.by_person,
         hosted: hosted.as_ref(),
+        places_left: Library::places_left(
+            history.repository,
+            history.start,
+            session.settings()?,
+            &session.progress,
+        )?,
     };
     let context = session.context(&library)?;
     let ground = history.ground(&session.as_of);
