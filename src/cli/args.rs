@@ -114,6 +114,8 @@ pub(super) enum Command {
     Audit(AuditArguments),
     /// Judge documents by rules, without clock or history
     Check(CheckArguments),
+    /// Say which documents describe these files
+    Refs(RefsArguments),
     /// Show what a file changes, called by git as an external diff
     #[command(hide = true)]
     GitDiff(GitDiffArguments),
@@ -461,7 +463,7 @@ pub(super) struct GitTextArguments {
 )]
 pub(super) struct SchemaArguments {
     /// config, front-matter, or a report: list, show, stale, diff, log, blame, changelog,
-    /// audit, check, adopt, review, promote
+    /// audit, check, refs, adopt, review, promote
     pub(super) name: String,
 }
 
@@ -473,4 +475,20 @@ pub(super) struct CheckArguments {
     /// What makes the exit status 1: error (the default), warning, suggestion, never
     #[arg(long, value_name = "SEVERITY")]
     pub(super) fail_on: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl refs infra/crm config/limits.toml#refund.max\n  sopctl refs --since main            for what a branch touches\n  git diff --cached --name-only | xargs -r sopctl refs"
+)]
+pub(super) struct RefsArguments {
+    /// Files and folders, there or not; FILE#KEY for one value in a file
+    #[arg(value_name = "PATH", required_unless_present = "since", conflicts_with = "since")]
+    pub(super) paths: Vec<String>,
+    /// What was touched since the merge base with this revision
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
+    /// Exit status 1 when a document describes any of it
+    #[arg(long)]
+    pub(super) exit_code: bool,
 }

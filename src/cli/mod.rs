@@ -17,6 +17,7 @@ mod progress;
 mod range;
 mod recording;
 mod session;
+mod since;
 
 use std::process::ExitCode;
 
@@ -84,6 +85,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::Retire(step) => commands::promote::run_retire(step, global, console),
         Command::New(new) => commands::new::run(new, global, console),
         Command::Check(check) => commands::check::run(check, global, console),
+        Command::Refs(refs) => commands::refs::run(refs, global, console),
         Command::Schema(schema) => commands::schema::run(schema, global, console),
         Command::Init(init) => commands::init::run(init, global, console),
     }

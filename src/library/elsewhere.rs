@@ -76,7 +76,7 @@ impl Library {
 
     fn id_in(&self, repository: &Repository, file: &TreeFile) -> Option<String> {
         // What cannot be read says no number; its name still may.
-        let text = content(repository, file).and_then(decoded).ok()?;
+        let text = content(repository, file.blob).and_then(decoded).ok()?;
         let split = front_matter::split(&text);
         id_of(&Fields::read(split.front_matter(&self.profile), &self.profile))
     }

@@ -4,6 +4,7 @@
 //! Says which documents there are and what each of them says. It judges nothing and
 //! knows no history.
 
+mod describing;
 mod elsewhere;
 mod moved;
 mod numbers;
@@ -12,7 +13,9 @@ mod references;
 mod removed;
 mod revision;
 mod selection;
+mod touched;
 mod unmatched;
+mod watch;
 mod working_tree;
 
 use std::path::PathBuf;
@@ -27,11 +30,14 @@ use crate::paths::RepoPath;
 use crate::text::nearest;
 use crate::worktree::ListError;
 
+pub use describing::{Describing, Match, ValueChange};
 use elsewhere::Elsewhere;
 pub use numbers::Numbers;
 pub(crate) use parallel::in_parallel;
 pub use references::{Link, Relation, Target};
+pub use touched::{Touch, Touched};
 pub use unmatched::UnmatchedInclude;
+pub use watch::{Watch, value_in};
 
 /// The documents of a tree.
 #[derive(Debug)]
@@ -191,6 +197,12 @@ impl Member {
     #[must_use]
     pub fn committed_path(&self) -> &RepoPath {
         self.moved_from.as_ref().unwrap_or(&self.path)
+    }
+
+    /// Whether it is superseded or retired, so that its text binds nobody any more.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.document.fields().status.value().is_some_and(|status| status.is_over())
     }
 
     /// Where reports name the document.

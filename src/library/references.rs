@@ -133,6 +133,24 @@ impl Library {
         }
     }
 
+    /// The documents that carry out the one of that name, each with where it says so, in the
+    /// order of reports. Those that are superseded or retired carry out nothing any more.
+    #[must_use]
+    pub fn implementers_of(&self, name: &str) -> Vec<(&Member, &Reference)> {
+        let mut found: Vec<(&Member, &Reference)> = self
+            .members
+            .iter()
+            .filter(|member| !member.is_over())
+            .flat_map(|member| {
+                let references = member.document.fields().implements.items();
+                references.iter().map(move |reference| (member, &reference.value))
+            })
+            .filter(|(_, reference)| reference.document.eq_ignore_ascii_case(name))
+            .collect();
+        found.sort_by_cached_key(|(member, _)| member.rank());
+        found
+    }
+
     /// Every reference from and to a document: by relation, first those that the document
     /// names itself, in its order, then the others in that of reports. A pair that name
     /// each other come once.

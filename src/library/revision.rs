@@ -1,6 +1,6 @@
 //! A library as a revision has it.
 
-use crate::git::{CommitId, FileKind, Repository, TreeFile};
+use crate::git::{BlobId, CommitId, FileKind, Repository, TreeFile};
 use crate::paths::RepoPath;
 use crate::worktree::{MAX_FILE, ReadError};
 
@@ -33,7 +33,7 @@ impl Library {
             }
             files.push(RawFile {
                 path: file.path.clone(),
-                content: content(repository, file),
+                content: content(repository, file.blob),
                 blob: Some(file.blob),
                 uncommitted: None,
                 is_verbatim: true,
@@ -72,19 +72,19 @@ fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
     if folder.is_empty() { Some(path) } else { path.strip_prefix(folder)?.strip_prefix('/') }
 }
 
-pub(super) fn content(repository: &Repository, file: &TreeFile) -> Result<Vec<u8>, String> {
-    let bytes = repository.blob_size(file.blob).map_err(|error| error.to_string())?;
+pub(super) fn content(repository: &Repository, blob: BlobId) -> Result<Vec<u8>, String> {
+    let bytes = repository.blob_size(blob).map_err(|error| error.to_string())?;
     if bytes > MAX_FILE {
         return Err(ReadError::TooLarge { bytes }.to_string());
     }
-    repository.blob(file.blob).map_err(|error| error.to_string())
+    repository.blob(blob).map_err(|error| error.to_string())
 }
 
 /// A small text file at the root of the tree, such as `.gitattributes`.
 fn file_text(repository: &Repository, files: &[TreeFile], path: &str) -> Option<String> {
     let file =
         files.iter().find(|file| file.path.as_str() == path && file.kind == FileKind::File)?;
-    content(repository, file).ok().and_then(|bytes| String::from_utf8(bytes).ok())
+    content(repository, file.blob).ok().and_then(|bytes| String::from_utf8(bytes).ok())
 }
 
 #[cfg(test)]

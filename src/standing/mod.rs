@@ -9,7 +9,6 @@ mod reason;
 mod schedule;
 mod suspicion;
 mod translation;
-mod watch;
 
 use crate::calendar::{AsOf, Date, Interval};
 use crate::comparison::Class;
@@ -33,7 +32,6 @@ pub use in_force::{
 pub use notes::{BACK_DATED, YEAR_MISTYPED};
 pub use reason::{FailOn, Reason, ReasonCode, Severity, State, UnknownReason};
 pub use schedule::{Coverage, Schedule};
-pub use watch::Watch;
 
 /// Where a document stands.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,16 +6,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::calendar::Date;
 use crate::comparison::Class;
-use crate::data;
 use crate::evolution::Evolution;
 use crate::git::{BlobId, CommitId, FileKind, GitError, Timeline};
-use crate::library::{Library, Member};
+use crate::library::{Library, Member, Watch, value_in};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 
 use super::evidence::{Evidence, Ground};
 use super::reason::{Reason, ReasonCode};
-use super::watch::Watch;
 
 /// How many changed files a reason names.
 const NAMED_PATHS: usize = 3;
@@ -418,21 +416,6 @@ fn value_at(
     blob: BlobId,
     key: &str,
 ) -> Result<Option<String>, GitError> {
-    let Some(text) = evolution.text(blob)? else { return Ok(None) };
-    // Many files of settings are YAML under a name of their own.
-    let syntax = data::Syntax::of_file(path.file_name()).unwrap_or(data::Syntax::Yaml);
-    let reading = data::read(&text, syntax);
-    let mut entries = reading.entries.as_slice();
-    let mut parts = key.split('.').peekable();
-    while let Some(part) = parts.next() {
-        let Some(entry) = data::find(entries, part) else { return Ok(None) };
-        if parts.peek().is_none() {
-            return Ok(Some(entry.node.compact()));
-        }
-        match &entry.node.value {
-            data::Value::Table(inner) => entries = inner,
-            _ => return Ok(None),
-        }
-    }
-    Ok(None)
+    let text = evolution.text(blob)?;
+    Ok(text.and_then(|text| value_in(path.file_name(), &text, key)))
 }

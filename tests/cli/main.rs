@@ -32,6 +32,7 @@ mod new;
 mod odd_repositories;
 mod promote;
 mod readme;
+mod refs;
 mod repositories;
 mod review;
 mod review_commits;

@@ -1,11 +1,8 @@
 //! What can have become stale by the work since a revision.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::git::{BlobId, CommitId, GitError, Repository};
-use crate::library::{Library, Member};
+use crate::git::CommitId;
+use crate::library::{Library, Member, Touched, Watch};
 use crate::paths::RepoPath;
-use crate::standing::Watch;
 
 /// The documents that the work since a revision touched, and those whose verdict can rest on
 /// it: they describe a file, or carry out or translate a document, that it touched.
@@ -15,30 +12,11 @@ pub struct Scope {
     pub rev: String,
     /// The commit from which on work counts: where the revision and the present one parted.
     pub base: CommitId,
-    touched: BTreeSet<RepoPath>,
+    /// The files that were touched; the working tree counts beside them.
+    pub touched: Touched,
 }
 
 impl Scope {
-    /// The work from `base` to `tip`; `rev` is how it was asked for.
-    ///
-    /// # Errors
-    /// When a tree of one of them is missing or damaged.
-    pub fn since(
-        rev: &str,
-        base: CommitId,
-        tip: CommitId,
-        repository: &Repository,
-    ) -> Result<Self, GitError> {
-        let files = |commit| -> Result<BTreeMap<RepoPath, BlobId>, GitError> {
-            let files = repository.files(commit)?.files;
-            Ok(files.into_iter().map(|file| (file.path, file.blob)).collect())
-        };
-        let (old, new) = (files(base)?, files(tip)?);
-        let is_other = |path: &&RepoPath| old.get(path) != new.get(path);
-        let touched = old.keys().chain(new.keys()).filter(is_other).cloned().collect();
-        Ok(Self { rev: rev.to_owned(), base, touched })
-    }
-
     /// Whether a document belongs to it.
     pub(super) fn covers(&self, member: &Member, library: &Library) -> bool {
         self.touches(member)
@@ -61,7 +39,7 @@ impl Scope {
             // `check` says what is wrong with a pattern.
             Watch::read(&watch.value)
                 .globs()
-                .is_ok_and(|globs| self.touched.iter().any(|path| globs.matches(path)))
+                .is_ok_and(|globs| self.touched.files().any(|(path, _)| globs.matches(path)))
         })
     }
 

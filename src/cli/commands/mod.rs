@@ -13,6 +13,7 @@ pub(super) mod list;
 pub(super) mod log;
 pub(super) mod new;
 pub(super) mod promote;
+pub(super) mod refs;
 pub(super) mod review;
 pub(super) mod schema;
 pub(super) mod show;

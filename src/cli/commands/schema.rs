@@ -8,6 +8,7 @@ use crate::answers::check::{CheckReport, RULES};
 use crate::answers::diff::DiffReport;
 use crate::answers::lifecycle::Promotion;
 use crate::answers::log::Log;
+use crate::answers::refs::Refs;
 use crate::answers::register::Register;
 use crate::answers::review::Review;
 use crate::answers::show::Show;
@@ -42,6 +43,7 @@ const SCHEMAS: [Schema; 14] = [
     ("changelog", answer_schema::<ChangelogReport>),
     ("audit", answer_schema::<Audit>),
     ("check", answer_schema::<CheckReport>),
+    ("refs", answer_schema::<Refs>),
     ("adopt", answer_schema::<Adoption>),
     ("review", answer_schema::<Review>),
     ("promote", answer_schema::<Promotion>),

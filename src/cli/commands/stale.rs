@@ -2,6 +2,7 @@
 
 use crate::answers::stale::{Request, Scope, stale};
 use crate::calendar::Interval;
+use crate::library::Touched;
 use crate::standing::{FailOn, plural};
 use crate::text::nearest;
 
@@ -11,7 +12,7 @@ use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::narrowing::{require_owner, tell_unmatched};
 use super::super::past::Past;
-use super::super::session::{Controlled, Needs, Session};
+use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
     arguments: &StaleArguments,
@@ -36,7 +37,7 @@ pub(in crate::cli) fn run(
         Some(_) => session.known_history()?,
         None => session.history()?,
     };
-    let scope = arguments.since.as_deref().map(|rev| scope(rev, &history)).transpose()?;
+    let scope = arguments.since.as_deref().map(|rev| scope(rev, &session)).transpose()?;
     let library = session.library()?;
     tell_unmatched(&library, console);
     if let Some(owner) = &arguments.owner {
@@ -77,14 +78,10 @@ pub(in crate::cli) fn run(
 }
 
 /// What was touched since a revision parted from the present one.
-fn scope(rev: &str, history: &Controlled<'_>) -> Result<Scope, Failure> {
-    let Controlled { repository, start, .. } = history;
-    let other = repository.resolve(rev)?;
-    let Some(base) = repository.merge_base(other, *start)? else {
-        return Err(Failure::new(format!("{rev} and what is judged have no common history here"))
-            .hint("a shallow clone may lack it: git fetch --deepen=100"));
-    };
-    Ok(Scope::since(rev, base, *start, repository)?)
+fn scope(rev: &str, session: &Session<'_>) -> Result<Scope, Failure> {
+    let since = session.since(rev)?;
+    let touched = Touched::between(session.require_repository()?, since.base, since.tip)?;
+    Ok(Scope { rev: since.rev, base: since.base, touched })
 }
 
 fn fail_on(arguments: &StaleArguments, session: &Session<'_>) -> Result<FailOn, Failure> {

@@ -1,5 +1,6 @@
 //! What a document says it describes.
 
+use crate::data;
 use crate::paths::{GlobError, Globs, RepoPath};
 
 /// An entry of `watches`: a file, a glob or a folder, and possibly one value in it.
@@ -38,6 +39,28 @@ impl<'d> Watch<'d> {
     }
 }
 
+/// The value at a dotted key in the text of a TOML, YAML or JSON file, on one line; `None`
+/// where the text has no such key.
+#[must_use]
+pub fn value_in(file_name: &str, text: &str, key: &str) -> Option<String> {
+    // Many files of settings are YAML under a name of their own.
+    let syntax = data::Syntax::of_file(file_name).unwrap_or(data::Syntax::Yaml);
+    let reading = data::read(text, syntax);
+    let mut entries = reading.entries.as_slice();
+    let mut parts = key.split('.').peekable();
+    while let Some(part) = parts.next() {
+        let entry = data::find(entries, part)?;
+        if parts.peek().is_none() {
+            return Some(entry.node.compact());
+        }
+        match &entry.node.value {
+            data::Value::Table(inner) => entries = inner,
+            _ => return None,
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,5 +78,15 @@ mod tests {
         }
         assert_eq!(Watch::read("infra/**").path(), None);
         assert!(Watch::read("infra/[").globs().is_err());
+    }
+
+    #[test]
+    fn a_value_is_found_by_its_dotted_key_in_any_syntax() {
+        let value = |name: &str, text: &str| value_in(name, text, "refund.max");
+        assert_eq!(value("a.toml", "[refund]\nmax = 100\n").as_deref(), Some("100"));
+        assert_eq!(value("a.json", "{\"refund\": {\"max\": 100}}").as_deref(), Some("100"));
+        assert_eq!(value("settings", "refund:\n  max: 100\n").as_deref(), Some("100"));
+        assert_eq!(value("a.toml", "refund = 100\n"), None);
+        assert_eq!(value("a.toml", "[refund]\nmin = 1\n"), None);
     }
 }

@@ -1,0 +1,192 @@
+//! `refs`: which documents describe files, and which carry out the documents among them.
+//!
+//! Looks at one tree, or at the two ends of some work; never at the clock or at history. It
+//! does not say that a document is wrong, only that somebody should look.
+
+mod view;
+mod wire;
+
+use crate::document::fingerprint::Fingerprint;
+use crate::evolution::pair;
+use crate::git::{CommitId, GitError, Repository};
+use crate::library::{Describing, Library, Match, Member, Touched, Unreadable};
+use crate::paths::RepoPath;
+use crate::progress::Silent;
+use crate::report::{Context, Format, Report, View};
+
+/// The answer.
+#[derive(Debug)]
+pub struct Refs {
+    context: Context,
+    asked: Asked,
+    documents: Vec<Referring>,
+    /// The documents of which nobody can tell what they describe.
+    unknown: Vec<Unreadable>,
+    /// Documents of the library, the unreadable ones included.
+    in_library: usize,
+}
+
+/// What was asked about.
+#[derive(Debug, Clone)]
+pub enum Asked {
+    /// Files and folders, as they were typed.
+    Paths(Vec<String>),
+    /// The work since a revision.
+    Since {
+        /// The revision as it was typed.
+        rev: String,
+        /// Where the work parted from it.
+        base: CommitId,
+    },
+}
+
+/// Some work: the files that it touched, and the documents as they were before it.
+#[derive(Debug)]
+pub struct Work<'a> {
+    /// The files.
+    pub touched: &'a Touched,
+    /// The documents before; without them, every touched document counts as changed.
+    pub before: Option<&'a Library>,
+    /// Where the contents of files are looked up.
+    pub repository: Option<&'a Repository>,
+}
+
+/// A document that refers to what was touched.
+#[derive(Debug)]
+struct Referring {
+    id: Option<String>,
+    path: RepoPath,
+    title: String,
+    owner: Option<String>,
+    /// Whether it was touched itself.
+    is_touched: bool,
+    matches: Vec<Match>,
+    upstream: Vec<Upstream>,
+}
+
+/// A touched document that another one carries out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Upstream {
+    /// Its number, or its path where it has none.
+    document: String,
+    /// The stage that is carried out, where one is named.
+    stage: Option<String>,
+    /// Whether it is gone.
+    is_gone: bool,
+}
+
+/// Finds the documents that describe what was touched or carry it out.
+///
+/// # Errors
+/// When the repository cannot be read.
+pub fn refs(
+    library: &Library,
+    asked: Asked,
+    work: &Work<'_>,
+    fail_on_any: bool,
+    mut context: Context,
+) -> Result<Refs, GitError> {
+    let mut documents: Vec<Referring> = Vec::new();
+    for Describing { member, matches } in library.describing(work.touched, work.repository) {
+        entry(&mut documents, member, work.touched).matches = matches;
+    }
+    for (name, is_gone) in changed(library, work)? {
+        for (member, reference) in library.implementers_of(&name) {
+            let stage = reference.stage.clone();
+            let upstream = Upstream { document: name.clone(), stage, is_gone };
+            let upstreams = &mut entry(&mut documents, member, work.touched).upstream;
+            if !upstreams.contains(&upstream) {
+                upstreams.push(upstream);
+            }
+        }
+    }
+    let rank = |referring: &Referring| library.at(&referring.path).map(Member::rank);
+    documents.sort_by_cached_key(rank);
+    context.failed = fail_on_any && !documents.is_empty();
+    Ok(Refs {
+        context,
+        asked,
+        documents,
+        unknown: library.unknown_watches(),
+        in_library: library.count(),
+    })
+}
+
+/// The entry of a document, made where there is none yet.
+fn entry<'d>(
+    documents: &'d mut Vec<Referring>,
+    member: &Member,
+    touched: &Touched,
+) -> &'d mut Referring {
+    let at = documents.iter().position(|known| known.path == member.path);
+    let at = at.unwrap_or_else(|| {
+        let fields = member.document.fields();
+        documents.push(Referring {
+            id: fields.id.value().map(|id| id.as_str().to_owned()),
+            path: member.path.clone(),
+            title: member.title(),
+            owner: fields.owner.value().cloned(),
+            is_touched: touched.contains(&member.path),
+            matches: Vec::new(),
+            upstream: Vec::new(),
+        });
+        documents.len() - 1
+    });
+    &mut documents[at]
+}
+
+/// The names of the documents that say something else than before or are gone. A new one is
+/// not among them: whoever carries it out was written for it.
+fn changed(library: &Library, work: &Work<'_>) -> Result<Vec<(String, bool)>, GitError> {
+    let Some(before) = work.before else {
+        let touched = |member: &&Member| work.touched.contains(&member.path);
+        let named = library.members.iter().filter(touched);
+        return Ok(named.map(|member| (member.name().to_owned(), false)).collect());
+    };
+    let mut changed = Vec::new();
+    for pair in pair(before, library, None, &Silent)? {
+        let substance = |member: &Member| -> Fingerprint { member.document.fingerprint() };
+        match (pair.old, pair.new) {
+            (Some(old), None) => changed.push((old.name().to_owned(), true)),
+            (Some(old), Some(new)) => {
+                let is_same_file = new.is_verbatim && old.blob.is_some() && old.blob == new.blob;
+                if old.name() != new.name() {
+                    // Whoever still uses the old name carries out what is gone.
+                    changed.push((old.name().to_owned(), true));
+                }
+                if !is_same_file && substance(old) != substance(new) {
+                    changed.push((new.name().to_owned(), false));
+                }
+            }
+            (None, _) => {}
+        }
+    }
+    Ok(changed)
+}
+
+impl Refs {
+    /// Whether no document refers to what was asked about.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+}
+
+impl Report for Refs {
+    const NAME: &'static str = "refs";
+    const FORMATS: &'static [Format] =
+        &[Format::Text, Format::Json, Format::Markdown, Format::Html];
+    type Data<'a> = wire::RefsData<'a>;
+
+    fn view(&self) -> View {
+        view::of(self)
+    }
+
+    fn data(&self) -> wire::RefsData<'_> {
+        wire::RefsData::of(self)
+    }
+
+    fn context(&self) -> &Context {
+        &self.context
+    }
+}

@@ -1,0 +1,134 @@
+//! The report of `refs` for people: a row for each reason to look at a document.
+
+use crate::library::{Match, Unreadable};
+use crate::report::{Block, Column, Line, Row, Table, Tone, View};
+
+use super::{Asked, Referring, Refs, Upstream};
+
+/// How many files of one watch are named.
+const NAMED_FILES: usize = 3;
+
+pub(super) fn of(refs: &Refs) -> View {
+    let mut blocks = Vec::new();
+    if !refs.documents.is_empty() {
+        blocks.push(Block::Table(Table {
+            columns: vec![
+                Column::fixed("Document"),
+                Column::flexible("Title"),
+                Column::fixed("Owner"),
+                Column::wrapping("Why"),
+            ],
+            named: true,
+            rows: refs.documents.iter().flat_map(rows).collect(),
+        }));
+    }
+    blocks.push(Block::Prose(closing(refs)));
+    if !refs.unknown.is_empty() {
+        blocks.push(Block::Note(Tone::Warning, untold(&refs.unknown)));
+    }
+    View { blocks }
+}
+
+/// The rows of a document: one for each watch that names something, one for each document
+/// that it carries out.
+fn rows(referring: &Referring) -> Vec<Row> {
+    let by_watch = referring.matches.chunk_by(|a, b| a.watch == b.watch && a.line == b.line);
+    let watches = by_watch.map(describes);
+    let reasons = watches.chain(referring.upstream.iter().map(carries_out));
+    reasons
+        .map(|reason| Row {
+            cells: vec![name(referring), title(referring), owner(referring), reason],
+            details: Vec::new(),
+        })
+        .collect()
+}
+
+fn name(referring: &Referring) -> Line {
+    Line::new().document(referring.id.as_deref().unwrap_or(referring.path.as_str()))
+}
+
+fn title(referring: &Referring) -> Line {
+    Line::new().text(referring.title.as_str())
+}
+
+fn owner(referring: &Referring) -> Line {
+    referring.owner.as_ref().map(|owner| Line::new().person(owner.as_str())).unwrap_or_default()
+}
+
+/// `describes config/limits.toml: refund.max 100 → 250`, `describes 5 files of infra/**: …`
+fn describes(matches: &[Match]) -> Line {
+    let line = Line::new().text("describes ");
+    let line = match matches {
+        [only] if only.watch.split('#').next() == Some(only.path.as_str()) => {
+            return line.line(file(only));
+        }
+        [] => return line,
+        [only] => line.line(file(only)).text(" (").code(only.watch.as_str()).text(")"),
+        [first, ..] => line
+            .text(format!("{} files of ", matches.len()))
+            .code(first.watch.as_str())
+            .text(": ")
+            .line(Line::joined(matches.iter().take(NAMED_FILES).map(file).collect(), ", ")),
+    };
+    if matches.len() > NAMED_FILES { line.text(", …") } else { line }
+}
+
+fn file(found: &Match) -> Line {
+    let path = Line::new().code(found.path.as_str());
+    let Some(value) = &found.value else { return path };
+    let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+    let (old, new) = (shown(&value.old), shown(&value.new));
+    path.text(format!(": {} {old} → {new}", value.key))
+}
+
+/// `implements SOP-004, which was touched`
+fn carries_out(upstream: &Upstream) -> Line {
+    let line = Line::new().text("implements ").document(upstream.document.as_str());
+    let line = match &upstream.stage {
+        Some(stage) => line.text("#").text(stage.as_str()),
+        None => line,
+    };
+    if upstream.is_gone { line.text(", which is gone") } else { line }
+}
+
+/// `2 of 20 documents describe or carry out what was touched since main (1a2b3c4).`
+fn closing(refs: &Refs) -> Line {
+    let (total, asked) = (refs.in_library, asked(&refs.asked));
+    let head = match (refs.documents.len(), total) {
+        (0, 0) => "There is no document here, and so none that describes ".to_owned(),
+        (0, 1) => "The only document does not describe ".to_owned(),
+        (0, _) => format!("None of {total} documents describes "),
+        (1, _) => format!("1 of {total} documents describes or carries out "),
+        (many, _) => format!("{many} of {total} documents describe or carry out "),
+    };
+    Line::new().text(head).line(asked).text(".")
+}
+
+fn asked(asked: &Asked) -> Line {
+    match asked {
+        Asked::Paths(paths) => {
+            let named = paths.iter().take(NAMED_FILES).map(|path| Line::new().code(path.as_str()));
+            let line = Line::joined(named.collect(), ", ");
+            match paths.len().saturating_sub(NAMED_FILES) {
+                0 => line,
+                more => line.text(format!(" and {more} more")),
+            }
+        }
+        Asked::Since { rev, base } => Line::new()
+            .text("what was touched since ")
+            .strong(rev.as_str())
+            .text(" (")
+            .commit(base)
+            .text(")"),
+    }
+}
+
+/// `what they describe cannot be told: a.md (why)`
+fn untold(files: &[Unreadable]) -> Line {
+    let named = files
+        .iter()
+        .map(|file| Line::new().document(file.path.as_str()).text(format!(" ({})", file.why)));
+    Line::new()
+        .text("nobody can tell what they describe: ")
+        .line(Line::joined(named.collect(), ", "))
+}

@@ -1,0 +1,221 @@
+//! Which documents describe files: by their watches, without clock or history.
+
+use crate::document::field::Field;
+use crate::git::{BlobId, Repository};
+use crate::paths::RepoPath;
+
+use super::revision::content;
+use super::touched::{Touch, Touched};
+use super::watch::{Watch, value_in};
+use super::{Library, Member, Unreadable, decoded};
+
+/// A document that describes touched files.
+#[derive(Debug, Clone)]
+pub struct Describing<'l> {
+    /// The document.
+    pub member: &'l Member,
+    /// What it describes: by watch in the order of the document, then by path.
+    pub matches: Vec<Match>,
+}
+
+/// A touched file that a watch names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// The watch as it is written.
+    pub watch: String,
+    /// The line of the document, from 1, on which it stands.
+    pub line: usize,
+    /// The file.
+    pub path: RepoPath,
+    /// The value that the watch names, where both ends of the work tell it.
+    pub value: Option<ValueChange>,
+}
+
+/// A watched value at both ends of some work; absent where the file or the key is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueChange {
+    /// The dotted key.
+    pub key: String,
+    /// The value before, on one line.
+    pub old: Option<String>,
+    /// The value after.
+    pub new: Option<String>,
+}
+
+impl Library {
+    /// The documents that describe touched files, in the order of reports. A watch of one
+    /// value counts only where that value differs, if the contents are there to tell. What is
+    /// superseded or retired describes nothing any more, and nobody describes themselves.
+    #[must_use]
+    pub fn describing(
+        &self,
+        touched: &Touched,
+        repository: Option<&Repository>,
+    ) -> Vec<Describing<'_>> {
+        let mut found: Vec<Describing<'_>> = self
+            .members
+            .iter()
+            .filter(|member| !member.is_over())
+            .map(|member| Describing { member, matches: matches(member, touched, repository) })
+            .filter(|describing| !describing.matches.is_empty())
+            .collect();
+        found.sort_by_cached_key(|describing| describing.member.rank());
+        found
+    }
+
+    /// The documents of which nobody can tell what they describe: unreadable ones, and those
+    /// with a watch that is no pattern; sorted by path.
+    #[must_use]
+    pub fn unknown_watches(&self) -> Vec<Unreadable> {
+        let mut unknown = self.unreadable.clone();
+        for member in &self.members {
+            let watches = &member.document.fields().watches;
+            let fault = match watches {
+                Field::Invalid { why, .. } => Some(why.clone()),
+                Field::Missing | Field::Given(_) => watches.items().iter().find_map(|watch| {
+                    Watch::read(&watch.value).globs().err().map(|error| error.to_string())
+                }),
+            };
+            let why = fault.map(|why| format!("its watches: {why}"));
+            unknown.extend(why.map(|why| Unreadable { path: member.path.to_string(), why }));
+        }
+        unknown.sort_by(|a, b| a.path.cmp(&b.path));
+        unknown
+    }
+}
+
+fn matches(member: &Member, touched: &Touched, repository: Option<&Repository>) -> Vec<Match> {
+    let mut matches = Vec::new();
+    for entry in member.document.fields().watches.items() {
+        let watch = Watch::read(&entry.value);
+        let Some(names) = selector(watch) else { continue };
+        let named = touched.files().filter(|(path, _)| **path != member.path && names(path));
+        matches.extend(named.filter_map(|(path, touch)| {
+            let value = match watch.key {
+                Some(key) => value_touched(path, key, touch, repository)?,
+                None => None,
+            };
+            Some(Match {
+                watch: entry.value.clone(),
+                line: member.document.lines().line(entry.span.start),
+                path: path.clone(),
+                value,
+            })
+        }));
+    }
+    matches
+}
+
+/// Whether a path is one that a watch names; `None` for a watch that is no pattern. Most
+/// watches name one file or folder, which needs no glob.
+fn selector(watch: Watch<'_>) -> Option<Box<dyn Fn(&RepoPath) -> bool>> {
+    if let Some(plain) = watch.path() {
+        let is_below = move |path: &RepoPath| {
+            let rest = path.as_str().strip_prefix(plain.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        return Some(Box::new(is_below));
+    }
+    let globs = watch.globs().ok()?;
+    Some(Box::new(move |path: &RepoPath| globs.matches(path)))
+}
+
+/// Whether the work touched one value of a file, and from what to what: `None` where it did
+/// not. Where the contents cannot tell, it may have.
+#[expect(clippy::option_option, reason = "the outer one says whether, the inner one what")]
+fn value_touched(
+    path: &RepoPath,
+    key: &str,
+    touch: &Touch,
+    repository: Option<&Repository>,
+) -> Option<Option<ValueChange>> {
+    match touch {
+        Touch::Named { keys } => {
+            let is_part = |whole: &str, part: &str| {
+                part.strip_prefix(whole)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            let is_meant = |asked: &String| is_part(asked, key) || is_part(key, asked);
+            (keys.is_empty() || keys.iter().any(is_meant)).then_some(None)
+        }
+        Touch::Differs { old, new } => {
+            let value = |blob: &Option<BlobId>| -> Option<Option<String>> {
+                let Some(blob) = *blob else { return Some(None) };
+                let text = content(repository?, blob).and_then(decoded).ok()?;
+                Some(value_in(path.file_name(), &text, key))
+            };
+            let (Some(before), Some(after)) = (value(old), value(new)) else { return Some(None) };
+            let came_or_went = old.is_none() || new.is_none();
+            (before != after || came_or_went)
+                .then(|| Some(ValueChange { key: key.to_owned(), old: before, new: after }))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::profile::Profile;
+
+    fn described(files: &[(&str, &str)], named: &[&str]) -> Vec<String> {
+        let library = Library::of_texts(Profile::sopctl(), files);
+        let mut touched = Touched::default();
+        for name in named {
+            let watch = Watch::read(name);
+            touched.name(RepoPath::new(watch.pattern).unwrap(), watch.key);
+        }
+        let shown = |describing: &Describing<'_>| {
+            let matches: Vec<String> = describing
+                .matches
+                .iter()
+                .map(|found| format!("{} {}:{}", found.path, found.watch, found.line))
+                .collect();
+            format!("{}: {}", describing.member.name(), matches.join(", "))
+        };
+        library.describing(&touched, None).iter().map(shown).collect()
+    }
+
+    fn document(id: &str, watches: &str) -> String {
+        format!("+++\nid = '{id}'\nwatches = {watches}\n+++\n")
+    }
+
+    #[test]
+    fn files_folders_globs_and_values_are_described() {
+        let a = document("SOP-2", "['infra/crm', 'config/*.toml#refund.max']");
+        let b = document("SOP-1", "['infra/**', 'infra/crm/x.tf']");
+        let files = [("a.md", a.as_str()), ("b.md", b.as_str())];
+        assert_eq!(
+            described(&files, &["infra/crm/x.tf"]),
+            [
+                "SOP-1: infra/crm/x.tf infra/**:3, infra/crm/x.tf infra/crm/x.tf:3",
+                "SOP-2: infra/crm/x.tf infra/crm:3"
+            ]
+        );
+        let by_value = ["SOP-2: config/a.toml config/*.toml#refund.max:3"];
+        for asked in ["config/a.toml", "config/a.toml#refund", "config/a.toml#refund.max.eur"] {
+            assert_eq!(described(&files, &[asked]), by_value, "{asked}");
+        }
+        for asked in ["config/a.toml#refund.min", "config/a.toml#ref", "infra-old/a", "x/a.toml"] {
+            assert_eq!(described(&files, &[asked]), [""; 0], "{asked}");
+        }
+    }
+
+    #[test]
+    fn what_is_over_describes_nothing_and_nothing_describes_itself() {
+        let over = "+++\nid = 'SOP-1'\nstatus = 'retired'\nwatches = ['x.tf']\n+++\n";
+        let itself = document("SOP-2", "['**']");
+        let files = [("a.md", over), ("b.md", itself.as_str())];
+        assert_eq!(described(&files, &["x.tf", "b.md"]), ["SOP-2: x.tf **:3"]);
+    }
+
+    #[test]
+    fn a_watch_that_is_no_pattern_is_not_passed_over_in_silence() {
+        let (bad, good) = (document("SOP-1", "['infra/[']"), document("SOP-2", "['infra']"));
+        let library =
+            Library::of_texts(Profile::sopctl(), &[("a.md", bad.as_str()), ("b.md", &good)]);
+        let unknown = library.unknown_watches();
+        assert_eq!(unknown.len(), 1);
+        assert_eq!(unknown[0].path, "a.md");
+        assert!(unknown[0].why.starts_with("its watches: \"infra/[\""), "{}", unknown[0].why);
+    }
+}
