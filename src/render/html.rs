@@ -163,6 +163,7 @@ impl Writer {
                     self.html.push_str("</ul>\n");
                 }
                 Block::Entries(entries) => self.entries(entries),
+                Block::Marker(_) => {}
                 Block::Changes(rows) => self.changes(rows),
                 Block::Flow(passages) => {
                     let is_marked = passages.iter().any(|passage| passage.sign.is_some());

@@ -52,6 +52,7 @@ fn blocks(blocks: &[Block], level: usize, page: &mut String) {
                 page.push('\n');
             }
             Block::Flow(passages) => passages.iter().for_each(|passage| flow(passage, page)),
+            Block::Marker(name) => paragraph(&format!("<!-- {name} -->"), page),
         }
     }
 }
@@ -305,6 +306,12 @@ mod tests {
         let outer = Entry { text: Line::new().strong("Steps"), ..Entry::default() };
         let shown = render(&View { blocks: vec![Block::Entries(vec![outer, inner])] });
         assert_eq!(shown, "- **Steps**\n  - **1.** Open \\*it\\*<br>expected: open\n");
+    }
+
+    #[test]
+    fn a_marker_is_there_for_programs_alone() {
+        let view = View { blocks: vec![Block::Marker("sopctl:pr"), Block::Prose("Text.".into())] };
+        assert_eq!(render(&view), "<!-- sopctl:pr -->\n\nText.\n");
     }
 
     #[test]

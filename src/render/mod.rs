@@ -30,7 +30,8 @@ pub fn render<R: Report>(report: &R, format: Format, page: Page) -> Result<Strin
 /// A view of a report, with what there is to know of all of it at the top, below the title
 /// where it has one.
 fn with_remarks<R: Report>(mut view: View, report: &R) -> View {
-    let at = usize::from(matches!(view.blocks.first(), Some(Block::Title(_))));
+    let is_head = |block: &&Block| matches!(block, Block::Marker(_) | Block::Title(_));
+    let at = view.blocks.iter().take_while(is_head).count();
     view.blocks.splice(at..at, report.context().remarks());
     view
 }

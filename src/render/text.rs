@@ -97,6 +97,7 @@ impl Writer {
                 Block::Entries(entries) => self.entries(entries, indent),
                 Block::Changes(rows) => self.changes(rows, indent),
                 Block::Flow(passages) => self.flow(passages, indent),
+                Block::Marker(_) => {}
             }
         }
     }

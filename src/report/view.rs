@@ -53,6 +53,9 @@ pub enum Block {
     Flow(Vec<Passage>),
     /// A remark that wants to be seen.
     Note(Tone, Line),
+    /// A name by which programs find the answer again where it was posted, such as `sopctl:pr`;
+    /// people do not see it. It holds no `--`.
+    Marker(&'static str),
 }
 
 /// How good or bad news is.
