@@ -8,6 +8,8 @@ use crate::document::outline::UnitKind;
 
 /// Units longer than this are shown around their changes only, in characters.
 const LONG: usize = 240;
+/// The same where a row has to be brief.
+const BRIEF: usize = 120;
 /// How much of an unchanged run is kept at each side of a change, in characters.
 const AROUND: usize = 48;
 
@@ -17,8 +19,34 @@ pub enum Extent {
     /// What stands around its changes.
     #[default]
     Around,
+    /// The same, as short as it can be told: for a list of which each entry is a line or two.
+    Brief,
     /// Every word.
     Whole,
+}
+
+impl Extent {
+    /// Longer units are shown around their changes only, in characters.
+    const fn longest(self) -> Option<usize> {
+        match self {
+            Self::Around => Some(LONG),
+            Self::Brief => Some(BRIEF),
+            Self::Whole => None,
+        }
+    }
+
+    /// How much of an unchanged run is kept at each side of a change, in characters.
+    const fn around(self) -> usize {
+        match self {
+            Self::Brief => AROUND / 2,
+            Self::Around | Self::Whole => AROUND,
+        }
+    }
+
+    /// A text as a row shows it.
+    fn held(self, text: &str) -> String {
+        self.longest().map_or_else(|| one_line(text), |most| cut(text, most))
+    }
 }
 
 impl Comparison {
@@ -58,8 +86,8 @@ impl Comparison {
                         let (old, new) = shortening::pair(old, new, LONG);
                         line.text(one_line(&old)).text(" → ").text(one_line(&new))
                     }
-                    (None, Some(new)) => line.text(shortened(new)),
-                    (Some(old), None) => line.with(Piece::Deleted(shortened(old).into())),
+                    (None, Some(new)) => line.text(cut(new, LONG)),
+                    (Some(old), None) => line.with(Piece::Deleted(cut(old, LONG).into())),
                     (None, None) => line,
                 }
             })
@@ -94,7 +122,7 @@ fn row(change: &Change, extent: Extent) -> ChangeRow {
                     }
                     _ => moved(change.spot.as_ref()),
                 };
-                to.faint(held(&new.text, extent))
+                to.faint(extent.held(&new.text))
             }
             ChangeKind::Added | ChangeKind::Removed | ChangeKind::Changed => {
                 marked(&old.text, &new.text, extent)
@@ -104,7 +132,7 @@ fn row(change: &Change, extent: Extent) -> ChangeRow {
             let text = new
                 .as_ref()
                 .or(old.as_ref())
-                .map(|side| held(&side.text, extent))
+                .map(|side| extent.held(&side.text))
                 .unwrap_or_default();
             Line::new().text(text)
         }
@@ -206,33 +234,51 @@ impl Change {
 /// The new text with what came and went marked.
 fn marked(old: &str, new: &str, extent: Extent) -> Line {
     let runs = word_diff(old, new);
-    let is_long = extent == Extent::Around && new.chars().count().max(old.chars().count()) > LONG;
-    let last = runs.len().saturating_sub(1);
-    if let (Extent::Around, [WordRun::Same(text)]) = (extent, runs.as_slice()) {
+    if let [WordRun::Same(text)] = runs.as_slice() {
         // What changed stands behind the words, such as where a link leads.
-        return Line::new().text(shortened(text));
+        return Line::new().text(extent.held(text));
     }
-    let mut line = Line::new();
-    for (index, run) in runs.into_iter().enumerate() {
-        line = match run {
-            WordRun::Same(text) if is_long => line.text(elided(&text, index > 0, index < last)),
-            WordRun::Same(text) => line.text(text),
-            WordRun::Deleted(text) => line.with(Piece::Deleted(text.into())),
-            WordRun::Inserted(text) => line.with(Piece::Inserted(text.into())),
-        };
+    let count = |text: &str| text.chars().count();
+    let is_long = extent.longest().is_some_and(|most| count(new).max(count(old)) > most);
+    let last = runs.len().saturating_sub(1);
+    let shown: Vec<WordRun> = runs
+        .into_iter()
+        .enumerate()
+        .map(|(index, run)| match (run, extent) {
+            (WordRun::Same(text), _) if is_long => {
+                WordRun::Same(elided(&text, index > 0, index < last, extent.around()))
+            }
+            (WordRun::Deleted(text), Extent::Brief) => WordRun::Deleted(extent.held(&text)),
+            (WordRun::Inserted(text), Extent::Brief) => WordRun::Inserted(extent.held(&text)),
+            (run, _) => run,
+        })
+        .collect();
+    let total: usize = shown
+        .iter()
+        .map(|run| match run {
+            WordRun::Same(text) | WordRun::Deleted(text) | WordRun::Inserted(text) => count(text),
+        })
+        .sum();
+    if extent == Extent::Brief && total > 2 * BRIEF {
+        // So much differs that the new words are easier to read alone.
+        return Line::new().text(extent.held(new));
     }
-    line
+    shown.into_iter().fold(Line::new(), |line, run| match run {
+        WordRun::Same(text) => line.text(text),
+        WordRun::Deleted(text) => line.with(Piece::Deleted(text.into())),
+        WordRun::Inserted(text) => line.with(Piece::Inserted(text.into())),
+    })
 }
 
 /// An unchanged run with its middle left out: its head is kept where a change stands
-/// before it, its tail where one follows.
-fn elided(text: &str, keep_head: bool, keep_tail: bool) -> String {
-    let keeps = AROUND * (usize::from(keep_head) + usize::from(keep_tail));
+/// before it, its tail where one follows, each so many characters long at most.
+fn elided(text: &str, keep_head: bool, keep_tail: bool, most: usize) -> String {
+    let keeps = most * (usize::from(keep_head) + usize::from(keep_tail));
     if text.chars().count() <= keeps + 8 {
         return text.to_owned();
     }
-    let head = if keep_head { head_of(text, AROUND) } else { "" };
-    let tail = if keep_tail { tail_of(text, AROUND) } else { "" };
+    let head = if keep_head { head_of(text, most) } else { "" };
+    let tail = if keep_tail { tail_of(text, most) } else { "" };
     format!("{head}…{tail}")
 }
 
@@ -249,20 +295,12 @@ fn tail_of(text: &str, most: usize) -> &str {
     &text[start..]
 }
 
-/// A text as a row shows it.
-fn held(text: &str, extent: Extent) -> String {
-    match extent {
-        Extent::Around => shortened(text),
-        Extent::Whole => one_line(text),
-    }
-}
-
-/// A text cut at a blank to what a row can hold.
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= LONG {
+/// A text cut at a blank to so many characters.
+fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
         return one_line(text);
     }
-    one_line(&format!("{}…", head_of(text, LONG)))
+    one_line(&format!("{}…", head_of(text, most)))
 }
 
 fn one_line(text: &str) -> String {
@@ -281,6 +319,28 @@ mod tests {
         let Piece::Plain(first) = &line.pieces[0] else { panic!("text first") };
         assert!(*first == "… before before before before before stops at ".into(), "{first:?}");
         assert_eq!(line.pieces.len(), 4);
-        assert_eq!(elided("short", true, true), "short");
+        assert_eq!(elided("short", true, true, AROUND), "short");
+    }
+
+    #[test]
+    fn what_is_brief_is_a_line_or_two_whatever_changed() {
+        let length = |line: &Line| {
+            let words = line.pieces.iter().map(|piece| match piece {
+                Piece::Plain(text) | Piece::Deleted(text) | Piece::Inserted(text) => {
+                    text.untrusted().chars().count()
+                }
+                other => panic!("{other:?}"),
+            });
+            words.sum::<usize>()
+        };
+        let old = format!("{}stops at 100 degrees {}", "before ".repeat(40), "after ".repeat(40));
+        let little = marked(&old, &old.replace("100", "120"), Extent::Brief);
+        assert_eq!((little.pieces.len(), length(&little) < 70), (4, true), "{little:?}");
+        let other =
+            marked(&old, &old.replace("before", "now").replace("after", "then"), Extent::Brief);
+        assert!(length(&other) <= BRIEF + 1, "{other:?}");
+        let replaced =
+            marked("Call the shop.", &"Write to somebody else. ".repeat(20), Extent::Brief);
+        assert!(length(&replaced) <= 2 * BRIEF, "{replaced:?}");
     }
 }

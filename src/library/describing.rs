@@ -3,11 +3,15 @@
 use crate::document::field::Field;
 use crate::git::{BlobId, Repository};
 use crate::paths::RepoPath;
+use crate::report::Line;
 
 use super::revision::content;
 use super::touched::{Touch, Touched};
 use super::watch::{Watch, value_in};
 use super::{Library, Member, Unreadable, decoded};
+
+/// How many files of one watch are named to people.
+const NAMED_FILES: usize = 3;
 
 /// A document that describes touched files.
 #[derive(Debug, Clone)]
@@ -82,6 +86,41 @@ impl Library {
         unknown.sort_by(|a, b| a.path.cmp(&b.path));
         unknown
     }
+}
+
+/// What matches name, a line for each watch: `config/limits.toml: refund.max 100 → 250`,
+/// `5 files of infra/**: …`.
+#[must_use]
+pub fn described(matches: &[Match]) -> Vec<Line> {
+    let by_watch = matches.chunk_by(|a, b| a.watch == b.watch && a.line == b.line);
+    by_watch.map(of_watch).collect()
+}
+
+fn of_watch(matches: &[Match]) -> Line {
+    let line = match matches {
+        [] => Line::new(),
+        [only] => match (Watch::read(&only.watch), &only.value) {
+            (watch, Some(_)) if watch.pattern == only.path.as_str() => file(only),
+            (watch, None) if watch.pattern == only.path.as_str() => {
+                Line::new().code(only.watch.as_str())
+            }
+            _ => file(only).text(" (").code(only.watch.as_str()).text(")"),
+        },
+        [first, ..] => Line::new()
+            .text(format!("{} files of ", matches.len()))
+            .code(first.watch.as_str())
+            .text(": ")
+            .line(Line::joined(matches.iter().take(NAMED_FILES).map(file).collect(), ", ")),
+    };
+    if matches.len() > NAMED_FILES { line.text(", …") } else { line }
+}
+
+fn file(found: &Match) -> Line {
+    let path = Line::new().code(found.path.as_str());
+    let Some(value) = &found.value else { return path };
+    let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+    let (old, new) = (shown(&value.old), shown(&value.new));
+    path.text(format!(": {} {old} → {new}", value.key))
 }
 
 fn matches(member: &Member, touched: &Touched, repository: Option<&Repository>) -> Vec<Match> {

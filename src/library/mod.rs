@@ -30,7 +30,7 @@ use crate::paths::RepoPath;
 use crate::text::nearest;
 use crate::worktree::ListError;
 
-pub use describing::{Describing, Match, ValueChange};
+pub use describing::{Describing, Match, ValueChange, described};
 use elsewhere::Elsewhere;
 pub use numbers::Numbers;
 pub(crate) use parallel::in_parallel;

@@ -55,6 +55,14 @@ impl<'c> People<'c> {
         self.config.teams.iter().filter(is_member).map(|team| team.handle.value.as_str())
     }
 
+    /// Whether somebody who is wanted, by handle, is among some people, or is a team that one
+    /// of them belongs to.
+    #[must_use]
+    pub fn are_among<S: AsRef<str>>(&self, wanted: &str, people: &[S]) -> bool {
+        let mut people = people.iter().map(AsRef::as_ref);
+        people.any(|person| person == wanted || self.teams_of(person).any(|team| team == wanted))
+    }
+
     /// Whether an author is a program by its own name: `dependabot[bot]`,
     /// `Renovate Bot`. Somebody who merely commits like one is a person.
     #[must_use]

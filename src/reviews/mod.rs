@@ -5,6 +5,7 @@
 //! count, because dates are compared as they are parsed along one lineage. The same rule
 //! finds approvals. Whether a document can be trusted is not judged here.
 
+mod brought;
 mod census;
 mod chronicle;
 
@@ -12,6 +13,7 @@ use crate::calendar::{Date, TimeZone};
 use crate::evolution::{Evolution, VouchingRecord};
 use crate::git::{BlobId, CommitId, GitError, Landing, Timeline};
 
+pub use brought::{Brought, brought};
 pub use census::Census;
 pub use chronicle::{Chronicle, Shown};
 

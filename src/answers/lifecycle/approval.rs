@@ -77,7 +77,7 @@ impl Step {
         };
         let approvers = fields.approvers.value().into_iter().flatten();
         let mut approvers = approvers.map(|name| &name.value);
-        if let Some(missing) = approvers.find(|name| !is_given_by(name, &by, config)) {
+        if let Some(missing) = approvers.find(|name| !People::of(config).are_among(name, &by)) {
             let approver = missing.clone();
             return Err(LifecycleError::NotApproved { document: document(), approver });
         }
@@ -88,12 +88,6 @@ impl Step {
     fn is_silent(&self) -> bool {
         self.by.is_empty() && self.on.is_none()
     }
-}
-
-/// Whether somebody approves who must, or one of the team that must.
-fn is_given_by(approver: &str, by: &[String], config: &Config) -> bool {
-    let people = People::of(config);
-    by.iter().any(|by| by == approver || people.teams_of(by).any(|team| team == approver))
 }
 
 /// Whether a document says who approved it, and when.

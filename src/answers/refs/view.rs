@@ -1,12 +1,12 @@
 //! The report of `refs` for people: a row for each reason to look at a document.
 
-use crate::library::{Match, Unreadable};
+use crate::library::{Unreadable, described};
 use crate::report::{Block, Column, Line, Row, Table, Tone, View};
 
 use super::{Asked, Referring, Refs, Upstream};
 
-/// How many files of one watch are named.
-const NAMED_FILES: usize = 3;
+/// How many of the paths asked about are named.
+const NAMED_PATHS: usize = 3;
 
 pub(super) fn of(refs: &Refs) -> View {
     let mut blocks = Vec::new();
@@ -32,9 +32,10 @@ pub(super) fn of(refs: &Refs) -> View {
 /// The rows of a document: one for each watch that names something, one for each document
 /// that it carries out.
 fn rows(referring: &Referring) -> Vec<Row> {
-    let by_watch = referring.matches.chunk_by(|a, b| a.watch == b.watch && a.line == b.line);
-    let watches = by_watch.map(describes);
-    let reasons = watches.chain(referring.upstream.iter().map(carries_out));
+    let watches = described(&referring.matches).into_iter();
+    let reasons = watches
+        .map(|files| Line::new().text("describes ").line(files))
+        .chain(referring.upstream.iter().map(carries_out));
     reasons
         .map(|reason| Row {
             cells: vec![name(referring), title(referring), owner(referring), reason],
@@ -53,32 +54,6 @@ fn title(referring: &Referring) -> Line {
 
 fn owner(referring: &Referring) -> Line {
     referring.owner.as_ref().map(|owner| Line::new().person(owner.as_str())).unwrap_or_default()
-}
-
-/// `describes config/limits.toml: refund.max 100 → 250`, `describes 5 files of infra/**: …`
-fn describes(matches: &[Match]) -> Line {
-    let line = Line::new().text("describes ");
-    let line = match matches {
-        [only] if only.watch.split('#').next() == Some(only.path.as_str()) => {
-            return line.line(file(only));
-        }
-        [] => return line,
-        [only] => line.line(file(only)).text(" (").code(only.watch.as_str()).text(")"),
-        [first, ..] => line
-            .text(format!("{} files of ", matches.len()))
-            .code(first.watch.as_str())
-            .text(": ")
-            .line(Line::joined(matches.iter().take(NAMED_FILES).map(file).collect(), ", ")),
-    };
-    if matches.len() > NAMED_FILES { line.text(", …") } else { line }
-}
-
-fn file(found: &Match) -> Line {
-    let path = Line::new().code(found.path.as_str());
-    let Some(value) = &found.value else { return path };
-    let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
-    let (old, new) = (shown(&value.old), shown(&value.new));
-    path.text(format!(": {} {old} → {new}", value.key))
 }
 
 /// `implements SOP-004, which was touched`
@@ -107,9 +82,9 @@ fn closing(refs: &Refs) -> Line {
 fn asked(asked: &Asked) -> Line {
     match asked {
         Asked::Paths(paths) => {
-            let named = paths.iter().take(NAMED_FILES).map(|path| Line::new().code(path.as_str()));
+            let named = paths.iter().take(NAMED_PATHS).map(|path| Line::new().code(path.as_str()));
             let line = Line::joined(named.collect(), ", ");
-            match paths.len().saturating_sub(NAMED_FILES) {
+            match paths.len().saturating_sub(NAMED_PATHS) {
                 0 => line,
                 more => line.text(format!(" and {more} more")),
             }
