@@ -43,6 +43,6 @@ impl Library {
 }
 
 fn carries_review(repository: &Repository, file: &TreeFile) -> bool {
-    let text = content(repository, file).and_then(decoded);
+    let text = content(repository, file.blob).and_then(decoded);
     text.is_ok_and(|text| front_matter::carries_review(&front_matter::split(&text)))
 }

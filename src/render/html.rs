@@ -1,95 +1,24 @@
-//! One page for browsers and paper. It loads nothing, runs nothing, and shows what strangers
-//! wrote as text and never as markup.
+//! One page for browsers and paper. It loads nothing, and shows what strangers wrote as text
+//! and never as markup. Where there is something to sort and to filter it runs one script of
+//! its own, and no other; without that everything can be read all the same.
 
+mod catalogue;
+mod chart;
 mod flow;
 mod inline;
+mod page;
+mod table;
 
 use std::fmt::Write as _;
 
-use crate::report::{
-    Block, ChangeRow, Context, Entry, Fit, Label, Report, Section, Sign, Table, Tone, View,
-};
+use crate::report::{Block, ChangeRow, Entry, Label, Report, Section, Sign, Tone};
 
 use super::{cleaned, short_commit, with_remarks};
 use inline::{escaped, line};
-
-/// Kept apart so that it can be read as what it is.
-const STYLE: &str = include_str!("html/page.css");
-
-/// From so many headings on, a page begins with a list of them.
-const LISTED_FROM: usize = 3;
+use page::page;
 
 pub(super) fn render<R: Report>(report: &R) -> String {
     page(R::NAME, &with_remarks(report.page(), report), report.context())
-}
-
-fn page(name: &str, view: &View, context: &Context) -> String {
-    let mut writer = Writer::default();
-    let title = match view.blocks.first() {
-        Some(Block::Title(title)) => inline::bare(title),
-        _ => format!("sopctl {name}"),
-    };
-    if !matches!(view.blocks.first(), Some(Block::Title(_))) {
-        let _ = writeln!(writer.html, "<h1>{}</h1>", escaped(&title));
-    }
-    writer.contents = contents(view);
-    writer.blocks(&view.blocks, 2);
-    writer.list_contents();
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{}</main>\n{}</body>\n</html>\n",
-        escaped(&title),
-        writer.html,
-        footer(name, context),
-    )
-}
-
-/// Where the answer comes from, so that a printed page can be asked for again.
-fn footer(name: &str, context: &Context) -> String {
-    let mut parts = vec![format!("sopctl {name} {}", env!("CARGO_PKG_VERSION"))];
-    parts.push(format!(
-        "judged on <time>{}</time> ({})",
-        context.as_of,
-        escaped(&context.time_zone)
-    ));
-    if let Some(head) = &context.repository.head {
-        parts.push(format!("commit <code>{}</code>", escaped(short_commit(head))));
-    }
-    if context.repository.dirty > 0 {
-        parts.push(format!("{} uncommitted", context.repository.dirty));
-    }
-    format!("<footer>{}</footer>\n", parts.join(" · "))
-}
-
-/// The headings of the outermost sections with what stands beside them.
-fn contents(view: &View) -> String {
-    let sections: Vec<&Section> = view
-        .blocks
-        .iter()
-        .filter_map(|block| match block {
-            Block::Section(section) => Some(section),
-            _ => None,
-        })
-        .collect();
-    if sections.len() < LISTED_FROM {
-        return String::new();
-    }
-    let mut html = String::from("<nav aria-label=\"Contents\">\n<ul>\n");
-    for (index, section) in sections.iter().enumerate() {
-        let _ = writeln!(
-            html,
-            "<li><a href=\"#s{}\">{}</a>{}</li>",
-            index + 1,
-            line(&section.heading),
-            aside(section)
-        );
-    }
-    html.push_str("</ul>\n</nav>\n");
-    html
 }
 
 fn aside(section: &Section) -> String {
@@ -131,13 +60,26 @@ struct Writer {
     flows: usize,
     /// Whether the page has said what its marks mean.
     has_legend: bool,
+    /// Whether there is a catalogue on the page, so that totals can lead to it.
+    has_catalogue: bool,
+    /// Catalogues so far.
+    catalogues: usize,
+    /// Whether the page has the patterns that bars are filled with.
+    has_patterns: bool,
 }
 
 impl Writer {
     fn blocks(&mut self, blocks: &[Block], level: usize) {
-        for block in blocks {
+        for (index, block) in blocks.iter().enumerate() {
             if matches!(block, Block::Section(_)) {
                 self.list_contents();
+            }
+            // Charts that follow each other stand side by side.
+            let is_chart =
+                |block: Option<&Block>| block.is_some_and(|block| matches!(block, Block::Chart(_)));
+            let before = index.checked_sub(1).and_then(|before| blocks.get(before));
+            if is_chart(Some(block)) && !is_chart(before) {
+                self.html.push_str("<div class=\"charts\">\n");
             }
             match block {
                 Block::Title(title) => self.element("h1", "", &line(title)),
@@ -174,6 +116,18 @@ impl Writer {
                     self.flows += 1;
                     flow::write(passages, self.flows, &mut self.html);
                 }
+                Block::Totals(totals) => self.totals(totals),
+                Block::Chart(chart) => {
+                    if !self.has_patterns {
+                        self.html.push_str(chart::PATTERNS);
+                        self.has_patterns = true;
+                    }
+                    chart::write(chart, &mut self.html);
+                    if !is_chart(blocks.get(index + 1)) {
+                        self.html.push_str("</div>\n");
+                    }
+                }
+                Block::Catalogue(catalogue) => self.catalogue(catalogue, level),
             }
         }
     }
@@ -206,51 +160,6 @@ impl Writer {
         );
         self.blocks(&section.blocks, level + 1);
         self.html.push_str("</section>\n");
-    }
-
-    fn table(&mut self, table: &Table) {
-        if table.rows.is_empty() {
-            return;
-        }
-        let class = |fit: Fit| match fit {
-            Fit::Numeric => " class=\"number\"",
-            Fit::Fixed => " class=\"fixed\"",
-            Fit::Wrapping => " class=\"wrapping\"",
-            Fit::Flexible => "",
-        };
-        // A column in which nothing stands says nothing.
-        let is_used = |column: &usize| {
-            table.rows.iter().any(|row| row.cells.get(*column).is_some_and(|cell| !cell.is_empty()))
-        };
-        let used: Vec<usize> = (0..table.columns.len()).filter(is_used).collect();
-        self.html.push_str("<div class=\"scroll\"><table>\n<thead><tr>");
-        for column in used.iter().map(|index| &table.columns[*index]) {
-            let _ = write!(
-                self.html,
-                "<th scope=\"col\"{}>{}</th>",
-                class(column.fit),
-                escaped(column.name)
-            );
-        }
-        self.html.push_str("</tr></thead>\n");
-        for row in &table.rows {
-            self.html.push_str("<tbody><tr>");
-            for index in &used {
-                let cell = row.cells.get(*index).map(line).unwrap_or_default();
-                let _ = write!(self.html, "<td{}>{cell}</td>", class(table.columns[*index].fit));
-            }
-            self.html.push_str("</tr>\n");
-            for detail in &row.details {
-                let _ = writeln!(
-                    self.html,
-                    "<tr class=\"detail\"><td colspan=\"{}\">{}</td></tr>",
-                    used.len(),
-                    line(detail)
-                );
-            }
-            self.html.push_str("</tbody>\n");
-        }
-        self.html.push_str("</table></div>\n");
     }
 
     fn entries(&mut self, entries: &[Entry]) {

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::report::{
-    Block, ChangeRow, Entry, Fit, Journey, Label, Leg, Line, Passage, PassageKind, Piece, Section,
-    Sign, Table, Tone, View,
+    Block, ChangeRow, Chart, Entry, Fit, Journey, Label, Leg, Line, Passage, PassageKind, Piece,
+    Section, Sign, Table, Tone, View,
 };
 
 use super::{cleaned, short_commit};
@@ -53,6 +53,12 @@ fn blocks(blocks: &[Block], level: usize, page: &mut String) {
             }
             Block::Flow(passages) => passages.iter().for_each(|passage| flow(passage, page)),
             Block::Marker(name) => paragraph(&format!("<!-- {name} -->"), page),
+            Block::Totals(totals) => {
+                let said = totals.iter().map(|total| format!("{} {}", total.count, total.name));
+                paragraph(&said.collect::<Vec<_>>().join(" · "), page);
+            }
+            Block::Chart(chart) => chart_of(chart, page),
+            Block::Catalogue(catalogue) => self::blocks(&catalogue.unfolded(), level, page),
         }
     }
 }
@@ -92,6 +98,25 @@ fn table_of(table: &Table, page: &mut String) {
         let _ = writeln!(page, "| {} |", cells.join(" | "));
     }
     page.push('\n');
+}
+
+/// A chart as the table of its numbers: pictures have no place in a comment.
+fn chart_of(chart: &Chart, page: &mut String) {
+    paragraph(&format!("**{}** ({})", chart.title, chart.unit), page);
+    if !chart.categories.is_empty() {
+        let names: Vec<&str> = chart.series.iter().map(|series| series.name).collect();
+        let _ = writeln!(page, "| {} | {} |", chart.axis, names.join(" | "));
+        let _ = writeln!(page, "| --- |{}", " ---: |".repeat(names.len()));
+        for category in &chart.categories {
+            let values: Vec<String> = category.values.iter().map(ToString::to_string).collect();
+            let label = escaped(category.label.untrusted());
+            let _ = writeln!(page, "| {label} | {} |", values.join(" | "));
+        }
+        page.push('\n');
+    }
+    if !chart.remark.is_empty() {
+        paragraph(&inline(&chart.remark), page);
+    }
 }
 
 fn entry_of(entry: &Entry) -> String {

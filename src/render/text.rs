@@ -1,12 +1,13 @@
 //! Text for a terminal and for pipes.
 
+mod chart;
 mod flow;
 mod layout;
 mod table;
 
 use anstyle::{AnsiColor, Effects, Style};
 
-use crate::report::{Block, ChangeRow, Entry, Label, Line, Piece, Section, Tone, View};
+use crate::report::{Block, ChangeRow, Entry, Label, Line, Piece, Section, Tone, Total, View};
 
 use super::{cleaned, short_commit};
 use layout::{Run, padded, width_of, wrap};
@@ -98,6 +99,15 @@ impl Writer {
                 Block::Changes(rows) => self.changes(rows, indent),
                 Block::Flow(passages) => self.flow(passages, indent),
                 Block::Marker(_) => {}
+                Block::Totals(totals) => {
+                    let total = |total: &Total| {
+                        Line::new().toned(total.tone, format!("{} {}", total.count, total.name))
+                    };
+                    let line = Line::joined(totals.iter().map(total).collect(), " · ");
+                    self.line(&line, indent, indent, Style::new());
+                }
+                Block::Chart(chart) => self.chart(chart, indent),
+                Block::Catalogue(catalogue) => self.blocks(&catalogue.unfolded(), indent),
             }
         }
     }

@@ -3,6 +3,8 @@
 //! A command computes a [`Report`]. People see its [`View`], machines its data in
 //! an [`Envelope`]; nothing here prints, and nothing here knows a format's syntax.
 
+mod catalogue;
+mod chart;
 mod envelope;
 mod finding;
 mod format;
@@ -10,6 +12,8 @@ mod passage;
 mod text;
 mod view;
 
+pub use catalogue::{Catalogue, CatalogueColumn, CatalogueEntry, CellKind, Total};
+pub use chart::{Category, Chart, Scale, Series};
 pub use envelope::{Completeness, Context, Envelope, LineDoubt, RepositoryFacts, Tool};
 pub use finding::{Finding, Location, Severity};
 pub use format::Format;

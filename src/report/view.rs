@@ -5,7 +5,7 @@
 
 use crate::calendar::Date;
 
-use super::{Passage, Text};
+use super::{Catalogue, Chart, Passage, Text, Total};
 
 /// Everything that an answer shows to people, in order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -56,6 +56,12 @@ pub enum Block {
     /// A name by which programs find the answer again where it was posted, such as `sopctl:pr`;
     /// people do not see it. It holds no `--`.
     Marker(&'static str),
+    /// How many are in which state.
+    Totals(Vec<Total>),
+    /// Numbers by category.
+    Chart(Chart),
+    /// Everything that was judged.
+    Catalogue(Catalogue),
 }
 
 /// How good or bad news is.

@@ -10,6 +10,7 @@ use crate::config::{ConfigError, Stale};
 use crate::data::Misfit;
 use crate::git::CommitId;
 use crate::paths::RepoPath;
+use crate::report::Tone;
 
 /// Why a document stands where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -150,6 +151,40 @@ impl State {
             Self::Exempt => "EXEMPT",
             Self::NotUnderReview => "NOT UNDER REVIEW",
         }
+    }
+
+    /// How sentences and tables for people call it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::Suspect => "may be out of date",
+            Self::Changed => "changed since review",
+            Self::NeverReviewed => "never reviewed",
+            Self::Unknown => "could not be judged",
+            Self::DueSoon => "due soon",
+            Self::Current => "current",
+            Self::Exempt => "exempt",
+            Self::NotUnderReview => "not under review",
+        }
+    }
+
+    /// How good or bad it is.
+    #[must_use]
+    pub const fn tone(self) -> Tone {
+        match self {
+            Self::Overdue | Self::Unknown => Tone::Bad,
+            Self::Suspect | Self::Changed | Self::NeverReviewed => Tone::Warning,
+            Self::DueSoon => Tone::Notice,
+            Self::Current => Tone::Good,
+            Self::Exempt | Self::NotUnderReview => Tone::Plain,
+        }
+    }
+
+    /// Its place among all states, the worst first.
+    #[must_use]
+    pub const fn rank(self) -> usize {
+        self as usize
     }
 }
 
@@ -377,6 +412,14 @@ mod tests {
         for code in ReasonCode::ALL {
             assert_eq!(serde_json::to_value(code).unwrap(), code.name());
             assert_eq!(serde_json::to_value(code.severity()).unwrap(), code.severity().name());
+        }
+    }
+
+    #[test]
+    fn sentences_and_headings_call_a_state_the_same() {
+        for (place, state) in State::ALL.into_iter().enumerate() {
+            assert_eq!(state.words(), state.heading().to_lowercase());
+            assert_eq!(state.rank(), place);
         }
     }
 

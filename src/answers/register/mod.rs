@@ -229,7 +229,7 @@ fn row(document: &Registered) -> Row {
         },
         fields.owner.value().map(|owner| Line::new().person(owner.as_str())).unwrap_or_default(),
         document.due.map(|due| Line::new().date(due)).unwrap_or_default(),
-        Line::new().toned(tone(document.state), document.state.name()),
+        Line::new().toned(document.state.tone(), document.state.name()),
     ];
     Row { cells, details: Vec::new() }
 }
@@ -251,15 +251,5 @@ fn short_type(document_type: &DocumentType) -> &str {
     match document_type.as_str() {
         "work-instruction" => "wi",
         other => other,
-    }
-}
-
-const fn tone(state: State) -> Tone {
-    match state {
-        State::Overdue | State::Unknown => Tone::Bad,
-        State::Suspect | State::Changed | State::NeverReviewed => Tone::Warning,
-        State::DueSoon => Tone::Notice,
-        State::Current => Tone::Good,
-        State::Exempt | State::NotUnderReview => Tone::Plain,
     }
 }

@@ -1,6 +1,7 @@
 //! Which documents can no longer be trusted, why, and which commits prove it.
 
 mod ageing;
+mod page;
 mod scope;
 mod sheet;
 mod view;
@@ -179,6 +180,10 @@ impl Report for StaleReport {
 
     fn sheet(&self) -> Table {
         sheet::of(self)
+    }
+
+    fn page(&self) -> View {
+        page::of(self)
     }
 
     fn data(&self) -> wire::Stale<'_> {

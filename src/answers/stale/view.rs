@@ -9,12 +9,35 @@ use super::{Ageing, Judged, StaleReport};
 /// How many documents the ageing report lists unless all are asked for.
 const OLDEST: usize = 10;
 
+/// What a library has whose documents say nothing of reviews.
+pub(super) const NO_DATES: &str =
+    "No document carries a review date, so this is how long ago each last changed in substance.";
+
 /// The states that are listed document by document, in this order.
 const LISTED: [State; 5] =
     [State::Overdue, State::Suspect, State::Changed, State::NeverReviewed, State::Unknown];
 
 pub(super) fn of(report: &StaleReport) -> View {
     let mut blocks = vec![Block::Prose(head(report))];
+    blocks.extend(remarks(report));
+    if report.count() == 0 {
+        blocks.push(Block::Prose("No documents here.".into()));
+        return View { blocks };
+    }
+    match &report.ageing {
+        Some(ageing) => {
+            blocks.push(Block::Prose(NO_DATES.into()));
+            blocks.extend(oldest(report, ageing));
+            blocks.extend(spread(report, ageing));
+        }
+        None => blocks.extend(verdicts(report)),
+    }
+    View { blocks }
+}
+
+/// What there is to know of the whole: what was looked at, and what was left out.
+pub(super) fn remarks(report: &StaleReport) -> Vec<Block> {
+    let mut blocks = Vec::new();
     if let Some(remark) = considered(report) {
         blocks.push(Block::Note(Tone::Notice, remark));
     }
@@ -39,15 +62,7 @@ pub(super) fn of(report: &StaleReport) -> View {
         let line = Line::new().text("Removed in the working tree, not committed: ");
         blocks.push(Block::Note(Tone::Warning, line.line(Line::joined(paths, ", "))));
     }
-    if report.count() == 0 {
-        blocks.push(Block::Prose("No documents here.".into()));
-        return View { blocks };
-    }
-    match &report.ageing {
-        Some(ageing) => blocks.extend(ages(report, ageing)),
-        None => blocks.extend(verdicts(report)),
-    }
-    View { blocks }
+    blocks
 }
 
 /// `41 documents on main at a1b2c3d, judged on 2026-11-22 (UTC)`
@@ -132,13 +147,6 @@ fn section(report: &StaleReport, state: State) -> Option<Block> {
     if rows.is_empty() {
         return None;
     }
-    let tone = match state {
-        State::Overdue | State::Unknown => Tone::Bad,
-        State::Suspect | State::Changed | State::NeverReviewed => Tone::Warning,
-        State::DueSoon => Tone::Notice,
-        State::Current => Tone::Good,
-        State::Exempt | State::NotUnderReview => Tone::Plain,
-    };
     let table = Table {
         columns: vec![
             Column::fixed("Document"),
@@ -153,7 +161,7 @@ fn section(report: &StaleReport, state: State) -> Option<Block> {
     Some(Block::Section(Section {
         heading: Line::new().text(format!("{} {number}", state.heading())),
         aside: Line::new(),
-        tone,
+        tone: state.tone(),
         blocks: vec![Block::Table(table)],
     }))
 }
@@ -217,7 +225,7 @@ fn row(document: &Judged, report: &StaleReport) -> Row {
 }
 
 /// `a1b2c3d 2026-05-01 skipped, formatting only`
-fn looked_at(link: &Link, zone: &TimeZone) -> Line {
+pub(super) fn looked_at(link: &Link, zone: &TimeZone) -> Line {
     let line = Line::new()
         .commit(link.commit.id)
         .text(" ")
@@ -244,7 +252,7 @@ const fn is_dated(code: ReasonCode) -> bool {
 }
 
 /// A reason in one short line.
-fn headline(document: &Judged, reason: &Reason) -> Line {
+pub(super) fn headline(document: &Judged, reason: &Reason) -> Line {
     match reason.code {
         ReasonCode::ChangedSinceReview | ReasonCode::ChangedAfterApproval => {
             let Some(vouching) = &document.evidence.vouching else {
@@ -276,7 +284,7 @@ fn headline(document: &Judged, reason: &Reason) -> Line {
 }
 
 /// What is said below a reason.
-fn proof(document: &Judged, reason: &Reason) -> Vec<Line> {
+pub(super) fn proof(document: &Judged, reason: &Reason) -> Vec<Line> {
     match (reason.code, &document.evidence.vouching) {
         (ReasonCode::ChangedSinceReview | ReasonCode::ChangedAfterApproval, Some(vouching)) => {
             vec![Line::new().text(vouching.summary.as_str())]
@@ -327,7 +335,7 @@ fn why_not(report: &StaleReport) -> String {
 
 /// What makes the exit status what it is: `2 overdue, 1 unknown`, or why what is listed
 /// above does not.
-fn verdict(report: &StaleReport) -> Block {
+pub(super) fn verdict(report: &StaleReport) -> Block {
     let mut parts = Vec::new();
     for state in LISTED {
         let number = report.in_state(state);
@@ -348,10 +356,8 @@ fn verdict(report: &StaleReport) -> Block {
     Block::Note(tone, Line::new().text(said))
 }
 
-fn ages(report: &StaleReport, ageing: &Ageing) -> Vec<Block> {
-    let mut blocks = vec![Block::Prose(
-        "No document carries a review date, so this is how long ago each last changed in substance.".into(),
-    )];
+/// The oldest documents one by one.
+fn oldest(report: &StaleReport, ageing: &Ageing) -> Option<Block> {
     let shown = if report.explain { ageing.oldest_first.len() } else { OLDEST };
     let rows: Vec<Row> = ageing
         .oldest_first
@@ -377,24 +383,23 @@ fn ages(report: &StaleReport, ageing: &Ageing) -> Vec<Block> {
         })
         .collect();
     let total = ageing.oldest_first.len();
-    if !rows.is_empty() {
-        let aside = if shown < total { format!("{shown} of {total}") } else { total.to_string() };
-        blocks.push(Block::Section(Section {
-            heading: Line::new().text(format!("OLDEST {aside}")),
-            aside: Line::new(),
-            tone: Tone::Notice,
-            blocks: vec![Block::Table(Table {
-                columns: vec![
-                    Column::fixed("Changed"),
-                    Column::fixed("Age"),
-                    Column::fixed("Document"),
-                    Column::fixed("In"),
-                ],
-                named: false,
-                rows,
-            })],
-        }));
+    if rows.is_empty() {
+        return None;
     }
+    let aside = if shown < total { format!("{shown} of {total}") } else { total.to_string() };
+    let columns = ["Changed", "Age", "Document", "In"].map(Column::fixed).to_vec();
+    Some(Block::Section(Section {
+        heading: Line::new().text(format!("OLDEST {aside}")),
+        aside: Line::new(),
+        tone: Tone::Notice,
+        blocks: vec![Block::Table(Table { columns, named: false, rows })],
+    }))
+}
+
+/// How the ages spread, and what would tell more than age.
+pub(super) fn spread(report: &StaleReport, ageing: &Ageing) -> Vec<Block> {
+    let total = ageing.oldest_first.len();
+    let mut blocks = Vec::new();
     if let Some([first, median, third]) = ageing.quartiles {
         blocks.push(Block::Prose(
             Line::new()
@@ -435,7 +440,7 @@ fn ages(report: &StaleReport, ageing: &Ageing) -> Vec<Block> {
 }
 
 /// `3 years 2 months`, `5 months`, `12 days`.
-fn age(from: Date, to: Date) -> String {
+pub(super) fn age(from: Date, to: Date) -> String {
     let months = from.months_until(to);
     match (months / 12, months % 12) {
         (0, 0) => plural(from.days_until(to).max(0), "day"),
@@ -445,6 +450,6 @@ fn age(from: Date, to: Date) -> String {
     }
 }
 
-fn count(number: usize) -> i64 {
+pub(super) fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

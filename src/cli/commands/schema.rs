@@ -29,7 +29,7 @@ type Schema = (&'static str, fn() -> Result<String, RenderError>);
 
 /// What there are schemas of: what people write, then the reports in the order of their
 /// commands.
-const SCHEMAS: [Schema; 14] = [
+const SCHEMAS: &[Schema] = &[
     ("config", config),
     ("front-matter", || {
         input_schema::<WrittenFields>("front-matter", "Front matter of sopctl documents", &[])
@@ -60,7 +60,7 @@ pub(in crate::cli) fn run(
     }
     let name = arguments.name.as_str();
     let Some((_, schema)) = SCHEMAS.iter().find(|(known, _)| *known == name) else {
-        let known = SCHEMAS.map(|(known, _)| known);
+        let known: Vec<&str> = SCHEMAS.iter().map(|(known, _)| *known).collect();
         let listed = format!("there are {}", known.join(", "));
         let hint = match nearest(name, known) {
             Some(near) => format!("did you mean {near}? {listed}"),

@@ -1,0 +1,191 @@
+//! The report of `stale` as a page: all documents with their evidence, and how many of them
+//! are where.
+
+mod charts;
+mod evidence;
+
+use crate::library::Unreadable;
+use crate::report::{
+    Block, Catalogue, CatalogueColumn, CatalogueEntry, CellKind, Column, Completeness, Fact, Line,
+    Section, Total, View,
+};
+use crate::standing::{State, plural};
+
+use super::view::{NO_DATES, count, remarks, spread, verdict, zone};
+use super::{Judged, StaleReport};
+
+pub(super) fn of(report: &StaleReport) -> View {
+    let title = match report.ageing {
+        None => Line::new().text("Status of documents on "),
+        Some(_) => Line::new().text("Age of documents on "),
+    };
+    let mut blocks =
+        vec![Block::Title(title.date(report.context.as_of)), Block::Facts(facts(report))];
+    blocks.extend(remarks(report));
+    if report.count() == 0 {
+        blocks.push(Block::Prose("No documents here.".into()));
+        return View { blocks };
+    }
+    match &report.ageing {
+        None => {
+            blocks.push(verdict(report));
+            blocks.push(Block::Totals(totals(report)));
+        }
+        Some(ageing) => {
+            blocks.push(Block::Prose(NO_DATES.into()));
+            blocks.extend(spread(report, ageing));
+        }
+    }
+    blocks.extend(charts::of(report).into_iter().map(Block::Chart));
+    blocks.push(Block::Section(Section {
+        heading: "Documents".into(),
+        blocks: vec![Block::Catalogue(catalogue(report))],
+        ..Section::default()
+    }));
+    View { blocks }
+}
+
+/// What was judged, and by what.
+fn facts(report: &StaleReport) -> Vec<Fact> {
+    let context = &report.context;
+    let repository = &context.repository;
+    let library = match context.library.as_str() {
+        "." => Line::new().text("the whole repository"),
+        folder => Line::new().code(format!("{folder}/")),
+    };
+    let number = Line::new().text(plural(count(report.count()), "document")).text(", in ");
+    let mut facts = vec![Fact { name: "Library", value: number.line(library) }];
+    let mut text = match (&repository.rev, &repository.branch) {
+        (Some(rev), _) => Line::new().strong(rev.as_str()),
+        (None, Some(branch)) if repository.on_branch != Some(false) => {
+            Line::new().strong(branch.as_str())
+        }
+        (None, _) => Line::new().text("the checked-out commit"),
+    };
+    if let Some(head) = &repository.head {
+        text = text.text(" at ").commit(head);
+    }
+    if let (Some(false), Some(branch)) = (repository.on_branch, &repository.branch) {
+        text = text.text(", which is not on ").strong(branch.as_str()).text(" yet");
+    }
+    if repository.dirty > 0 {
+        text = text.text(format!(", {} with uncommitted changes", repository.dirty));
+    }
+    facts.push(Fact { name: "Revision", value: text });
+    let day = Line::new().date(context.as_of).text(format!(" ({})", context.time_zone));
+    facts.push(Fact { name: "Judged on", value: day });
+    let missing = match repository.history {
+        Completeness::Complete => None,
+        Completeness::Shallow => Some("shallow: commits are missing"),
+        Completeness::Partial => Some("partial: contents are missing"),
+        Completeness::None => Some("none"),
+    };
+    facts.extend(missing.map(|missing| Fact { name: "History", value: missing.into() }));
+    if context.profile != "sopctl" {
+        let profile = Line::new().text("read as ").text(context.profile.as_str());
+        facts.push(Fact { name: "Front matter", value: profile });
+    }
+    facts
+}
+
+fn totals(report: &StaleReport) -> Vec<Total> {
+    let total = |state: State| Total {
+        count: report.in_state(state),
+        name: state.words(),
+        tone: state.tone(),
+    };
+    State::ALL.into_iter().map(total).filter(|total| total.count > 0).collect()
+}
+
+/// All documents; the most urgent first, and where there is nothing to be urgent about, the
+/// oldest.
+fn catalogue(report: &StaleReport) -> Catalogue {
+    let has_numbers = report.documents.iter().any(|document| document.id.is_some());
+    let name = if has_numbers { Column::fixed("Document") } else { Column::flexible("Document") };
+    let column = |column, kind, is_choice| CatalogueColumn { column, kind, is_choice };
+    let mut columns = vec![
+        column(name, CellKind::Text, false),
+        column(Column::flexible("Title"), CellKind::Text, false),
+        column(Column::fixed("Type"), CellKind::Text, true),
+        column(Column::flexible("Owner"), CellKind::Text, true),
+        column(Column::fixed("Last change"), CellKind::Date, false),
+    ];
+    let by_age = columns.len() - 1;
+    let sorted_by = if report.ageing.is_some() {
+        by_age
+    } else {
+        columns.extend([
+            column(Column::fixed("Last review"), CellKind::Date, false),
+            column(Column::fixed("Next review"), CellKind::Date, false),
+            column(Column::fixed("State"), CellKind::State, true),
+        ]);
+        columns.len() - 1
+    };
+    let mut documents: Vec<&Judged> = report.documents.iter().collect();
+    let changed = |document: &Judged| document.changed_on(report);
+    match &report.ageing {
+        Some(_) => documents.sort_by_key(|document| {
+            let day = changed(document);
+            (day.is_none(), day)
+        }),
+        None => documents.sort_by_key(|document| {
+            let due = document.standing.due;
+            (document.standing.state, due.is_none(), due)
+        }),
+    }
+    let entries = documents.into_iter().map(|document| entry(document, report));
+    // What could not be read stands with what could not be judged.
+    let mut entries: Vec<CatalogueEntry> = entries.collect();
+    let at = entries.partition_point(|entry| entry.rank <= State::Unknown.rank());
+    let unreadable = report.unreadable.iter().map(|(file, reason)| CatalogueEntry {
+        cells: unread(file),
+        rank: State::Unknown.rank(),
+        summary: Line::new().text(reason.message.as_str()),
+        details: Vec::new(),
+    });
+    let at = if report.ageing.is_some() { entries.len() } else { at };
+    entries.splice(at..at, unreadable);
+    for entry in &mut entries {
+        entry.cells.truncate(columns.len());
+    }
+    Catalogue { unit: "document", columns, sorted_by, entries }
+}
+
+/// A file of which no more is known than where it stands.
+fn unread(file: &Unreadable) -> Vec<Line> {
+    let mut cells = vec![Line::new().document(file.path.as_str())];
+    cells.resize(7, Line::new());
+    cells.push(Line::new().toned(State::Unknown.tone(), State::Unknown.words()));
+    cells
+}
+
+fn entry(document: &Judged, report: &StaleReport) -> CatalogueEntry {
+    let fields = &document.fields;
+    let state = document.standing.state;
+    let day = |day: Option<_>| day.map(|day| Line::new().date(day)).unwrap_or_default();
+    let kind = fields.document_type.value().map(|kind| kind.as_str().into());
+    let owner = fields.owner.value().map(|owner| Line::new().person(owner.as_str()));
+    CatalogueEntry {
+        cells: vec![
+            Line::new().document(document.name()),
+            Line::new().text(document.title.as_str()),
+            kind.unwrap_or_default(),
+            owner.unwrap_or_default(),
+            day(document.changed_on(report)),
+            day(fields.last_reviewed.copied()),
+            day(document.standing.due),
+            Line::new().toned(state.tone(), state.words()),
+        ],
+        rank: state.rank(),
+        summary: evidence::summary(document, report),
+        details: evidence::details(document, report),
+    }
+}
+
+impl Judged {
+    /// The day on which what it says last changed.
+    fn changed_on(&self, report: &StaleReport) -> Option<crate::calendar::Date> {
+        let (_, commit) = self.evidence.last_in_substance.as_ref()?;
+        Some(commit.author_time.day_in(&zone(report)))
+    }
+}

@@ -1,0 +1,182 @@
+//! Everything that was judged: a table whose entries open by themselves, and which the page's
+//! script can sort and filter. What only the script can do is hidden until it runs.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::report::{Catalogue, CatalogueColumn, CatalogueEntry, CellKind, Total};
+
+use super::inline::{bare, escaped, line};
+use super::{Writer, table, tone};
+
+impl Writer {
+    /// How many are in which state; each leads to those, where they stand on the same page.
+    pub(super) fn totals(&mut self, totals: &[Total]) {
+        self.html.push_str("<ul class=\"totals\">\n");
+        for total in totals {
+            let (weight, name) = (tone(total.tone), escaped(total.name));
+            let said = format!("<strong>{}</strong> <span>{name}</span>", total.count);
+            let _ = if self.has_catalogue {
+                writeln!(
+                    self.html,
+                    "<li class=\"{weight}\"><a href=\"#catalogue1\" data-state=\"{name}\">{said}</a></li>"
+                )
+            } else {
+                writeln!(self.html, "<li class=\"{weight}\">{said}</li>")
+            };
+        }
+        self.html.push_str("</ul>\n");
+    }
+
+    pub(super) fn catalogue(&mut self, catalogue: &Catalogue, level: usize) {
+        if catalogue.entries.is_empty() {
+            return;
+        }
+        self.catalogues += 1;
+        let used = used(catalogue);
+        let unit = escaped(catalogue.unit);
+        let _ = writeln!(
+            self.html,
+            "<div class=\"catalogue\" id=\"catalogue{}\" data-unit=\"{unit}\">",
+            self.catalogues
+        );
+        self.controls(catalogue, &used);
+        let count = catalogue.entries.len();
+        let units = if count == 1 { unit.clone() } else { format!("{unit}s") };
+        let _ = writeln!(self.html, "<p class=\"count\" role=\"status\">{count} {units}</p>");
+        let sorted = catalogue.columns.get(catalogue.sorted_by).map_or("", |by| by.column.name);
+        let _ = writeln!(
+            self.html,
+            "<table>\n<caption>Every {unit}, by {}. The line below each says why, and opens.</caption>\n<thead><tr>",
+            escaped(&sorted.to_lowercase())
+        );
+        for index in &used {
+            let column = &catalogue.columns[*index];
+            let order = if *index == catalogue.sorted_by { " aria-sort=\"ascending\"" } else { "" };
+            let _ = write!(
+                self.html,
+                "<th scope=\"col\"{} data-kind=\"{}\"{order}>{}</th>",
+                table::class(column.column.fit),
+                kind(column.kind),
+                escaped(column.column.name)
+            );
+        }
+        self.html.push_str("</tr></thead>\n");
+        for entry in &catalogue.entries {
+            self.entry(entry, catalogue, &used, level);
+        }
+        self.html.push_str("</table>\n</div>\n");
+    }
+
+    fn entry(
+        &mut self,
+        entry: &CatalogueEntry,
+        catalogue: &Catalogue,
+        used: &[usize],
+        level: usize,
+    ) {
+        let _ = write!(self.html, "<tbody data-rank=\"{}\"><tr>", entry.rank);
+        for (position, index) in used.iter().enumerate() {
+            let column = &catalogue.columns[*index];
+            let cell = entry.cells.get(*index).map(line).unwrap_or_default();
+            let class = table::class(column.column.fit);
+            if position == 0 {
+                let _ = write!(self.html, "<th scope=\"row\"{class}>{cell}</th>");
+            } else {
+                // A narrow screen has no head: what is no word needs its name beside it.
+                let name = match column.kind {
+                    CellKind::Date | CellKind::Number if !cell.is_empty() => {
+                        format!(" data-name=\"{}\"", escaped(column.column.name))
+                    }
+                    _ => String::new(),
+                };
+                let _ = write!(self.html, "<td{class}{name}>{cell}</td>");
+            }
+        }
+        self.html.push_str("</tr>\n");
+        let summary = line(&entry.summary);
+        if !entry.details.is_empty() {
+            let summary = if summary.is_empty() { "Evidence".to_owned() } else { summary };
+            let _ = writeln!(
+                self.html,
+                "<tr class=\"why\"><td colspan=\"{}\"><details><summary>{summary}</summary>\n<div>",
+                used.len()
+            );
+            self.blocks(&entry.details, level + 1);
+            self.html.push_str("</div></details></td></tr>\n");
+        } else if !summary.is_empty() {
+            let _ = writeln!(
+                self.html,
+                "<tr class=\"why\"><td colspan=\"{}\">{summary}</td></tr>",
+                used.len()
+            );
+        }
+        self.html.push_str("</tbody>\n");
+    }
+
+    /// What filters and, where there is no head, sorts.
+    fn controls(&mut self, catalogue: &Catalogue, used: &[usize]) {
+        self.html.push_str(
+            "<form hidden role=\"search\">\n\
+             <label>Find <input type=\"search\" name=\"words\" autocomplete=\"off\" spellcheck=\"false\"></label>\n",
+        );
+        for (position, index) in used.iter().enumerate() {
+            let column = &catalogue.columns[*index];
+            let choices = choices(catalogue, *index, column);
+            if !column.is_choice || choices.len() < 2 {
+                continue;
+            }
+            let _ = writeln!(
+                self.html,
+                "<label>{} <select data-column=\"{position}\" data-kind=\"{}\">\n<option value=\"\">all</option>",
+                escaped(column.column.name),
+                kind(column.kind)
+            );
+            for (value, count) in choices {
+                let shown = if value.is_empty() { "none".to_owned() } else { escaped(&value) };
+                let value = escaped(&value);
+                let _ = writeln!(self.html, "<option value=\"{value}\">{shown} ({count})</option>");
+            }
+            self.html.push_str("</select></label>\n");
+        }
+        self.html.push_str("<label class=\"sort\">Sort by <select name=\"sort\">\n");
+        for (position, index) in used.iter().enumerate() {
+            let chosen = if *index == catalogue.sorted_by { " selected" } else { "" };
+            let name = escaped(catalogue.columns[*index].column.name);
+            let _ = writeln!(self.html, "<option value=\"{position}\"{chosen}>{name}</option>");
+        }
+        self.html
+            .push_str("</select></label>\n<button type=\"reset\">Show all</button>\n</form>\n");
+    }
+}
+
+/// The columns in which something stands.
+fn used(catalogue: &Catalogue) -> Vec<usize> {
+    let is_used = |column: &usize| {
+        let cell = |entry: &CatalogueEntry| entry.cells.get(*column).is_some_and(|c| !c.is_empty());
+        catalogue.entries.iter().any(cell)
+    };
+    (0..catalogue.columns.len()).filter(is_used).collect()
+}
+
+/// The values of a column with how many entries have them: states by rank, words by the
+/// alphabet, and no value at all last.
+fn choices(catalogue: &Catalogue, index: usize, column: &CatalogueColumn) -> Vec<(String, usize)> {
+    let mut counted: BTreeMap<(bool, usize, String, String), usize> = BTreeMap::new();
+    for entry in &catalogue.entries {
+        let value = entry.cells.get(index).map(bare).unwrap_or_default().trim().to_owned();
+        let rank = if column.kind == CellKind::State { entry.rank } else { 0 };
+        *counted.entry((value.is_empty(), rank, value.to_lowercase(), value)).or_default() += 1;
+    }
+    counted.into_iter().map(|((.., value), count)| (value, count)).collect()
+}
+
+/// The kind as the script knows it.
+const fn kind(kind: CellKind) -> &'static str {
+    match kind {
+        CellKind::Text => "text",
+        CellKind::Number => "number",
+        CellKind::Date => "date",
+        CellKind::State => "state",
+    }
+}

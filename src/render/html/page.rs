@@ -1,0 +1,109 @@
+//! The page around the blocks: what it may load and run, its title, its list of headings, and
+//! where the answer comes from.
+
+use std::fmt::Write as _;
+
+use crate::report::{Block, Context, Section, View};
+
+use super::inline::{self, escaped, line};
+use super::{Writer, aside, short_commit};
+
+/// Kept apart so that it can be read as what it is.
+pub(super) const STYLE: &str = include_str!("page.css");
+/// How charts and catalogues look; only on pages that have some.
+const OVERVIEW_STYLE: &str = include_str!("overview.css");
+/// What sorts and filters a catalogue.
+const SCRIPT: &str = include_str!("catalogue.js");
+/// The one script that a page may run, by the hash of its bytes. A test of the program says
+/// what it is to be when the script has changed.
+const SCRIPT_HASH: &str = "sha256-UlR3Xx1QnjqhSMQMXebqvVX2jF+8Wa7nEiMkA+KUWi0=";
+
+/// From so many headings on, a page begins with a list of them.
+const LISTED_FROM: usize = 3;
+
+pub(super) fn page(name: &str, view: &View, context: &Context) -> String {
+    let has_chart = has(&view.blocks, |block| matches!(block, Block::Chart(_) | Block::Totals(_)));
+    let has_catalogue = has(&view.blocks, |block| matches!(block, Block::Catalogue(_)));
+    let mut writer = Writer { has_catalogue, ..Writer::default() };
+    let title = match view.blocks.first() {
+        Some(Block::Title(title)) => inline::bare(title),
+        _ => format!("sopctl {name}"),
+    };
+    if !matches!(view.blocks.first(), Some(Block::Title(_))) {
+        let _ = writeln!(writer.html, "<h1>{}</h1>", escaped(&title));
+    }
+    writer.contents = contents(view);
+    writer.blocks(&view.blocks, 2);
+    writer.list_contents();
+    let (allowed, script) = if has_catalogue {
+        (format!("; script-src '{SCRIPT_HASH}'"), format!("<script>{SCRIPT}</script>\n"))
+    } else {
+        (String::new(), String::new())
+    };
+    let is_overview = has_catalogue || has_chart;
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'{allowed}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n\
+         <title>{}</title>\n<style>\n{STYLE}{}</style>\n</head>\n<body{}>\n<main>\n{}</main>\n{}{script}</body>\n</html>\n",
+        escaped(&title),
+        if is_overview { OVERVIEW_STYLE } else { "" },
+        if has_catalogue { " class=\"wide\"" } else { "" },
+        writer.html,
+        footer(name, context),
+    )
+}
+
+/// Whether there is such a block, also below a heading.
+fn has(blocks: &[Block], is_such: fn(&Block) -> bool) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::Section(section) => has(&section.blocks, is_such),
+        block => is_such(block),
+    })
+}
+
+/// Where the answer comes from, so that a printed page can be asked for again.
+fn footer(name: &str, context: &Context) -> String {
+    let mut parts = vec![format!("sopctl {name} {}", env!("CARGO_PKG_VERSION"))];
+    parts.push(format!(
+        "judged on <time>{}</time> ({})",
+        context.as_of,
+        escaped(&context.time_zone)
+    ));
+    if let Some(head) = &context.repository.head {
+        parts.push(format!("commit <code>{}</code>", escaped(short_commit(head))));
+    }
+    if context.repository.dirty > 0 {
+        parts.push(format!("{} uncommitted", context.repository.dirty));
+    }
+    format!("<footer>{}</footer>\n", parts.join(" · "))
+}
+
+/// The headings of the outermost sections with what stands beside them.
+fn contents(view: &View) -> String {
+    let sections: Vec<&Section> = view
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Section(section) => Some(section),
+            _ => None,
+        })
+        .collect();
+    if sections.len() < LISTED_FROM {
+        return String::new();
+    }
+    let mut html = String::from("<nav aria-label=\"Contents\">\n<ul>\n");
+    for (index, section) in sections.iter().enumerate() {
+        let _ = writeln!(
+            html,
+            "<li><a href=\"#s{}\">{}</a>{}</li>",
+            index + 1,
+            line(&section.heading),
+            aside(section)
+        );
+    }
+    html.push_str("</ul>\n</nav>\n");
+    html
+}
