@@ -114,6 +114,8 @@ pub(super) enum Command {
     Audit(AuditArguments),
     /// Judge documents by rules, without clock or history
     Check(CheckArguments),
+    /// Write the comment that a pull request gets: what it means for the documents
+    Pr(PrArguments),
     /// Say which documents describe these files
     Refs(RefsArguments),
     /// Show what a file changes, called by git as an external diff
@@ -463,7 +465,7 @@ pub(super) struct GitTextArguments {
 )]
 pub(super) struct SchemaArguments {
     /// config, front-matter, or a report: list, show, stale, diff, log, blame, changelog,
-    /// audit, check, refs, adopt, review, promote
+    /// audit, check, pr, refs, adopt, review, promote
     pub(super) name: String,
 }
 
@@ -491,4 +493,14 @@ pub(super) struct RefsArguments {
     /// Exit status 1 when a document describes any of it
     #[arg(long)]
     pub(super) exit_code: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl pr                           what this branch changes since it left the controlled one\n  sopctl pr --since HEAD^1            in a checkout of the merge\n  sopctl pr -o comment.md             the comment begins with <!-- sopctl:pr -->, to find it again"
+)]
+pub(super) struct PrArguments {
+    /// Since the merge base with this revision, if not with the controlled branch
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
 }

@@ -11,7 +11,7 @@ use crate::git_repo::{ANA, GitRepo};
 use crate::json_schema::faults;
 use crate::sandbox::Sandbox;
 
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
     "config",
     "front-matter",
     "list",
@@ -23,6 +23,7 @@ const NAMES: [&str; 14] = [
     "changelog",
     "audit",
     "check",
+    "pr",
     "refs",
     "adopt",
     "review",
@@ -123,6 +124,7 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "changelog v1.1..v2.0",
         "changelog v2.0..main",
         "check",
+        "pr --since v1.1",
         "refs config policies",
         "refs --since v1.1",
         "log SOP-004",
