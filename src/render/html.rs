@@ -90,10 +90,10 @@ impl Writer {
                 Block::Section(section) => self.section(section, level),
                 Block::Table(table) => self.table(table),
                 Block::Facts(facts) => {
-                    self.html.push_str("<dl>\n");
+                    self.html.push_str("<dl>");
                     for fact in facts {
                         let (name, value) = (escaped(fact.name), line(&fact.value));
-                        let _ = writeln!(self.html, "<dt>{name}</dt><dd>{value}</dd>");
+                        let _ = write!(self.html, "<dt>{name}</dt><dd>{value}</dd>");
                     }
                     self.html.push_str("</dl>\n");
                 }

@@ -7,11 +7,11 @@ mod evidence;
 use crate::library::Unreadable;
 use crate::report::{
     Block, Catalogue, CatalogueColumn, CatalogueEntry, CellKind, Column, Completeness, Fact, Line,
-    Section, Total, View,
+    Section, Tone, Total, View,
 };
 use crate::standing::{State, plural};
 
-use super::view::{NO_DATES, count, remarks, spread, verdict, zone};
+use super::view::{LISTED, NO_DATES, count, remarks, spread, zone};
 use super::{Judged, StaleReport};
 
 pub(super) fn of(report: &StaleReport) -> View {
@@ -28,7 +28,7 @@ pub(super) fn of(report: &StaleReport) -> View {
     }
     match &report.ageing {
         None => {
-            blocks.push(verdict(report));
+            blocks.push(attention(report));
             blocks.push(Block::Totals(totals(report)));
         }
         Some(ageing) => {
@@ -88,6 +88,26 @@ fn facts(report: &StaleReport) -> Vec<Fact> {
     facts
 }
 
+/// How many documents want somebody, and what makes the report fail.
+fn attention(report: &StaleReport) -> Block {
+    let number: usize = LISTED.into_iter().map(|state| report.in_state(state)).sum();
+    let total = report.count();
+    let said = match number {
+        0 => "No document needs attention.".to_owned(),
+        1 => format!("1 of {total} documents needs attention."),
+        _ => format!("{number} of {total} documents need attention."),
+    };
+    let (tone, line) = match (report.context.failed, number) {
+        (true, _) => {
+            let asked = report.context.fail_on.join(", ");
+            (Tone::Bad, Line::new().strong(said).text(format!(" The report fails on: {asked}.")))
+        }
+        (false, 0) => (Tone::Good, Line::new().strong(said)),
+        (false, _) => (Tone::Warning, Line::new().strong(said)),
+    };
+    Block::Note(tone, line)
+}
+
 fn totals(report: &StaleReport) -> Vec<Total> {
     let total = |state: State| Total {
         count: report.in_state(state),
@@ -100,13 +120,12 @@ fn totals(report: &StaleReport) -> Vec<Total> {
 /// All documents; the most urgent first, and where there is nothing to be urgent about, the
 /// oldest.
 fn catalogue(report: &StaleReport) -> Catalogue {
-    let has_numbers = report.documents.iter().any(|document| document.id.is_some());
-    let name = if has_numbers { Column::fixed("Document") } else { Column::flexible("Document") };
     let column = |column, kind, is_choice| CatalogueColumn { column, kind, is_choice };
+    let [first, second] = naming(report).columns();
     let mut columns = vec![
-        column(name, CellKind::Text, false),
-        column(Column::flexible("Title"), CellKind::Text, false),
-        column(Column::fixed("Type"), CellKind::Text, true),
+        column(first, CellKind::Text, false),
+        column(second, CellKind::Text, false),
+        column(Column::flexible("Type"), CellKind::Text, true),
         column(Column::flexible("Owner"), CellKind::Text, true),
         column(Column::fixed("Last change"), CellKind::Date, false),
     ];
@@ -117,7 +136,7 @@ fn catalogue(report: &StaleReport) -> Catalogue {
         columns.extend([
             column(Column::fixed("Last review"), CellKind::Date, false),
             column(Column::fixed("Next review"), CellKind::Date, false),
-            column(Column::fixed("State"), CellKind::State, true),
+            column(Column::flexible("State"), CellKind::State, true),
         ]);
         columns.len() - 1
     };
@@ -138,7 +157,7 @@ fn catalogue(report: &StaleReport) -> Catalogue {
     let mut entries: Vec<CatalogueEntry> = entries.collect();
     let at = entries.partition_point(|entry| entry.rank <= State::Unknown.rank());
     let unreadable = report.unreadable.iter().map(|(file, reason)| CatalogueEntry {
-        cells: unread(file),
+        cells: unread(file, naming(report)),
         rank: State::Unknown.rank(),
         summary: Line::new().text(reason.message.as_str()),
         details: Vec::new(),
@@ -151,9 +170,44 @@ fn catalogue(report: &StaleReport) -> Catalogue {
     Catalogue { unit: "document", columns, sorted_by, entries }
 }
 
+/// What documents are called by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Naming {
+    /// Their numbers; their titles stand beside them.
+    Numbers,
+    /// Their titles, where none has a number; their paths stand beside them.
+    Titles,
+}
+
+fn naming(report: &StaleReport) -> Naming {
+    let has_numbers = report.documents.iter().any(|document| document.id.is_some());
+    if has_numbers { Naming::Numbers } else { Naming::Titles }
+}
+
+impl Naming {
+    const fn columns(self) -> [Column; 2] {
+        match self {
+            Self::Numbers => [Column::flexible("Document"), Column::flexible("Title")],
+            Self::Titles => [Column::flexible("Title"), Column::flexible("File")],
+        }
+    }
+
+    fn cells(self, document: &Judged) -> [Line; 2] {
+        let (title, path) = (document.title.as_str(), document.path.as_str());
+        match self {
+            Self::Numbers => [Line::new().document(document.name()), Line::new().text(title)],
+            Self::Titles => [Line::new().strong(title), Line::new().document(path)],
+        }
+    }
+}
+
 /// A file of which no more is known than where it stands.
-fn unread(file: &Unreadable) -> Vec<Line> {
-    let mut cells = vec![Line::new().document(file.path.as_str())];
+fn unread(file: &Unreadable, naming: Naming) -> Vec<Line> {
+    let path = Line::new().document(file.path.as_str());
+    let mut cells = match naming {
+        Naming::Numbers => vec![path],
+        Naming::Titles => vec![Line::new(), path],
+    };
     cells.resize(7, Line::new());
     cells.push(Line::new().toned(State::Unknown.tone(), State::Unknown.words()));
     cells
@@ -165,10 +219,11 @@ fn entry(document: &Judged, report: &StaleReport) -> CatalogueEntry {
     let day = |day: Option<_>| day.map(|day| Line::new().date(day)).unwrap_or_default();
     let kind = fields.document_type.value().map(|kind| kind.as_str().into());
     let owner = fields.owner.value().map(|owner| Line::new().person(owner.as_str()));
+    let [first, second] = naming(report).cells(document);
     CatalogueEntry {
         cells: vec![
-            Line::new().document(document.name()),
-            Line::new().text(document.title.as_str()),
+            first,
+            second,
             kind.unwrap_or_default(),
             owner.unwrap_or_default(),
             day(document.changed_on(report)),

@@ -14,7 +14,7 @@ pub(super) const NO_DATES: &str =
     "No document carries a review date, so this is how long ago each last changed in substance.";
 
 /// The states that are listed document by document, in this order.
-const LISTED: [State; 5] =
+pub(super) const LISTED: [State; 5] =
     [State::Overdue, State::Suspect, State::Changed, State::NeverReviewed, State::Unknown];
 
 pub(super) fn of(report: &StaleReport) -> View {
@@ -335,7 +335,7 @@ fn why_not(report: &StaleReport) -> String {
 
 /// What makes the exit status what it is: `2 overdue, 1 unknown`, or why what is listed
 /// above does not.
-pub(super) fn verdict(report: &StaleReport) -> Block {
+fn verdict(report: &StaleReport) -> Block {
     let mut parts = Vec::new();
     for state in LISTED {
         let number = report.in_state(state);
@@ -440,7 +440,7 @@ pub(super) fn spread(report: &StaleReport, ageing: &Ageing) -> Vec<Block> {
 }
 
 /// `3 years 2 months`, `5 months`, `12 days`.
-pub(super) fn age(from: Date, to: Date) -> String {
+fn age(from: Date, to: Date) -> String {
     let months = from.months_until(to);
     match (months / 12, months % 12) {
         (0, 0) => plural(from.days_until(to).max(0), "day"),

@@ -1,13 +1,21 @@
 //! Everything that was judged: a table whose entries open by themselves, and which the page's
 //! script can sort and filter. What only the script can do is hidden until it runs.
+//!
+//! The table is laid out as a grid, which hides from some browsers that it is a table: so its
+//! parts say what they are.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::report::{Catalogue, CatalogueColumn, CatalogueEntry, CellKind, Total};
+use crate::report::{Catalogue, CatalogueColumn, CatalogueEntry, CellKind, Fit, Total};
 
 use super::inline::{bare, escaped, line};
 use super::{Writer, table, tone};
+
+/// A column that can be narrowed is never narrower than so many letters,
+const LEAST: usize = 10;
+/// and asks for no more room than so many.
+const MOST: usize = 40;
 
 impl Writer {
     /// How many are in which state; each leads to those, where they stand on the same page.
@@ -47,7 +55,8 @@ impl Writer {
         let sorted = catalogue.columns.get(catalogue.sorted_by).map_or("", |by| by.column.name);
         let _ = writeln!(
             self.html,
-            "<table>\n<caption>Every {unit}, by {}. The line below each says why, and opens.</caption>\n<thead><tr>",
+            "<table role=\"table\" style=\"--columns:{}\">\n<caption>Every {unit}, by {}. The line below each says why, and opens.</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">",
+            template(catalogue, &used),
             escaped(&sorted.to_lowercase())
         );
         for index in &used {
@@ -55,7 +64,7 @@ impl Writer {
             let order = if *index == catalogue.sorted_by { " aria-sort=\"ascending\"" } else { "" };
             let _ = write!(
                 self.html,
-                "<th scope=\"col\"{} data-kind=\"{}\"{order}>{}</th>",
+                "<th scope=\"col\" role=\"columnheader\"{} data-kind=\"{}\"{order}>{}</th>",
                 table::class(column.column.fit),
                 kind(column.kind),
                 escaped(column.column.name)
@@ -75,13 +84,18 @@ impl Writer {
         used: &[usize],
         level: usize,
     ) {
-        let _ = write!(self.html, "<tbody data-rank=\"{}\"><tr>", entry.rank);
+        let _ = write!(
+            self.html,
+            "<tbody role=\"rowgroup\" data-rank=\"{}\"><tr role=\"row\">",
+            entry.rank
+        );
         for (position, index) in used.iter().enumerate() {
             let column = &catalogue.columns[*index];
             let cell = entry.cells.get(*index).map(line).unwrap_or_default();
             let class = table::class(column.column.fit);
             if position == 0 {
-                let _ = write!(self.html, "<th scope=\"row\"{class}>{cell}</th>");
+                let _ =
+                    write!(self.html, "<th scope=\"row\" role=\"rowheader\"{class}>{cell}</th>");
             } else {
                 // A narrow screen has no head: what is no word needs its name beside it.
                 let name = match column.kind {
@@ -90,16 +104,16 @@ impl Writer {
                     }
                     _ => String::new(),
                 };
-                let _ = write!(self.html, "<td{class}{name}>{cell}</td>");
+                let _ = write!(self.html, "<td role=\"cell\"{class}{name}>{cell}</td>");
             }
         }
         self.html.push_str("</tr>\n");
         let summary = line(&entry.summary);
         if !entry.details.is_empty() {
             let summary = if summary.is_empty() { "Evidence".to_owned() } else { summary };
-            let _ = writeln!(
+            let _ = write!(
                 self.html,
-                "<tr class=\"why\"><td colspan=\"{}\"><details><summary>{summary}</summary>\n<div>",
+                "<tr role=\"row\" class=\"why\"><td role=\"cell\" colspan=\"{}\"><details><summary>{summary}</summary><div>",
                 used.len()
             );
             self.blocks(&entry.details, level + 1);
@@ -107,7 +121,7 @@ impl Writer {
         } else if !summary.is_empty() {
             let _ = writeln!(
                 self.html,
-                "<tr class=\"why\"><td colspan=\"{}\">{summary}</td></tr>",
+                "<tr role=\"row\" class=\"why\"><td role=\"cell\" colspan=\"{}\">{summary}</td></tr>",
                 used.len()
             );
         }
@@ -148,6 +162,25 @@ impl Writer {
         self.html
             .push_str("</select></label>\n<button type=\"reset\">Show all</button>\n</form>\n");
     }
+}
+
+/// The widths of the columns, in the words of a grid. A table whose widths follow from all its
+/// cells has to be laid out whole before any of it is shown; these widths follow from the
+/// lengths of the words, so that a browser can leave out what is not on the screen.
+fn template(catalogue: &Catalogue, used: &[usize]) -> String {
+    let width = |index: &usize| {
+        let column = &catalogue.columns[*index].column;
+        let cells = catalogue.entries.iter().filter_map(|entry| entry.cells.get(*index));
+        let longest = cells.map(|cell| bare(cell).chars().count()).max().unwrap_or(0);
+        let longest = longest.max(column.name.chars().count()) + 1;
+        match column.fit {
+            Fit::Fixed | Fit::Numeric => format!("{longest}ch"),
+            Fit::Flexible | Fit::Wrapping => {
+                format!("minmax({}ch,{}fr)", longest.min(LEAST), longest.min(MOST))
+            }
+        }
+    };
+    used.iter().map(width).collect::<Vec<_>>().join(" ")
 }
 
 /// The columns in which something stands.

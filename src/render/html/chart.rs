@@ -74,10 +74,9 @@ struct Drawing {
 
 /// Writes a chart.
 pub(super) fn write(chart: &Chart, html: &mut String) {
-    let size = match (chart.scale, columns::places(chart)) {
-        (Scale::Sequence, places) if places > columns::FEW => " many",
-        _ => "",
-    };
+    // Groups stand for a long row of columns, which takes the whole width of the page.
+    let is_broad = chart.scale == Scale::Sequence && columns::has_groups(chart);
+    let size = if is_broad { " broad" } else { "" };
     let _ = writeln!(
         html,
         "<figure class=\"chart{size}\">\n<figcaption><strong>{}</strong> <span class=\"faint\">{}</span></figcaption>",

@@ -51,9 +51,9 @@ fn categories(sorted: &[(i64, usize)], series: usize, step: i64) -> Vec<Category
         .map(|index| {
             let (from, to) = (index * step / unit, (index + 1) * step / unit);
             let (label, tick) = if index == LAST {
-                (format!("{from} {words} or more"), format!("{from}+"))
+                (format!("{from}+ {words}"), format!("{from}+"))
             } else {
-                (format!("{from} to {to} {words}"), format!("{from}–{to}"))
+                (format!("{from}–{to} {words}"), format!("{from}–{to}"))
             };
             Category {
                 label: Text::new(label),

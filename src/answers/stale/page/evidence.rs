@@ -34,8 +34,10 @@ pub(super) fn summary(document: &Judged, report: &StaleReport) -> Line {
             let why = document.fields.review_exempt_reason.value();
             why.map_or_else(|| "no reason given".into(), |why| Line::new().text(why.as_str()))
         }
-        (_, None) => match (document.fields.last_reviewed.copied(), standing.due) {
-            (Some(day), _) => Line::new().text("reviewed ").date(day),
+        (_, None) => match (&document.evidence.review, standing.due) {
+            (Some((event, commit)), _) => {
+                Line::new().text("reviewed ").line(reviewed(document, event, commit, report))
+            }
             (None, Some(due)) => Line::new().text("due ").date(due),
             (None, None) => Line::new(),
         },
@@ -44,7 +46,7 @@ pub(super) fn summary(document: &Judged, report: &StaleReport) -> Line {
     match (others, line.is_empty()) {
         (0, _) => line,
         (_, true) => Line::new().text(plural(count(others), "remark")),
-        (_, false) => line.faint(format!(" (+{others})")),
+        (_, false) => line.faint(format!(" · {others} more")),
     }
 }
 
@@ -104,17 +106,7 @@ fn facts(document: &Judged, report: &StaleReport) -> Vec<Fact> {
         facts.extend(value.map(|value| Fact { name, value }));
     };
     fact("File", Some(Line::new().code(document.path.as_str())));
-    fact("Version", fields.version.value().map(|version| version.as_str().into()));
-    fact(
-        "Status",
-        fields.status.value().map(|status| {
-            let line = Line::new().text(status.as_str());
-            match fields.effective_date.copied() {
-                Some(day) => line.text(", effective from ").date(day),
-                None => line,
-            }
-        }),
-    );
+    fact("Status", status(document));
     let approvers = fields.approvers.texts();
     fact(
         "Approvers",
@@ -133,6 +125,22 @@ fn facts(document: &Judged, report: &StaleReport) -> Vec<Fact> {
     let latest = latest.filter(|commit| Some(commit.id) != substantive);
     fact("Last commit", latest.map(|commit| committed(commit, commit.id, report)));
     facts
+}
+
+/// `effective from 2026-03-01, version 1.2`
+fn status(document: &Judged) -> Option<Line> {
+    let fields = &document.fields;
+    let mut parts = Vec::new();
+    if let Some(status) = fields.status.value() {
+        let line = Line::new().text(status.as_str());
+        parts.push(match fields.effective_date.copied() {
+            Some(day) => line.text(" from ").date(day),
+            None => line,
+        });
+    }
+    let version = fields.version.value();
+    parts.extend(version.map(|version| Line::new().text("version ").text(version.as_str())));
+    (!parts.is_empty()).then(|| Line::joined(parts, ", "))
 }
 
 /// `2026-05-01 by Ana in a1b2c3d, recorded`

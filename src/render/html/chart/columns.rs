@@ -4,8 +4,6 @@ use crate::report::{Category, Chart};
 
 use super::{Bar, Drawing, Mark, WHOLE, Words, brief, ends, said};
 
-/// With more places than this a chart needs the whole width of a page: see `overview.css`.
-pub(super) const FEW: usize = 16;
 /// Above the columns, for their numbers. This and what follows in tenths of a pixel.
 const HEAD: usize = 200;
 /// The highest column.
@@ -91,7 +89,7 @@ pub(super) fn draw(chart: &Chart) -> Drawing {
 }
 
 /// How many places of equal width the columns need.
-pub(super) fn places(chart: &Chart) -> usize {
+fn places(chart: &Chart) -> usize {
     let has_groups = has_groups(chart);
     chart.categories.iter().map(|category| taken(category, has_groups)).sum()
 }
@@ -101,6 +99,6 @@ fn taken(category: &Category, has_groups: bool) -> usize {
     if has_groups && category.group.is_empty() { 2 } else { 1 }
 }
 
-fn has_groups(chart: &Chart) -> bool {
+pub(super) fn has_groups(chart: &Chart) -> bool {
     chart.categories.iter().any(|category| !category.group.is_empty())
 }
