@@ -136,13 +136,28 @@ pub(super) struct DemoArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl init\n  sopctl init quality --ci github --pre-commit\n  sopctl init --ci gitlab      beside an existing sopctl.toml, only what runs it"
+)]
 pub(super) struct InitArguments {
     /// The folder to begin in
     #[arg(value_name = "DIR", default_value = ".")]
     pub(super) folder: PathBuf,
+    /// Write the workflow that runs sopctl in CI as well
+    #[arg(long, value_enum, value_name = "SERVICE")]
+    pub(super) ci: Option<CiService>,
+    /// Write the hook that runs `sopctl check` before each commit as well
+    #[arg(long)]
+    pub(super) pre_commit: bool,
     /// Show what would be written
     #[arg(long)]
     pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum CiService {
+    Github,
+    Gitlab,
 }
 
 #[derive(Debug, Args)]

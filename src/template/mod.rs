@@ -65,6 +65,13 @@ static BUILT_IN: LazyLock<Vec<Template>> = LazyLock::new(|| {
         .collect()
 });
 
+/// A file that is written as it is, by its path below `templates/`; empty where there is
+/// none of that name, which a test would see.
+#[must_use]
+pub fn file(path: &str) -> &'static str {
+    FOLDER.get_file(path).and_then(|file| file.contents_utf8()).unwrap_or_default()
+}
+
 impl Template {
     /// The built-in templates, from policies down.
     #[must_use]

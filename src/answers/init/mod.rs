@@ -6,6 +6,7 @@
 mod configuration;
 mod existing;
 mod folder;
+mod kit;
 
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use crate::paths::{PathError, RepoPath};
 use crate::worktree::{ChangeKind, Changeset, FileChange, Listing};
 
 pub use existing::Group;
+pub use kit::{Kit, KitFile, Service};
 
 /// The name of the configuration file.
 const CONFIGURATION: &str = "sopctl.toml";
