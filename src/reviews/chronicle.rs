@@ -50,6 +50,9 @@ struct Setting {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Turn {
     First,
+    /// The first date of all, with a fingerprint beside it that names the text it is of: the
+    /// first review that `sopctl review` recorded.
+    FirstRecorded,
     Back,
     Again,
     Forth,
@@ -59,7 +62,12 @@ enum Turn {
 
 impl Turn {
     const fn is_review(self) -> bool {
-        matches!(self, Self::Forth | Self::Noted)
+        matches!(self, Self::FirstRecorded | Self::Forth | Self::Noted)
+    }
+
+    /// Whether nothing before it dates a review: an older one may be what a clone lacks.
+    const fn is_first(self) -> bool {
+        matches!(self, Self::First | Self::FirstRecorded)
     }
 }
 
@@ -150,7 +158,7 @@ impl<'a> Chronicle<'a> {
                 End::Created | End::MissingObject(_) => Known::Unreadable,
             }));
         };
-        if setting.turn == Turn::First && matches!(self.timeline.end, End::MissingObject(_)) {
+        if setting.turn.is_first() && matches!(self.timeline.end, End::MissingObject(_)) {
             // What the clone lacks would tell whether it came from elsewhere, date and all.
             return Ok(Some(Known::Unreadable));
         }
@@ -211,11 +219,13 @@ impl<'a> Chronicle<'a> {
             .collect();
         Ok(match setting.turn {
             // An older one may lie beyond the end of a shallow clone.
-            Turn::First if matches!(self.timeline.end, End::Boundary(_)) => Kind::Unknown,
+            turn if turn.is_first() && matches!(self.timeline.end, End::Boundary(_)) => {
+                Kind::Unknown
+            }
             Turn::First => Kind::Initial,
             Turn::Back => Kind::Reverted,
             Turn::Again => Kind::Restored,
-            Turn::Noted => Kind::Recorded,
+            Turn::FirstRecorded | Turn::Noted => Kind::Recorded,
             Turn::Forth => {
                 let mut is_readable = before.is_empty();
                 for blob in &before {
@@ -273,7 +283,12 @@ impl Reader<'_, '_> {
         let commit = revision.commit;
         let committed = self.evolution.commit(commit)?.committer_time;
         let turn = if is_set {
-            self.turn(commit, date, &dates, committed.day_in(self.zone))?
+            let turn = self.turn(commit, date, &dates, committed.day_in(self.zone))?;
+            let is_recorded = self.field.has_own_text(&record, &previous);
+            turn.map(|turn| match turn {
+                Turn::First if is_recorded => Turn::FirstRecorded,
+                turn => turn,
+            })
         } else {
             self.turn_beside(commit, date, &record)?
         };

@@ -9,6 +9,8 @@ mod brought;
 mod census;
 mod chronicle;
 
+use std::rc::Rc;
+
 use crate::calendar::{Date, TimeZone};
 use crate::evolution::{Evolution, VouchingRecord};
 use crate::git::{BlobId, CommitId, GitError, Landing, Timeline};
@@ -50,7 +52,8 @@ pub struct Event {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// The date appeared for the first time, which is no review.
+    /// The date appeared for the first time, and without a fingerprint of the text, which is
+    /// no review.
     Initial,
     /// It went back, which is none either.
     Reverted,
@@ -114,6 +117,12 @@ impl DateField {
             Self::LastReviewed => (record.review_note.as_deref(), record.reviewed_text.as_deref()),
             Self::ApprovedOn => (None, None),
         }
+    }
+
+    /// Whether a fingerprint stands beside the date that no parent has.
+    fn has_own_text(self, record: &VouchingRecord, previous: &[Rc<VouchingRecord>]) -> bool {
+        let (_, text) = self.noted(record);
+        text.is_some() && previous.iter().all(|before| self.noted(before).1 != text)
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod adopt;
 mod at_a_day;
+mod audit;
 mod bad_input;
 mod blame;
 mod cache;

@@ -383,6 +383,30 @@ fn a_fingerprint_proves_the_review_where_history_is_cut_off() {
     assert_eq!(state(&answer, "SOP-001"), "unknown", "{answer:#}");
 }
 
+/// A date that comes with the fingerprint of its text was recorded by a review; one that
+/// comes alone tells of a review before the document came here.
+#[test]
+fn a_first_review_that_was_recorded_is_a_review() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    repo.write(FILE, &sop("SOP-001", "", NEW)).commit(ANA, "2025-01-10", "Write it");
+    repo.write(FILE, &sop("SOP-001", "", OLD)).commit(ANA, "2025-01-11", "Lower the limit");
+    let arguments = ["review", "SOP-001", "--outcome", "current", "--note", "Read aloud"];
+    let arguments = [&arguments[..], &["--as-of", "2026-01-10", "--by", "@ana"]].concat();
+    repo.sopctl(&arguments).run().success();
+    repo.commit(ANA, "2026-01-10", "Review it");
+    let answer = stale_on(&repo, "2026-06-01");
+    assert_eq!(named(&answer, "SOP-001")["review"]["kind"], "recorded", "{answer:#}");
+    assert_eq!(state(&answer, "SOP-001"), "current");
+    let log = ask(&repo, &["log", "SOP-001"]);
+    assert_eq!(log["revisions"][0]["review"], true);
+    // A shallow clone cannot tell whether it is the first.
+    let cut = repo.shallow_clone("cut", 2);
+    let arguments = ["stale", "--as-of", "2026-06-01", "--allow-shallow", "--fail-on", "never"];
+    let answer = ask(&cut, &arguments);
+    assert_eq!(named(&answer, "SOP-001")["review"]["kind"], "unknown", "{answer:#}");
+}
+
 #[test]
 fn a_reviewer_is_named_by_the_fields_else_by_the_trailers() {
     let sandbox = Sandbox::new();

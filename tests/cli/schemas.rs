@@ -134,6 +134,7 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "show SOP-004 --at 2026-11-22",
         "blame SOP-004",
         "blame SOP-003 --all",
+        "audit --by-person",
         "adopt --status draft",
         "promote SOP-008 --to in-review --dry-run",
         "review SOP-004 WI-001 --outcome current --note Read --by @ana --dry-run",
@@ -160,6 +161,7 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "show b.md",
         "log a.md",
         "blame a.md --all",
+        "audit",
         "adopt",
         "adopt --type sop",
     ] {

@@ -33,6 +33,7 @@ use crate::standing::Ground;
 use due::DueThen;
 use reviewed::{Found, Inquiry, Reviewed};
 use totals::{ByPerson, Totals};
+use view::Place;
 
 pub use hosted::{HostedApproval, HostedApprovals, HostedError};
 
@@ -147,6 +148,7 @@ pub fn audit(
         due: DueThen::new(library, ground, &evolution, request),
         touched: touched(&by_path, ground),
         hosted: request.hosted,
+        people: People::of(request.config),
     };
     let is_asked_about = |fields: &Fields| {
         request.document_type.is_none_or(|t| fields.document_type.value() == Some(t))
@@ -250,7 +252,11 @@ impl Report for Audit {
     type Data<'a> = wire::Evidence<'a>;
 
     fn view(&self) -> View {
-        view::of(self)
+        view::of(self, Place::Beside)
+    }
+
+    fn page(&self) -> View {
+        view::of(self, Place::Below)
     }
 
     fn sheet(&self) -> Table {

@@ -8,7 +8,8 @@ use crate::document::field::Field;
 use crate::document::front_matter::Fields;
 use crate::document::lifecycle::ReviewOutcome;
 use crate::evolution::Evolution;
-use crate::git::{CommitId, CommitInfo, End, GitError, Timeline};
+use crate::git::{CommitId, CommitInfo, End, GitError, Person, Timeline};
+use crate::ownership::People;
 use crate::paths::RepoPath;
 use crate::reviews::{Census, Event, Kind};
 use crate::standing::BACK_DATED;
@@ -27,8 +28,10 @@ pub(super) struct Reviewed {
     pub(super) landed: Option<Moment>,
     /// The day by which it had to; none where nothing was due, or it is no review.
     pub(super) due_then: Option<Date>,
-    /// Who reviewed, as the front matter has it, else the trailers.
+    /// Who reviewed, as the fields that came with it say, else the trailers.
     pub(super) recorded_by: Vec<String>,
+    /// Whom the front matter names since an earlier review, and nobody wrote anew.
+    pub(super) named_before: Vec<String>,
     pub(super) outcome: Option<ReviewOutcome>,
     pub(super) note: Option<String>,
     pub(super) evidence: Option<String>,
@@ -92,6 +95,7 @@ pub(super) struct Inquiry<'a> {
     /// How many documents each landing touched.
     pub(super) touched: HashMap<CommitId, usize>,
     pub(super) hosted: Option<&'a HostedApprovals>,
+    pub(super) people: People<'a>,
 }
 
 impl Inquiry<'_> {
@@ -115,6 +119,13 @@ impl Inquiry<'_> {
         let is_cut = !matches!(timeline.end, End::Created);
         let lacks = self.evolution.take_missing().is_some();
         Ok(Found { all, is_incomplete: is_cut || lacks || chronicle.is_incomplete() })
+    }
+
+    /// Whether a name in a document is that of an author.
+    fn is_called(&self, author: &Person, name: &str) -> bool {
+        let handle = self.people.name_of(author);
+        let is = |known: &str| !known.is_empty() && known.eq_ignore_ascii_case(name.trim());
+        is(&author.name) || is(&author.email) || handle.is_some_and(|handle| is(&handle))
     }
 
     fn reviewed(&self, event: Event, timeline: &Timeline) -> Result<Reviewed, GitError> {
@@ -142,8 +153,18 @@ impl Inquiry<'_> {
             self.hosted,
         );
         let recorded = Recorded { kind: event.kind, then, now };
-        let reviewers = now.map(|now| now.reviewed_by.texts()).unwrap_or_default();
-        let mut recorded_by: Vec<String> = reviewers.into_iter().map(str::to_owned).collect();
+        let reviewers = |fields: &Fields| -> Vec<String> {
+            fields.reviewed_by.texts().into_iter().map(str::to_owned).collect()
+        };
+        let named = now.map(reviewers).unwrap_or_default();
+        // A field that stayed as it was tells of the review before, unless it names whoever
+        // wrote this one.
+        let is_author = |name: &String| self.is_called(&info.author, name);
+        let is_own = event.kind == Kind::Recorded
+            || then.map(reviewers) != Some(named.clone())
+            || (!named.is_empty() && named.iter().all(is_author));
+        let (mut recorded_by, named_before) =
+            if is_own { (named, Vec::new()) } else { (Vec::new(), named) };
         for commit in [Some(&*info), merge].into_iter().flatten() {
             if recorded_by.is_empty() {
                 recorded_by = commit.trailers("Reviewed-by");
@@ -154,6 +175,7 @@ impl Inquiry<'_> {
             landed: landing.as_ref().map(|landing| landing.committer_time),
             due_then,
             recorded_by,
+            named_before,
             outcome: recorded.own(|fields| &fields.review_outcome),
             note: recorded.own(|fields| &fields.review_note),
             evidence: recorded.own(|fields| &fields.review_evidence),

@@ -77,7 +77,7 @@ impl Totals {
     }
 
     /// Events that are no reviews.
-    pub(super) const fn others(&self) -> usize {
+    pub(super) fn others(&self) -> usize {
         self.initial + self.reverted + self.restored
     }
 }

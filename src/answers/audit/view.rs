@@ -8,7 +8,15 @@ use super::reviewed::Reviewed;
 use super::totals::{ByPerson, Totals};
 use super::{Audit, Audited};
 
-pub(super) fn of(audit: &Audit) -> View {
+/// Where the facts of an event stand: in the last cell of its row, or below, over its whole
+/// width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Beside,
+    Below,
+}
+
+pub(super) fn of(audit: &Audit, place: Place) -> View {
     let totals = audit.totals();
     let mut blocks =
         vec![Block::Title("Review evidence".into()), Block::Facts(facts(audit, &totals))];
@@ -31,7 +39,7 @@ pub(super) fn of(audit: &Audit) -> View {
         let documents = audit.documents.iter().filter(|document| !document.events.is_empty());
         let mut by_document = section("By document", Block::Prose(ORDER.into()));
         if let Block::Section(section) = &mut by_document {
-            section.blocks.extend(documents.map(|document| of_document(document, audit)));
+            section.blocks.extend(documents.map(|document| of_document(document, audit, place)));
         }
         blocks.push(by_document);
     }
@@ -64,12 +72,8 @@ fn facts(audit: &Audit, totals: &Totals) -> Vec<Fact> {
         facts.push(Fact { name: "Commit", value });
     }
     facts.push(Fact { name: "Period", value: period(audit) });
-    let zone = context.time_zone.as_str();
-    facts.push(Fact { name: "Day of this report", value: Line::new().date(context.as_of) });
-    facts.push(Fact {
-        name: "Days",
-        value: Line::new().text(format!("as they are counted in {zone}")),
-    });
+    let day = Line::new().date(context.as_of).text(format!(" ({})", context.time_zone));
+    facts.push(Fact { name: "Day of this report", value: day });
     let removed = audit.documents.iter().filter(|document| document.removed_in.is_some()).count();
     let mut documents = (audit.documents.len() - removed).to_string();
     if removed > 0 {
@@ -182,42 +186,35 @@ fn doubts(audit: &Audit, totals: &Totals) -> Vec<Block> {
 }
 
 fn table_of(first: &'static str, rows: Vec<(Line, Totals)>) -> Table {
-    let numbers = [
-        "Reviews",
-        "Recorded",
-        "With change",
-        "Date only",
-        "Bulk",
-        "Unknown",
-        "On time",
-        "Late",
-        "Back-dated",
-        "No review",
+    const COUNTS: [(&str, fn(&Totals) -> usize); 9] = [
+        ("Reviews", |totals| totals.reviews),
+        ("Recorded", |totals| totals.recorded),
+        ("With change", |totals| totals.with_change),
+        ("Date only", |totals| totals.date_only),
+        ("Bulk", |totals| totals.bulk_date_only),
+        ("On time", |totals| totals.on_time),
+        ("Late", |totals| totals.late),
+        ("Back-dated", |totals| totals.back_dated),
+        ("No review", Totals::others),
     ];
-    let row = |(name, totals): (Line, Totals)| {
-        let cell = |number: usize| Line::new().text(number.to_string());
-        let numbers = [
-            totals.reviews,
-            totals.recorded,
-            totals.with_change,
-            totals.date_only,
-            totals.bulk_date_only,
-            totals.unknown,
-            totals.on_time,
-            totals.late,
-            totals.back_dated,
-            totals.others(),
-        ];
-        let cells = std::iter::once(name).chain(numbers.map(cell)).collect();
-        Row { cells, details: Vec::new() }
+    const UNKNOWN: (&str, fn(&Totals) -> usize) = ("Unknown", |totals| totals.unknown);
+    let has_unknown = rows.iter().any(|(_, totals)| totals.unknown > 0);
+    let counts: Vec<_> = COUNTS.into_iter().chain(has_unknown.then_some(UNKNOWN)).collect();
+    let columns = counts.iter().map(|(name, _)| Column::numeric(name));
+    let row = |(name, totals): &(Line, Totals)| {
+        let cells = counts.iter().map(|(_, count)| Line::new().text(count(totals).to_string()));
+        Row { cells: std::iter::once(name.clone()).chain(cells).collect(), details: Vec::new() }
     };
-    let columns = std::iter::once(Column::fixed(first)).chain(numbers.map(Column::numeric));
-    Table { columns: columns.collect(), named: true, rows: rows.into_iter().map(row).collect() }
+    Table {
+        columns: std::iter::once(Column::fixed(first)).chain(columns).collect(),
+        named: true,
+        rows: rows.iter().map(row).collect(),
+    }
 }
 
 /// The events of a document, each a row.
-fn of_document(document: &Audited, audit: &Audit) -> Block {
-    let columns = vec![
+fn of_document(document: &Audited, audit: &Audit, place: Place) -> Block {
+    let mut columns = vec![
         Column::fixed("Landed"),
         Column::fixed("Claimed"),
         Column::fixed("Due"),
@@ -225,13 +222,15 @@ fn of_document(document: &Audited, audit: &Audit) -> Block {
         Column::fixed("Kind"),
         Column::flexible("By"),
         Column::fixed("Commit"),
-        Column::wrapping("What"),
     ];
-    let rows = document.events.iter().map(|event| row(event, audit)).collect();
+    if place == Place::Beside {
+        columns.push(Column::wrapping("What"));
+    }
+    let rows = document.events.iter().map(|event| row(event, audit, place)).collect();
     let mut heading = Line::new().document(document.name());
     // A document without a number is called by its path, which says more than its title.
     if document.id.is_some() {
-        heading = heading.text("  ").strong(document.title.as_str());
+        heading = heading.text("  ").text(document.title.as_str());
     }
     let number = document.events.iter().filter(|event| event.event.kind.is_review()).count();
     let mut aside = Line::new().text(plural(count(number), "review"));
@@ -245,7 +244,7 @@ fn of_document(document: &Audited, audit: &Audit) -> Block {
     Block::Section(Section { heading, aside, blocks, ..Section::default() })
 }
 
-fn row(reviewed: &Reviewed, audit: &Audit) -> Row {
+fn row(reviewed: &Reviewed, audit: &Audit, place: Place) -> Row {
     let event = &reviewed.event;
     let landed = match reviewed.landed_on(&audit.zone) {
         Some(day) => Line::new().date(day),
@@ -272,7 +271,7 @@ fn row(reviewed: &Reviewed, audit: &Audit) -> Row {
         let names = reviewed.recorded_by.iter().map(|name| Line::new().person(name.as_str()));
         Line::joined(names.collect(), ", ")
     };
-    let cells = vec![
+    let mut cells = vec![
         landed,
         Line::new().date(event.date),
         reviewed.due_then.map(|due| Line::new().date(due)).unwrap_or_default(),
@@ -280,9 +279,15 @@ fn row(reviewed: &Reviewed, audit: &Audit) -> Row {
         kind,
         by,
         Line::new().commit(event.commit),
-        what(reviewed, audit),
     ];
-    Row { cells, details: Vec::new() }
+    let what = what(reviewed, audit);
+    match place {
+        Place::Beside => {
+            cells.push(what);
+            Row { cells, details: Vec::new() }
+        }
+        Place::Below => Row { cells, details: vec![what] },
+    }
 }
 
 /// The facts of an event in a sentence.
@@ -292,8 +297,8 @@ fn what(reviewed: &Reviewed, audit: &Audit) -> Line {
         Kind::Initial => "first date, no review".to_owned(),
         Kind::Reverted => "date went back, no review".to_owned(),
         Kind::Restored => "date that had been there before, no review".to_owned(),
-        Kind::Recorded if event.text_changed => "recorded, the text changed with it".to_owned(),
-        Kind::Recorded => "recorded, no text change".to_owned(),
+        Kind::Recorded if event.text_changed => "the text changed with it".to_owned(),
+        Kind::Recorded => "no text change".to_owned(),
         Kind::WithChange => "date changed with the text".to_owned(),
         Kind::Unknown => "what stood there before cannot be read".to_owned(),
         Kind::DateOnly | Kind::BulkDateOnly => {
@@ -311,6 +316,11 @@ fn what(reviewed: &Reviewed, audit: &Audit) -> Line {
     }
     if let Some(note) = &reviewed.note {
         parts.push(Line::new().text("note: ").text(note.as_str()));
+    }
+    if event.kind.is_review() && !reviewed.named_before.is_empty() {
+        let names = reviewed.named_before.iter().map(|name| Line::new().person(name.as_str()));
+        let line = Line::new().text("reviewed_by names ").line(Line::joined(names.collect(), ", "));
+        parts.push(line.text(" as before"));
     }
     if let Some(evidence) = &reviewed.evidence {
         parts.push(Line::new().text("evidence: ").text(evidence.as_str()));

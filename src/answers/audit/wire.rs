@@ -147,8 +147,12 @@ struct Review<'a> {
     back_dated_by: Option<i64>,
     /// Who wrote the commit.
     by: &'a Person,
-    /// Who reviewed, as the front matter has it, else as trailers of the commit have it.
+    /// Who reviewed, as the front matter that came with it has it, else as trailers of the
+    /// commit, or of the merge that brought it, have it.
     recorded_by: Option<String>,
+    /// Whom the front matter names since an earlier review; `null` where that came with this
+    /// one.
+    named_before: Option<String>,
     /// What the review came to.
     outcome: Option<ReviewOutcome>,
     /// What the reviewer noted.
@@ -261,6 +265,7 @@ fn review<'a>(document: &'a Audited, reviewed: &'a Reviewed, zone: &TimeZone) ->
         back_dated_by: reviewed.back_dated_by(zone),
         by: &reviewed.info.author,
         recorded_by: (!reviewed.recorded_by.is_empty()).then(|| reviewed.recorded_by.join(", ")),
+        named_before: (!reviewed.named_before.is_empty()).then(|| reviewed.named_before.join(", ")),
         outcome: reviewed.outcome,
         note: reviewed.note.as_deref(),
         evidence: reviewed.evidence.as_deref(),
