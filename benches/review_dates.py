@@ -9,11 +9,13 @@ commit by commit and file by file. What differs is listed with the reason that t
 rules give for it, where there is one: another notation of the same day, front matter
 that could not be read, a file that is no document by its name or never came to the
 branch. Then it compares the kinds: whether the patch of the whole landing holds
-anything but the date. The status is 1 if anything differs without a reason. DIR holds one clone in each folder; those whose documents have no
+anything but the date, and the due dates, worked out from the file as the branch had it
+just before the landing. The status is 1 if anything differs without a reason. DIR holds one clone in each folder; those whose documents have no
 such key are passed over.
 """
 
 import argparse
+import calendar
 import collections
 import datetime
 import json
@@ -28,6 +30,7 @@ FIELD = re.compile(r"^[-+][a-z_]+[ \t]*:[ \t]*.*$|^[-+](---)?[ \t]*$")
 DOCUMENTS = ("*.md", "*.erb", "*.markdown")
 NAMED = (".md", ".markdown", ".html.md.erb", ".htm.md.erb")
 DATE = re.compile(r"^['\"]?(\d{4})-(\d{1,2})-(\d{1,2})['\"]?$")
+INTERVAL = re.compile(r"^['\"]?(\d+)[ -]*(year|month|week|day)s?['\"]?$", re.IGNORECASE)
 SHOWN = 40
 
 
@@ -106,6 +109,7 @@ def compare(name, folder, sopctl):
         print(f"    {count} {reason}")
     kinds(answer["summary"])
     compare_kinds(folder, events)
+    faults += compare_due(folder, events)
     for fault in faults[:SHOWN]:
         print(f"    {fault}")
     print(f"    without a reason: {len(faults)}")
@@ -237,6 +241,60 @@ def compare_kinds(folder, events):
     print(f"    audit says with a change, the patch has none: {table[(True, False)]}")
     for line in differing[:SHOWN]:
         print(f"        {line}")
+
+
+def compare_due(folder, events):
+    """Was due what the file said before the landing? Gives what differs."""
+    compared, elsewhere, differing = 0, 0, []
+    with subprocess.Popen(
+        ["git", "-C", folder, "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as batch:
+        for event in events:
+            if not event["is_review"] or not event["landed_in"]:
+                continue
+            text = content(batch, f"{event['landed_in']}^1:{event['path']}")
+            if text is None:
+                elsewhere += 1
+                continue
+            compared += 1
+            due = due_of(text)
+            late = None if due is None else (datetime.date.fromisoformat(utc_day(event)) - due).days
+            mine = (due and due.isoformat(), late if late and late > 0 else None)
+            if mine != (event["due_then"], event["days_late"]):
+                differing.append(f"due {mine}, audit {event['due_then']} {event['days_late']}: {shown(event)}")
+        batch.stdin.close()
+    print(f"    due dates compared: {compared}, with the file elsewhere before: {elsewhere}, differing: {len(differing)}")
+    for line in differing[:SHOWN]:
+        print(f"        {line}")
+    return differing
+
+
+def content(batch, name):
+    batch.stdin.write(f"{name}\n".encode())
+    batch.stdin.flush()
+    head = batch.stdout.readline().split()
+    if head[-1] == b"missing":
+        return None
+    text = batch.stdout.read(int(head[-1]) + 1)
+    return text.decode("utf-8", "replace")
+
+
+def due_of(text):
+    fields = dict(re.findall(r"^(last_reviewed_on|review_in)[ \t]*:[ \t]*(.*?)[ \t]*$", text, re.MULTILINE))
+    last, interval = day_of(fields.get("last_reviewed_on")), INTERVAL.match(fields.get("review_in", ""))
+    if last is None or interval is None:
+        return None
+    number, unit = int(interval[1]), interval[2].lower()
+    if unit in ("day", "week"):
+        return last + datetime.timedelta(days=number * (7 if unit == "week" else 1))
+    months = last.year * 12 + last.month - 1 + number * (12 if unit == "year" else 1)
+    year, month = divmod(months, 12)
+    return datetime.date(year, month + 1, min(last.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def utc_day(event):
+    landed = datetime.datetime.fromisoformat(event["landed"])
+    return landed.astimezone(datetime.timezone.utc).date().isoformat()
 
 
 def body_lines(folder):
