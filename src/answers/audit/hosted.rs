@@ -110,12 +110,6 @@ impl HostedApprovals {
         self.by_request.get(number).map_or(&[], Vec::as_slice)
     }
 
-    /// How many pull requests are known, those without an approval included.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.by_request.len()
-    }
-
     /// Takes a pull request with its reviews, or a review that names its pull request.
     fn take(&mut self, entries: &[Entry], at: Span, zone: &TimeZone) -> Result<(), HostedError> {
         let lists = ["reviews", "latestReviews", "approved_by"];
@@ -184,4 +178,66 @@ fn day_of(moment: &str, zone: &TimeZone) -> Option<Date> {
     let mut parts = time.splitn(3, ':').map(|part| part.parse::<i8>().ok());
     let (hour, minute) = (parts.next()??, parts.next()??);
     Some(Moment::at(day, hour, minute).day_in(zone))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn approvals(text: &str, request: &str) -> Vec<(String, Option<String>)> {
+        let hosted = HostedApprovals::read(text, &TimeZone::utc()).unwrap();
+        let shown = |known: &HostedApproval| (known.by.clone(), known.on.map(|on| on.to_string()));
+        hosted.of(request).iter().map(shown).collect()
+    }
+
+    #[test]
+    fn every_command_line_is_read_as_it_prints() {
+        let ben = vec![("ben".to_owned(), Some("2026-03-01".to_owned()))];
+        let viewed = r#"{"number": 7, "reviews": [
+            {"author": {"login": "ben"}, "state": "APPROVED", "submittedAt": "2026-03-01T09:00:00Z"}]}"#;
+        assert_eq!(approvals(viewed, "#7"), ben);
+        let asked = r#"[{"user": {"login": "ben"}, "state": "APPROVED",
+            "submitted_at": "2026-03-01T09:00:00Z",
+            "pull_request_url": "https://api.example.com/repos/o/r/pulls/7"}]"#;
+        assert_eq!(approvals(asked, "#7"), ben);
+        let merge_request = r#"{"iid": 7, "approved_by": [
+            {"user": {"username": "ben"}, "approved_at": "2026-03-01T09:00:00.000Z"}]}"#;
+        assert_eq!(approvals(merge_request, "!7"), ben);
+        assert_eq!(approvals(merge_request, "#8"), []);
+    }
+
+    #[test]
+    fn the_last_review_that_decides_counts() {
+        let review =
+            |state: &str| format!(r#"{{"author": {{"login": "ben"}}, "state": "{state}"}}"#);
+        let after = |states: &[&str]| {
+            let reviews: Vec<String> = states.iter().map(|state| review(state)).collect();
+            let text = format!(r#"[{{"number": 7, "reviews": [{}]}}]"#, reviews.join(","));
+            approvals(&text, "#7").len()
+        };
+        assert_eq!(after(&["APPROVED", "COMMENTED"]), 1);
+        assert_eq!(after(&["APPROVED", "CHANGES_REQUESTED"]), 0);
+        assert_eq!(after(&["CHANGES_REQUESTED", "APPROVED", "APPROVED"]), 1);
+        assert_eq!(after(&["APPROVED", "DISMISSED"]), 0);
+        assert_eq!(after(&["PENDING"]), 0);
+    }
+
+    #[test]
+    fn a_day_is_that_of_the_zone() {
+        let zone = TimeZone::named("Pacific/Auckland").unwrap();
+        let day = |moment: &str| day_of(moment, &zone).map(|day| day.to_string());
+        assert_eq!(day("2026-03-01T13:00:00Z").as_deref(), Some("2026-03-02"));
+        assert_eq!(day("2026-03-01T13:00:00+02:00").as_deref(), Some("2026-03-01"));
+        assert_eq!(day("yesterday"), None);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_place() {
+        let read = |text: &str| HostedApprovals::read(text, &TimeZone::utc()).unwrap_err();
+        assert_eq!(read("[{\"reviews\": []}]"), HostedError::NoNumber { at: Span::new(1, 16) });
+        assert!(matches!(read("[{}]"), HostedError::NoReviews { .. }));
+        assert!(matches!(read("[{]"), HostedError::NotJson { .. }));
+        assert!(read("[{]").offset() <= 3);
+        assert!(HostedApprovals::read("[]", &TimeZone::utc()).is_ok());
+    }
 }

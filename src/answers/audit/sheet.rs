@@ -1,5 +1,6 @@
 //! The review evidence for spreadsheets: a row for each event.
 
+use crate::document::lifecycle::ReviewOutcome;
 use crate::report::{Column, Line, Row, Table};
 
 use super::reviewed::Reviewed;
@@ -81,7 +82,7 @@ fn row(document: &Audited, reviewed: &Reviewed, audit: &Audit) -> Row {
         reviewed.info.author.name.as_str().into(),
         reviewed.info.author.email.as_str().into(),
         Line::from(reviewed.recorded_by.join(", ").as_str()),
-        text(reviewed.outcome.map(|outcome| outcome.as_str())),
+        text(reviewed.outcome.map(ReviewOutcome::as_str)),
         text(reviewed.note.as_deref()),
         text(reviewed.evidence.as_deref()),
         reviewed.documents_in_landing.to_string().into(),

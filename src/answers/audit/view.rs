@@ -30,11 +30,13 @@ pub(super) fn of(audit: &Audit, place: Place) -> View {
             years.push((Line::new().text(name), totals));
         }
         years.push((Line::new().strong("all"), totals));
-        blocks.push(section("By year", Block::Table(table_of("Year", years))));
+        blocks.push(section("By year", Block::Table(table_of("Year", &years))));
         if let Some(ByPerson { people }) = &audit.by_person {
-            let rows =
-                people.iter().map(|(name, totals)| (Line::new().person(name.as_str()), *totals));
-            blocks.push(section("By person", Block::Table(table_of("Person", rows.collect()))));
+            let rows: Vec<_> = people
+                .iter()
+                .map(|(name, totals)| (Line::new().person(name.as_str()), *totals))
+                .collect();
+            blocks.push(section("By person", Block::Table(table_of("Person", &rows))));
         }
         let documents = audit.documents.iter().filter(|document| !document.events.is_empty());
         let mut by_document = section("By document", Block::Prose(ORDER.into()));
@@ -185,8 +187,11 @@ fn doubts(audit: &Audit, totals: &Totals) -> Vec<Block> {
     blocks
 }
 
-fn table_of(first: &'static str, rows: Vec<(Line, Totals)>) -> Table {
-    const COUNTS: [(&str, fn(&Totals) -> usize); 9] = [
+/// A column of counts.
+type Count = (&'static str, fn(&Totals) -> usize);
+
+fn table_of(first: &'static str, rows: &[(Line, Totals)]) -> Table {
+    const COUNTS: [Count; 9] = [
         ("Reviews", |totals| totals.reviews),
         ("Recorded", |totals| totals.recorded),
         ("With change", |totals| totals.with_change),
@@ -197,7 +202,7 @@ fn table_of(first: &'static str, rows: Vec<(Line, Totals)>) -> Table {
         ("Back-dated", |totals| totals.back_dated),
         ("No review", Totals::others),
     ];
-    const UNKNOWN: (&str, fn(&Totals) -> usize) = ("Unknown", |totals| totals.unknown);
+    const UNKNOWN: Count = ("Unknown", |totals| totals.unknown);
     let has_unknown = rows.iter().any(|(_, totals)| totals.unknown > 0);
     let counts: Vec<_> = COUNTS.into_iter().chain(has_unknown.then_some(UNKNOWN)).collect();
     let columns = counts.iter().map(|(name, _)| Column::numeric(name));
