@@ -492,6 +492,9 @@ pub(super) struct CheckArguments {
     /// What makes the exit status 1: error (the default), warning, suggestion, never
     #[arg(long, value_name = "SEVERITY")]
     pub(super) fail_on: Option<String>,
+    /// Only what was touched since the merge base with this revision, and what that broke
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -1,10 +1,16 @@
 //! The work since a revision: what `--since` means.
 
+use crate::config::Config;
 use crate::git::{CommitId, GitError, Head};
-use crate::library::{Library, Touched};
+use crate::library::{Library, Settings, Touched};
 
+use super::configuration::configuration;
 use super::error::Failure;
 use super::session::Session;
+
+/// In a checkout of a merge there is often no branch at all.
+const NAME_IT: &str = "name what the work goes into: --since origin/main, or in a checkout of a \
+                       merge --since HEAD^1";
 
 /// The work from where a revision and the present one parted.
 pub(super) struct Since {
@@ -27,7 +33,13 @@ impl Session<'_> {
     /// The same for the controlled branch.
     pub(super) fn since_controlled_branch(&self) -> Result<Since, Failure> {
         let repository = self.require_repository()?;
-        let branch = repository.controlled_branch(self.configured_branch())?;
+        let branch = repository.controlled_branch(self.configured_branch()).map_err(|error| {
+            let is_unknown = matches!(
+                error,
+                GitError::NoControlledBranch { .. } | GitError::NoSuchBranch { .. }
+            );
+            if is_unknown { Failure::of(&error).hint(NAME_IT) } else { error.into() }
+        })?;
         self.parted_from(&branch.name, branch.tip)
     }
 
@@ -47,6 +59,19 @@ impl Session<'_> {
             .hint("a shallow clone may lack it: git fetch --deepen=100"));
         };
         Ok(Since { rev: rev.to_owned(), base, tip })
+    }
+
+    /// The documents where the work began, by what sopctl.toml said there; where that cannot
+    /// be read, which the work may be mending, by what it says now.
+    pub(super) fn before(&self, since: &Since) -> Result<(Library, Option<Config>), Failure> {
+        let repository = self.require_repository()?;
+        let (global, base) = (self.global, Some(since.base));
+        let (folder, declared) =
+            configuration(global, Some(repository), base, &self.root, &self.here)
+                .unwrap_or_else(|_| (self.folder.clone(), self.declared.clone()));
+        let settings = Settings { config: declared.as_ref(), folder: &folder, ..self.settings()? };
+        let library = Library::of_revision(repository, since.base, settings)?;
+        Ok((library, declared))
     }
 
     /// The files that the work touched, with the documents that the working tree has

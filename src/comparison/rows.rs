@@ -137,7 +137,11 @@ fn row(change: &Change, extent: Extent) -> ChangeRow {
             Line::new().text(text)
         }
     };
-    ChangeRow { sign: sign(change.kind), place: place.into(), text, meaning: change.meaning() }
+    let meaning = match extent {
+        Extent::Brief => change.brief_meaning(),
+        Extent::Around | Extent::Whole => change.meaning(),
+    };
+    ChangeRow { sign: sign(change.kind), place: place.into(), text, meaning }
 }
 
 /// `moved below “Count the notes…”: `
@@ -207,6 +211,20 @@ impl Change {
     /// What the change means, besides its words: `limit 100 EUR → 250 EUR`.
     #[must_use]
     pub fn meaning(&self) -> Line {
+        let meanings = self.meanings();
+        if meanings.is_empty() { Line::new() } else { Line::new().text(meanings.join(" · ")) }
+    }
+
+    /// The same, of which the first two are named.
+    fn brief_meaning(&self) -> Line {
+        match self.meanings().as_slice() {
+            [] => Line::new(),
+            [first, second, _, ..] => Line::new().text(format!("{first} · {second} · …")),
+            few => Line::new().text(few.join(" · ")),
+        }
+    }
+
+    fn meanings(&self) -> Vec<String> {
         let mut meanings: Vec<String> = parts_of(self).into_iter().collect();
         for effect in &self.effects {
             let said = effect.to_string();
@@ -227,7 +245,7 @@ impl Change {
         {
             meanings.push("other markup, the same words".to_owned());
         }
-        if meanings.is_empty() { Line::new() } else { Line::new().text(meanings.join(" · ")) }
+        meanings
     }
 }
 

@@ -46,6 +46,31 @@ pub struct ValueChange {
     pub new: Option<String>,
 }
 
+/// A touched document that another one carries out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upstream {
+    /// What the other one calls it.
+    pub document: String,
+    /// The stage that is carried out, where one is named.
+    pub stage: Option<String>,
+    /// Whether it is gone, or called otherwise now.
+    pub is_gone: bool,
+}
+
+impl Upstream {
+    /// `implements SOP-001#close`, with what is said of the document behind it; that it is
+    /// gone is said anyway.
+    #[must_use]
+    pub fn told(&self, why: &'static str) -> Line {
+        let line = Line::new().text("implements ").document(self.document.as_str());
+        let line = match &self.stage {
+            Some(stage) => line.text("#").text(stage.as_str()),
+            None => line,
+        };
+        line.text(if self.is_gone { ", which is gone" } else { why })
+    }
+}
+
 impl Library {
     /// The documents that describe touched files, in the order of reports. A watch of one
     /// value counts only where that value differs, if the contents are there to tell. What is

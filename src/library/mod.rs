@@ -16,6 +16,7 @@ mod selection;
 mod touched;
 mod unmatched;
 mod watch;
+pub mod wire;
 mod working_tree;
 
 use std::path::PathBuf;
@@ -30,7 +31,7 @@ use crate::paths::RepoPath;
 use crate::text::nearest;
 use crate::worktree::ListError;
 
-pub use describing::{Describing, Match, ValueChange, described};
+pub use describing::{Describing, Match, Upstream, ValueChange, described};
 use elsewhere::Elsewhere;
 pub use numbers::Numbers;
 pub(crate) use parallel::in_parallel;

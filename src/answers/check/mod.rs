@@ -5,6 +5,7 @@
 
 mod rules;
 mod sheet;
+mod since;
 mod surroundings;
 mod view;
 mod wire;
@@ -19,9 +20,11 @@ use crate::paths::RepoPath;
 use crate::report::{Context, Finding, Format, Location, Report, Severity, Table, Text, View};
 
 use rules::Fault;
+use since::Since;
 use surroundings::Surroundings;
 
 pub use rules::{RULES, Rule};
+pub use since::Before;
 pub use wire::CheckData;
 
 /// What the rules found.
@@ -33,6 +36,8 @@ pub struct CheckReport {
     pub checked: usize,
     /// The paths asked for below which there is no document.
     pub without_documents: Vec<RepoPath>,
+    /// The work whose findings these are, where they are those of some work alone.
+    since: Option<Since>,
     context: Context,
 }
 
@@ -80,6 +85,7 @@ pub fn check(
         findings,
         checked: seen.len(),
         without_documents: paths.iter().filter(is_empty).cloned().collect(),
+        since: None,
         context,
     }
 }
@@ -201,7 +207,7 @@ impl Report for CheckReport {
             warnings: self.count(Severity::Warning),
             suggestions: self.count(Severity::Suggestion),
         };
-        CheckData::new(summary, &self.findings)
+        CheckData::new(summary, &self.findings, self.since.as_ref())
     }
 
     fn context(&self) -> &Context {

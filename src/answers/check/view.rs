@@ -17,6 +17,11 @@ pub(super) fn view(report: &CheckReport) -> View {
         blocks.push(Block::Note(Tone::Warning, line));
     }
     blocks.push(closing(report));
+    if let Some(since) = &report.since {
+        let line = Line::new().text("Only what was touched since ").strong(since.rev.as_str());
+        let line = line.text(" (").commit(since.base).text("), and what that broke elsewhere.");
+        blocks.push(Block::Note(Tone::Plain, line));
+    }
     View { blocks }
 }
 

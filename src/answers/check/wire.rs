@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::git::CommitId;
 use crate::report::{Finding, Severity, Text};
+
+use super::since::Since;
 
 /// The data below the envelope.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -15,6 +18,17 @@ pub struct CheckData<'r> {
     /// What documents look like; empty until that is judged.
     #[schemars(with = "Vec<Verdict<'r>>")]
     verdicts: [Verdict<'r>; 0],
+    /// With `--since`, the work whose findings these are; `null` otherwise.
+    since: Option<WireSince<'r>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Since")]
+struct WireSince<'r> {
+    /// The revision as it was asked for.
+    rev: &'r str,
+    /// The commit from which on work counts, in full.
+    base: CommitId,
 }
 
 /// How many there are of what.
@@ -72,8 +86,14 @@ struct WireFinding<'r> {
 }
 
 impl<'r> CheckData<'r> {
-    pub(super) fn new(summary: WireSummary, findings: &'r [Finding]) -> Self {
-        Self { summary, findings: findings.iter().map(WireFinding::new).collect(), verdicts: [] }
+    pub(super) fn new(
+        summary: WireSummary,
+        findings: &'r [Finding],
+        since: Option<&'r Since>,
+    ) -> Self {
+        let findings = findings.iter().map(WireFinding::new).collect();
+        let since = since.map(|since| WireSince { rev: &since.rev, base: since.base });
+        Self { summary, findings, verdicts: [], since }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::comparison::Class;
 use crate::config::Config;
 use crate::document::lifecycle::ReviewInterval;
 use crate::document::profile::NextReviewFrom;
-use crate::library::{Describing, Library, Match, Member};
+use crate::library::{Describing, Library, Match, Member, Upstream};
 use crate::paths::RepoPath;
 use crate::standing::{Coverage, Schedule};
 
@@ -29,17 +29,6 @@ pub(super) struct Affected {
     pub(super) is_vouched_for: bool,
     /// Whether `stale` calls it suspect once the work has landed.
     pub(super) becomes_suspect: bool,
-}
-
-/// A changed document that another one carries out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Upstream {
-    /// What it is called there.
-    pub(super) document: String,
-    /// The stage that is carried out, where one is named.
-    pub(super) stage: Option<String>,
-    /// Whether it is gone, or called otherwise now.
-    pub(super) is_gone: bool,
 }
 
 impl Affected {

@@ -32,6 +32,8 @@ pub(super) struct Changed {
     pub(super) new_version: Option<String>,
     pub(super) kind: Kind,
     pub(super) class: Class,
+    /// What replaces it.
+    pub(super) superseded_by: Vec<String>,
     /// What differs; empty where the document came or went.
     pub(super) comparison: Comparison,
     /// Its top-level steps and its statements, where it came or went.
@@ -123,6 +125,12 @@ impl Changed {
                 Kind::Added | Kind::Removed => Extent::of(either),
                 Kind::Moved | Kind::Modified => Extent::default(),
             },
+            superseded_by: fields
+                .superseded_by
+                .items()
+                .iter()
+                .map(|reference| reference.value.document.clone())
+                .collect(),
             is_approved_anew: approved_on(pair.new) > approved_on(pair.old),
             kind,
             class,
@@ -133,8 +141,9 @@ impl Changed {
     }
 
     /// The order in which people should look: what weighs most first.
-    pub(super) fn weight(&self) -> (Reverse<Class>, Reverse<bool>, Reverse<Kind>) {
-        (Reverse(self.class), Reverse(self.ends_or_begins()), Reverse(self.kind))
+    pub(super) fn weight(&self) -> (Reverse<Class>, Reverse<Kind>) {
+        let is_out = self.ends_or_begins() && self.status.is_some_and(Status::is_over);
+        (Reverse(if is_out { Class::Major } else { self.class }), Reverse(self.kind))
     }
 
     /// Whether it says something else than before, so that whoever wrote that has looked at it.
@@ -171,8 +180,8 @@ impl Changed {
 
 impl Extent {
     fn of(member: &Member) -> Self {
-        let units = &member.document.outline().units;
-        let count = |kind: UnitKind| units.iter().filter(|unit| unit.kind == kind).count();
-        Self { steps: count(UnitKind::Step), statements: count(UnitKind::Statement) }
+        let outline = member.document.outline();
+        let statements = outline.units.iter().filter(|unit| unit.kind == UnitKind::Statement);
+        Self { steps: outline.top_level_steps().count(), statements: statements.count() }
     }
 }

@@ -3,16 +3,17 @@
 use std::cmp::Reverse;
 
 use crate::comparison::{Class, Extent};
+use crate::document::lifecycle::Status;
 use crate::evolution::not_compared;
 use crate::library::described;
 use crate::report::{Block, ChangeRow, Entry, Label, Line, Section, Sign, Tone, View};
 use crate::reviews::{self, BULK, Brought};
 
 use super::PullRequest;
-use super::affected::{Affected, Upstream};
+use super::affected::Affected;
 use super::approval::Approval;
 use super::change::{Changed, Kind};
-use super::room::{SCREEN, Share};
+use super::room::{SCREEN, shared};
 
 /// By this the comment is found again, to be renewed.
 const MARKER: &str = "sopctl:pr";
@@ -29,6 +30,9 @@ const MOST_LISTED: [usize; 3] = [7, 4, 5];
 
 /// So many documents a line names.
 const NAMED: usize = 3;
+
+/// So many documents that need no look one by one are named by themselves all the same.
+const ALONE: usize = 2;
 
 pub(super) fn of(report: &PullRequest) -> View {
     let mut blocks = vec![Block::Marker(MARKER)];
@@ -71,7 +75,7 @@ pub(super) fn of(report: &PullRequest) -> View {
 
 /// `main 1a2b3c4`
 fn end(report: &PullRequest) -> Line {
-    Line::new().text(report.rev.as_str()).text(" ").commit(report.base)
+    Line::new().code(report.rev.as_str()).text(", ").commit(report.base)
 }
 
 fn nothing(report: &PullRequest) -> Line {
@@ -99,8 +103,10 @@ fn counts(report: &PullRequest) -> Option<Line> {
     let mut kinds = Vec::new();
     for class in [Class::Major, Class::Minor, Class::Editorial, Class::Record] {
         let name = if class == Class::Record { "of the record only" } else { class.name() };
-        kinds.push((count(&|c| c.kind == Kind::Modified && c.class == class), name));
+        let is_it = |c: &Changed| c.kind == Kind::Modified && c.class == class;
+        kinds.push((count(&|c| is_it(c) && !c.is_only_reviewed()), name));
     }
+    kinds.push((count(&Changed::is_only_reviewed), "reviewed without change"));
     kinds.push((count(&|c| c.kind == Kind::Added), "new"));
     kinds.push((count(&|c| c.kind == Kind::Removed), "removed"));
     kinds.push((count(&|c| c.kind == Kind::Moved), "moved"));
@@ -129,34 +135,74 @@ fn counts(report: &PullRequest) -> Option<Line> {
 /// The documents that changed, in so many lines.
 fn documents(report: &PullRequest, room: usize) -> Vec<Entry> {
     // A review by itself is told among the reviews.
-    let told: Vec<&Changed> = report.changed.iter().filter(|c| !c.is_only_reviewed()).collect();
+    let mut told: Vec<&Changed> = report.changed.iter().filter(|c| !c.is_only_reviewed()).collect();
+    let mut together = Vec::new();
+    for (hush, heading) in [
+        (Hush::Editorial, "editorial only"),
+        (Hush::Record, "of the record only"),
+        (Hush::Moved, "moved"),
+    ] {
+        let is_meant = |changed: &Changed| Hush::of(changed) == Some(hush);
+        let quiet: Vec<&Changed> = told.iter().copied().filter(|c| is_meant(c)).collect();
+        if quiet.len() > ALONE {
+            together.push(point(group(&quiet, heading)));
+            told.retain(|changed| !is_meant(changed));
+        }
+    }
     let rows: Vec<Vec<ChangeRow>> =
         told.iter().map(|changed| changed.comparison.rows(Extent::Brief)).collect();
-    let share = Share::of(room, &rows.iter().map(Vec::len).collect::<Vec<_>>());
+    let counts: Vec<usize> = rows.iter().map(Vec::len).collect();
+    let shown = shared(room.saturating_sub(together.len()), &counts);
     let mut entries = Vec::new();
-    for (changed, rows) in told.iter().zip(rows).take(share.documents) {
-        entries.push(document(changed, share.changes == 0 || rows.is_empty()));
-        entries.extend(heaviest(changed, rows, share));
+    for ((changed, rows), shown) in told.iter().zip(rows).zip(&shown) {
+        entries.push(document(changed, rows.is_empty() || rows.len() > *shown));
+        entries.extend(heaviest(changed, rows, *shown));
     }
-    let left = told.get(share.documents..).unwrap_or_default();
+    let left = told.get(shown.len()..).unwrap_or_default();
     if !left.is_empty() {
-        entries.push(Entry {
-            label: Label::Point,
-            text: Line::new().text(rest(left)),
-            ..Entry::default()
-        });
+        entries.push(point(Line::new().text(rest(left))));
     }
+    entries.extend(together);
     entries
+}
+
+/// Documents that need no look one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hush {
+    Editorial,
+    Record,
+    Moved,
+}
+
+impl Hush {
+    fn of(changed: &Changed) -> Option<Self> {
+        let is_loud = changed.ends_or_begins() || changed.approval.is_missing();
+        match (changed.kind, changed.class) {
+            _ if is_loud => None,
+            (Kind::Moved, _) => Some(Self::Moved),
+            (Kind::Modified, Class::Editorial) => Some(Self::Editorial),
+            (Kind::Modified, Class::Record) => Some(Self::Record),
+            _ => None,
+        }
+    }
+}
+
+fn point(text: Line) -> Entry {
+    Entry { label: Label::Point, text, ..Entry::default() }
+}
+
+/// `18 documents, editorial only: a.md, b.md, c.md, …`
+fn group(quiet: &[&Changed], heading: &str) -> Line {
+    let named = quiet.iter().take(NAMED).map(|c| Line::new().document(c.name.as_str()));
+    let line = Line::new().text(format!("{} documents, {heading}: ", quiet.len()));
+    let line = line.line(Line::joined(named.collect(), ", "));
+    if quiet.len() > NAMED { line.text(", …") } else { line }
 }
 
 /// `**SOP-004** Refund approval: major, 2.0 → 2.1 · approval missing: @coo`
 fn document(changed: &Changed, with_summary: bool) -> Entry {
     let mut parts = vec![what_became(changed)];
-    if let (true, Some(old), Some(new)) =
-        (changed.ends_or_begins(), changed.old_status, changed.status)
-    {
-        parts.push(Line::new().strong(format!("{old} → {new}")));
-    }
+    parts.extend(life(changed));
     parts.extend(approval(changed));
     if let (Some(old), Some(new)) = (&changed.old_path, &changed.new_path)
         && old != new
@@ -164,12 +210,14 @@ fn document(changed: &Changed, with_summary: bool) -> Entry {
     {
         parts.push(Line::new().text("moved from ").code(old.as_str()));
     }
-    if with_summary && changed.kind == Kind::Modified {
+    // What a step in its life changes beside the status is the record of that step.
+    let is_told = changed.class == Class::Record && changed.ends_or_begins();
+    if with_summary && changed.kind == Kind::Modified && !is_told {
         parts.push(Line::new().text(changed.comparison.summary()));
     }
     let title = match &changed.id {
         Some(_) => Line::new().text(changed.title.as_str()).text(": "),
-        None => Line::new(),
+        None => Line::new().text("· "),
     };
     Entry {
         depth: 0,
@@ -177,6 +225,26 @@ fn document(changed: &Changed, with_summary: bool) -> Entry {
         text: title.line(Line::joined(parts, " · ")),
         details: Vec::new(),
     }
+}
+
+/// `effective → retired, replaced by SOP-007`
+fn life(changed: &Changed) -> Option<Line> {
+    if !changed.ends_or_begins() {
+        return None;
+    }
+    let line = match (changed.old_status, changed.status) {
+        (Some(old), Some(new)) => Line::new().strong(format!("{old} → {new}")),
+        (None, Some(new)) => Line::new().strong(new.as_str()),
+        (Some(old), None) => Line::new().strong(format!("no longer {old}")),
+        (None, None) => return None,
+    };
+    let over = changed.status.is_some_and(Status::is_over) && !changed.superseded_by.is_empty();
+    let others = changed.superseded_by.iter().map(|name| Line::new().document(name.as_str()));
+    Some(if over {
+        line.text(", replaced by ").line(Line::joined(others.collect(), ", "))
+    } else {
+        line
+    })
 }
 
 /// `major, 2.0 → 2.1`, `new, draft, 7 steps`, `moved from a.md`
@@ -245,9 +313,8 @@ fn people(names: &[String]) -> Line {
     Line::joined(names.iter().map(|name| Line::new().person(name.as_str())).collect(), ", ")
 }
 
-/// The rows of a document that weigh most, in reading order, and how many there are beside.
-fn heaviest(changed: &Changed, rows: Vec<ChangeRow>, share: Share) -> Vec<Entry> {
-    let shown = share.shown(rows.len());
+/// The rows of a document that weigh most, in reading order.
+fn heaviest(changed: &Changed, rows: Vec<ChangeRow>, shown: usize) -> Vec<Entry> {
     let class = |index: usize| {
         let change = changed.comparison.changes.get(index);
         change.map_or(Class::Minor, |change| change.class)
@@ -255,18 +322,8 @@ fn heaviest(changed: &Changed, rows: Vec<ChangeRow>, share: Share) -> Vec<Entry>
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by_key(|index| Reverse(class(*index)));
     order.truncate(shown);
-    let left = rows.len() - shown;
-    let entry = |text: Line| Entry { depth: 1, label: Label::Point, text, details: Vec::new() };
-    let mut entries: Vec<Entry> = rows
-        .into_iter()
-        .enumerate()
-        .filter(|(index, _)| order.contains(index))
-        .map(|(_, row)| entry(told(row)))
-        .collect();
-    if left > 0 && shown > 0 {
-        entries.push(entry(Line::new().faint(format!("and {left} more changes"))));
-    }
-    entries
+    let chosen = rows.into_iter().enumerate().filter(|(index, _)| order.contains(index));
+    chosen.map(|(_, row)| Entry { depth: 1, ..point(told(row)) }).collect()
 }
 
 /// A change as a line: `step 3 changed: … (limit 100 EUR → 250 EUR)`
@@ -338,19 +395,10 @@ fn affected(affected: &Affected) -> Line {
         Some(owner) => line.text(", ").person(owner.as_str()),
         None => line,
     };
-    let upstream = affected.upstream.iter().map(carries_out);
+    let upstream = affected.upstream.iter().map(|upstream| upstream.told(", changed here"));
     let files = described(&affected.matches).into_iter();
     let reasons = upstream.chain(files.map(|files| Line::new().text("describes ").line(files)));
     line.text(": ").line(Line::joined(reasons.collect(), "; "))
-}
-
-fn carries_out(upstream: &Upstream) -> Line {
-    let line = Line::new().text("implements ").document(upstream.document.as_str());
-    let line = match &upstream.stage {
-        Some(stage) => line.text("#").text(stage.as_str()),
-        None => line,
-    };
-    line.text(if upstream.is_gone { ", which is gone" } else { ", changed here" })
 }
 
 /// The reviews that came with the work; dates that changed alone in many documents as one.

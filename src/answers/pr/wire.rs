@@ -8,7 +8,8 @@ use crate::comparison::Class;
 use crate::comparison::wire::Changes;
 use crate::document::lifecycle::{ReviewOutcome, Status};
 use crate::git::CommitId;
-use crate::library::{Match, Unreadable};
+use crate::library::Unreadable;
+use crate::library::wire::{Match, Upstream};
 use crate::reviews::{self, Brought};
 
 use super::PullRequest;
@@ -163,43 +164,9 @@ struct WireAffected<'r> {
     /// Whether `stale` calls it suspect once the work has landed.
     becomes_suspect: bool,
     /// The files that it describes, as in `refs`.
-    matches: Vec<WireMatch<'r>>,
+    matches: Vec<Match<'r>>,
     /// The documents that it carries out.
-    implements: Vec<WireUpstream<'r>>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Match")]
-struct WireMatch<'r> {
-    /// The entry of `watches` that names the file.
-    watch: &'r str,
-    /// The file, from the root of the repository.
-    path: &'r str,
-    /// The line of the document on which the watch stands, from 1.
-    line: usize,
-    /// The value that the watch names, where both ends of the work tell it; else `null`.
-    value: Option<Value<'r>>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-struct Value<'r> {
-    /// Its dotted key.
-    key: &'r str,
-    /// As it was; `null` where there was none.
-    old: Option<&'r str>,
-    /// As it is.
-    new: Option<&'r str>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Upstream")]
-struct WireUpstream<'r> {
-    /// What the document is called there.
-    document: &'r str,
-    /// The stage that is carried out; `null` where none is named.
-    stage: Option<&'r str>,
-    /// Whether the document is gone, or has another name now; else it changed in class major.
-    gone: bool,
+    implements: Vec<Upstream<'r>>,
 }
 
 impl<'r> PullRequestData<'r> {
@@ -279,11 +246,6 @@ fn review(review: &Brought) -> Review<'_> {
 }
 
 fn affected(affected: &Affected) -> WireAffected<'_> {
-    let upstream = affected.upstream.iter().map(|upstream| WireUpstream {
-        document: &upstream.document,
-        stage: upstream.stage.as_deref(),
-        gone: upstream.is_gone,
-    });
     WireAffected {
         id: affected.id.as_deref(),
         path: affected.path.as_str(),
@@ -292,20 +254,7 @@ fn affected(affected: &Affected) -> WireAffected<'_> {
         changed: affected.says_else,
         vouched_for: affected.is_vouched_for,
         becomes_suspect: affected.becomes_suspect,
-        matches: affected.matches.iter().map(wire_match).collect(),
-        implements: upstream.collect(),
-    }
-}
-
-fn wire_match(found: &Match) -> WireMatch<'_> {
-    WireMatch {
-        watch: &found.watch,
-        path: found.path.as_str(),
-        line: found.line,
-        value: found.value.as_ref().map(|value| Value {
-            key: &value.key,
-            old: value.old.as_deref(),
-            new: value.new.as_deref(),
-        }),
+        matches: affected.matches.iter().map(Match::from).collect(),
+        implements: affected.upstream.iter().map(Upstream::from).collect(),
     }
 }

@@ -9,7 +9,7 @@ mod wire;
 use crate::document::fingerprint::Fingerprint;
 use crate::evolution::pair;
 use crate::git::{CommitId, GitError, Repository};
-use crate::library::{Describing, Library, Match, Member, Touched, Unreadable};
+use crate::library::{Describing, Library, Match, Member, Touched, Unreadable, Upstream};
 use crate::paths::RepoPath;
 use crate::progress::Silent;
 use crate::report::{Context, Format, Report, View};
@@ -62,17 +62,6 @@ struct Referring {
     is_touched: bool,
     matches: Vec<Match>,
     upstream: Vec<Upstream>,
-}
-
-/// A touched document that another one carries out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Upstream {
-    /// Its number, or its path where it has none.
-    document: String,
-    /// The stage that is carried out, where one is named.
-    stage: Option<String>,
-    /// Whether it is gone.
-    is_gone: bool,
 }
 
 /// Finds the documents that describe what was touched or carry it out.

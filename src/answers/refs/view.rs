@@ -3,7 +3,7 @@
 use crate::library::{Unreadable, described};
 use crate::report::{Block, Column, Line, Row, Table, Tone, View};
 
-use super::{Asked, Referring, Refs, Upstream};
+use super::{Asked, Referring, Refs};
 
 /// How many of the paths asked about are named.
 const NAMED_PATHS: usize = 3;
@@ -35,7 +35,7 @@ fn rows(referring: &Referring) -> Vec<Row> {
     let watches = described(&referring.matches).into_iter();
     let reasons = watches
         .map(|files| Line::new().text("describes ").line(files))
-        .chain(referring.upstream.iter().map(carries_out));
+        .chain(referring.upstream.iter().map(|upstream| upstream.told("")));
     reasons
         .map(|reason| Row {
             cells: vec![name(referring), title(referring), owner(referring), reason],
@@ -54,16 +54,6 @@ fn title(referring: &Referring) -> Line {
 
 fn owner(referring: &Referring) -> Line {
     referring.owner.as_ref().map(|owner| Line::new().person(owner.as_str())).unwrap_or_default()
-}
-
-/// `implements SOP-004, which was touched`
-fn carries_out(upstream: &Upstream) -> Line {
-    let line = Line::new().text("implements ").document(upstream.document.as_str());
-    let line = match &upstream.stage {
-        Some(stage) => line.text("#").text(stage.as_str()),
-        None => line,
-    };
-    if upstream.is_gone { line.text(", which is gone") } else { line }
 }
 
 /// `2 of 20 documents describe or carry out what was touched since main (1a2b3c4).`

@@ -4,9 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::git::CommitId;
-use crate::library::{Match, Unreadable};
+use crate::library::Unreadable;
+use crate::library::wire::{Match, Upstream};
 
-use super::{Asked, Referring, Refs, Upstream};
+use super::{Asked, Referring, Refs};
 
 /// The body of the answer.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -56,43 +57,9 @@ struct Document<'r> {
     /// Whether it was touched itself.
     touched: bool,
     /// The files that it describes.
-    matches: Vec<WireMatch<'r>>,
+    matches: Vec<Match<'r>>,
     /// The documents that it carries out.
-    implements: Vec<WireUpstream<'r>>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Match")]
-struct WireMatch<'r> {
-    /// The entry of `watches` that names the file.
-    watch: &'r str,
-    /// The file, from the root of the repository.
-    path: &'r str,
-    /// The line of the document on which the watch stands, from 1.
-    line: usize,
-    /// The value that the watch names, where both ends of the work tell it; else `null`.
-    value: Option<Value<'r>>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-struct Value<'r> {
-    /// Its dotted key.
-    key: &'r str,
-    /// As it was; `null` where there was none.
-    old: Option<&'r str>,
-    /// As it is.
-    new: Option<&'r str>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Upstream")]
-struct WireUpstream<'r> {
-    /// The number of the document, or its path where it has none.
-    document: &'r str,
-    /// The stage that is carried out; `null` where none is named.
-    stage: Option<&'r str>,
-    /// Whether the document is gone, or has another name now.
-    gone: bool,
+    implements: Vec<Upstream<'r>>,
 }
 
 impl<'r> RefsData<'r> {
@@ -126,28 +93,7 @@ fn document(referring: &Referring) -> Document<'_> {
         title: &referring.title,
         owner: referring.owner.as_deref(),
         touched: referring.is_touched,
-        matches: referring.matches.iter().map(wire_match).collect(),
-        implements: referring.upstream.iter().map(upstream).collect(),
-    }
-}
-
-fn wire_match(found: &Match) -> WireMatch<'_> {
-    WireMatch {
-        watch: &found.watch,
-        path: found.path.as_str(),
-        line: found.line,
-        value: found.value.as_ref().map(|value| Value {
-            key: &value.key,
-            old: value.old.as_deref(),
-            new: value.new.as_deref(),
-        }),
-    }
-}
-
-fn upstream(upstream: &Upstream) -> WireUpstream<'_> {
-    WireUpstream {
-        document: &upstream.document,
-        stage: upstream.stage.as_deref(),
-        gone: upstream.is_gone,
+        matches: referring.matches.iter().map(Match::from).collect(),
+        implements: referring.upstream.iter().map(Upstream::from).collect(),
     }
 }

@@ -1,6 +1,6 @@
 //! `sopctl check`
 
-use crate::answers::check::check;
+use crate::answers::check::{Before, check};
 use crate::config::FailOn;
 
 use super::super::Outcome;
@@ -24,7 +24,22 @@ pub(in crate::cli) fn run(
     let library = session.library()?;
     tell_unmatched(&library, console);
     let context = session.context(&library)?;
-    let report = check(&library, session.declared.as_ref(), &paths, fail_on, context);
+    let mut report = check(&library, session.declared.as_ref(), &paths, fail_on, context);
+    if let Some(rev) = &arguments.since {
+        let since = session.since(rev)?;
+        let (before, config) = session.before(&since)?;
+        let touched = session.touched(&since, &library)?;
+        report = report.since(
+            &library,
+            Before {
+                rev: &since.rev,
+                base: since.base,
+                library: &before,
+                config: config.as_ref(),
+                touched: &touched,
+            },
+        );
+    }
     tell_without_documents(&report.without_documents, &session)?;
     session.emit(&report)
 }

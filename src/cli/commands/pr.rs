@@ -19,6 +19,12 @@ pub(in crate::cli) fn run(
         Some(rev) => session.since(rev)?,
         None => session.since_controlled_branch()?,
     };
+    if arguments.since.is_none() && since.base == since.tip {
+        console.remark(&format!(
+            "note: what is looked at holds no commit that {} has not; --since REV compares with another",
+            since.rev
+        ));
+    }
     let after = session.library()?;
     tell_unmatched(&after, console);
     let before = session.library_at(since.base)?;
