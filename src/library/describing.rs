@@ -152,12 +152,15 @@ fn matches(member: &Member, touched: &Touched, repository: Option<&Repository>) 
     let mut matches = Vec::new();
     for entry in member.document.fields().watches.items() {
         let watch = Watch::read(&entry.value);
-        let Some(names) = selector(watch) else { continue };
-        let named = touched.files().filter(|(path, _)| **path != member.path && names(path));
+        // `unknown_watches` tells of those that are no pattern.
+        let Ok(selector) = watch.selector() else { continue };
+        let is_named = |path: &RepoPath| *path != member.path && selector.selects(path);
+        let named = touched.files().filter(|(path, _)| is_named(path));
         matches.extend(named.filter_map(|(path, touch)| {
-            let value = match watch.key {
-                Some(key) => value_touched(path, key, touch, repository)?,
-                None => None,
+            let value = match watch.key.map(|key| value_touch(path, key, touch, repository)) {
+                Some(ValueTouch::Kept) => return None,
+                Some(ValueTouch::Changed(value)) => Some(value),
+                Some(ValueTouch::Untold) | None => None,
             };
             Some(Match {
                 watch: entry.value.clone(),
@@ -170,50 +173,46 @@ fn matches(member: &Member, touched: &Touched, repository: Option<&Repository>) 
     matches
 }
 
-/// Whether a path is one that a watch names; `None` for a watch that is no pattern. Most
-/// watches name one file or folder, which needs no glob.
-fn selector(watch: Watch<'_>) -> Option<Box<dyn Fn(&RepoPath) -> bool>> {
-    if let Some(plain) = watch.path() {
-        let is_below = move |path: &RepoPath| {
-            let rest = path.as_str().strip_prefix(plain.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        return Some(Box::new(is_below));
-    }
-    let globs = watch.globs().ok()?;
-    Some(Box::new(move |path: &RepoPath| globs.matches(path)))
+/// What some work did to one value of a file that it touched.
+enum ValueTouch {
+    /// Nothing.
+    Kept,
+    /// It is another one, or came or went.
+    Changed(ValueChange),
+    /// Something perhaps: it was named, or the contents are not there to tell.
+    Untold,
 }
 
-/// Whether the work touched one value of a file, and from what to what: `None` where it did
-/// not. Where the contents cannot tell, it may have.
-#[expect(clippy::option_option, reason = "the outer one says whether, the inner one what")]
-fn value_touched(
+fn value_touch(
     path: &RepoPath,
     key: &str,
     touch: &Touch,
     repository: Option<&Repository>,
-) -> Option<Option<ValueChange>> {
-    match touch {
+) -> ValueTouch {
+    let (older, newer) = match touch {
         Touch::Named { keys } => {
-            let is_part = |whole: &str, part: &str| {
-                part.strip_prefix(whole)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-            };
             let is_meant = |asked: &String| is_part(asked, key) || is_part(key, asked);
-            (keys.is_empty() || keys.iter().any(is_meant)).then_some(None)
+            let is_named = keys.is_empty() || keys.iter().any(is_meant);
+            return if is_named { ValueTouch::Untold } else { ValueTouch::Kept };
         }
-        Touch::Differs { old, new } => {
-            let value = |blob: &Option<BlobId>| -> Option<Option<String>> {
-                let Some(blob) = *blob else { return Some(None) };
-                let text = content(repository?, blob).and_then(decoded).ok()?;
-                Some(value_in(path.file_name(), &text, key))
-            };
-            let (Some(before), Some(after)) = (value(old), value(new)) else { return Some(None) };
-            let came_or_went = old.is_none() || new.is_none();
-            (before != after || came_or_went)
-                .then(|| Some(ValueChange { key: key.to_owned(), old: before, new: after }))
-        }
+        Touch::Differs { old, new } => (*old, *new),
+    };
+    let text = |blob: BlobId| content(repository?, blob).and_then(decoded).ok();
+    let (before, after) = (older.map(text), newer.map(text));
+    if matches!(before, Some(None)) || matches!(after, Some(None)) {
+        return ValueTouch::Untold;
     }
+    let value = |text: Option<String>| text.and_then(|text| value_in(path.file_name(), &text, key));
+    let (old, new) = (value(before.flatten()), value(after.flatten()));
+    if old == new && older.is_some() && newer.is_some() {
+        return ValueTouch::Kept;
+    }
+    ValueTouch::Changed(ValueChange { key: key.to_owned(), old, new })
+}
+
+/// Whether a dotted key is another one, or lies below it.
+fn is_part(whole: &str, part: &str) -> bool {
+    part.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 #[cfg(test)]

@@ -31,11 +31,44 @@ impl<'d> Watch<'d> {
         Globs::new(&[self.pattern, &folder])
     }
 
+    /// What tells the paths that it names. Most watches name one file or folder, which needs
+    /// no glob.
+    ///
+    /// # Errors
+    /// When the pattern does not parse.
+    pub fn selector(&self) -> Result<Selector, GlobError> {
+        self.path()
+            .map_or_else(|| self.globs().map(Selector::Globs), |path| Ok(Selector::Below(path)))
+    }
+
     /// The one path that it names, where it is no glob; it may be a folder.
     #[must_use]
     pub fn path(&self) -> Option<RepoPath> {
         let is_plain = !self.pattern.contains(['*', '?', '[', '{']);
         RepoPath::new(self.pattern).ok().filter(|_| is_plain)
+    }
+}
+
+/// What a watch names.
+#[derive(Debug, Clone)]
+pub enum Selector {
+    /// This file, or all below this folder.
+    Below(RepoPath),
+    /// What these match.
+    Globs(Globs),
+}
+
+impl Selector {
+    /// Whether a file is among it.
+    #[must_use]
+    pub fn selects(&self, path: &RepoPath) -> bool {
+        match self {
+            Self::Below(above) => {
+                let rest = path.as_str().strip_prefix(above.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            }
+            Self::Globs(globs) => globs.matches(path),
+        }
     }
 }
 

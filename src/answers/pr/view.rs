@@ -6,6 +6,7 @@ use crate::comparison::{Class, Extent};
 use crate::document::lifecycle::Status;
 use crate::evolution::not_compared;
 use crate::library::described;
+use crate::paths::RepoPath;
 use crate::report::{Block, ChangeRow, Entry, Label, Line, Section, Sign, Tone, View};
 use crate::reviews::{self, BULK, Brought};
 
@@ -256,7 +257,7 @@ fn what_became(changed: &Changed) -> Line {
     let line = Line::new();
     match changed.kind {
         Kind::Moved => {
-            let old = changed.old_path.as_ref().map_or("", |path| path.as_str());
+            let old = changed.old_path.as_ref().map_or("", RepoPath::as_str);
             line.text("moved from ").code(old)
         }
         Kind::Added => {

@@ -10,6 +10,7 @@ use crate::document::lifecycle::{ReviewOutcome, Status};
 use crate::git::CommitId;
 use crate::library::Unreadable;
 use crate::library::wire::{Match, Upstream};
+use crate::paths::RepoPath;
 use crate::reviews::{self, Brought};
 
 use super::PullRequest;
@@ -202,8 +203,8 @@ fn document(changed: &Changed) -> Document<'_> {
         title: &changed.title,
         document_type: changed.document_type.as_deref(),
         owner: changed.owner.as_deref(),
-        old_path: changed.old_path.as_ref().map(|path| path.as_str()),
-        new_path: changed.new_path.as_ref().map(|path| path.as_str()),
+        old_path: changed.old_path.as_ref().map(RepoPath::as_str),
+        new_path: changed.new_path.as_ref().map(RepoPath::as_str),
         change: match changed.kind {
             Kind::Added => DocumentChange::Added,
             Kind::Removed => DocumentChange::Removed,

@@ -38,8 +38,8 @@ impl Scope {
         member.document.fields().watches.items().iter().any(|watch| {
             // `check` says what is wrong with a pattern.
             Watch::read(&watch.value)
-                .globs()
-                .is_ok_and(|globs| self.touched.files().any(|(path, _)| globs.matches(path)))
+                .selector()
+                .is_ok_and(|watched| self.touched.files().any(|(path, _)| watched.selects(path)))
         })
     }
 

@@ -62,7 +62,9 @@ fn of_paths(
             }
             touched.name(path, key);
         }
-        below.into_iter().for_each(|path| touched.name(path, key));
+        for path in below {
+            touched.name(path, key);
+        }
     }
     let repository = session.repository.as_ref();
     let work = Work { touched: &touched, before: None, repository };
