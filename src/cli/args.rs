@@ -51,7 +51,8 @@ pub(super) struct Global {
     /// Read the documents of this revision instead of the working tree
     #[arg(long, global = true, value_name = "REV")]
     pub(super) rev: Option<String>,
-    /// How to write the answer: text, json, markdown, html, csv
+    /// How to write the answer: text, json, markdown, html, csv; stale and check also sarif,
+    /// github, gitlab, junit
     #[arg(short = 'f', long, global = true, value_name = "FORMAT", env = "SOPCTL_FORMAT")]
     pub(super) format: Option<String>,
     /// Write the answer to this file

@@ -18,6 +18,7 @@ mod range;
 mod recording;
 mod session;
 mod since;
+mod step_summary;
 
 use std::process::ExitCode;
 

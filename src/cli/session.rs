@@ -20,6 +20,7 @@ use super::configuration::{CONFIG_FILE, configuration};
 use super::console::Console;
 use super::error::Failure;
 use super::progress::Bar;
+use super::step_summary;
 
 /// One run of one command.
 pub(super) struct Session<'a> {
@@ -301,6 +302,7 @@ impl<'a> Session<'a> {
                 history,
             },
             profile: library.profile.name.clone(),
+            origin: self.repository.as_ref().and_then(Repository::origin),
             doubts: self.doubts.clone(),
             failed: false,
             fail_on: Vec::new(),
@@ -314,6 +316,9 @@ impl<'a> Session<'a> {
         match &self.global.output {
             Some(path) => write_answer(path, &text)?,
             None => self.console.answer(&text)?,
+        }
+        if format == Format::Github {
+            step_summary::add(report, self.console)?;
         }
         Ok(if report.context().failed { Outcome::Attention } else { Outcome::Clean })
     }

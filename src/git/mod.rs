@@ -25,6 +25,7 @@ mod merge_base;
 mod object_id;
 mod objects;
 mod open;
+mod origin;
 mod refs;
 mod renames;
 mod timeline;

@@ -4,9 +4,9 @@
 //! are ISO 8601 and commits are whole. What a spreadsheet would run as a formula begins with
 //! an apostrophe, which makes it text there.
 
-use crate::report::{Line, Piece, Row, Table};
+use crate::report::{Row, Table};
 
-use super::cleaned;
+use super::words;
 
 /// The name of the column for what stands below rows.
 const DETAILS: &str = "details";
@@ -60,32 +60,11 @@ fn defused(cell: String) -> String {
     if cell.trim_start().starts_with(starts) { format!("'{cell}") } else { cell }
 }
 
-/// What a cell says: line breaks, tabs and what could steer a terminal are no part of it.
-fn words(line: &Line) -> String {
-    let mut cell = String::new();
-    for piece in &line.pieces {
-        match piece {
-            Piece::Plain(text)
-            | Piece::Strong(text)
-            | Piece::Faint(text)
-            | Piece::Code(text)
-            | Piece::Document(text)
-            | Piece::Person(text)
-            | Piece::Commit(text)
-            | Piece::Toned(_, text) => cell.push_str(text.untrusted()),
-            Piece::Date(date) => cell.push_str(&date.to_string()),
-            Piece::Deleted(text) => cell.push_str(&format!("[-{}-]", text.untrusted())),
-            Piece::Inserted(text) => cell.push_str(&format!("{{+{}+}}", text.untrusted())),
-        }
-    }
-    cleaned(&cell)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::calendar::Date;
-    use crate::report::{Block, Column, Section, View};
+    use crate::report::{Block, Column, Line, Section, View};
 
     fn shown(cells: Vec<Line>) -> String {
         let columns = (0..cells.len()).map(|_| Column::fixed("c")).collect();

@@ -3,12 +3,20 @@
 //! A renderer knows reports and nothing else: no documents, no git, no terminal.
 
 mod csv;
+mod github;
+mod gitlab;
 mod html;
 mod json;
+mod junit;
 mod markdown;
+mod sarif;
 mod text;
 
-use crate::report::{Block, Format, Report, View};
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::report::{Block, Finding, Format, Ledger, Line, Piece, Report, View};
 
 pub use json::{Vocabulary, answer_schema, input_schema};
 pub use text::{Colour, Page};
@@ -16,7 +24,7 @@ pub use text::{Colour, Page};
 /// Writes a report in a format. `page` matters to the text format only.
 ///
 /// # Errors
-/// When a value cannot be written as JSON.
+/// When a value cannot be written as JSON or XML.
 pub fn render<R: Report>(report: &R, format: Format, page: Page) -> Result<String, RenderError> {
     match format {
         Format::Text => Ok(text::render(&with_remarks(report.view(), report), page)),
@@ -24,6 +32,10 @@ pub fn render<R: Report>(report: &R, format: Format, page: Page) -> Result<Strin
         Format::Json => json::render(report),
         Format::Html => Ok(html::render(report)),
         Format::Csv => Ok(csv::render(&report.sheet())),
+        Format::Sarif => sarif::render(report),
+        Format::Github => Ok(github::render(report)),
+        Format::Gitlab => gitlab::render(report),
+        Format::Junit => junit::render(report),
     }
 }
 
@@ -32,7 +44,8 @@ pub fn render<R: Report>(report: &R, format: Format, page: Page) -> Result<Strin
 fn with_remarks<R: Report>(mut view: View, report: &R) -> View {
     let is_head = |block: &&Block| matches!(block, Block::Marker(_) | Block::Title(_));
     let at = view.blocks.iter().take_while(is_head).count();
-    view.blocks.splice(at..at, report.context().remarks());
+    let accepted = report.ledger().map(Ledger::remarks).unwrap_or_default();
+    view.blocks.splice(at..at, report.context().remarks().into_iter().chain(accepted));
     view
 }
 
@@ -45,8 +58,65 @@ pub fn render_view(view: &View, page: Page) -> String {
 
 /// An answer that could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("the answer could not be written as JSON")]
+#[error("the answer could not be written in this format")]
 pub struct RenderError(#[source] Box<dyn std::error::Error + Send + Sync>);
+
+/// A value as JSON, in several lines and with one at its end. What could steer a terminal is
+/// written as an escape: such characters stand in strings only, where JSON allows that, and
+/// an answer may be read on a terminal.
+fn json_text<T: Serialize>(value: &T) -> Result<String, RenderError> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| RenderError(error.into()))?;
+    let mut shown = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if c != '\n' && steers(c) {
+            let _ = write!(shown, "\\u{:04x}", u32::from(c));
+        } else {
+            shown.push(c);
+        }
+    }
+    shown.push('\n');
+    Ok(shown)
+}
+
+/// A line as bare words: dates as they are, commits whole.
+fn words(line: &Line) -> String {
+    let mut words = String::new();
+    for piece in &line.pieces {
+        match piece {
+            Piece::Plain(text)
+            | Piece::Strong(text)
+            | Piece::Faint(text)
+            | Piece::Code(text)
+            | Piece::Document(text)
+            | Piece::Person(text)
+            | Piece::Commit(text)
+            | Piece::Toned(_, text) => words.push_str(text.untrusted()),
+            Piece::Date(date) => words.push_str(&date.to_string()),
+            Piece::Deleted(text) => words.push_str(&format!("[-{}-]", text.untrusted())),
+            Piece::Inserted(text) => words.push_str(&format!("{{+{}+}}", text.untrusted())),
+        }
+    }
+    cleaned(&words)
+}
+
+/// What a finding says, in one line: what is wrong and what to do about it.
+fn told(finding: &Finding) -> String {
+    let message = cleaned(finding.message.untrusted());
+    match &finding.help {
+        Some(help) => format!("{message}. {}", cleaned(help.untrusted())),
+        None => message,
+    }
+}
+
+/// Until when a finding is accepted and why, in one line; none where it is not.
+fn accepted(finding: &Finding) -> Option<String> {
+    let acceptance = finding.acceptance.as_ref().filter(|_| finding.is_accepted())?;
+    let until = format!("accepted until {}", acceptance.expires);
+    Some(match &acceptance.reason {
+        Some(reason) => format!("{until}: {}", cleaned(reason.untrusted())),
+        None => until,
+    })
+}
 
 /// Text from strangers without what could steer a terminal or turn a line around; line
 /// breaks become blanks.

@@ -95,6 +95,8 @@ pub struct Context {
     pub repository: RepositoryFacts,
     /// The front matter convention that was read.
     pub profile: String,
+    /// Where the repository can be fetched from, without secrets; none where that is not known.
+    pub origin: Option<String>,
     /// Why another commit may have been the one of that day, where the day named it.
     pub doubts: Vec<LineDoubt>,
     /// Whether the answer asks for a non-zero exit status.

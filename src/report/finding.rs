@@ -1,19 +1,27 @@
-//! A fault in one document, and where it is.
+//! A fault in one document, where it is, and by what it was judged.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::source::Position;
 
-use super::{Text, Tone};
+use super::{Acceptance, Text, Tone};
 
-/// A fault in one document. It says nothing of dates or of history.
+/// A fault in one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
+    /// Its stable name: the document, the rule and what it is about. It holds no commit, no
+    /// line and no day of asking, so that it stays while the fault does. Strangers wrote parts
+    /// of it: it is compared as it is, and shown as a [`Text`].
+    pub key: String,
     /// The rule that found it, by its id.
     pub rule: &'static str,
     /// How much it matters.
     pub severity: Severity,
+    /// Whether it makes the report fail, unless it is accepted.
+    pub fails: bool,
+    /// What a baseline says of it, if anything.
+    pub acceptance: Option<Acceptance>,
     /// What is wrong, with the evidence.
     pub message: Text,
     /// The file, from the root of the repository.
@@ -29,11 +37,16 @@ pub struct Finding {
 
 /// A place in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Location {
-    /// The first character.
-    pub start: Position,
-    /// Behind the last character.
-    pub end: Position,
+pub enum Location {
+    /// Somewhere on this line, counted from 1.
+    Line(usize),
+    /// These characters.
+    Range {
+        /// The first character.
+        start: Position,
+        /// Behind the last character.
+        end: Position,
+    },
 }
 
 /// How much a fault matters.
@@ -46,6 +59,66 @@ pub enum Severity {
     Warning,
     /// The record is broken.
     Error,
+}
+
+/// By what documents are judged: a rule, or a reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Criterion {
+    /// The id that findings name.
+    pub id: &'static str,
+    /// What it finds, in a sentence without a full stop.
+    pub summary: &'static str,
+    /// Why it matters or what to do about it, in sentences.
+    pub help: &'static str,
+    /// What a finding counts as, unless it says otherwise.
+    pub severity: Severity,
+}
+
+impl Finding {
+    /// Whether it makes the report fail.
+    #[must_use]
+    pub fn is_failing(&self) -> bool {
+        self.fails && !self.is_accepted()
+    }
+
+    /// Whether a baseline accepts it today.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.acceptance.as_ref().is_some_and(|acceptance| !acceptance.is_expired)
+    }
+
+    /// The key in 32 hexadecimal digits, for programs that compare and do not read: FNV-1a
+    /// of 128 bits. It protects nothing.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+        const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+        let hash = self.key.bytes().fold(OFFSET, |hash, byte| {
+            // The order of these two is what the `a` stands for.
+            (hash ^ u128::from(byte)).wrapping_mul(PRIME)
+        });
+        format!("{hash:032x}")
+    }
+}
+
+impl Location {
+    /// The line on which it begins.
+    #[must_use]
+    pub const fn line(self) -> usize {
+        match self {
+            Self::Line(line) => line,
+            Self::Range { start, .. } => start.line,
+        }
+    }
+
+    /// The first character, and the one behind the last; `None` where only the line is known.
+    #[must_use]
+    pub const fn range(self) -> Option<(Position, Position)> {
+        match self {
+            Self::Line(_) => None,
+            Self::Range { start, end } => Some((start, end)),
+        }
+    }
 }
 
 impl Severity {
@@ -70,5 +143,34 @@ impl Severity {
             Self::Warning => Tone::Warning,
             Self::Error => Tone::Bad,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keyed(key: &str) -> Finding {
+        Finding {
+            key: key.into(),
+            rule: "overdue",
+            severity: Severity::Error,
+            fails: true,
+            acceptance: None,
+            message: "due".into(),
+            path: "a.md".into(),
+            document: None,
+            location: None,
+            help: None,
+        }
+    }
+
+    /// The values are those of the authors of the hash.
+    #[test]
+    fn a_fingerprint_is_the_published_hash_of_the_key() {
+        assert_eq!(keyed("").fingerprint(), "6c62272e07bb014262b821756295c58d");
+        assert_eq!(keyed("a").fingerprint(), "d228cb696f1a8caf78912b704e4a8964");
+        let other = keyed("SOP-001/overdue/2026-08-02").fingerprint();
+        assert_ne!(keyed("SOP-001/overdue/2026-08-01").fingerprint(), other);
     }
 }

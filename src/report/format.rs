@@ -13,11 +13,42 @@ pub enum Format {
     Html,
     /// For spreadsheets: one row for each thing that the report is about.
     Csv,
+    /// For code scanning: findings by the standard of OASIS, version 2.1.0.
+    Sarif,
+    /// For GitHub Actions: workflow commands, which become annotations.
+    Github,
+    /// For GitLab: a Code Quality report.
+    Gitlab,
+    /// For test reports: each document a test.
+    Junit,
 }
 
 impl Format {
     /// Every format there is.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Markdown, Self::Html, Self::Csv];
+    pub const ALL: [Self; 9] = [
+        Self::Text,
+        Self::Json,
+        Self::Markdown,
+        Self::Html,
+        Self::Csv,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+    ];
+
+    /// Those of a report that has findings.
+    pub const OF_FINDINGS: &'static [Self] = &[
+        Self::Text,
+        Self::Json,
+        Self::Markdown,
+        Self::Html,
+        Self::Csv,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+    ];
 
     /// The name given to `--format`.
     #[must_use]
@@ -28,6 +59,10 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Html => "html",
             Self::Csv => "csv",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
         }
     }
 

@@ -5,19 +5,23 @@
 
 mod catalogue;
 mod chart;
+mod baseline;
 mod envelope;
 mod finding;
 mod format;
 mod passage;
+mod subject;
 mod text;
 mod view;
 
+pub use baseline::{Acceptance, Baseline, BaselineData, Ledger, Reach, RewriteError, Rewriting};
 pub use catalogue::{Catalogue, CatalogueColumn, CatalogueEntry, CellKind, Total};
 pub use chart::{Category, Chart, Scale, Series};
 pub use envelope::{Completeness, Context, Envelope, LineDoubt, RepositoryFacts, Tool};
-pub use finding::{Finding, Location, Severity};
+pub use finding::{Criterion, Finding, Location, Severity};
 pub use format::Format;
 pub use passage::{Journey, Leg, Passage, PassageKind};
+pub use subject::{Event, Subject};
 pub use text::Text;
 pub use view::{
     Block, ChangeRow, Column, Entry, Fact, Fit, Label, Line, Piece, Row, Section, Sign, Table,
@@ -49,6 +53,22 @@ pub trait Report {
     /// The faults in single documents, for formats that show nothing else.
     fn findings(&self) -> Vec<Finding> {
         Vec::new()
+    }
+    /// All that findings can be about, for formats that describe it.
+    fn criteria(&self) -> Vec<Criterion> {
+        Vec::new()
+    }
+    /// Every document that was judged or left out, for formats that show what is well, too.
+    fn subjects(&self) -> Vec<Subject> {
+        Vec::new()
+    }
+    /// What falls on a day, for calendars.
+    fn events(&self) -> Vec<Event> {
+        Vec::new()
+    }
+    /// What a baseline came to, where one was given.
+    fn ledger(&self) -> Option<&Ledger> {
+        None
     }
     /// For machines.
     fn data(&self) -> Self::Data<'_>;

@@ -217,6 +217,12 @@ macro_rules! reason_codes {
                 match self { $(Self::$variant => $state,)+ }
             }
 
+            /// What it says, in a sentence.
+            #[must_use]
+            pub fn summary(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+).trim(),)+ }
+            }
+
             /// How bad it is.
             #[must_use]
             pub const fn severity(self) -> Severity {

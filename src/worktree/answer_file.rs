@@ -1,6 +1,6 @@
 //! A file that the user names for an answer, written whole or not at all.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -30,6 +30,16 @@ pub fn write_answer(path: &Path, content: &str) -> Result<(), WriteError> {
     file.as_file().sync_all().map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
+}
+
+/// Adds `content` to the end of `path`, which is made where there is none.
+///
+/// # Errors
+/// When the folder is not there or the system refuses.
+pub fn append_answer(path: &Path, content: &str) -> Result<(), WriteError> {
+    let failed = |source| WriteError::Io { path: path.to_owned(), source };
+    let mut file = OpenOptions::new().append(true).create(true).open(path).map_err(failed)?;
+    file.write_all(content.as_bytes()).map_err(failed)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod commit;
 mod list;
 mod read;
 
-pub use answer_file::write_answer;
+pub use answer_file::{append_answer, write_answer};
 pub use changeset::{ChangeKind, Changeset, FileChange, WriteError};
 pub use commit::{CommitError, commit};
 pub use list::{Breadth, FileKind, ListError, Listing, WorkFile, list};

@@ -20,6 +20,7 @@ fn context() -> Context {
             history: Completeness::None,
         },
         profile: "sopctl".to_owned(),
+        origin: None,
         doubts: Vec::new(),
         failed: false,
         fail_on: Vec::new(),

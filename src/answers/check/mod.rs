@@ -13,11 +13,16 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
 use crate::config::{Config, ConfigError, FailOn, RuleLevel};
 use crate::data::Misfit;
 use crate::library::{Library, Member};
 use crate::paths::RepoPath;
-use crate::report::{Context, Finding, Format, Location, Report, Severity, Table, Text, View};
+use crate::report::{
+    Baseline, Context, Criterion, Finding, Format, Ledger, Location, Reach, Report, Severity,
+    Subject, Table, Text, View,
+};
 
 use rules::Fault;
 use since::Since;
@@ -38,24 +43,35 @@ pub struct CheckReport {
     pub without_documents: Vec<RepoPath>,
     /// The work whose findings these are, where they are those of some work alone.
     since: Option<Since>,
+    subjects: Vec<Subject>,
+    ledger: Option<Ledger>,
     context: Context,
 }
 
-/// Judges the documents at and below `paths`, or all of them where none is given,
-/// by every rule that the configuration leaves on.
+/// What to judge, and by what.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// What the repository decided, where it has a `sopctl.toml`.
+    pub config: Option<&'a Config>,
+    /// Only the documents at and below these paths; all of them where none is given.
+    pub paths: &'a [RepoPath],
+    /// The least severity that fails.
+    pub fail_on: FailOn,
+    /// The findings that are accepted for a while.
+    pub baseline: Option<&'a Baseline>,
+}
+
+/// Judges the documents that are asked for by every rule that the configuration leaves on.
 #[must_use]
-pub fn check(
-    library: &Library,
-    config: Option<&Config>,
-    paths: &[RepoPath],
-    fail_on: FailOn,
-    mut context: Context,
-) -> CheckReport {
+pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> CheckReport {
+    let Request { config, paths, fail_on, baseline } = *request;
     let is_asked = |path: &str| paths.is_empty() || paths.iter().any(|p| stands_below(path, p));
     let surroundings = Surroundings::new(library, config);
     let mut findings = Vec::new();
+    let mut subjects: Vec<Subject> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
     for member in library.members.iter().filter(|member| is_asked(member.path.as_str())) {
+        subjects.push(subject(member));
         seen.push(member.path.as_str());
         for rule in RULES {
             if let Some(level) = Level::of(rule, config, Some(&member.path)) {
@@ -66,19 +82,31 @@ pub fn check(
     }
     for unreadable in library.unreadable.iter().filter(|unreadable| is_asked(&unreadable.path)) {
         seen.push(&unreadable.path);
+        let path = Text::from(unreadable.path.as_str());
+        subjects.push(Subject { path, document: None, title: None, left_out: None });
         let (rule, fault) = rules::judge_unreadable(unreadable);
         if let Some(level) = Level::of(rule, config, RepoPath::new(&unreadable.path).ok().as_ref())
         {
             findings.push(level.found_unreadable(rule, fault, &unreadable.path));
         }
     }
-    let place = |finding: &Finding| finding.location.map(|location| location.start);
     findings.sort_by(|a, b| {
-        (&a.path, place(a), a.rule, &a.message).cmp(&(&b.path, place(b), b.rule, &b.message))
+        (&a.path, a.location, a.rule, &a.message).cmp(&(&b.path, b.location, b.rule, &b.message))
     });
-
-    let worst = findings.iter().map(|finding| finding.severity).max();
-    context.failed = threshold(fail_on).is_some_and(|least| worst >= Some(least));
+    tell_apart(&mut findings);
+    for finding in &mut findings {
+        finding.fails = threshold(fail_on).is_some_and(|least| finding.severity >= least);
+    }
+    let ledger = baseline.map(|baseline| {
+        let reach = if paths.is_empty() { Reach::Whole } else { Reach::Part };
+        let keys = findings.iter().map(|finding| finding.key.as_str());
+        Ledger::new(baseline, keys, context.as_of, reach)
+    });
+    for finding in &mut findings {
+        let known = ledger.as_ref().and_then(|ledger| ledger.acceptance(finding.key.as_str()));
+        finding.acceptance = known.cloned();
+    }
+    context.failed = findings.iter().any(Finding::is_failing);
     context.fail_on = vec![threshold(fail_on).map_or("never", Severity::name).to_owned()];
     let is_empty = |asked: &&RepoPath| !seen.iter().any(|path| stands_below(path, asked));
     CheckReport {
@@ -86,7 +114,30 @@ pub fn check(
         checked: seen.len(),
         without_documents: paths.iter().filter(is_empty).cloned().collect(),
         since: None,
+        subjects,
+        ledger,
         context,
+    }
+}
+
+fn subject(member: &Member) -> Subject {
+    Subject {
+        path: Text::new(&member.path),
+        document: member.document.fields().id.value().map(Text::new),
+        title: Some(member.title().into()),
+        left_out: None,
+    }
+}
+
+/// Gives each finding a key of its own: of several with one key, the later are numbered.
+fn tell_apart(findings: &mut [Finding]) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for finding in findings {
+        let count = seen.entry(finding.key.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            finding.key = format!("{}/{count}", finding.key);
+        }
     }
 }
 
@@ -149,22 +200,26 @@ impl Level {
 
     fn found(self, rule: &Rule, fault: Fault, member: &Member) -> Finding {
         let (text, lines) = (member.document.text(), member.document.lines());
-        let location = fault.span.map(|span| Location {
+        let location = fault.span.map(|span| Location::Range {
             start: lines.position(text, span.start),
             end: lines.position(text, span.end),
         });
         let id = member.document.fields().id.value();
-        Finding {
-            document: id.map(Text::new),
-            location,
-            ..self.found_unreadable(rule, fault, member.path.as_str())
-        }
+        let name = id.map_or(member.path.as_str(), |id| id.as_str());
+        let words = fault.span.and_then(|span| text.get(span.start..span.end)).unwrap_or_default();
+        let fault = Fault { subject: fault.subject.or_else(|| subject_of(words)), ..fault };
+        let key = key(name, rule, &fault);
+        let unplaced = self.found_unreadable(rule, fault, member.path.as_str());
+        Finding { key, document: id.map(Text::new), location, ..unplaced }
     }
 
     fn found_unreadable(self, rule: &Rule, fault: Fault, path: &str) -> Finding {
         Finding {
+            key: key(path, rule, &fault),
             rule: rule.id,
             severity: self.configured.or(fault.severity).unwrap_or(rule.severity),
+            fails: false,
+            acceptance: None,
             message: fault.message.into(),
             path: path.into(),
             document: None,
@@ -172,6 +227,20 @@ impl Level {
             help: fault.help.map(Text::from),
         }
     }
+}
+
+/// The stable name of a finding: document, rule and subject, as reasons of `stale` have it.
+fn key(document: &str, rule: &Rule, fault: &Fault) -> String {
+    format!("{document}/{}/{}", rule.id, fault.subject.as_deref().unwrap_or("file"))
+}
+
+/// What a fault is about that does not say so: the words at its place, on one line.
+fn subject_of(words: &str) -> Option<String> {
+    /// More tells nothing apart that the number behind a key does not.
+    const MOST: usize = 80;
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let subject: String = words.join(" ").chars().take(MOST).collect();
+    (!subject.is_empty()).then_some(subject)
 }
 
 impl CheckReport {
@@ -184,8 +253,7 @@ impl CheckReport {
 
 impl Report for CheckReport {
     const NAME: &'static str = "check";
-    const FORMATS: &'static [Format] =
-        &[Format::Text, Format::Json, Format::Markdown, Format::Html, Format::Csv];
+    const FORMATS: &'static [Format] = Format::OF_FINDINGS;
     type Data<'a> = CheckData<'a>;
 
     fn view(&self) -> View {
@@ -200,14 +268,27 @@ impl Report for CheckReport {
         sheet::of(self)
     }
 
+    fn criteria(&self) -> Vec<Criterion> {
+        RULES.iter().map(Rule::criterion).collect()
+    }
+
+    fn subjects(&self) -> Vec<Subject> {
+        self.subjects.clone()
+    }
+
+    fn ledger(&self) -> Option<&Ledger> {
+        self.ledger.as_ref()
+    }
+
     fn data(&self) -> CheckData<'_> {
         let summary = wire::WireSummary {
             documents: self.checked,
             errors: self.count(Severity::Error),
             warnings: self.count(Severity::Warning),
             suggestions: self.count(Severity::Suggestion),
+            accepted: self.findings.iter().filter(|finding| finding.is_accepted()).count(),
         };
-        CheckData::new(summary, &self.findings, self.since.as_ref())
+        CheckData::new(summary, &self.findings, self.since.as_ref(), self.ledger.as_ref())
     }
 
     fn context(&self) -> &Context {

@@ -6,9 +6,9 @@ use crate::config::{Config, FailOn};
 use crate::git::{BlobId, CommitId};
 use crate::library::{Library, Touch, Touched};
 use crate::paths::RepoPath;
-use crate::report::{Severity, Text};
+use crate::report::{Finding, Text};
 
-use super::{CheckReport, check};
+use super::{CheckReport, Request, check};
 
 /// The documents before some work, and the files that it touched.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +39,9 @@ impl CheckReport {
     #[must_use]
     pub fn since(mut self, library: &Library, before: Before<'_>) -> Self {
         let context = self.context.clone();
-        let known = check(before.library, before.config, &[], FailOn::Never, context).findings;
+        let request =
+            Request { config: before.config, paths: &[], fail_on: FailOn::Never, baseline: None };
+        let known = check(before.library, &request, context).findings;
         let known: HashSet<(&Text, &str, &Text)> =
             known.iter().map(|found| (&found.path, found.rule, &found.message)).collect();
         let moved = moved(before.touched);
@@ -61,11 +63,9 @@ impl CheckReport {
             let was = former.get(&found.path).unwrap_or(&found.path);
             touched.contains(&found.path) || !known.contains(&(was, found.rule, &found.message))
         });
+        self.subjects.retain(|subject| touched.contains(&subject.path));
         self.checked = touched.len();
-        let least = self.context.fail_on.first();
-        let least = Severity::ALL.into_iter().find(|s| least.is_some_and(|name| name == s.name()));
-        let worst = self.findings.iter().map(|found| found.severity).max();
-        self.context.failed = least.is_some_and(|least| worst >= Some(least));
+        self.context.failed = self.findings.iter().any(Finding::is_failing);
         self.since = Some(Since { rev: before.rev.to_owned(), base: before.base });
         self
     }

@@ -29,6 +29,7 @@ fn context() -> Context {
             history: Completeness::None,
         },
         profile: "sopctl".to_owned(),
+        origin: None,
         doubts: Vec::new(),
         failed: false,
         fail_on: Vec::new(),
@@ -37,14 +38,24 @@ fn context() -> Context {
 
 fn checked(library: &Library, config: &str) -> CheckReport {
     let config = Config::read(config).unwrap();
-    check(library, Some(&config), &[], config.check.fail_on, context())
+    judged(library, Some(&config), &[], config.check.fail_on)
+}
+
+fn judged(
+    library: &Library,
+    config: Option<&Config>,
+    paths: &[RepoPath],
+    fail_on: FailOn,
+) -> CheckReport {
+    check(library, &Request { config, paths, fail_on, baseline: None }, context())
 }
 
 /// `path:line:column severity rule: message (help)` for each finding.
 fn told(report: &CheckReport) -> Vec<String> {
     let told = report.findings.iter().map(|finding| {
         let place = finding.location.map_or(String::new(), |location| {
-            format!(":{}:{}", location.start.line, location.start.column)
+            let (start, _) = location.range().unwrap();
+            format!(":{}:{}", start.line, start.column)
         });
         let help =
             finding.help.as_ref().map_or(String::new(), |help| format!(" ({})", help.untrusted()));
@@ -125,7 +136,7 @@ fn what_a_status_asks_for_is_told_in_one_finding() {
 fn without_configuration_only_those_that_speak_our_convention_are_asked() {
     let free = |text: &str| {
         let library = library(&[("a.md", text)]);
-        told(&check(&library, None, &[], FailOn::Error, context()))
+        told(&judged(&library, None, &[], FailOn::Error))
     };
     assert_eq!(free("# Only text\n"), [""; 0]);
     assert_eq!(free("---\ntitle: Of a site generator\n---\n"), [""; 0]);
@@ -140,7 +151,7 @@ fn a_foreign_convention_is_judged_by_what_it_asks_for() {
     let govuk = Profile::named("govuk").unwrap();
     let text = "---\nlast_reviewed_on: 2026-13-01\nreview_in: 6 months\n---\n";
     let library = library_under(govuk, &[("a.md", text)]);
-    let report = check(&library, None, &[], FailOn::Error, context());
+    let report = judged(&library, None, &[], FailOn::Error);
     assert_eq!(
         told(&report),
         [
@@ -212,8 +223,7 @@ fn one_number_belongs_to_one_document_whatever_its_case() {
     );
 
     let config = Config::default();
-    let only =
-        check(&library, Some(&config), &[RepoPath::new("b.md").unwrap()], FailOn::Error, context());
+    let only = judged(&library, Some(&config), &[RepoPath::new("b.md").unwrap()], FailOn::Error);
     assert_eq!((only.checked, only.findings.len()), (1, 1));
 }
 
@@ -250,7 +260,7 @@ fn the_configuration_turns_rules_off_and_up_and_tolerates() {
 fn a_folder_selects_what_stands_below_it() {
     let library = library(&[("sops-old/a.md", "x"), ("sops/a.md", "x"), ("sops/b/c.md", "x")]);
     let paths = ["sops", "none.md"].map(|path| RepoPath::new(path).unwrap());
-    let report = check(&library, None, &paths, FailOn::Never, context());
+    let report = judged(&library, None, &paths, FailOn::Never);
     assert_eq!((report.checked, report.without_documents.len()), (2, 1));
     assert_eq!(report.context().fail_on, ["never"]);
 }

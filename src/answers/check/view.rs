@@ -1,14 +1,15 @@
 //! The findings for people: a section for each document that has any.
 
 use crate::report::{
-    Block, Column, Finding, Line, Row, Section, Severity, Table, Text, Tone, View,
+    Block, Column, Finding, Line, Location, Row, Section, Severity, Table, Text, Tone, View,
 };
 
 use super::CheckReport;
 
 pub(super) fn view(report: &CheckReport) -> View {
-    let mut blocks: Vec<Block> = report
-        .findings
+    let counting: Vec<&Finding> =
+        report.findings.iter().filter(|finding| !finding.is_accepted()).collect();
+    let mut blocks: Vec<Block> = counting
         .chunk_by(|a, b| a.path == b.path)
         .map(|findings| Block::Section(section(findings)))
         .collect();
@@ -25,7 +26,7 @@ pub(super) fn view(report: &CheckReport) -> View {
     View { blocks }
 }
 
-fn section(findings: &[Finding]) -> Section {
+fn section(findings: &[&Finding]) -> Section {
     let mut heading = Line::new();
     if let Some(first) = findings.first() {
         heading = heading.text(first.path.clone());
@@ -41,7 +42,7 @@ fn section(findings: &[Finding]) -> Section {
             Column::fixed("Finding"),
         ],
         named: false,
-        rows: findings.iter().map(row).collect(),
+        rows: findings.iter().map(|finding| row(finding)).collect(),
     };
     Section { heading, aside: Line::new(), tone: Tone::Plain, blocks: vec![Block::Table(table)] }
 }
@@ -49,7 +50,8 @@ fn section(findings: &[Finding]) -> Section {
 /// The message stands last: it is as long as its evidence.
 fn row(finding: &Finding) -> Row {
     let place = match finding.location {
-        Some(location) => format!("{}:{}", location.start.line, location.start.column),
+        Some(Location::Range { start, .. }) => format!("{}:{}", start.line, start.column),
+        Some(Location::Line(line)) => line.to_string(),
         None => "file".to_owned(),
     };
     Row {
@@ -63,18 +65,24 @@ fn row(finding: &Finding) -> Row {
     }
 }
 
-/// `14 documents checked: 2 errors, 1 warning`.
+/// `14 documents checked: 2 errors, 1 warning`; what a baseline accepts is told beside it.
 fn closing(report: &CheckReport) -> Block {
+    let counting = || report.findings.iter().filter(|finding| !finding.is_accepted());
+    let count = |severity| counting().filter(|finding| finding.severity == severity).count();
     let counts: Vec<String> = Severity::ALL
         .into_iter()
-        .filter_map(|severity| match report.count(severity) {
+        .filter_map(|severity| match count(severity) {
             0 => None,
             count => Some(counted(count, severity.name())),
         })
         .collect();
     let checked = counted(report.checked, "document");
-    let worst = report.findings.iter().map(|finding| finding.severity).max();
-    let outcome = if counts.is_empty() { "nothing to say".to_owned() } else { counts.join(", ") };
+    let worst = counting().map(|finding| finding.severity).max();
+    let outcome = match report.findings.is_empty() {
+        _ if !counts.is_empty() => counts.join(", "),
+        true => "nothing to say".to_owned(),
+        false => "nothing new".to_owned(),
+    };
     Block::Note(
         worst.map_or(Tone::Good, Severity::tone),
         format!("{checked} checked: {outcome}").into(),

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::git::CommitId;
-use crate::report::{Finding, Severity, Text};
+use crate::report::{Acceptance, BaselineData, Finding, Ledger, Location, Severity, Text};
 
 use super::since::Since;
 
@@ -20,6 +20,8 @@ pub struct CheckData<'r> {
     verdicts: [Verdict<'r>; 0],
     /// With `--since`, the work whose findings these are; `null` otherwise.
     since: Option<WireSince<'r>>,
+    /// What the baseline came to; `null` where none was given.
+    baseline: Option<BaselineData<'r>>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -43,6 +45,8 @@ pub(super) struct WireSummary {
     pub(super) warnings: usize,
     /// Findings of style.
     pub(super) suggestions: usize,
+    /// Findings, of these, that a baseline accepts.
+    pub(super) accepted: usize,
 }
 
 /// What a document looks like, whatever it says it is.
@@ -83,6 +87,10 @@ struct WireFinding<'r> {
     help: Option<&'r Text>,
     /// No rule mends anything yet.
     fix: Option<()>,
+    /// Its stable name: document, rule and subject. Never a line.
+    key: &'r str,
+    /// What the baseline says of it; `null` where it says nothing.
+    accepted: Option<&'r Acceptance>,
 }
 
 impl<'r> CheckData<'r> {
@@ -90,29 +98,35 @@ impl<'r> CheckData<'r> {
         summary: WireSummary,
         findings: &'r [Finding],
         since: Option<&'r Since>,
+        ledger: Option<&'r Ledger>,
     ) -> Self {
-        let findings = findings.iter().map(WireFinding::new).collect();
-        let since = since.map(|since| WireSince { rev: &since.rev, base: since.base });
-        Self { summary, findings, verdicts: [], since }
+        Self {
+            summary,
+            findings: findings.iter().map(WireFinding::new).collect(),
+            verdicts: [],
+            since: since.map(|since| WireSince { rev: &since.rev, base: since.base }),
+            baseline: ledger.map(Ledger::data),
+        }
     }
 }
 
 impl<'r> WireFinding<'r> {
     fn new(finding: &'r Finding) -> Self {
-        let start = finding.location.map(|location| location.start);
-        let end = finding.location.map(|location| location.end);
+        let (start, end) = finding.location.and_then(Location::range).unzip();
         Self {
             rule: finding.rule,
             severity: finding.severity,
             message: &finding.message,
             path: &finding.path,
             document: finding.document.as_ref(),
-            line: start.map(|position| position.line),
+            line: finding.location.map(Location::line),
             column: start.map(|position| position.column),
             end_line: end.map(|position| position.line),
             end_column: end.map(|position| position.column),
             help: finding.help.as_ref(),
             fix: None,
+            key: &finding.key,
+            accepted: finding.acceptance.as_ref(),
         }
     }
 }

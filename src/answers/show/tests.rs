@@ -84,6 +84,7 @@ fn shown_in(files: &[(&str, &str)], path: &str, links: LinksFollowed) -> Show {
             history: Completeness::None,
         },
         profile: "sopctl".to_owned(),
+        origin: None,
         doubts: Vec::new(),
         failed: false,
         fail_on: Vec::new(),

@@ -1,7 +1,9 @@
 //! Which documents can no longer be trusted, why, and which commits prove it.
 
 mod ageing;
+mod findings;
 mod page;
+mod places;
 mod scope;
 mod sheet;
 mod view;
@@ -13,7 +15,10 @@ use crate::git::GitError;
 use crate::library::{Considered, Library, Member, Unreadable};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
-use crate::report::{Context, Format, Report, Table, View};
+use crate::report::{
+    Acceptance, Baseline, Context, Criterion, Event, Finding, Format, Ledger, Reach, Report,
+    Subject, Table, View,
+};
 use crate::standing::{
     self, Depth, Evidence, FailOn, Ground, Reason, ReasonCode, Rules, Standing, State, gather,
     speaks_of_reviews,
@@ -41,6 +46,8 @@ pub struct Request<'a> {
     pub show_due_soon: bool,
     /// Whether to show every reason of every document.
     pub explain: bool,
+    /// The reasons that are accepted for a while.
+    pub baseline: Option<&'a Baseline>,
 }
 
 /// The answer.
@@ -55,6 +62,9 @@ pub struct StaleReport {
     removed: Vec<RepoPath>,
     /// Documents of the library, whatever the request narrows.
     in_library: usize,
+    /// What makes the report fail; nothing in a library that speaks of no reviews.
+    fail_on: FailOn,
+    ledger: Option<Ledger>,
     due_soon: Interval,
     scope: Option<Scope>,
     show_due_soon: bool,
@@ -70,6 +80,8 @@ pub(super) struct Judged {
     fields: crate::document::front_matter::Fields,
     uncommitted: Option<crate::library::Uncommitted>,
     standing: Standing,
+    /// The line of each reason of the standing.
+    lines: Vec<Option<usize>>,
     evidence: Evidence,
 }
 
@@ -100,13 +112,17 @@ pub fn stale(
     judged.sort_by_cached_key(|(member, _)| member.rank());
     let mut documents: Vec<Judged> = judged
         .into_iter()
-        .map(|(member, evidence)| Judged {
+        .map(|(member, evidence)| {
+            (standing::judge(member, &evidence, library, rules), member, evidence)
+        })
+        .map(|(standing, member, evidence)| Judged {
             id: member.document.fields().id.value().map(|id| id.as_str().to_owned()),
             path: member.path.to_string(),
             title: member.title(),
             fields: member.document.fields().clone(),
             uncommitted: member.uncommitted,
-            standing: standing::judge(member, &evidence, library, rules),
+            lines: places::lines(member, &standing),
+            standing,
             evidence,
         })
         .collect();
@@ -126,10 +142,16 @@ pub fn stale(
     let ageing = (!is_unread && !speaks_of_reviews(library, request.config))
         .then(|| Ageing::of(&documents, request.as_of));
     // In a library that speaks of no reviews, age is all there is to say, and no failure.
-    let fails = |reason: &Reason| request.fail_on.matches(reason.code);
-    context.failed = ageing.is_none()
-        && (documents.iter().any(|document| document.standing.reasons.iter().any(fails))
-            || unreadable.iter().any(|(_, reason)| fails(reason)));
+    let fail_on = if ageing.is_some() { FailOn::default() } else { request.fail_on.clone() };
+    let ledger = request.baseline.map(|baseline| {
+        let is_part = request.owner.is_some() || request.scope.is_some();
+        let reach = if is_part { Reach::Part } else { Reach::Whole };
+        let keys: Vec<String> = keyed(&documents, &unreadable).map(|(_, key)| key).collect();
+        Ledger::new(baseline, keys.iter().map(String::as_str), request.as_of.day, reach)
+    });
+    context.failed = keyed(&documents, &unreadable).any(|(reason, key)| {
+        fail_on.matches(reason.code) && !ledger.as_ref().is_some_and(|all| all.accepts(&key))
+    });
     context.fail_on = request.fail_on.names().to_vec();
     Ok(StaleReport {
         context,
@@ -139,6 +161,8 @@ pub fn stale(
         considered: library.considered,
         in_library: library.count(),
         removed: library.removed.clone(),
+        fail_on,
+        ledger,
         due_soon: request.due_soon,
         scope: request.scope.cloned(),
         show_due_soon: request.show_due_soon,
@@ -146,7 +170,28 @@ pub fn stale(
     })
 }
 
+/// Every reason with its key.
+fn keyed<'r>(
+    documents: &'r [Judged],
+    unreadable: &'r [(Unreadable, Reason)],
+) -> impl Iterator<Item = (&'r Reason, String)> {
+    let judged = documents.iter().flat_map(|document| {
+        document.standing.reasons.iter().map(|reason| (reason, reason.key(document.name())))
+    });
+    judged.chain(unreadable.iter().map(|(file, reason)| (reason, reason.key(&file.path))))
+}
+
 impl StaleReport {
+    /// Whether a reason makes the report fail, unless it is accepted.
+    fn fails(&self, reason: &Reason) -> bool {
+        self.fail_on.matches(reason.code)
+    }
+
+    /// What the baseline says of a reason of a document, if anything.
+    fn acceptance(&self, document: &str, reason: &Reason) -> Option<&Acceptance> {
+        self.ledger.as_ref()?.acceptance(&reason.key(document))
+    }
+
     /// Number of documents, the unreadable ones included.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -170,8 +215,7 @@ impl StaleReport {
 
 impl Report for StaleReport {
     const NAME: &'static str = "stale";
-    const FORMATS: &'static [Format] =
-        &[Format::Text, Format::Json, Format::Markdown, Format::Html, Format::Csv];
+    const FORMATS: &'static [Format] = Format::OF_FINDINGS;
     type Data<'a> = wire::Stale<'a>;
 
     fn view(&self) -> View {
@@ -184,6 +228,26 @@ impl Report for StaleReport {
 
     fn page(&self) -> View {
         page::of(self)
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        findings::findings(self)
+    }
+
+    fn criteria(&self) -> Vec<Criterion> {
+        findings::criteria()
+    }
+
+    fn subjects(&self) -> Vec<Subject> {
+        findings::subjects(self)
+    }
+
+    fn events(&self) -> Vec<Event> {
+        findings::events(self)
+    }
+
+    fn ledger(&self) -> Option<&Ledger> {
+        self.ledger.as_ref()
     }
 
     fn data(&self) -> wire::Stale<'_> {

@@ -9,7 +9,7 @@ use super::{Judged, StaleReport};
 
 /// The columns, called as in the JSON; codes and messages of several reasons stand in one
 /// order, the worst first.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "id",
     "path",
     "title",
@@ -27,6 +27,7 @@ const COLUMNS: [&str; 17] = [
     "last_meaningful_commit",
     "reasons",
     "messages",
+    "accepted",
 ];
 
 /// Parts the messages of several reasons.
@@ -39,7 +40,9 @@ pub(super) fn of(report: &StaleReport) -> Table {
         .map(|document| (document.path.as_str(), row(document, report)))
         .collect();
     let unread = report.unreadable.iter();
-    rows.extend(unread.map(|(file, reason)| (file.path.as_str(), unreadable(file, reason))));
+    rows.extend(
+        unread.map(|(file, reason)| (file.path.as_str(), unreadable(file, reason, report))),
+    );
     rows.sort_by_key(|(path, _)| *path);
     Table {
         columns: COLUMNS.into_iter().map(Column::fixed).collect(),
@@ -55,7 +58,7 @@ fn row(document: &Judged, report: &StaleReport) -> Row {
     let date = |date: Option<_>| date.map(|date| Line::new().date(date)).unwrap_or_default();
     let last = document.evidence.last_in_substance.as_ref();
     let zone = super::view::zone(report);
-    let [codes, messages] = told(&standing.reasons);
+    let [codes, messages, accepted] = told(&standing.reasons, document.name(), report);
     let cells = vec![
         text(document.id.as_deref()),
         Line::new().document(document.path.as_str()),
@@ -74,13 +77,14 @@ fn row(document: &Judged, report: &StaleReport) -> Row {
         last.map(|(change, _)| Line::new().commit(change.commit)).unwrap_or_default(),
         codes,
         messages,
+        accepted,
     ];
     Row { cells, details: Vec::new() }
 }
 
-fn unreadable(file: &Unreadable, reason: &Reason) -> Row {
-    let [codes, messages] = told(std::slice::from_ref(reason));
-    let mut cells = vec![Line::new(); COLUMNS.len() - 2];
+fn unreadable(file: &Unreadable, reason: &Reason, report: &StaleReport) -> Row {
+    let told = told(std::slice::from_ref(reason), &file.path, report);
+    let mut cells = vec![Line::new(); COLUMNS.len() - told.len()];
     for (cell, name) in cells.iter_mut().zip(COLUMNS) {
         match name {
             "path" => *cell = Line::new().document(file.path.as_str()),
@@ -88,12 +92,19 @@ fn unreadable(file: &Unreadable, reason: &Reason) -> Row {
             _ => {}
         }
     }
-    cells.extend([codes, messages]);
+    cells.extend(told);
     Row { cells, details: Vec::new() }
 }
 
-fn told(reasons: &[Reason]) -> [Line; 2] {
-    let codes = reasons.iter().map(|reason| Line::from(reason.code.name())).collect();
+/// The codes and the messages of reasons, and the codes of those that a baseline accepts.
+fn told(reasons: &[Reason], document: &str, report: &StaleReport) -> [Line; 3] {
+    let code = |reason: &Reason| Line::from(reason.code.name());
+    let is_accepted = |reason: &&Reason| {
+        let acceptance = report.acceptance(document, reason);
+        acceptance.is_some_and(|acceptance| !acceptance.is_expired)
+    };
+    let codes = reasons.iter().map(code).collect();
     let messages = reasons.iter().map(|reason| Line::from(reason.message.as_str())).collect();
-    [Line::joined(codes, BETWEEN), Line::joined(messages, BETWEEN)]
+    let accepted = reasons.iter().filter(is_accepted).map(code).collect();
+    [codes, messages, accepted].map(|lines| Line::joined(lines, BETWEEN))
 }

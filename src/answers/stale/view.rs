@@ -127,14 +127,20 @@ fn verdicts(report: &StaleReport) -> Vec<Block> {
 }
 
 fn section(report: &StaleReport, state: State) -> Option<Block> {
-    let mut documents: Vec<&Judged> =
-        report.documents.iter().filter(|document| document.standing.state == state).collect();
+    let mut documents: Vec<&Judged> = report
+        .documents
+        .iter()
+        .filter(|document| document.standing.state == state && is_listed(document, report))
+        .collect();
     if matches!(state, State::Overdue | State::DueSoon) {
         documents.sort_by_key(|document| document.standing.due);
     }
     let mut rows: Vec<Row> = documents.into_iter().map(|document| row(document, report)).collect();
     if state == State::Unknown {
-        rows.extend(report.unreadable.iter().map(|(file, reason)| Row {
+        let unread = report.unreadable.iter();
+        let unread = unread
+            .filter(|(file, reason)| report.explain || !is_accepted(&file.path, reason, report));
+        rows.extend(unread.map(|(file, reason)| Row {
             cells: vec![
                 Line::new().document(file.path.as_str()),
                 Line::new(),
@@ -157,7 +163,7 @@ fn section(report: &StaleReport, state: State) -> Option<Block> {
         named: false,
         rows,
     };
-    let number = report.in_state(state);
+    let number = table.rows.len();
     Some(Block::Section(Section {
         heading: Line::new().text(format!("{} {number}", state.heading())),
         aside: Line::new(),
@@ -166,13 +172,39 @@ fn section(report: &StaleReport, state: State) -> Option<Block> {
     }))
 }
 
-fn row(document: &Judged, report: &StaleReport) -> Row {
-    let reasons = document
+/// Whether a document is shown: what a baseline accepts in full is only counted.
+fn is_listed(document: &Judged, report: &StaleReport) -> bool {
+    report.explain || !is_settled(document, report)
+}
+
+/// Whether a baseline accepts all that there is to say of a document.
+fn is_settled(document: &Judged, report: &StaleReport) -> bool {
+    let mut telling = document
         .standing
         .reasons
         .iter()
-        .filter(|reason| report.explain || reason.code.severity() > Severity::Note)
-        .filter(|reason| report.explain || reason.code.state().is_some());
+        .filter(|reason| reason.code.severity() > Severity::Note && reason.code.state().is_some())
+        .peekable();
+    telling.peek().is_some() && telling.all(|reason| is_accepted(document.name(), reason, report))
+}
+
+fn is_accepted(document: &str, reason: &Reason, report: &StaleReport) -> bool {
+    report.acceptance(document, reason).is_some_and(|acceptance| !acceptance.is_expired)
+}
+
+/// The reasons that a row tells.
+fn told<'d>(document: &'d Judged, report: &StaleReport) -> impl Iterator<Item = &'d Reason> {
+    let explain = report.explain;
+    document
+        .standing
+        .reasons
+        .iter()
+        .filter(move |reason| explain || reason.code.severity() > Severity::Note)
+        .filter(move |reason| explain || reason.code.state().is_some())
+}
+
+fn row(document: &Judged, report: &StaleReport) -> Row {
+    let reasons = told(document, report);
     let main = match document.standing.state {
         State::Current | State::Exempt | State::NotUnderReview => None,
         state => document.standing.reasons.iter().find(|reason| reason.code.state() == Some(state)),
@@ -180,9 +212,9 @@ fn row(document: &Judged, report: &StaleReport) -> Row {
     // What is dated stands in the row; what needs a sentence stands below it.
     let mut details: Vec<Line> = Vec::new();
     let why = match (main, document.standing.due) {
-        (Some(reason), _) if is_dated(reason.code) => headline(document, reason),
+        (Some(reason), _) if is_dated(reason.code) => headline(document, reason, report),
         (Some(reason), _) => {
-            details.push(headline(document, reason));
+            details.push(headline(document, reason, report));
             Line::new()
         }
         (None, Some(due)) => Line::new().text("due ").date(due),
@@ -191,7 +223,7 @@ fn row(document: &Judged, report: &StaleReport) -> Row {
     details.extend(main.map(|reason| proof(document, reason)).unwrap_or_default());
     for reason in reasons {
         if main != Some(reason) {
-            details.push(headline(document, reason));
+            details.push(headline(document, reason, report));
             details.extend(proof(document, reason));
         }
     }
@@ -251,8 +283,24 @@ const fn is_dated(code: ReasonCode) -> bool {
     )
 }
 
-/// A reason in one short line.
-pub(super) fn headline(document: &Judged, reason: &Reason) -> Line {
+/// A reason in one short line, with what a baseline says of it.
+pub(super) fn headline(document: &Judged, reason: &Reason, report: &StaleReport) -> Line {
+    let line = said(document, reason);
+    match report.acceptance(document.name(), reason) {
+        None => line,
+        Some(acceptance) => {
+            let words =
+                if acceptance.is_expired { ", accepted only until " } else { ", accepted until " };
+            let line = line.faint(words).date(acceptance.expires);
+            match &acceptance.reason {
+                Some(why) => line.faint(": ").text(why.clone()),
+                None => line,
+            }
+        }
+    }
+}
+
+fn said(document: &Judged, reason: &Reason) -> Line {
     match reason.code {
         ReasonCode::ChangedSinceReview | ReasonCode::ChangedAfterApproval => {
             let Some(vouching) = &document.evidence.vouching else {
@@ -338,7 +386,12 @@ fn why_not(report: &StaleReport) -> String {
 fn verdict(report: &StaleReport) -> Block {
     let mut parts = Vec::new();
     for state in LISTED {
-        let number = report.in_state(state);
+        let judged = report.documents.iter();
+        let listed = judged.filter(|d| d.standing.state == state && !is_settled(d, report)).count();
+        let unread = report.unreadable.iter();
+        let unread =
+            unread.filter(|(file, reason)| !is_accepted(&file.path, reason, report)).count();
+        let number = listed + if state == State::Unknown { unread } else { 0 };
         if number > 0 {
             parts.push(format!("{number} {state}"));
         }

@@ -10,6 +10,7 @@ use crate::comparison::Class;
 use crate::document::lifecycle::{DocumentType, ReviewOutcome, Status};
 use crate::git::{CommitId, CommitInfo, Person};
 use crate::library::Uncommitted;
+use crate::report::{Acceptance, BaselineData, Ledger};
 use crate::reviews::{Event, Kind};
 use crate::standing::{Link, LinkKind, Reason, ReasonCode, Severity, State};
 
@@ -26,6 +27,8 @@ pub struct Stale<'a> {
     ageing: Option<Vec<Age<'a>>>,
     /// With `--since`: from where on work counts; `null` without.
     since: Option<Since<'a>>,
+    /// What the baseline came to; `null` where none was given.
+    baseline: Option<BaselineData<'a>>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -193,6 +196,8 @@ struct WireReason<'a> {
     paths: Vec<&'a str>,
     /// Other documents it is about.
     documents: &'a [String],
+    /// What the baseline says of it; `null` where it says nothing.
+    accepted: Option<&'a Acceptance>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -210,9 +215,10 @@ struct Age<'a> {
 impl<'a> Stale<'a> {
     pub(super) fn of(report: &'a StaleReport) -> Self {
         let mut documents: Vec<Document<'a>> =
-            report.documents.iter().map(|judged| document(judged, report.explain)).collect();
-        documents
-            .extend(report.unreadable.iter().map(|(file, reason)| unreadable(&file.path, reason)));
+            report.documents.iter().map(|judged| document(judged, report)).collect();
+        documents.extend(
+            report.unreadable.iter().map(|(file, reason)| unreadable(&file.path, reason, report)),
+        );
         documents.sort_by_key(|document| document.path);
         let mut by_state: BTreeMap<&str, usize> = BTreeMap::new();
         for state in State::ALL {
@@ -237,11 +243,12 @@ impl<'a> Stale<'a> {
             ageing.oldest_first.iter().map(|(index, _)| age(&report.documents[*index])).collect()
         });
         let since = report.scope.as_ref().map(|scope| Since { rev: &scope.rev, base: scope.base });
-        Self { summary, documents, ageing, since }
+        let baseline = report.ledger.as_ref().map(Ledger::data);
+        Self { summary, documents, ageing, since, baseline }
     }
 }
 
-fn document(judged: &Judged, explain: bool) -> Document<'_> {
+fn document<'a>(judged: &'a Judged, report: &'a StaleReport) -> Document<'a> {
     let fields = &judged.fields;
     let evidence = &judged.evidence;
     Document {
@@ -272,13 +279,14 @@ fn document(judged: &Judged, explain: bool) -> Document<'_> {
             .standing
             .reasons
             .iter()
-            .map(|reason| wire_reason(reason, judged.id.as_deref().unwrap_or(&judged.path)))
+            .zip(&judged.lines)
+            .map(|(reason, line)| wire_reason(reason, *line, judged.name(), report))
             .collect(),
-        chain: explain.then(|| evidence.chain.iter().map(link).collect()),
+        chain: report.explain.then(|| evidence.chain.iter().map(link).collect()),
     }
 }
 
-fn unreadable<'a>(path: &'a str, reason: &'a Reason) -> Document<'a> {
+fn unreadable<'a>(path: &'a str, reason: &'a Reason, report: &'a StaleReport) -> Document<'a> {
     Document {
         id: None,
         path,
@@ -299,7 +307,7 @@ fn unreadable<'a>(path: &'a str, reason: &'a Reason) -> Document<'a> {
         last_meaningful_change: None,
         review: None,
         uncertain: false,
-        reasons: vec![wire_reason(reason, path)],
+        reasons: vec![wire_reason(reason, None, path, report)],
         chain: None,
     }
 }
@@ -347,18 +355,24 @@ fn link(link: &Link) -> WireLink<'_> {
     }
 }
 
-fn wire_reason<'a>(reason: &'a Reason, document: &str) -> WireReason<'a> {
+fn wire_reason<'a>(
+    reason: &'a Reason,
+    line: Option<usize>,
+    document: &str,
+    report: &'a StaleReport,
+) -> WireReason<'a> {
     WireReason {
         code: reason.code,
         key: reason.key(document),
         severity: reason.code.severity(),
         message: &reason.message,
         since: reason.since,
-        line: reason.line,
+        line,
         hint: reason.hint.as_deref(),
         commits: &reason.commits,
         paths: reason.paths.iter().map(crate::paths::RepoPath::as_str).collect(),
         documents: &reason.documents,
+        accepted: report.acceptance(document, reason),
     }
 }
 

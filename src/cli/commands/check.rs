@@ -1,6 +1,6 @@
 //! `sopctl check`
 
-use crate::answers::check::{Before, check};
+use crate::answers::check::{Before, Request, check};
 use crate::config::FailOn;
 
 use super::super::Outcome;
@@ -24,7 +24,9 @@ pub(in crate::cli) fn run(
     let library = session.library()?;
     tell_unmatched(&library, console);
     let context = session.context(&library)?;
-    let mut report = check(&library, session.declared.as_ref(), &paths, fail_on, context);
+    let config = session.declared.as_ref();
+    let request = Request { config, paths: &paths, fail_on, baseline: None };
+    let mut report = check(&library, &request, context);
     if let Some(rev) = &arguments.since {
         let since = session.since(rev)?;
         let (before, config) = session.before(&since)?;

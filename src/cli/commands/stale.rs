@@ -60,6 +60,7 @@ pub(in crate::cli) fn run(
         scope: scope.as_ref(),
         show_due_soon: arguments.within.is_some(),
         explain: arguments.explain,
+        baseline: None,
     };
     let context = session.context(&library)?;
     let report =

@@ -19,6 +19,7 @@ fn context() -> Context {
             history: Completeness::Complete,
         },
         profile: "sopctl".to_owned(),
+        origin: None,
         doubts: Vec::new(),
         failed: false,
         fail_on: Vec::new(),

@@ -10,6 +10,8 @@ pub(super) const RULE: Rule = Rule {
     id: "duplicate-id",
     severity: Severity::Error,
     summary: "several documents have one number",
+    help: "A number names one document for ever: what was signed, trained or cited under it must stay \
+           findable. Two documents with one number make every reference to it ambiguous.",
     find,
 };
 
@@ -34,5 +36,5 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     };
     let message = format!("the number {} is also that of {named}{more}", id.value);
     let help = "a number stays with its first document for ever; give the later one the next free";
-    vec![Fault::at(id.span, message).help(help)]
+    vec![Fault::at(id.span, message).about(member.path.as_str()).help(help)]
 }

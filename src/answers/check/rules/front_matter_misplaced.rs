@@ -10,6 +10,8 @@ pub(super) const RULE: Rule = Rule {
     id: "front-matter-misplaced",
     severity: Severity::Error,
     summary: "front matter does not begin the file, or comes twice",
+    help: "Front matter counts only at the very beginning of a file, and once. Anywhere else its \
+           fields are text: nobody is told when the document is due, or who owns it.",
     find,
 };
 
@@ -20,12 +22,14 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
             Above::HeadingOrComment => "a heading or a comment stands above the front matter",
         };
         let message = format!("{above}, so that it counts as text");
-        return vec![Fault::at(block.span, message).help("move it to the first line of the file")];
+        let fault = Fault::at(block.span, message).about("front-matter");
+        return vec![fault.help("move it to the first line of the file")];
     }
     let second = surroundings.front_matter(member).and_then(|found| found.second_block);
     second
         .map(|span| {
             Fault::at(span, "this is a second block of front matter, which nobody reads")
+                .about("second-block")
                 .help("move its fields into the first block")
         })
         .into_iter()

@@ -13,13 +13,16 @@ pub(super) const RULE: Rule = Rule {
     id: "invalid-field",
     severity: Severity::Error,
     summary: "the value of a field cannot be what it should be",
+    help: "A date, a status or an interval that cannot be read is as good as none: what rests on it \
+           cannot be judged.",
     find,
 };
 
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     let fields = member.document.fields();
     let invalid = fields.faults().map(|(field, at, why)| {
-        let fault = Fault::at(at, format!("`{}`: {why}", surroundings.key_of(member, field)));
+        let fault = Fault::at(at, format!("`{}`: {why}", surroundings.key_of(member, field)))
+            .about(field.as_str());
         match help_for(field, written(member, at)) {
             Some(help) => fault.help(help),
             None => fault,
@@ -27,7 +30,9 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     });
     let loose = fields.remarks.iter().map(|remark| {
         let key = surroundings.key_of(member, remark.field);
-        Fault::at(remark.span, format!("`{key}`: {}", remark.what)).counts_as(Severity::Suggestion)
+        Fault::at(remark.span, format!("`{key}`: {}", remark.what))
+            .about(remark.field.as_str())
+            .counts_as(Severity::Suggestion)
     });
     invalid.chain(loose).collect()
 }

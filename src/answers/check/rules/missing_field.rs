@@ -13,6 +13,8 @@ pub(super) const RULE: Rule = Rule {
     id: "missing-field",
     severity: Severity::Error,
     summary: "a field is missing that documents of this status must have",
+    help: "Readers and auditors ask of every document who owns it and what it is; of one in force also \
+           who approved it, when, and from when on it binds.",
     find,
 };
 
@@ -37,7 +39,10 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
             format!("{} fields are missing: {} and {last}", keys.len(), firsts.join(", "))
         }
     };
-    let fault = Fault::at(place(surroundings, member), what);
+    // Who fills in one of several fields has not made a new fault; who takes the document a
+    // step further, so that more is asked of it, has.
+    let subject = status.map_or("fields", Status::as_str);
+    let fault = Fault::at(place(surroundings, member), what).about(subject);
     let only_for_status = |field: &FieldName| {
         !surroundings.library.profile.required(None).any(|always| always == *field)
     };

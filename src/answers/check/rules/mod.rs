@@ -8,7 +8,7 @@ mod unknown_field;
 mod unparsable;
 
 use crate::library::{Member, Unreadable};
-use crate::report::Severity;
+use crate::report::{Criterion, Severity};
 use crate::source::Span;
 
 use super::surroundings::Surroundings;
@@ -22,6 +22,8 @@ pub struct Rule {
     pub severity: Severity,
     /// What it finds, in a few words.
     pub summary: &'static str,
+    /// Why that matters, in sentences.
+    pub help: &'static str,
     find: fn(&Surroundings<'_>, &Member) -> Vec<Fault>,
 }
 
@@ -40,6 +42,9 @@ pub const RULES: &[Rule] = &[
 pub(super) struct Fault {
     /// Where, in the text of the document; `None` where it has no place.
     pub(super) span: Option<Span>,
+    /// What it is about, in words that stay while the fault does: part of the key under which
+    /// a baseline knows it. Where nothing is said, it is the words at its place.
+    pub(super) subject: Option<String>,
     /// What is wrong, with the evidence.
     pub(super) message: String,
     /// What to do about it.
@@ -50,7 +55,13 @@ pub(super) struct Fault {
 
 impl Fault {
     fn at(span: Span, message: impl Into<String>) -> Self {
-        Self { span: Some(span), message: message.into(), help: None, severity: None }
+        let message = message.into();
+        Self { span: Some(span), subject: None, message, help: None, severity: None }
+    }
+
+    fn about(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
+        self
     }
 
     fn help(mut self, help: impl Into<String>) -> Self {
@@ -65,6 +76,11 @@ impl Fault {
 }
 
 impl Rule {
+    /// The rule as formats describe it.
+    pub(super) const fn criterion(&self) -> Criterion {
+        Criterion { id: self.id, summary: self.summary, help: self.help, severity: self.severity }
+    }
+
     /// What the rule finds in a document that can be read.
     pub(super) fn judge(&self, surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
         (self.find)(surroundings, member)

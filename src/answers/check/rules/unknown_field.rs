@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: "unknown-field",
     severity: Severity::Warning,
     summary: "a key is unknown and looks like a slip of a known one",
+    help: "A mistyped key is silently no field at all, so that what it was to say is missing.",
     find,
 };
 
@@ -20,7 +21,8 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
         .filter_map(|unknown| {
             let meant = unknown.meant?;
             let message = format!("`{}` is not a field that is read here", unknown.key.value);
-            Some(Fault::at(unknown.key.span, message).help(format!("did you mean `{meant}`?")))
+            let fault = Fault::at(unknown.key.span, message).about(unknown.key.value.as_str());
+            Some(fault.help(format!("did you mean `{meant}`?")))
         })
         .collect()
 }

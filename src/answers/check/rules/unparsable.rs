@@ -11,8 +11,13 @@ pub(super) const RULE: Rule = Rule {
     id: "unparsable",
     severity: Severity::Error,
     summary: "a document or its front matter cannot be read",
+    help: "What cannot be read cannot be judged, and looks like a document without fields. Documents \
+           are UTF-8, and their front matter is closed and well formed.",
     find,
 };
+
+/// What faults of the block as a whole are about.
+const FRONT_MATTER: &str = "front-matter";
 
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     let profile = &surroundings.library.profile;
@@ -20,11 +25,13 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
         Split::Unclosed { fence, syntax } => {
             let line = fence_of(*syntax);
             let message = format!("the front matter that `{line}` opens is never closed");
-            vec![Fault::at(*fence, message).help(format!("close it with a line `{line}`"))]
+            let fault = Fault::at(*fence, message).about(FRONT_MATTER);
+            vec![fault.help(format!("close it with a line `{line}`"))]
         }
         Split::Headless(found) if !profile.headless => {
             let message = "these fields have no opening fence, so that they count as text";
-            vec![Fault::at(found.span, message).help("begin the file with a line `---`")]
+            let fault = Fault::at(found.span, message).about(FRONT_MATTER);
+            vec![fault.help("begin the file with a line `---`")]
         }
         split => {
             let Some(front_matter) = split.front_matter(profile) else { return Vec::new() };
@@ -36,8 +43,10 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
             problems
                 .filter(|problem| is_untold(&problem.key))
                 .map(|problem| match &problem.key {
-                    Some(key) => Fault::at(problem.span, format!("`{key}`: {}", problem.why)),
-                    None => Fault::at(problem.span, problem.why.as_str()),
+                    Some(key) => {
+                        Fault::at(problem.span, format!("`{key}`: {}", problem.why)).about(key)
+                    }
+                    None => Fault::at(problem.span, problem.why.as_str()).about(FRONT_MATTER),
                 })
                 .collect()
         }
@@ -47,7 +56,7 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
 /// The fault of a file that is no text, or that the system does not hand out.
 pub(super) fn unreadable(unreadable: &Unreadable) -> Fault {
     let message = format!("the document cannot be read: {}", unreadable.why);
-    Fault { span: None, message, help: None, severity: None }
+    Fault { span: None, subject: None, message, help: None, severity: None }
 }
 
 fn fence_of(syntax: Syntax) -> &'static str {

@@ -20,7 +20,7 @@ pub(super) fn summary(document: &Judged, report: &StaleReport) -> Line {
     let main = standing.reasons.iter().find(|reason| reason.code.state() == Some(standing.state));
     let line = match (standing.state, main) {
         (_, Some(reason)) => {
-            let mut line = headline(document, reason);
+            let mut line = headline(document, reason, report);
             for said in proof(document, reason) {
                 line = line.text(": ").line(said);
             }
@@ -54,7 +54,7 @@ pub(super) fn summary(document: &Judged, report: &StaleReport) -> Line {
 pub(super) fn details(document: &Judged, report: &StaleReport) -> Vec<Block> {
     let mut blocks = Vec::new();
     let reasons: Vec<Entry> =
-        document.standing.reasons.iter().map(|reason| said(document, reason)).collect();
+        document.standing.reasons.iter().map(|reason| said(document, reason, report)).collect();
     if !reasons.is_empty() {
         blocks.push(Block::Entries(reasons));
     }
@@ -69,13 +69,13 @@ pub(super) fn details(document: &Judged, report: &StaleReport) -> Vec<Block> {
 }
 
 /// A reason with what proves it and what to do about it.
-fn said(document: &Judged, reason: &Reason) -> Entry {
+fn said(document: &Judged, reason: &Reason, report: &StaleReport) -> Entry {
     let text = match reason.code.state() {
         Some(state) if state == document.standing.state => Line::new()
             .toned(state.tone(), state.words())
             .text(": ")
-            .line(headline(document, reason)),
-        _ => headline(document, reason),
+            .line(headline(document, reason, report)),
+        _ => headline(document, reason, report),
     };
     let mut details = proof(document, reason);
     let commits = reason.commits.iter().map(|commit| Line::new().commit(commit)).collect();
