@@ -175,19 +175,26 @@ fn catalogue(report: &StaleReport) -> Catalogue {
 enum Naming {
     /// Their numbers; their titles stand beside them.
     Numbers,
+    /// Their numbers or, where they have none, their paths; their titles stand beside them.
+    NumbersOrPaths,
     /// Their titles, where none has a number; their paths stand beside them.
     Titles,
 }
 
 fn naming(report: &StaleReport) -> Naming {
-    let has_numbers = report.documents.iter().any(|document| document.id.is_some());
-    if has_numbers { Naming::Numbers } else { Naming::Titles }
+    let numbered = report.documents.iter().filter(|document| document.id.is_some()).count();
+    match numbered {
+        0 => Naming::Titles,
+        _ if numbered == report.count() => Naming::Numbers,
+        _ => Naming::NumbersOrPaths,
+    }
 }
 
 impl Naming {
     const fn columns(self) -> [Column; 2] {
         match self {
-            Self::Numbers => [Column::flexible("Document"), Column::flexible("Title")],
+            Self::Numbers => [Column::fixed("Document"), Column::flexible("Title")],
+            Self::NumbersOrPaths => [Column::flexible("Document"), Column::flexible("Title")],
             Self::Titles => [Column::flexible("Title"), Column::flexible("File")],
         }
     }
@@ -195,7 +202,9 @@ impl Naming {
     fn cells(self, document: &Judged) -> [Line; 2] {
         let (title, path) = (document.title.as_str(), document.path.as_str());
         match self {
-            Self::Numbers => [Line::new().document(document.name()), Line::new().text(title)],
+            Self::Numbers | Self::NumbersOrPaths => {
+                [Line::new().document(document.name()), Line::new().text(title)]
+            }
             Self::Titles => [Line::new().strong(title), Line::new().document(path)],
         }
     }
@@ -205,7 +214,7 @@ impl Naming {
 fn unread(file: &Unreadable, naming: Naming) -> Vec<Line> {
     let path = Line::new().document(file.path.as_str());
     let mut cells = match naming {
-        Naming::Numbers => vec![path],
+        Naming::Numbers | Naming::NumbersOrPaths => vec![path],
         Naming::Titles => vec![Line::new(), path],
     };
     cells.resize(7, Line::new());

@@ -12,10 +12,10 @@ use crate::report::{Catalogue, CatalogueColumn, CatalogueEntry, CellKind, Fit, T
 use super::inline::{bare, escaped, line};
 use super::{Writer, table, tone};
 
-/// A column that can be narrowed is never narrower than so many letters,
-const LEAST: usize = 10;
-/// and asks for no more room than so many.
+/// A column that can be narrowed asks for no more room than so many letters,
 const MOST: usize = 40;
+/// and gets at least half of what it asks for, and as much as names commonly take.
+const LEAST: usize = 12;
 
 impl Writer {
     /// How many are in which state; each leads to those, where they stand on the same page.
@@ -55,7 +55,7 @@ impl Writer {
         let sorted = catalogue.columns.get(catalogue.sorted_by).map_or("", |by| by.column.name);
         let _ = writeln!(
             self.html,
-            "<table role=\"table\" style=\"--columns:{}\">\n<caption>Every {unit}, by {}. The line below each says why, and opens.</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">",
+            "<table role=\"table\" style=\"--columns:{}\">\n<caption>Every {unit}, by {}. The line below each says why.</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">",
             template(catalogue, &used),
             escaped(&sorted.to_lowercase())
         );
@@ -172,11 +172,13 @@ fn template(catalogue: &Catalogue, used: &[usize]) -> String {
         let column = &catalogue.columns[*index].column;
         let cells = catalogue.entries.iter().filter_map(|entry| entry.cells.get(*index));
         let longest = cells.map(|cell| bare(cell).chars().count()).max().unwrap_or(0);
-        let longest = longest.max(column.name.chars().count()) + 1;
+        // The names of columns stand in smaller letters.
+        let longest = longest.max(column.name.chars().count() * 9 / 10) + 1;
         match column.fit {
             Fit::Fixed | Fit::Numeric => format!("{longest}ch"),
             Fit::Flexible | Fit::Wrapping => {
-                format!("minmax({}ch,{}fr)", longest.min(LEAST), longest.min(MOST))
+                let most = longest.min(MOST);
+                format!("minmax({}ch,{most}ch)", (most / 2).max(most.min(LEAST)))
             }
         }
     };

@@ -93,7 +93,8 @@ pub(super) fn write(chart: &Chart, html: &mut String) {
         for drawing in &drawings {
             svg(drawing, &said, html);
         }
-        if chart.scale == Scale::Sequence {
+        // Months need nobody to say that they are months.
+        if chart.scale == Scale::Sequence && !is_broad {
             let _ = writeln!(html, "<p class=\"axis\">{}</p>", escaped(chart.axis));
         }
     } else {
@@ -170,11 +171,6 @@ fn svg(drawing: &Drawing, said: &str, html: &mut String) {
         drawing.height,
         escaped(said)
     );
-    if let Some(ground) = drawing.ground {
-        let y = tenths(ground);
-        let _ =
-            writeln!(html, "<line class=\"ground\" x1=\"0\" x2=\"100%\" y1=\"{y}\" y2=\"{y}\"/>");
-    }
     for mark in &drawing.marks {
         let _ = write!(html, "<g><title>{}</title>", escaped(&mark.said));
         mark.words.iter().for_each(|words| words_of(words, html));
@@ -197,6 +193,12 @@ fn svg(drawing: &Drawing, said: &str, html: &mut String) {
             html.push_str("</svg>");
         }
         html.push_str("</g>\n");
+    }
+    // Behind the columns in the text is in front of them in the picture.
+    if let Some(ground) = drawing.ground {
+        let y = tenths(ground);
+        let _ =
+            writeln!(html, "<line class=\"ground\" x1=\"0\" x2=\"100%\" y1=\"{y}\" y2=\"{y}\"/>");
     }
     drawing.words.iter().for_each(|words| words_of(words, html));
     html.push_str("</svg>\n");

@@ -7,11 +7,11 @@ use crate::report::Text;
 use super::{Category, Chart, Scale, Series, count};
 
 /// So many names are shown one by one.
-const SHOWN: usize = 20;
+const SHOWN: usize = 12;
 
 impl Chart {
     /// Counts by name: those with most of the first series first, then of the second and so
-    /// on, then by their name. What stands behind the first twenty is one category. Each name
+    /// on, then by their name. What stands behind the first twelve is one category. Each name
     /// comes with the number of its series; things without a name are counted as `nameless`.
     #[must_use]
     pub fn by_name(
@@ -84,11 +84,11 @@ mod tests {
             )
         };
         // One other by name says more than "1 others".
-        assert_eq!(named(21).len(), 21);
-        assert_eq!(named(21)[20].0, "team 20");
+        assert_eq!(named(13).len(), 13);
+        assert_eq!(named(13)[12].0, "team 12");
         let thirty = named(30);
-        assert_eq!(thirty.len(), 21);
-        assert_eq!(thirty[20], ("10 others".to_owned(), vec![10]));
+        assert_eq!(thirty.len(), 13);
+        assert_eq!(thirty[12], ("18 others".to_owned(), vec![18]));
         assert_eq!(counted(&[]), []);
     }
 }

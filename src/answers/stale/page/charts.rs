@@ -43,7 +43,9 @@ fn due(report: &StaleReport) -> Option<Chart> {
     let undated = reviewed().count() - days.len();
     let all = vec![OVERDUE, DUE_SOON, Series { name: "later", tone: Tone::Plain }];
     let chart = Chart::by_month("Next review by month", UNIT, all, &days, today);
-    Some(Chart { remark: without(undated, "under review without a date of next review"), ..chart })
+    let undated = without(undated, "under review without a date of next review");
+    let remarks = [chart.remark, undated].into_iter().filter(|remark| !remark.is_empty());
+    Some(Chart { remark: Line::joined(remarks.collect(), " "), ..chart })
 }
 
 /// How long ago the documents last changed in substance.

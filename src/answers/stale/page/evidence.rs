@@ -36,7 +36,8 @@ pub(super) fn summary(document: &Judged, report: &StaleReport) -> Line {
         }
         (_, None) => match (&document.evidence.review, standing.due) {
             (Some((event, commit)), _) => {
-                Line::new().text("reviewed ").line(reviewed(document, event, commit, report))
+                let verb = if event.kind.is_review() { "reviewed " } else { "dated " };
+                Line::new().text(verb).line(reviewed(document, event, commit, report))
             }
             (None, Some(due)) => Line::new().text("due ").date(due),
             (None, None) => Line::new(),
@@ -88,9 +89,10 @@ fn said(document: &Judged, reason: &Reason, report: &StaleReport) -> Entry {
     Entry { depth: 0, label: Label::Point, text, details }
 }
 
-/// The first of several things, and how many more there are.
+/// The first of several things, and how many more there are; a single one stands in the
+/// sentence already.
 fn named(before: &'static str, mut things: Vec<Line>) -> Option<Line> {
-    if things.is_empty() {
+    if things.len() < 2 {
         return None;
     }
     let more = things.len().saturating_sub(NAMED);
