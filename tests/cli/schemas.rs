@@ -11,7 +11,7 @@ use crate::git_repo::{ANA, GitRepo};
 use crate::json_schema::faults;
 use crate::sandbox::Sandbox;
 
-const NAMES: [&str; 15] = [
+const NAMES: &[&str] = &[
     "config",
     "front-matter",
     "list",
