@@ -316,6 +316,32 @@ fn approvals_come_from_the_first_source_that_has_any() {
 }
 
 #[test]
+fn approvals_that_documents_record_are_listed_with_their_versions() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    let at = |version: &str, on: &str, by: &str| {
+        let fields = format!("status = \"effective\"\napproved_by = {by}\napproved_on = {on}\n");
+        document("SOP-001", &fields, STEPS).replace("\"1.0\"", &format!("\"{version}\""))
+    };
+    repo.write(A, &at("1.0", "2024-01-09", "[\"@coo\"]")).commit(ANA, "2024-01-10", "Approve it");
+    let both = "[\"@coo\", \"@cfo\"]";
+    let second = repo.write(A, &at("2.0", "2025-01-09", both)).commit(BEN, "2025-01-10", "Approve");
+    repo.write(A, &at("2.0", "2024-01-09", both)).commit(BEN, "2025-01-11", "Mistype it");
+    repo.write(A, &at("2.0", "2025-01-09", both)).commit(BEN, "2025-01-12", "Correct it");
+    let answer = audit(&repo, &[]);
+    let approvals = answer["approvals"].as_array().unwrap();
+    let versions: Vec<_> = approvals.iter().map(|approval| &approval["version"]).collect();
+    assert_eq!(versions, ["2.0", "1.0"], "{answer:#}");
+    assert_eq!(approvals[0]["by"], json!(["@coo", "@cfo"]));
+    assert_eq!([&approvals[0]["commit"], &approvals[0]["on"]], [&second, "2025-01-09"]);
+    assert_eq!(approvals[0]["recorded_by"]["name"], "Ben Okoro");
+    let answer = audit(&repo, &["--to", "2024-12-31"]);
+    assert_eq!(answer["approvals"].as_array().unwrap().len(), 1);
+    let text = repo.sopctl(&["audit"]).run().success().stdout;
+    assert!(text.contains("Approvals in documents\n"), "{text}");
+}
+
+#[test]
 fn a_file_that_holds_no_approvals_is_refused_with_the_place() {
     let sandbox = Sandbox::new();
     let repo = GitRepo::new(&sandbox, "library");

@@ -5,6 +5,7 @@
 //! be trusted today is not its question.
 
 mod approval;
+mod approved;
 mod due;
 mod hosted;
 mod removed;
@@ -30,6 +31,7 @@ use crate::report::{Context, Format, Report, Table, View};
 use crate::reviews::Census;
 use crate::standing::Ground;
 
+use approved::Approved;
 use due::DueThen;
 use reviewed::{Found, Inquiry, Reviewed};
 use totals::{ByPerson, Totals};
@@ -92,7 +94,7 @@ pub struct Audit {
     zone: TimeZone,
     period: Period,
     /// In the order of reports, those without an event in the period too; of the removed ones
-    /// only those with an event.
+    /// only those with an event or an approval.
     documents: Vec<Audited>,
     unreadable: Vec<Unreadable>,
     by_person: Option<ByPerson>,
@@ -112,6 +114,8 @@ struct Audited {
     removed_in: Option<CommitId>,
     /// Those of the period, newest first.
     events: Vec<Reviewed>,
+    /// The approvals of the period that it records, newest first.
+    approvals: Vec<Approved>,
     /// Whether the clone lacks what could hold another event.
     is_incomplete: bool,
 }
@@ -144,6 +148,7 @@ pub fn audit(
         timelines: &by_path,
         zone,
         evolution: &evolution,
+        landing: ground.landing,
         census: Census::of(&by_path, &evolution, ground.landing, zone),
         due: DueThen::new(library, ground, &evolution, request),
         touched: touched(&by_path, ground),
@@ -160,9 +165,11 @@ pub fn audit(
     progress.begin("reviews", Some((members.len() + removed_paths.len()) as u64));
     let mut documents = Vec::with_capacity(members.len());
     for member in members {
-        let found = inquiry.events(member.committed_path(), request.period)?;
+        let path = member.committed_path();
+        let found = inquiry.events(path, request.period)?;
+        let approvals = inquiry.approvals(path, request.period)?;
         let document = Audited::new(&member.path, member.title(), member.document.fields());
-        documents.push(document.with(found));
+        documents.push(Audited { approvals, ..document.with(found) });
         progress.advance(1);
     }
     for path in &removed_paths {
@@ -170,9 +177,10 @@ pub fn audit(
         let Some(last) = by_path.get(path).map(removed::Last::of) else { continue };
         let Some((title, fields)) = last.read(path, &inquiry)? else { continue };
         let found = inquiry.events(path, request.period)?;
-        if is_asked_about(&fields) && !found.all.is_empty() {
+        let approvals = inquiry.approvals(path, request.period)?;
+        if is_asked_about(&fields) && !(found.all.is_empty() && approvals.is_empty()) {
             let document = Audited::new(path, title, &fields).with(found);
-            documents.push(Audited { removed_in: last.removed_in, ..document });
+            documents.push(Audited { removed_in: last.removed_in, approvals, ..document });
         }
     }
     progress.finish();
@@ -207,6 +215,7 @@ impl Audited {
             owner: fields.owner.value().cloned(),
             removed_in: None,
             events: Vec::new(),
+            approvals: Vec::new(),
             is_incomplete: false,
         }
     }
@@ -238,6 +247,13 @@ impl Audit {
         self.documents
             .iter()
             .flat_map(|document| document.events.iter().map(move |event| (document, event)))
+    }
+
+    /// The approvals that documents record, in the order of documents, newest first.
+    fn approvals(&self) -> impl Iterator<Item = (&Audited, &Approved)> {
+        self.documents.iter().flat_map(|document| {
+            document.approvals.iter().map(move |approval| (document, approval))
+        })
     }
 
     fn totals(&self) -> Totals {

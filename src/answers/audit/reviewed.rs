@@ -8,7 +8,7 @@ use crate::document::field::Field;
 use crate::document::front_matter::Fields;
 use crate::document::lifecycle::ReviewOutcome;
 use crate::evolution::Evolution;
-use crate::git::{CommitId, CommitInfo, End, GitError, Person, Timeline};
+use crate::git::{CommitId, CommitInfo, End, GitError, Landing, Person, Timeline};
 use crate::ownership::People;
 use crate::paths::RepoPath;
 use crate::reviews::{Census, Event, Kind};
@@ -90,6 +90,7 @@ pub(super) struct Inquiry<'a> {
     pub(super) timelines: &'a HashMap<RepoPath, Timeline>,
     pub(super) zone: &'a TimeZone,
     pub(super) evolution: &'a Evolution<'a>,
+    pub(super) landing: &'a Landing,
     pub(super) census: Census<'a>,
     pub(super) due: DueThen<'a>,
     /// How many documents each landing touched.

@@ -28,10 +28,13 @@ pub struct Evidence<'a> {
     /// The reviews of each person, where that was asked; `null` where it was not.
     people: Option<Vec<PersonTotals<'a>>>,
     /// The documents that were looked at, those without a review included; of those that
-    /// history has taken away, the ones with an event.
+    /// history has taken away, the ones with an event or an approval.
     documents: Vec<Document<'a>>,
     /// The events: by document, of each the newest first.
     reviews: Vec<Review<'a>>,
+    /// The approvals that documents record, whether a review came with them or not: by
+    /// document, of each the newest first.
+    approvals: Vec<Approved<'a>>,
     /// The documents that cannot be read.
     unreadable: &'a [Unreadable],
 }
@@ -179,6 +182,32 @@ struct Review<'a> {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+struct Approved<'a> {
+    /// Where the document stands, from the root of the repository.
+    path: &'a str,
+    /// The number of the document; `null` where it has none.
+    id: Option<&'a str>,
+    /// The commit that recorded it.
+    commit: CommitId,
+    /// When it landed on the controlled branch; `null` where it is not there, or that cannot
+    /// be told.
+    landed: Option<Moment>,
+    /// The commit of that branch that brought it.
+    landed_in: Option<CommitId>,
+    /// The date of approval that it set.
+    on: Date,
+    /// Who approved, as the document says.
+    by: &'a [String],
+    /// Who wrote the commit.
+    recorded_by: &'a Person,
+    /// The version of the document there.
+    version: Option<&'a str>,
+    /// Whether `landed` may be wrong, because the branch was merged into itself or its dates
+    /// are out of order there.
+    uncertain: bool,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
 struct Approval<'a> {
     /// Who approved.
     by: &'a str,
@@ -209,6 +238,10 @@ impl<'a> Evidence<'a> {
             reviews: audit
                 .events()
                 .map(|(document, event)| review(document, event, &audit.zone))
+                .collect(),
+            approvals: audit
+                .approvals()
+                .map(|(document, approval)| approved(document, approval))
                 .collect(),
             unreadable: &audit.unreadable,
         }
@@ -244,6 +277,22 @@ fn document(document: &Audited) -> Document<'_> {
         removed_in: document.removed_in,
         reviews: document.events.iter().filter(|event| event.event.kind.is_review()).count(),
         complete: !document.is_incomplete,
+    }
+}
+
+fn approved<'a>(document: &'a Audited, approval: &'a super::Approved) -> Approved<'a> {
+    let event = &approval.event;
+    Approved {
+        path: &document.path,
+        id: document.id.as_deref(),
+        commit: event.commit,
+        landed: approval.landed,
+        landed_in: event.landing,
+        on: event.date,
+        by: &approval.by,
+        recorded_by: &approval.info.author,
+        version: approval.version.as_deref(),
+        uncertain: approval.landed.is_some() && !event.is_certain,
     }
 }
 
