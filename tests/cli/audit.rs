@@ -152,6 +152,40 @@ fn a_merged_review_landed_with_its_merge() {
     assert_eq!(answer["years"].as_array().unwrap().last().unwrap()["year"], Value::Null);
 }
 
+/// Who writes a review, pulls weeks later and pushes, leaves no trace of when it landed.
+#[test]
+fn where_nothing_tells_when_a_review_landed_it_is_neither_on_time_nor_late() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    repo.write(A, &reviewed("SOP-001", "2024-01-10", STEPS)).commit(ANA, "2024-01-10", "Write it");
+    repo.branch("clara");
+    repo.write(A, &reviewed("SOP-001", "2025-01-09", STEPS)).commit(CLARA, "2025-01-09", "Review");
+    repo.switch("main");
+    repo.write("b.txt", "b").commit(BEN, "2025-01-20", "Push");
+    repo.switch("clara");
+    repo.git(&["merge", "--quiet", "--no-ff", "--no-commit", "main"]);
+    repo.commit(CLARA, "2025-03-01", "Merge branch 'main' of example.com:library");
+    repo.git(&["branch", "--quiet", "--force", "main", "clara"]);
+    repo.switch("main");
+    let answer = audit(&repo, &["--from", "2025-01-01"]);
+    let keys = ["uncertain", "due_then", "on_time", "back_dated_by"];
+    assert_eq!(told(&answer, &keys), json!([[true, "2025-01-10", null, null]]), "{answer:#}");
+    let text = repo.sopctl(&["audit"]).run().success().stdout;
+    assert!(text.contains("The day of landing is uncertain for 1 event"), "{text}");
+}
+
+#[test]
+fn what_is_not_committed_is_no_evidence() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    four_years(&repo);
+    repo.write(A, &reviewed("SOP-001", "2026-10-01", STEPS));
+    let answer = audit(&repo, &[]);
+    assert_eq!(answer["summary"]["reviews"], 3);
+    let text = repo.sopctl(&["audit"]).run().success().stdout;
+    assert!(text.contains("What 1 document has as an uncommitted change is no evidence"), "{text}");
+}
+
 /// Writes `count` procedures with a date.
 fn write_all(repo: &GitRepo<'_>, count: usize, on: &str) {
     for number in 1..=count {
@@ -240,6 +274,11 @@ fn notes_outcomes_and_reviewers_of_an_earlier_review_are_not_those_of_this_one()
     assert_eq!(names, ["@zoe", "ben@example.com"]);
     assert_eq!(people[1]["date_only"], 1);
     assert_eq!(audit(&repo, &[])["people"], Value::Null);
+    // However a trailer names them, they are one person.
+    repo.write(A, &at("2025-06-10"));
+    repo.commit(ANA, "2025-06-10", "Set the date\n\nReviewed-by: Ben Okoro <ben@example.com>");
+    let answer = audit(&repo, &["--by-person", "--from", "2024-01-01"]);
+    assert_eq!(answer["people"][1]["date_only"], 2, "{answer:#}");
 }
 
 #[test]

@@ -48,16 +48,21 @@ impl Reviewed {
         self.landed.map(|landed| landed.day_in(zone))
     }
 
+    /// The same, where it can be relied on.
+    fn certainly_landed_on(&self, zone: &TimeZone) -> Option<Date> {
+        self.landed_on(zone).filter(|_| !self.is_uncertain())
+    }
+
     /// How many days after the due day it landed; 0 or less is on time. None where nothing
-    /// was due, it has not landed, or it is no review.
+    /// was due, it is no review, it has not landed, or nobody can tell when it did.
     pub(super) fn days_late(&self, zone: &TimeZone) -> Option<i64> {
-        Some(self.due_then?.days_until(self.landed_on(zone)?))
+        Some(self.due_then?.days_until(self.certainly_landed_on(zone)?))
     }
 
     /// How many days after the day that it claims it landed, where that is more than a pull
     /// request takes and nothing outside git proves the date.
     pub(super) fn back_dated_by(&self, zone: &TimeZone) -> Option<i64> {
-        let days = self.event.date.days_until(self.landed_on(zone)?);
+        let days = self.event.date.days_until(self.certainly_landed_on(zone)?);
         (self.event.kind.is_review() && self.evidence.is_none() && days > BACK_DATED)
             .then_some(days)
     }
@@ -69,7 +74,7 @@ impl Reviewed {
 
     /// How many days after its landing the day lies that it claims, if it does.
     pub(super) fn ahead_by(&self, zone: &TimeZone) -> Option<i64> {
-        let landed = self.landed_on(zone)?;
+        let landed = self.certainly_landed_on(zone)?;
         // Whoever lives east of the zone has tomorrow already.
         let own = self.landed?.day_where_recorded();
         Some(landed.max(own).days_until(self.event.date)).filter(|days| *days > 1)
@@ -125,8 +130,12 @@ impl Inquiry<'_> {
     /// Whether a name in a document is that of an author.
     fn is_called(&self, author: &Person, name: &str) -> bool {
         let handle = self.people.name_of(author);
-        let is = |known: &str| !known.is_empty() && known.eq_ignore_ascii_case(name.trim());
-        is(&author.name) || is(&author.email) || handle.is_some_and(|handle| is(&handle))
+        let named = person_named(name);
+        let known = [Some(author.name.as_str()), Some(author.email.as_str()), handle.as_deref()];
+        let is = |said: &str| {
+            !said.is_empty() && known.into_iter().flatten().any(|k| k.eq_ignore_ascii_case(said))
+        };
+        is(&named.name) || is(&named.email)
     }
 
     fn reviewed(&self, event: Event, timeline: &Timeline) -> Result<Reviewed, GitError> {
@@ -187,6 +196,13 @@ impl Inquiry<'_> {
             info,
         })
     }
+}
+
+/// `Ben Okoro <ben@example.com>`, or a name or handle alone.
+pub(super) fn person_named(text: &str) -> Person {
+    let (name, rest) = text.split_once('<').unwrap_or((text, ""));
+    let email = rest.split_once('>').map_or("", |(email, _)| email);
+    Person { name: name.trim().to_owned(), email: email.trim().to_owned() }
 }
 
 fn fields_of(then: Option<&Then>) -> Option<&Fields> {

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::calendar::{Date, TimeZone};
+use crate::git::Person;
 use crate::ownership::People;
 use crate::reviews::Kind;
 
-use super::reviewed::Reviewed;
+use super::reviewed::{Reviewed, person_named};
 
 /// Counts of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -98,10 +99,11 @@ impl ByPerson {
     ) -> Self {
         let mut found = Self::default();
         for event in events.filter(|event| event.event.kind.is_review()) {
-            let author = || people.name_of(&event.info.author).unwrap_or_default();
-            let mut names = event.recorded_by.clone();
+            let name_of = |person: &Person| people.name_of(person).unwrap_or_default();
+            let recorded = event.recorded_by.iter().map(|name| name_of(&person_named(name)));
+            let mut names: Vec<String> = recorded.collect();
             if names.is_empty() {
-                names.push(author());
+                names.push(name_of(&event.info.author));
             }
             names.sort_unstable();
             names.dedup();

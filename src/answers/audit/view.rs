@@ -192,7 +192,10 @@ fn what(reviewed: &Reviewed, audit: &Audit) -> Line {
     }
     if event.kind.is_review() && !reviewed.named_before.is_empty() {
         let names = reviewed.named_before.iter().map(|name| Line::new().person(name.as_str()));
-        let line = Line::new().text("reviewed_by names ").line(Line::joined(names.collect(), ", "));
+        let line = Line::new()
+            .code("reviewed_by")
+            .text(" names ")
+            .line(Line::joined(names.collect(), ", "));
         parts.push(line.text(" as before"));
     }
     if let Some(evidence) = &reviewed.evidence {

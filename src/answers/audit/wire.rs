@@ -18,7 +18,7 @@ use super::{Audit, Audited};
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Evidence<'a> {
     /// What the repository is called where it stands.
-    name: &'a str,
+    repository_name: &'a str,
     /// The days within which what is listed landed.
     period: Period,
     /// How many there are of each kind.
@@ -226,7 +226,7 @@ impl<'a> Evidence<'a> {
             people.map(|(name, totals)| PersonTotals { name, totals: summary(totals) }).collect()
         });
         Self {
-            name: &audit.repository,
+            repository_name: &audit.repository,
             period: Period { from: audit.period.from, to: audit.period.to },
             summary: summary(&audit.totals()),
             years: years

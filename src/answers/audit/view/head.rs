@@ -56,20 +56,28 @@ fn period(audit: &Audit) -> Line {
     }
 }
 
-/// `1,020: 30 recorded, 480 with a change of the text, …; 12 on time, 3 late`
+/// `102: 30 recorded, 48 with a change of the text, 24 of the date alone (23 %); of 80 with a
+/// due date 3 late`
 fn kinds(totals: &Totals) -> Line {
     let parts = [
         (totals.recorded, "recorded"),
         (totals.with_change, "with a change of the text"),
-        (totals.date_only, "of the date alone"),
-        (totals.bulk_date_only, "of the date alone, in bulk"),
         (totals.unknown, "of unknown kind"),
     ];
-    let kinds: Vec<String> = parts
+    let mut kinds: Vec<String> = parts
         .iter()
         .filter(|(number, _)| *number > 0)
         .map(|(number, what)| format!("{number} {what}"))
         .collect();
+    let alone = totals.date_only + totals.bulk_date_only;
+    if alone > 0 {
+        let share = alone * 100 / totals.reviews.max(1);
+        let bulk = match totals.bulk_date_only {
+            0 => String::new(),
+            bulk => format!("; {bulk} of these in bulk"),
+        };
+        kinds.push(format!("{alone} of the date alone ({share} %{bulk})"));
+    }
     let mut text = totals.reviews.to_string();
     if !kinds.is_empty() {
         text.push_str(&format!(": {}", kinds.join(", ")));
@@ -122,6 +130,14 @@ pub(super) fn doubts(audit: &Audit, totals: &Totals) -> Vec<Block> {
             "The day of landing is uncertain for {}: the branch was merged into itself, or its \
              dates are out of order there.",
             plural(count(uncertain), "event"),
+        )));
+    }
+    let dirty = audit.context.repository.dirty;
+    if dirty > 0 {
+        warn(Line::new().text(format!(
+            "What {} {} as an uncommitted change is no evidence, and is not listed.",
+            plural(count(dirty), "document"),
+            if dirty == 1 { "has" } else { "have" },
         )));
     }
     if !audit.unreadable.is_empty() {
