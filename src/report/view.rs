@@ -323,6 +323,17 @@ impl Line {
         self.with(Piece::Commit(Text::new(id)))
     }
 
+    /// Adds a revision as it was asked for, and the commit that it led to; of one that was
+    /// asked for by the full name of a commit, the latter alone.
+    #[must_use]
+    pub fn revision(self, asked: &str, commit: impl ToString) -> Self {
+        let is_hex = asked.chars().all(|c| c.is_ascii_hexdigit());
+        if is_hex && matches!(asked.len(), 40 | 64) {
+            return self.commit(commit);
+        }
+        self.code(asked).text(", ").commit(commit)
+    }
+
     /// Adds a verdict.
     #[must_use]
     pub fn toned(self, tone: Tone, text: impl Into<Text>) -> Self {

@@ -313,3 +313,45 @@ fn what_cannot_be_read_is_told() {
     assert!(said.contains("could not be compared: sops/alone.md"), "{said}");
     assert_eq!(pr(&repo)["summary"]["unreadable"], json!(1));
 }
+
+#[test]
+fn strangers_write_neither_markup_nor_mentions_nor_markers() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let hostile = "\"--> <!-- sopctl:pr --> @everyone\\n# Big **x** [a](b)\"";
+    let title = "\"Procedure SOP-001\"";
+    let upper = reviewed("SOP-001", "2026-01-10", &changed()).replace(title, hostile);
+    let fields = "status = \"draft\"\nwatches = [\"`<i>`/x\"]\napprovers = [\"@a`b\"]\n";
+    let owned = document("SOP-006", fields, STEPS).replace("@ana", "<img src=x>");
+    repo.write("sops/upper.md", &upper).write("sops/new.md", &owned).write("`<i>`/x", "x\n");
+    repo.commit(BEN, "2026-02-01", "Be clever");
+    let said = comment(&repo);
+    assert_eq!(said.matches("<!--").count(), 1, "{said}");
+    for words in ["@everyone", "<img src=x>**", "**x**", "[a]", "\n# Big"] {
+        assert!(!said.contains(words), "{words}: {said}");
+    }
+    for words in ["--&gt; &lt;\\!-- sopctl:pr --&gt;", "`<img src=x>`", "\\*\\*x\\*\\*"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+#[test]
+fn the_newer_end_is_the_revision_that_is_looked_at() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    repo.write("sops/upper.md", &reviewed("SOP-001", "2026-01-10", &changed()));
+    repo.commit(BEN, "2026-02-01", "Call twice");
+    let tip = repo.head();
+    repo.write("sops/new.md", &document("SOP-006", "status = \"draft\"\n", STEPS));
+    repo.commit(BEN, "2026-02-02", "Write another");
+    let answer = ask(&repo, &["pr", "--since", "main", "--rev", &tip]);
+    assert_eq!(answer["summary"]["changed"], json!(1));
+    // The name of a commit is shown short, and once.
+    let base = repo.git(&["rev-parse", "main"]);
+    let said = repo.sopctl(&["pr", "--since", &base]).run().success().stdout;
+    let heading = format!("## 2 documents change (since `{}`)\n", &base[..7]);
+    assert!(said.contains(&heading), "{said}");
+    let text = repo.sopctl(&["pr", "--since", "main", "-f", "text"]).run().success().stdout;
+    assert!(text.starts_with("2 documents change") && !text.contains("sopctl:pr"), "{text}");
+    repo.sopctl(&["pr", "--since", "main", "-f", "html"]).run().fails_with(2);
+}

@@ -19,8 +19,9 @@ pub(super) fn view(report: &CheckReport) -> View {
     }
     blocks.push(closing(report));
     if let Some(since) = &report.since {
-        let line = Line::new().text("Only what was touched since ").strong(since.rev.as_str());
-        let line = line.text(" (").commit(since.base).text("), and what that broke elsewhere.");
+        let line =
+            Line::new().text("Only what was touched since ").revision(&since.rev, since.base);
+        let line = line.text(", and what that broke elsewhere.");
         blocks.push(Block::Note(Tone::Plain, line));
     }
     View { blocks }

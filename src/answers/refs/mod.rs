@@ -153,14 +153,6 @@ fn changed(library: &Library, work: &Work<'_>) -> Result<Vec<(String, bool)>, Gi
     Ok(changed)
 }
 
-impl Refs {
-    /// Whether no document refers to what was asked about.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.documents.is_empty()
-    }
-}
-
 impl Report for Refs {
     const NAME: &'static str = "refs";
     const FORMATS: &'static [Format] =

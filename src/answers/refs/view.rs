@@ -79,12 +79,9 @@ fn asked(asked: &Asked) -> Line {
                 more => line.text(format!(" and {more} more")),
             }
         }
-        Asked::Since { rev, base } => Line::new()
-            .text("what was touched since ")
-            .strong(rev.as_str())
-            .text(" (")
-            .commit(base)
-            .text(")"),
+        Asked::Since { rev, base } => {
+            Line::new().text("what was touched since ").revision(rev, base)
+        }
     }
 }
 
