@@ -12,6 +12,7 @@ mod changelog;
 mod check;
 mod check_since;
 mod checkouts;
+mod ci_kit;
 mod configuration;
 mod demo;
 mod diff;
