@@ -79,6 +79,10 @@ impl Writer {
                 |block: Option<&Block>| block.is_some_and(|block| matches!(block, Block::Chart(_)));
             let before = index.checked_sub(1).and_then(|before| blocks.get(before));
             if is_chart(Some(block)) && !is_chart(before) {
+                if !self.has_patterns {
+                    self.html.push_str(chart::PATTERNS);
+                    self.has_patterns = true;
+                }
                 self.html.push_str("<div class=\"charts\">\n");
             }
             match block {
@@ -118,10 +122,6 @@ impl Writer {
                 }
                 Block::Totals(totals) => self.totals(totals),
                 Block::Chart(chart) => {
-                    if !self.has_patterns {
-                        self.html.push_str(chart::PATTERNS);
-                        self.has_patterns = true;
-                    }
                     chart::write(chart, &mut self.html);
                     if !is_chart(blocks.get(index + 1)) {
                         self.html.push_str("</div>\n");

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::calendar::Date;
 
-use super::{Block, Line, Tone};
+use super::{Block, Fact, Line, Tone};
 
 /// How much of the history could be looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -115,6 +115,58 @@ impl Context {
         };
         self.doubts.iter().map(remark).collect()
     }
+
+    /// What the answer is about, for the head of a page: which folder of which revision, and
+    /// by which day.
+    #[must_use]
+    pub fn facts(&self) -> Vec<Fact> {
+        let library = match self.library.as_str() {
+            "." => Line::new().text("the whole repository"),
+            folder => Line::new().code(format!("{folder}/")),
+        };
+        let mut facts = vec![Fact { name: "Library", value: library }];
+        facts.extend(self.repository.named().map(|value| Fact { name: "Revision", value }));
+        let day = Line::new().date(self.as_of).text(format!(" ({})", self.time_zone));
+        facts.push(Fact { name: "Judged on", value: day });
+        let lacking = match self.repository.history {
+            Completeness::Complete => None,
+            Completeness::Shallow => Some("shallow: commits are missing"),
+            Completeness::Partial => Some("partial: contents are missing"),
+            Completeness::None => Some("none"),
+        };
+        facts.extend(lacking.map(|lacking| Fact { name: "History", value: lacking.into() }));
+        if self.profile != "sopctl" {
+            let value = Line::new().text("read as ").text(self.profile.as_str());
+            facts.push(Fact { name: "Front matter", value });
+        }
+        facts
+    }
+}
+
+impl RepositoryFacts {
+    /// `main at a1b2c3d, 2 documents with uncommitted changes`; none before the first commit.
+    fn named(&self) -> Option<Line> {
+        let head = self.head.as_ref()?;
+        let name = match (&self.rev, &self.branch) {
+            (Some(rev), _) => Some(rev),
+            (None, branch) => branch.as_ref().filter(|_| self.on_branch != Some(false)),
+        };
+        let line = match name {
+            Some(name) => Line::new().strong(name.as_str()).text(" at ").commit(head),
+            None => Line::new().commit(head),
+        };
+        let line = match &self.branch {
+            Some(branch) if self.on_branch == Some(false) => {
+                line.text(", which is not on ").strong(branch.as_str()).text(" yet")
+            }
+            _ => line,
+        };
+        Some(match self.dirty {
+            0 => line,
+            1 => line.text(", and 1 document with uncommitted changes"),
+            dirty => line.text(format!(", and {dirty} documents with uncommitted changes")),
+        })
+    }
 }
 
 /// A JSON answer.
@@ -163,5 +215,70 @@ impl<'a, Data: Serialize> Envelope<'a, Data> {
             fail_on: &context.fail_on,
             data,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Piece;
+
+    fn context(library: &str, repository: RepositoryFacts) -> Context {
+        Context {
+            as_of: Date::new(2026, 11, 22).unwrap(),
+            library: library.to_owned(),
+            time_zone: "Europe/Lisbon".to_owned(),
+            repository,
+            profile: "govuk".to_owned(),
+            doubts: Vec::new(),
+            failed: false,
+            fail_on: Vec::new(),
+        }
+    }
+
+    fn written(facts: &[Fact]) -> Vec<String> {
+        let words = |piece: &Piece| match piece {
+            Piece::Plain(text) | Piece::Strong(text) | Piece::Code(text) | Piece::Commit(text) => {
+                text.untrusted().to_owned()
+            }
+            Piece::Date(date) => date.to_string(),
+            other => format!("{other:?}"),
+        };
+        let line = |fact: &Fact| -> String { fact.value.pieces.iter().map(words).collect() };
+        facts.iter().map(|fact| format!("{}: {}", fact.name, line(fact))).collect()
+    }
+
+    #[test]
+    fn the_head_of_a_page_says_what_was_judged_and_what_was_missing() {
+        let work = RepositoryFacts {
+            head: Some("a1b2c3d".to_owned()),
+            rev: None,
+            branch: Some("main".to_owned()),
+            on_branch: Some(false),
+            dirty: 2,
+            history: Completeness::Shallow,
+        };
+        assert_eq!(
+            written(&context("docs", work.clone()).facts()),
+            [
+                "Library: docs/",
+                "Revision: a1b2c3d, which is not on main yet, and 2 documents with uncommitted changes",
+                "Judged on: 2026-11-22 (Europe/Lisbon)",
+                "History: shallow: commits are missing",
+                "Front matter: read as govuk",
+            ]
+        );
+        let tagged = RepositoryFacts {
+            rev: Some("v1.0".to_owned()),
+            on_branch: Some(true),
+            dirty: 0,
+            ..work.clone()
+        };
+        assert_eq!(written(&context(".", tagged).facts())[1], "Revision: v1.0 at a1b2c3d");
+        let unborn = RepositoryFacts { head: None, history: Completeness::None, ..work };
+        assert_eq!(
+            written(&context(".", unborn).facts())[..2],
+            ["Library: the whole repository", "Judged on: 2026-11-22 (Europe/Lisbon)"]
+        );
     }
 }

@@ -33,6 +33,7 @@ mod log;
 mod mass_edits;
 mod new;
 mod odd_repositories;
+mod page;
 mod pr;
 mod promote;
 mod readme;

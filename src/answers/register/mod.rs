@@ -1,5 +1,6 @@
 //! The register: every document of the library and where it stands.
 
+mod page;
 mod sheet;
 mod wire;
 
@@ -129,6 +130,16 @@ impl Register {
     pub fn without(self, left_out: LeftOut) -> Self {
         Self { left_out: Some(left_out), ..self }
     }
+
+    /// What the list does not have, and why.
+    fn not_listed(&self) -> Vec<Block> {
+        let left_out = self.left_out.iter().flat_map(|all| all.blocks(self.context.as_of));
+        let unreadable = self.unreadable.iter().map(|file| {
+            let line = Line::new().document(file.path.as_str()).text(" could not be read: ");
+            Block::Note(Tone::Bad, line.text(file.why.as_str()))
+        });
+        left_out.chain(unreadable).collect()
+    }
 }
 
 impl LeftOut {
@@ -187,23 +198,16 @@ impl Report for Register {
                 vec![Block::Prose(on.text("."))]
             }
         };
-        if let Some(left_out) = &self.left_out {
-            blocks.extend(left_out.blocks(self.context.as_of));
-        }
-        for file in &self.unreadable {
-            blocks.push(Block::Note(
-                Tone::Bad,
-                Line::new()
-                    .document(file.path.as_str())
-                    .text(" could not be read: ")
-                    .text(file.why.as_str()),
-            ));
-        }
+        blocks.extend(self.not_listed());
         View { blocks }
     }
 
     fn sheet(&self) -> Table {
         sheet::of(self)
+    }
+
+    fn page(&self) -> View {
+        page::of(self)
     }
 
     fn data(&self) -> wire::List<'_> {

@@ -6,12 +6,12 @@ mod evidence;
 
 use crate::library::Unreadable;
 use crate::report::{
-    Block, Catalogue, CatalogueColumn, CatalogueEntry, CellKind, Column, Completeness, Fact, Line,
-    Section, Tone, Total, View,
+    Block, Catalogue, CatalogueColumn, CatalogueEntry, CellKind, Column, Line, Section, Tone,
+    Total, View,
 };
-use crate::standing::{State, plural};
+use crate::standing::State;
 
-use super::view::{LISTED, NO_DATES, count, remarks, spread, zone};
+use super::view::{LISTED, NO_DATES, remarks, spread, zone};
 use super::{Judged, StaleReport};
 
 pub(super) fn of(report: &StaleReport) -> View {
@@ -20,7 +20,7 @@ pub(super) fn of(report: &StaleReport) -> View {
         Some(_) => Line::new().text("Age of documents on "),
     };
     let mut blocks =
-        vec![Block::Title(title.date(report.context.as_of)), Block::Facts(facts(report))];
+        vec![Block::Title(title.date(report.context.as_of)), Block::Facts(report.context.facts())];
     blocks.extend(remarks(report));
     if report.count() == 0 {
         blocks.push(Block::Prose("No documents here.".into()));
@@ -43,49 +43,6 @@ pub(super) fn of(report: &StaleReport) -> View {
         ..Section::default()
     }));
     View { blocks }
-}
-
-/// What was judged, and by what.
-fn facts(report: &StaleReport) -> Vec<Fact> {
-    let context = &report.context;
-    let repository = &context.repository;
-    let library = match context.library.as_str() {
-        "." => Line::new().text("the whole repository"),
-        folder => Line::new().code(format!("{folder}/")),
-    };
-    let number = Line::new().text(plural(count(report.count()), "document")).text(", in ");
-    let mut facts = vec![Fact { name: "Library", value: number.line(library) }];
-    let mut text = match (&repository.rev, &repository.branch) {
-        (Some(rev), _) => Line::new().strong(rev.as_str()),
-        (None, Some(branch)) if repository.on_branch != Some(false) => {
-            Line::new().strong(branch.as_str())
-        }
-        (None, _) => Line::new().text("the checked-out commit"),
-    };
-    if let Some(head) = &repository.head {
-        text = text.text(" at ").commit(head);
-    }
-    if let (Some(false), Some(branch)) = (repository.on_branch, &repository.branch) {
-        text = text.text(", which is not on ").strong(branch.as_str()).text(" yet");
-    }
-    if repository.dirty > 0 {
-        text = text.text(format!(", {} with uncommitted changes", repository.dirty));
-    }
-    facts.push(Fact { name: "Revision", value: text });
-    let day = Line::new().date(context.as_of).text(format!(" ({})", context.time_zone));
-    facts.push(Fact { name: "Judged on", value: day });
-    let missing = match repository.history {
-        Completeness::Complete => None,
-        Completeness::Shallow => Some("shallow: commits are missing"),
-        Completeness::Partial => Some("partial: contents are missing"),
-        Completeness::None => Some("none"),
-    };
-    facts.extend(missing.map(|missing| Fact { name: "History", value: missing.into() }));
-    if context.profile != "sopctl" {
-        let profile = Line::new().text("read as ").text(context.profile.as_str());
-        facts.push(Fact { name: "Front matter", value: profile });
-    }
-    facts
 }
 
 /// How many documents want somebody, and what makes the report fail.

@@ -74,8 +74,7 @@ struct Drawing {
 
 /// Writes a chart.
 pub(super) fn write(chart: &Chart, html: &mut String) {
-    // Groups stand for a long row of columns, which takes the whole width of the page.
-    let is_broad = chart.scale == Scale::Sequence && columns::has_groups(chart);
+    let is_broad = chart.scale == Scale::Sequence && columns::is_broad(chart);
     let size = if is_broad { " broad" } else { "" };
     let _ = writeln!(
         html,
@@ -93,8 +92,7 @@ pub(super) fn write(chart: &Chart, html: &mut String) {
         for drawing in &drawings {
             svg(drawing, &said, html);
         }
-        // Months need nobody to say that they are months.
-        if chart.scale == Scale::Sequence && !is_broad {
+        if chart.scale == Scale::Sequence {
             let _ = writeln!(html, "<p class=\"axis\">{}</p>", escaped(chart.axis));
         }
     } else {
@@ -137,7 +135,7 @@ fn reading(chart: &Chart) -> String {
         .collect();
     let most = chart.categories.iter().max_by_key(|category| category.total());
     let most = most.map_or_else(String::new, |category| {
-        format!("; most, {}, in {}", category.total(), category.label.untrusted())
+        format!("; most: {} with {}", category.label.untrusted(), category.total())
     });
     format!("{}{most}. The numbers follow as a table.", parts.join(", "))
 }
@@ -174,9 +172,9 @@ fn svg(drawing: &Drawing, said: &str, html: &mut String) {
     for mark in &drawing.marks {
         let _ = write!(html, "<g><title>{}</title>", escaped(&mark.said));
         mark.words.iter().for_each(|words| words_of(words, html));
-        if drawing.gutter > 0 {
-            // What is in it is counted from its own left edge.
-            let _ = write!(html, "<svg x=\"{}\" overflow=\"visible\">", drawing.gutter);
+        let has_gutter = drawing.gutter > 0 && !mark.bars.is_empty();
+        if has_gutter {
+            let _ = write!(html, "<g transform=\"translate({})\">", drawing.gutter);
         }
         for bar in &mark.bars {
             let _ = write!(
@@ -189,8 +187,8 @@ fn svg(drawing: &Drawing, said: &str, html: &mut String) {
                 tenths(bar.height)
             );
         }
-        if drawing.gutter > 0 {
-            html.push_str("</svg>");
+        if has_gutter {
+            html.push_str("</g>");
         }
         html.push_str("</g>\n");
     }

@@ -1,8 +1,10 @@
+use super::page::STYLE;
 use super::*;
 use crate::calendar::Date;
 use crate::report::{
-    Column, Completeness, Fact, Journey, Leg, Line, Passage, PassageKind, Piece, RepositoryFacts,
-    Row,
+    Catalogue, CatalogueColumn, CatalogueEntry, Category, CellKind, Chart, Column, Completeness,
+    Context, Fact, Journey, Leg, Line, Passage, PassageKind, Piece, RepositoryFacts, Row, Scale,
+    Series, Table, Total, View,
 };
 
 fn context() -> Context {
@@ -166,4 +168,190 @@ fn long_pages_begin_with_their_headings() {
     let three = shown(vec![section("A"), section("B"), section("C")]);
     assert!(three.contains("<nav") && three.contains("<a href=\"#s3\">C</a>"), "{three}");
     assert!(!shown(vec![section("A"), section("B")]).contains("<nav"));
+}
+
+/// A page as `stale` gives it: totals, a chart of each kind, and a catalogue.
+fn overview(title: &str, owner: &str) -> Vec<Block> {
+    let series = vec![
+        Series { name: "overdue", tone: Tone::Bad },
+        Series { name: "later", tone: Tone::Plain },
+    ];
+    let category = |label: &str, tick: &str, values: [usize; 2]| Category {
+        label: label.into(),
+        tick: tick.into(),
+        group: "2026".into(),
+        values: values.to_vec(),
+    };
+    let due = Chart {
+        title: "Next review by month",
+        unit: "documents",
+        axis: "Month",
+        scale: Scale::Sequence,
+        series: series.clone(),
+        categories: vec![
+            category("2026-10", "Oct", [1, 0]),
+            category("2026-11", "Nov", [0, 0]),
+            category("2026-12", "Dec", [0, 3]),
+        ],
+        remark: Line::new().text("1 document has no date: ").text(title),
+    };
+    let load = Chart {
+        title: "Load by owner",
+        axis: "Owner",
+        scale: Scale::Names,
+        categories: vec![category(owner, owner, [1, 3])],
+        remark: Line::new(),
+        ..due.clone()
+    };
+    let column = |column, kind, is_choice| CatalogueColumn { column, kind, is_choice };
+    let columns = vec![
+        column(Column::fixed("Document"), CellKind::Text, false),
+        column(Column::flexible("Title"), CellKind::Text, false),
+        column(Column::flexible("Owner"), CellKind::Text, true),
+        column(Column::fixed("Next review"), CellKind::Date, false),
+        column(Column::numeric("Steps"), CellKind::Number, false),
+        column(Column::flexible("State"), CellKind::State, true),
+    ];
+    let day = Date::new(2026, 10, 1).unwrap();
+    let entries = vec![
+        CatalogueEntry {
+            cells: vec![
+                Line::new().document("SOP-004"),
+                Line::new().text(title),
+                Line::new().person(owner),
+                Line::new().date(day),
+                "12".into(),
+                Line::new().toned(Tone::Bad, "overdue"),
+            ],
+            rank: 0,
+            summary: Line::new().text("due ").date(day),
+            details: vec![Block::Entries(vec![Entry {
+                label: Label::Point,
+                text: Line::new().text("limit ").text(title),
+                details: vec![Line::new().text("in ").commit("0123456789abcdef")],
+                ..Entry::default()
+            }])],
+        },
+        CatalogueEntry {
+            cells: vec![Line::new().document("WI-001"), Line::new().text(title)],
+            rank: 6,
+            summary: Line::new().text(title),
+            details: Vec::new(),
+        },
+    ];
+    let total = |count, name, tone| Total { count, name, tone };
+    let totals = vec![total(1, "overdue", Tone::Bad), total(1, "current", Tone::Good)];
+    vec![
+        Block::Title("Status of documents".into()),
+        Block::Totals(totals),
+        Block::Chart(due),
+        Block::Chart(load),
+        Block::Section(Section {
+            heading: "Documents".into(),
+            blocks: vec![Block::Catalogue(Catalogue {
+                unit: "document",
+                columns,
+                sorted_by: 5,
+                entries,
+            })],
+            ..Section::default()
+        }),
+    ]
+}
+
+/// What stands between the first `<name` and the last `</name>`.
+fn inside<'a>(html: &'a str, name: &str) -> &'a str {
+    let (_, rest) = html.split_once(&format!("<{name}>")).unwrap();
+    rest.rsplit_once(&format!("</{name}>")).unwrap().0
+}
+
+#[test]
+fn an_overview_as_html() {
+    let html = shown(overview("Refund approval", "@ana"));
+    insta::assert_snapshot!(inside(&html, "main"));
+}
+
+#[test]
+fn what_strangers_write_never_becomes_markup_on_an_overview() {
+    for words in ["<script>alert(1)</script>", "\"><img src=x onerror=y>", "'&amp;</style></svg>"] {
+        let html = shown(overview(words, words));
+        // The same number of letters, for the drawing has another form for longer names.
+        let letters = "x".repeat(words.chars().count());
+        let plain = shown(overview(&letters, &letters));
+        for sign in ['<', '>', '"'] {
+            assert_eq!(html.matches(sign).count(), plain.matches(sign).count(), "{words} {sign}");
+        }
+        assert_eq!(html.matches("<script").count(), 1, "{words}");
+    }
+}
+
+#[test]
+fn a_page_runs_its_own_script_where_it_has_a_catalogue_and_no_other() {
+    let html = shown(overview("Refund approval", "@ana"));
+    assert!(html.contains("style-src 'unsafe-inline'; script-src 'sha256-"), "{html}");
+    assert_eq!(html.matches("<script>").count(), 1);
+    assert!(!html.contains(" onclick=") && !html.contains("http://") && !html.contains("https://"));
+    let without_patterns = html.replace("url(#hatched)", "").replace("url(#dotted)", "");
+    assert!(!without_patterns.contains("url("));
+    let no_catalogue = shown(vec![Block::Prose("x".into())]);
+    assert!(!no_catalogue.contains("script"), "{no_catalogue}");
+}
+
+#[test]
+fn the_same_view_gives_the_same_bytes() {
+    let page = || shown(overview("Refund approval", "@ana"));
+    assert_eq!(page(), page());
+}
+
+#[test]
+fn a_total_leads_to_the_documents_only_where_they_are() {
+    let total = || vec![Total { count: 2, name: "overdue", tone: Tone::Bad }];
+    let alone = shown(vec![Block::Totals(total())]);
+    assert!(alone.contains("<strong>2</strong>") && !alone.contains("href="), "{alone}");
+    let html = shown(overview("Refund approval", "@ana"));
+    assert!(html.contains("href=\"#catalogue1\"") && html.contains("id=\"catalogue1\""));
+}
+
+#[test]
+fn every_state_that_a_total_names_can_be_chosen() {
+    let html = shown(overview("Refund approval", "@ana"));
+    let chosen = "<option value=\"overdue\">overdue (1)</option>";
+    assert!(html.contains("data-state=\"overdue\"") && html.contains(chosen), "{html}");
+    // An entry without an owner is found as such, and last.
+    assert!(html.contains("<option value=\"\">none (1)</option>\n</select>"), "{html}");
+}
+
+#[test]
+fn light_and_dark_have_enough_contrast() {
+    let dark = STYLE.split_once("prefers-color-scheme: dark").unwrap().1;
+    let light = STYLE.split_once("@media").unwrap().0;
+    for (name, style) in [("light", light), ("dark", dark)] {
+        let paper = luminance(style, "paper");
+        let tint = luminance(style, "tint");
+        for colour in ["ink", "soft", "good", "notice", "warning", "bad", "move"] {
+            for ground in [paper, tint] {
+                let ratio = contrast(luminance(style, colour), ground);
+                assert!(ratio >= 4.5, "--{colour} in the {name} style: {ratio:.2}");
+            }
+        }
+        for colour in ["good", "notice", "warning", "bad", "in", "out", "move"] {
+            let ground = luminance(style, &format!("{colour}-back"));
+            let ratio = contrast(luminance(style, colour), ground);
+            assert!(ratio >= 4.5, "--{colour} on its ground in the {name} style: {ratio:.2}");
+        }
+    }
+}
+
+/// Relative luminance of a colour of the style, as WCAG 2.2 defines it.
+fn luminance(style: &str, name: &str) -> f64 {
+    let (_, rest) = style.split_once(&format!("--{name}: #")).unwrap();
+    let part = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&rest[at..at + 2], 16).unwrap()) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+}
+
+fn contrast(one: f64, other: f64) -> f64 {
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }

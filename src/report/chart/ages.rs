@@ -37,7 +37,7 @@ impl Chart {
 
 /// The shortest step that will do.
 fn step(sorted: &[(i64, usize)]) -> i64 {
-    let most = sorted.len().saturating_sub(1) * MOST / 100;
+    let most = (sorted.len() * MOST).div_ceil(100).saturating_sub(1);
     let oldest = sorted.get(most).map_or(0, |(months, _)| *months);
     let longest = STEPS[STEPS.len() - 1];
     STEPS.into_iter().find(|step| oldest / step < LAST).unwrap_or(longest)

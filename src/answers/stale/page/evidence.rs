@@ -107,7 +107,9 @@ fn facts(document: &Judged, report: &StaleReport) -> Vec<Fact> {
     let mut fact = |name, value: Option<Line>| {
         facts.extend(value.map(|value| Fact { name, value }));
     };
-    fact("File", Some(Line::new().code(document.path.as_str())));
+    // What has no number is called by its path already.
+    let path = document.id.as_ref().map(|_| Line::new().code(document.path.as_str()));
+    fact("File", path);
     fact("Status", status(document));
     let approvers = fields.approvers.texts();
     fact(

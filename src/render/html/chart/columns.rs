@@ -4,6 +4,10 @@ use crate::report::{Category, Chart};
 
 use super::{Bar, Drawing, Mark, WHOLE, Words, brief, ends, said};
 
+/// More places than this take the whole width of a page: see `overview.css`.
+const FEW: usize = 10;
+/// With more than this there is no room for all their names.
+const NAMED: usize = 28;
 /// Above the columns, for their numbers. This and what follows in tenths of a pixel.
 const HEAD: usize = 200;
 /// The highest column.
@@ -23,7 +27,7 @@ pub(super) fn draw(chart: &Chart) -> Drawing {
     let mut marks = Vec::with_capacity(chart.categories.len());
     let mut groups: Vec<(&str, usize, usize)> = Vec::new();
     let mut place = 0;
-    for category in &chart.categories {
+    for (index, category) in chart.categories.iter().enumerate() {
         let taken = taken(category, has_groups);
         let (from, to) = (place * WHOLE / places, (place + taken) * WHOLE / places);
         place += taken;
@@ -42,13 +46,11 @@ pub(super) fn draw(chart: &Chart) -> Drawing {
             }
             begin = *end;
         }
-        let mut words = vec![Words {
-            x: middle,
-            dx: 0,
-            y: ground + 140,
-            class: "tick",
-            text: category.tick.untrusted().to_owned(),
-        }];
+        let mut words = Vec::new();
+        if index.is_multiple_of(places.div_ceil(NAMED)) {
+            let text = category.tick.untrusted().to_owned();
+            words.push(Words { x: middle, dx: 0, y: ground + 140, class: "tick", text });
+        }
         if category.total() > 0 {
             let y = ground.saturating_sub(begin + 50);
             words.push(Words {
@@ -88,6 +90,11 @@ pub(super) fn draw(chart: &Chart) -> Drawing {
     }
 }
 
+/// Whether the columns take the whole width of a page.
+pub(super) fn is_broad(chart: &Chart) -> bool {
+    has_groups(chart) || places(chart) > FEW
+}
+
 /// How many places of equal width the columns need.
 fn places(chart: &Chart) -> usize {
     let has_groups = has_groups(chart);
@@ -99,6 +106,6 @@ fn taken(category: &Category, has_groups: bool) -> usize {
     if has_groups && category.group.is_empty() { 2 } else { 1 }
 }
 
-pub(super) fn has_groups(chart: &Chart) -> bool {
+fn has_groups(chart: &Chart) -> bool {
     chart.categories.iter().any(|category| !category.group.is_empty())
 }

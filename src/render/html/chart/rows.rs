@@ -12,7 +12,7 @@ const GUTTER: usize = 100;
 /// Longer ones are cut: the table has them whole.
 const LONGEST_LABEL: usize = 44;
 /// The longest bar beside a label, and below one: the rest is for the number behind it.
-const LENGTH_BESIDE: usize = WHOLE * 55 / 100;
+const LENGTH_BESIDE: usize = WHOLE / 2;
 const LENGTH_BELOW: usize = WHOLE * 84 / 100;
 /// The height of a row with the label beside, or above. This and what follows in tenths of a
 /// pixel.
