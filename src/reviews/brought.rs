@@ -14,7 +14,7 @@ use super::Kind;
 pub struct Brought {
     /// The date.
     pub on: Date,
-    /// Who reviewed it, where that is recorded.
+    /// Who reviewed it, where that was recorded with it.
     pub by: Vec<String>,
     /// What the review came to.
     pub outcome: Option<ReviewOutcome>,
@@ -34,6 +34,8 @@ pub fn brought(old: &Fields, new: &Fields, text_changed: bool) -> Option<Brought
     };
     let has_own_note = noted(new) != (None, None) && noted(new) != noted(old);
     let kind = match old.last_reviewed.copied() {
+        // Nothing but a review records which text was read.
+        None if new.reviewed_text.is_given() => Kind::Recorded,
         None => Kind::Initial,
         Some(before) if on < before => Kind::Reverted,
         Some(before) if on == before && !has_own_note => return None,
@@ -41,10 +43,18 @@ pub fn brought(old: &Fields, new: &Fields, text_changed: bool) -> Option<Brought
         Some(_) if text_changed => Kind::WithChange,
         Some(_) => Kind::DateOnly,
     };
+    // A name or an outcome that stayed as it was tells of the review before.
+    let is_own = |differs: bool| kind == Kind::Recorded || differs;
+    let by = new.reviewed_by.texts();
+    let outcome = new.review_outcome.copied();
     Some(Brought {
         on,
-        by: new.reviewed_by.texts().into_iter().map(str::to_owned).collect(),
-        outcome: new.review_outcome.copied(),
+        by: if is_own(by != old.reviewed_by.texts()) {
+            by.into_iter().map(str::to_owned).collect()
+        } else {
+            Vec::new()
+        },
+        outcome: outcome.filter(|_| is_own(outcome != old.review_outcome.copied())),
         note: new.review_note.value().cloned().filter(|_| has_own_note),
         kind,
     })
@@ -56,12 +66,16 @@ mod tests {
     use crate::document::Document;
     use crate::document::profile::Profile;
 
-    fn kind(old: &str, new: &str, text_changed: bool) -> Option<Kind> {
+    fn review(old: &str, new: &str, text_changed: bool) -> Option<Brought> {
         let read = |lines: &str| {
             let text = format!("+++\n{lines}\n+++\nText.\n");
             Document::read(text, Profile::sopctl()).fields().clone()
         };
-        brought(&read(old), &read(new), text_changed).map(|brought| brought.kind)
+        brought(&read(old), &read(new), text_changed)
+    }
+
+    fn kind(old: &str, new: &str, text_changed: bool) -> Option<Kind> {
+        review(old, new, text_changed).map(|brought| brought.kind)
     }
 
     #[test]
@@ -78,5 +92,22 @@ mod tests {
         assert_eq!(kind(later, first, false), Some(Kind::Reverted));
         assert_eq!(kind("", first, false), Some(Kind::Initial));
         assert_eq!(kind(first, "", false), None);
+        let fingerprint = "reviewed_text = \"1:00000000000000000000000000000000\"";
+        assert_eq!(kind("", &format!("{first}\n{fingerprint}"), false), Some(Kind::Recorded));
+    }
+
+    #[test]
+    fn who_reviewed_before_is_not_named_again() {
+        let first =
+            "last_reviewed = 2026-01-10\nreviewed_by = [\"@ana\"]\nreview_outcome = \"current\"";
+        let who = |new: &str| {
+            let brought = review(first, new, false).unwrap();
+            (brought.by.join(" "), brought.outcome)
+        };
+        assert_eq!(who(&first.replace("01-10", "02-10")), (String::new(), None));
+        let other = first.replace("01-10", "02-10").replace("@ana", "@ben");
+        assert_eq!(who(&other), ("@ben".to_owned(), None));
+        let noted = format!("{}\nreview_note = \"read\"", first.replace("01-10", "02-10"));
+        assert_eq!(who(&noted), ("@ana".to_owned(), Some(ReviewOutcome::Current)));
     }
 }
