@@ -230,6 +230,7 @@ mod tests {
             time_zone: "Europe/Lisbon".to_owned(),
             repository,
             profile: "govuk".to_owned(),
+            origin: None,
             doubts: Vec::new(),
             failed: false,
             fail_on: Vec::new(),

@@ -55,6 +55,7 @@ fn only_findings_of_touched_documents_count() {
     assert_eq!(since(&repo, "main"), ["sops/new.md invalid-field", "sops/second.md invalid-field"]);
     let narrowed = ask(&repo, &["check", "--since", "main", "sops/second.md"]);
     assert_eq!(found(&narrowed), ["sops/second.md invalid-field"]);
+    assert_eq!(narrowed["summary"]["documents"], json!(1));
 }
 
 #[test]

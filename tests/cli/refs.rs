@@ -175,3 +175,27 @@ fn a_path_from_strangers_is_no_markup() {
         "{said:?}"
     );
 }
+
+#[test]
+fn a_library_in_a_folder_describes_the_files_of_the_whole_repository() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "mono");
+    repo.write("ops/sopctl.toml", "schema = 1\n").write("src/pay/limits.toml", "max = 100\n");
+    repo.write("ops/sops/a.md", &sop("SOP-001", "watches = [\"src/pay\"]\n", STEPS));
+    repo.write("src/notes.md", &sop("SOP-001", "watches = [\"src\"]\n", STEPS));
+    repo.commit(ANA, "2026-01-10", "Write everything");
+    repo.write("src/pay/limits.toml", "max = 250\n").commit(BEN, "2026-02-01", "Raise it");
+    let ops = repo.folder().join("ops");
+    let arguments: [&[&str]; 3] =
+        [&["refs", "../src/pay/limits.toml"], &["refs", "--since", "HEAD~1"], &["refs", "../src"]];
+    for arguments in arguments {
+        let run = sandbox.sopctl_in(&ops, &[arguments, &["-f", "json"]].concat()).run().success();
+        let answer: Value = crate::documents::json(&run);
+        assert_eq!(found(&answer), ["SOP-001"], "{arguments:?}");
+        assert_eq!(answer["documents"][0]["path"], "ops/sops/a.md");
+    }
+    let outside = sandbox.sopctl_in(&ops, &["refs", "../../elsewhere"]).run().fails_with(2);
+    assert!(outside.stderr.contains("hint: "), "{outside:?}");
+    let comment = sandbox.sopctl_in(&ops, &["pr", "--since", "HEAD~1"]).run().success().stdout;
+    assert!(comment.contains("SOP-001 Procedure SOP-001, `@ana`: describes"), "{comment}");
+}

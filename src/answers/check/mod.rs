@@ -65,12 +65,11 @@ pub struct Request<'a> {
 #[must_use]
 pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> CheckReport {
     let Request { config, paths, fail_on, baseline } = *request;
-    let is_asked = |path: &str| paths.is_empty() || paths.iter().any(|p| stands_below(path, p));
     let surroundings = Surroundings::new(library, config);
     let mut findings = Vec::new();
     let mut subjects: Vec<Subject> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
-    for member in library.members.iter().filter(|member| is_asked(member.path.as_str())) {
+    for member in library.members.iter().filter(|member| is_asked(member.path.as_str(), paths)) {
         subjects.push(subject(member));
         seen.push(member.path.as_str());
         for rule in RULES {
@@ -80,7 +79,9 @@ pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> 
             }
         }
     }
-    for unreadable in library.unreadable.iter().filter(|unreadable| is_asked(&unreadable.path)) {
+    for unreadable in
+        library.unreadable.iter().filter(|unreadable| is_asked(&unreadable.path, paths))
+    {
         seen.push(&unreadable.path);
         let path = Text::from(unreadable.path.as_str());
         subjects.push(Subject { path, document: None, title: None, left_out: None });
@@ -154,6 +155,11 @@ pub fn unknown_rules(config: &Config) -> Vec<ConfigError> {
             Misfit::unknown(named, why, RULES.iter().map(|rule| rule.id)).into()
         })
         .collect()
+}
+
+/// Whether a document is among those that are asked for: all of them where no path is given.
+fn is_asked(path: &str, paths: &[RepoPath]) -> bool {
+    paths.is_empty() || paths.iter().any(|asked| stands_below(path, asked))
 }
 
 /// Whether `path` is that file, or stands in that folder.

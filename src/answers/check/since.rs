@@ -8,7 +8,7 @@ use crate::library::{Library, Touch, Touched};
 use crate::paths::RepoPath;
 use crate::report::{Finding, Text};
 
-use super::{CheckReport, Request, check};
+use super::{CheckReport, Request, check, is_asked};
 
 /// The documents before some work, and the files that it touched.
 #[derive(Debug, Clone, Copy)]
@@ -35,9 +35,10 @@ pub(super) struct Since {
 impl CheckReport {
     /// Keeps what the work is answerable for: every finding in a document that it touched, and
     /// in any other one those that were not there before it, such as a number that it gave a
-    /// second time. A file that was only moved counts as the one that it was.
+    /// second time. A file that was only moved counts as the one that it was. The report has
+    /// to be that of the same library and paths.
     #[must_use]
-    pub fn since(mut self, library: &Library, before: Before<'_>) -> Self {
+    pub fn since(mut self, library: &Library, paths: &[RepoPath], before: Before<'_>) -> Self {
         let context = self.context.clone();
         let request =
             Request { config: before.config, paths: &[], fail_on: FailOn::Never, baseline: None };
@@ -56,7 +57,7 @@ impl CheckReport {
             .iter()
             .map(|member| member.path.as_str())
             .chain(library.unreadable.iter().map(|file| file.path.as_str()))
-            .filter(|path| is_touched(path))
+            .filter(|path| is_asked(path, paths) && is_touched(path))
             .map(Text::from)
             .collect();
         self.findings.retain(|found| {

@@ -33,6 +33,7 @@ pub(in crate::cli) fn run(
         let touched = session.touched(&since, &library)?;
         report = report.since(
             &library,
+            &paths,
             Before {
                 rev: &since.rev,
                 base: since.base,
