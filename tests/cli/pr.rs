@@ -58,7 +58,7 @@ fn a_comment_says_what_changes_and_what_rests_on_it() {
         format!(
             "<!-- sopctl:pr -->\n\n\
              ## 1 document changes (since `main`, `{short}`)\n\n\
-             1 major · **1 version not raised** · **2 documents may be out of date**\n\n\
+             **1 version not raised** · **2 documents may be out of date**\n\n\
              - **SOP-001** Procedure SOP-001: **major**, **version 1.0 not raised**\n\
              \x20 - **step 1** changed: Call the customer **twice**. (limit twice added)\n\n\
              ### May be out of date when this lands\n\n\

@@ -111,7 +111,8 @@ fn counts(report: &PullRequest) -> Option<Line> {
         .map(|(count, name)| format!("{count} {name}"))
         .collect();
     let mut parts: Vec<Line> = Vec::new();
-    if !kinds.is_empty() {
+    // What became of one alone stands in its line.
+    if report.changed.len() > 1 {
         parts.push(Line::new().text(kinds.join(", ")));
     }
     let mut warn = |count: usize, one: &str, many: &str| {
