@@ -1,7 +1,8 @@
 //! Which commits are reviews, of which kind, and of which text.
 //!
 //! A review is a commit in which the date of last review is later than everywhere before
-//! it, or the same with a new note or fingerprint. Notation, key, syntax and path do not
+//! it, or the same with a new note or fingerprint, or the first one and with the fingerprint
+//! of the text. Notation, key, syntax and path do not
 //! count, because dates are compared as they are parsed along one lineage. The same rule
 //! finds approvals. Whether a document can be trusted is not judged here.
 

@@ -282,6 +282,38 @@ fn notes_outcomes_and_reviewers_of_an_earlier_review_are_not_those_of_this_one()
 }
 
 #[test]
+fn a_date_that_went_back_is_no_review_and_may_be_a_slip() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    for (on, committed) in [
+        ("2023-01-10", "2023-01-10"),
+        ("2024-06-01", "2024-06-01"),
+        ("2024-01-09", "2025-01-09"),
+        ("2025-01-09", "2025-01-12"),
+        ("2025-01-09", "2025-01-13"),
+        ("2024-06-01", "2025-02-01"),
+        ("2025-01-09", "2025-02-02"),
+    ] {
+        repo.write(A, &reviewed("SOP-001", on, STEPS)).commit(ANA, committed, "Set the date");
+    }
+    let answer = audit(&repo, &[]);
+    let expected = json!([
+        ["2025-01-09", "restored", null],
+        ["2024-06-01", "reverted", null],
+        ["2025-01-09", "date-only", false],
+        ["2024-01-09", "reverted", null],
+        ["2024-06-01", "date-only", false],
+        ["2023-01-10", "initial", null],
+    ]);
+    assert_eq!(told(&answer, &["claimed_date", "kind", "on_time"]), expected);
+    assert_eq!(answer["summary"]["reviews"], 2);
+    let page = repo.sopctl(&["audit", "-f", "markdown"]).run().success().stdout;
+    let slip = "date went back, no review; dated 366 days before its landing, year mistyped? |";
+    assert!(page.contains(slip), "{page}");
+    assert_eq!(page.matches("year mistyped").count(), 1, "{page}");
+}
+
+#[test]
 fn a_claim_long_before_its_landing_is_told_unless_evidence_is_named() {
     let sandbox = Sandbox::new();
     let repo = GitRepo::new(&sandbox, "library");
@@ -439,7 +471,7 @@ fn an_auditor_is_handed_what_is_needed_to_ask_again() {
             "2024-01-01",
             "2026-11-22",
             "UTC",
-            "A review is a commit in which",
+            "A review is a commit that set",
             "By year",
             "2025-01-10",
             "24 days late",

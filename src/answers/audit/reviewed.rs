@@ -12,7 +12,7 @@ use crate::git::{CommitId, CommitInfo, End, GitError, Landing, Person, Timeline}
 use crate::ownership::People;
 use crate::paths::RepoPath;
 use crate::reviews::{Census, Event, Kind};
-use crate::standing::BACK_DATED;
+use crate::standing::{BACK_DATED, YEAR_MISTYPED};
 
 use super::Period;
 use super::approval::{Approval, approvals};
@@ -65,6 +65,14 @@ impl Reviewed {
         let days = self.event.date.days_until(self.certainly_landed_on(zone)?);
         (self.event.kind.is_review() && self.evidence.is_none() && days > BACK_DATED)
             .then_some(days)
+    }
+
+    /// How many days before its landing a date lies that went back by about a year: whoever
+    /// wrote it in January may have thought of the year before.
+    pub(super) fn mistyped_by(&self, zone: &TimeZone) -> Option<i64> {
+        let days = self.event.date.days_until(self.certainly_landed_on(zone)?);
+        let is_slip = self.event.kind == Kind::Reverted && YEAR_MISTYPED.contains(&days);
+        is_slip.then_some(days)
     }
 
     /// Whether the day of its landing cannot be relied on.

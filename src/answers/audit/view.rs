@@ -206,6 +206,10 @@ fn what(reviewed: &Reviewed, audit: &Audit) -> Line {
         let text = format!("landed {} after the claimed date{mistyped}", plural(days, "day"));
         parts.push(Line::new().text(text));
     }
+    if let Some(days) = reviewed.mistyped_by(&audit.zone) {
+        let text = format!("dated {} before its landing, year mistyped?", plural(days, "day"));
+        parts.push(Line::new().text(text));
+    }
     if let Some(days) = reviewed.ahead_by(&audit.zone) {
         parts.push(Line::new().text(format!("dated {} ahead of its landing", plural(days, "day"))));
     }

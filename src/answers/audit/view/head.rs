@@ -2,7 +2,7 @@
 
 use crate::report::{Block, Fact, Line, Tone};
 use crate::reviews::BULK;
-use crate::standing::plural;
+use crate::standing::{BACK_DATED, plural};
 
 use super::super::Audit;
 use super::super::totals::Totals;
@@ -91,14 +91,16 @@ fn kinds(totals: &Totals) -> Line {
 
 /// What counts, so that the answer can be read without a manual.
 pub(super) fn rules() -> [Block; 2] {
-    let counts = "A review is a commit in which the date of last review of a document became later \
-                  than it had ever been, or the same with a new note or fingerprint. A first date, \
-                  one that went back and one that returned are listed and are no reviews.";
+    let counts = "A review is a commit that set the date of last review of a document later than it \
+                  had ever been, or to the same day with a new note or fingerprint. A first date \
+                  without a fingerprint of the text, a date that went back and one that returned \
+                  are listed, and are no reviews.";
     let kinds = format!(
         "Landed is the day on which it came to the branch; claimed is the date that it set; due is \
          the day that the document, its interval and the configuration gave just before. \
          date-only: nothing but the date changed; bulk-date-only: so it did in {BULK} or more \
-         documents of one landing."
+         documents of one landing. Back-dated: landed more than {BACK_DATED} days after the \
+         claimed date, without evidence."
     );
     [Block::Prose(counts.into()), Block::Prose(Line::new().text(kinds))]
 }
