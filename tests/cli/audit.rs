@@ -152,6 +152,38 @@ fn a_merged_review_landed_with_its_merge() {
     assert_eq!(answer["years"].as_array().unwrap().last().unwrap()["year"], Value::Null);
 }
 
+/// The branch never showed the first of two dates of one pull request.
+#[test]
+fn of_the_dates_of_one_pull_request_the_last_counts() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    let b = "sops/b.md";
+    repo.write(A, &reviewed("SOP-001", "2024-01-10", STEPS)).commit(ANA, "2024-01-10", "Write it");
+    repo.branch("work");
+    for (on, day) in [("2026-01-05", "2025-01-05"), ("2025-01-06", "2025-01-06")] {
+        repo.write(A, &reviewed("SOP-001", on, STEPS));
+        repo.write(b, &reviewed("SOP-002", on, STEPS)).commit(BEN, day, "Set the dates");
+    }
+    repo.switch("main");
+    repo.merge("work", ANA, "2025-01-08");
+    let answer = audit(&repo, &["--from", "2025-01-01"]);
+    let keys = ["id", "claimed_date", "kind", "is_review", "superseded", "on_time"];
+    assert_eq!(
+        told(&answer, &keys),
+        json!([
+            ["SOP-001", "2025-01-06", "date-only", true, false, true],
+            ["SOP-001", "2026-01-05", "date-only", false, true, null],
+            ["SOP-002", "2025-01-06", "initial", false, false, null],
+            ["SOP-002", "2026-01-05", "initial", false, true, null],
+        ])
+    );
+    let summary = &answer["summary"];
+    let counts = ["reviews", "date_only", "initial", "superseded"];
+    assert_eq!(counts.map(|key| summary[key].as_u64().unwrap()), [1, 1, 1, 2], "{summary:#}");
+    let text = repo.sopctl(&["audit"]).run().success().stdout;
+    assert!(text.contains("set again in the same landing, not counted"), "{text}");
+}
+
 /// Who writes a review, pulls weeks later and pushes, leaves no trace of when it landed.
 #[test]
 fn where_nothing_tells_when_a_review_landed_it_is_neither_on_time_nor_late() {

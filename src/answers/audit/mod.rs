@@ -8,6 +8,7 @@ mod approval;
 mod approved;
 mod due;
 mod hosted;
+mod landed_together;
 mod removed;
 mod reviewed;
 mod sheet;

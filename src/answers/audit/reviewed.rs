@@ -18,11 +18,15 @@ use super::Period;
 use super::approval::{Approval, approvals};
 use super::due::{DueThen, Then};
 use super::hosted::HostedApprovals;
+use super::landed_together::{Ranked, ranked};
 
 /// A commit that set the date of last review of a document.
 #[derive(Debug)]
 pub(super) struct Reviewed {
     pub(super) event: Event,
+    /// Whether a later commit of the same landing set the date again, so that the branch
+    /// never showed this one.
+    pub(super) is_superseded: bool,
     pub(super) info: Rc<CommitInfo>,
     /// When it came to the controlled branch.
     pub(super) landed: Option<Moment>,
@@ -43,6 +47,11 @@ pub(super) struct Reviewed {
 }
 
 impl Reviewed {
+    /// Whether it is a review that counts.
+    pub(super) const fn is_review(&self) -> bool {
+        self.event.kind.is_review() && !self.is_superseded
+    }
+
     /// The day on which it landed.
     pub(super) fn landed_on(&self, zone: &TimeZone) -> Option<Date> {
         self.landed.map(|landed| landed.day_in(zone))
@@ -56,6 +65,9 @@ impl Reviewed {
     /// How many days after the due day it landed; 0 or less is on time. None where nothing
     /// was due, it is no review, it has not landed, or nobody can tell when it did.
     pub(super) fn days_late(&self, zone: &TimeZone) -> Option<i64> {
+        if !self.is_review() {
+            return None;
+        }
         Some(self.due_then?.days_until(self.certainly_landed_on(zone)?))
     }
 
@@ -63,8 +75,7 @@ impl Reviewed {
     /// request takes and nothing outside git proves the date.
     pub(super) fn back_dated_by(&self, zone: &TimeZone) -> Option<i64> {
         let days = self.event.date.days_until(self.certainly_landed_on(zone)?);
-        (self.event.kind.is_review() && self.evidence.is_none() && days > BACK_DATED)
-            .then_some(days)
+        (self.is_review() && self.evidence.is_none() && days > BACK_DATED).then_some(days)
     }
 
     /// How many days before its landing a date lies that went back by about a year: whoever
@@ -121,13 +132,14 @@ impl Inquiry<'_> {
             return Ok(Found::default());
         };
         let mut all = Vec::new();
-        for event in self.census.events(path)? {
+        for Ranked { event, is_superseded } in ranked(self.census.events(path)?) {
             let landed = match event.landing {
                 Some(landing) => Some(self.evolution.commit(landing)?.committer_time),
                 None => None,
             };
             if period.covers(landed.map(|landed| landed.day_in(self.zone))) {
-                all.push(self.reviewed(event, timeline)?);
+                let reviewed = self.reviewed(event, timeline)?;
+                all.push(Reviewed { is_superseded, ..reviewed });
             }
         }
         let is_cut = !matches!(timeline.end, End::Created);
@@ -200,6 +212,7 @@ impl Inquiry<'_> {
             approvals,
             pull_request,
             documents_in_landing: self.touched.get(&unit).copied().unwrap_or(1),
+            is_superseded: false,
             event,
             info,
         })

@@ -7,7 +7,7 @@ use super::reviewed::Reviewed;
 use super::{Audit, Audited};
 
 /// The columns, called as in the JSON; days stand for moments.
-const COLUMNS: [&str; 28] = [
+const COLUMNS: [&str; 29] = [
     "id",
     "path",
     "title",
@@ -21,6 +21,7 @@ const COLUMNS: [&str; 28] = [
     "back_dated_by",
     "kind",
     "is_review",
+    "superseded",
     "text_changed",
     "by",
     "email",
@@ -77,7 +78,8 @@ fn row(document: &Audited, reviewed: &Reviewed, audit: &Audit) -> Row {
         number(days_late.filter(|days| *days > 0)),
         number(reviewed.back_dated_by(zone)),
         event.kind.name().into(),
-        truth(event.kind.is_review()),
+        truth(reviewed.is_review()),
+        truth(reviewed.is_superseded),
         truth(event.text_changed),
         reviewed.info.author.name.as_str().into(),
         reviewed.info.author.email.as_str().into(),

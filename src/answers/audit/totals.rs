@@ -27,6 +27,8 @@ pub(super) struct Totals {
     pub(super) back_dated: usize,
     pub(super) on_time: usize,
     pub(super) late: usize,
+    /// Dates that another of the same landing replaced; they count nowhere else.
+    pub(super) superseded: usize,
     /// Events that are not on the controlled branch.
     pub(super) not_landed: usize,
     /// Reviews that name an approval.
@@ -54,6 +56,10 @@ impl Totals {
     }
 
     fn add(&mut self, reviewed: &Reviewed, zone: &TimeZone) {
+        self.superseded += usize::from(reviewed.is_superseded);
+        if reviewed.is_superseded {
+            return;
+        }
         let count = match reviewed.event.kind {
             Kind::Recorded => &mut self.recorded,
             Kind::WithChange => &mut self.with_change,
@@ -65,7 +71,7 @@ impl Totals {
             Kind::Restored => &mut self.restored,
         };
         *count += 1;
-        let is_review = reviewed.event.kind.is_review();
+        let is_review = reviewed.is_review();
         self.reviews += usize::from(is_review);
         self.back_dated += usize::from(reviewed.back_dated_by(zone).is_some());
         match reviewed.days_late(zone) {
@@ -98,7 +104,7 @@ impl ByPerson {
         zone: &TimeZone,
     ) -> Self {
         let mut found = Self::default();
-        for event in events.filter(|event| event.event.kind.is_review()) {
+        for event in events.filter(|event| event.is_review()) {
             let name_of = |person: &Person| people.name_of(person).unwrap_or_default();
             let recorded = event.recorded_by.iter().map(|name| name_of(&person_named(name)));
             let mut names: Vec<String> = recorded.collect();

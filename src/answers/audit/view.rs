@@ -109,7 +109,7 @@ fn of_document(document: &Audited, audit: &Audit, place: Place) -> Block {
     if document.id.is_some() {
         heading = heading.text("  ").text(document.title.as_str());
     }
-    let number = document.events.iter().filter(|event| event.event.kind.is_review()).count();
+    let number = document.events.iter().filter(|event| event.is_review()).count();
     let mut aside = Line::new().text(plural(count(number), "review"));
     if let Some(owner) = &document.owner {
         aside = aside.text(", ").person(owner.as_str());
@@ -184,13 +184,16 @@ fn what(reviewed: &Reviewed, audit: &Audit) -> Line {
         }
     };
     let mut parts = vec![Line::new().text(said)];
+    if reviewed.is_superseded {
+        parts.push(Line::new().text("set again in the same landing, not counted"));
+    }
     if let Some(outcome) = reviewed.outcome {
         parts.push(Line::new().text("outcome ").strong(outcome.as_str()));
     }
     if let Some(note) = &reviewed.note {
         parts.push(Line::new().text("note: ").text(note.as_str()));
     }
-    if event.kind.is_review() && !reviewed.named_before.is_empty() {
+    if reviewed.is_review() && !reviewed.named_before.is_empty() {
         let names = reviewed.named_before.iter().map(|name| Line::new().person(name.as_str()));
         let line = Line::new()
             .code("reviewed_by")
@@ -271,8 +274,7 @@ fn landing_day(day: Option<Date>) -> Line {
 /// The documents without a review in the period.
 fn without(audit: &Audit) -> Option<Block> {
     let is_without = |document: &&Audited| {
-        document.removed_in.is_none()
-            && !document.events.iter().any(|event| event.event.kind.is_review())
+        document.removed_in.is_none() && !document.events.iter().any(|event| event.is_review())
     };
     let names: Vec<Line> = audit
         .documents

@@ -75,6 +75,8 @@ struct Summary {
     on_time: usize,
     /// Reviews that landed later.
     late: usize,
+    /// Dates that a later commit of the same landing replaced, which count nowhere else.
+    superseded: usize,
     /// Events that are not on the controlled branch.
     not_landed: usize,
     /// Reviews that name an approval.
@@ -164,8 +166,11 @@ struct Review<'a> {
     evidence: Option<&'a str>,
     /// What kind of event it is.
     kind: Kind,
-    /// Whether it is a review.
+    /// Whether it is a review that counts.
     is_review: bool,
+    /// Whether a later commit of the same landing set the date again, so that the branch never
+    /// showed this one.
+    superseded: bool,
     /// Whether the same landing changed what the document says as well.
     text_changed: bool,
     /// How many documents the landing touched, this one included.
@@ -262,6 +267,7 @@ fn summary(totals: &Totals) -> Summary {
         back_dated: totals.back_dated,
         on_time: totals.on_time,
         late: totals.late,
+        superseded: totals.superseded,
         not_landed: totals.not_landed,
         approved: totals.approved,
     }
@@ -275,7 +281,7 @@ fn document(document: &Audited) -> Document<'_> {
         document_type: document.document_type.as_deref(),
         owner: document.owner.as_deref(),
         removed_in: document.removed_in,
-        reviews: document.events.iter().filter(|event| event.event.kind.is_review()).count(),
+        reviews: document.events.iter().filter(|event| event.is_review()).count(),
         complete: !document.is_incomplete,
     }
 }
@@ -319,7 +325,8 @@ fn review<'a>(document: &'a Audited, reviewed: &'a Reviewed, zone: &TimeZone) ->
         note: reviewed.note.as_deref(),
         evidence: reviewed.evidence.as_deref(),
         kind: event.kind,
-        is_review: event.kind.is_review(),
+        is_review: reviewed.is_review(),
+        superseded: reviewed.is_superseded,
         text_changed: event.text_changed,
         documents_in_landing: reviewed.documents_in_landing,
         date_only_in_landing: event.together,

@@ -94,7 +94,7 @@ pub(super) fn rules() -> [Block; 2] {
     let counts = "A review is a commit that set the date of last review of a document later than it \
                   had ever been, or to the same day with a new note or fingerprint. A first date \
                   without a fingerprint of the text, a date that went back and one that returned \
-                  are listed, and are no reviews.";
+                  are listed, and are no reviews. Of several dates in one landing the last counts.";
     let kinds = format!(
         "Landed is the day on which it came to the branch; claimed is the date that it set; due is \
          the day that the document, its interval and the configuration gave just before. \
