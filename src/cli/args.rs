@@ -265,6 +265,8 @@ pub(super) struct StaleArguments {
     /// The text and the day: the controlled branch at the end of this day, judged on that day
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(super) at: Option<String>,
+    #[command(flatten)]
+    pub(super) accepting: BaselineArguments,
 }
 
 #[derive(Debug, Args)]
@@ -485,7 +487,28 @@ pub(super) struct SchemaArguments {
     pub(super) name: String,
 }
 
+/// Which debt is accepted.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Accepted debt")]
+pub(super) struct BaselineArguments {
+    /// Accept what this file names until the day that it says; only what is new fails
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write that file: accept all that fails now, for 90 days
+    #[arg(long)]
+    pub(super) write_baseline: bool,
+    /// The last day on which it is accepted, if not in 90 days; also of what has expired
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "write_baseline")]
+    pub(super) expires: Option<String>,
+    /// Show what would be written
+    #[arg(long, requires = "write_baseline")]
+    pub(super) dry_run: bool,
+}
+
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl check\n  sopctl check --write-baseline       accept what fails now; from then on only what is new fails\n  sopctl check --baseline sopctl-baseline.toml --format github"
+)]
 pub(super) struct CheckArguments {
     /// Only these files and folders
     #[arg(value_name = "PATH")]
@@ -496,6 +519,8 @@ pub(super) struct CheckArguments {
     /// Only what was touched since the merge base with this revision, and what that broke
     #[arg(long, value_name = "REV")]
     pub(super) since: Option<String>,
+    #[command(flatten)]
+    pub(super) accepting: BaselineArguments,
 }
 
 #[derive(Debug, Args)]

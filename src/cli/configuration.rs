@@ -51,7 +51,7 @@ pub(super) fn configuration(
 
 /// The file as a commit has it. A link is not followed: what it leads to is no part of the
 /// commit, or stands there under its own name.
-fn in_revision(
+pub(super) fn in_revision(
     repository: &Repository,
     commit: CommitId,
     shown: &str,
@@ -70,7 +70,7 @@ fn in_revision(
 /// The file as the working tree or folder has it. A link that leads out of there is refused
 /// unread: faults are shown with their lines, and whoever proposes a change to a repository
 /// must not be able to have other files of the machine printed.
-fn in_folder(root: &Path, name: &Path, shown: &str) -> Result<Option<Vec<u8>>, Failure> {
+pub(super) fn in_folder(root: &Path, name: &Path, shown: &str) -> Result<Option<Vec<u8>>, Failure> {
     let read = || {
         let file = std::fs::canonicalize(root.join(name))?;
         if file.starts_with(std::fs::canonicalize(root)?) {
@@ -90,7 +90,7 @@ fn in_folder(root: &Path, name: &Path, shown: &str) -> Result<Option<Vec<u8>>, F
     }
 }
 
-fn unreadable(path: &Path, shown: &str, error: &std::io::Error) -> Failure {
+pub(super) fn unreadable(path: &Path, shown: &str, error: &std::io::Error) -> Failure {
     let hint = match error.kind() {
         // Systems call that by different names.
         _ if path.is_dir() => "a folder has that name where a file is expected",
@@ -101,7 +101,7 @@ fn unreadable(path: &Path, shown: &str, error: &std::io::Error) -> Failure {
     Failure::new(format!("cannot read {shown}")).because(error).hint(hint)
 }
 
-fn decoded(bytes: Vec<u8>, shown: &str) -> Result<String, Failure> {
+pub(super) fn decoded(bytes: Vec<u8>, shown: &str) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..valid).unwrap_or_default();

@@ -3,6 +3,7 @@
 
 mod args;
 mod ask;
+mod baseline;
 mod changes;
 mod commands;
 mod configuration;

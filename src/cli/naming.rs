@@ -95,9 +95,9 @@ pub(super) fn committed(member: &Member) -> Result<&Member, Failure> {
 }
 
 /// A path as typed in a folder, `.` and `..` resolved without asking the file system.
-fn full_path(typed: &str, here: &Path) -> PathBuf {
+pub(super) fn full_path(typed: impl AsRef<Path>, here: &Path) -> PathBuf {
     let mut full = here.to_owned();
-    for part in Path::new(typed).components() {
+    for part in typed.as_ref().components() {
         match part {
             Component::ParentDir => {
                 full.pop();

@@ -169,6 +169,10 @@ pub struct StaleSection {
     /// The least change that counts as changed since a review.
     #[schemars(extend("default" = "minor"))]
     pub changed_on: Option<ChangedOn>,
+    /// The file that names what is accepted for a while, so that only what is new makes
+    /// `sopctl stale` fail; from the folder of this file.
+    #[schemars(extend("examples" = ["sopctl-baseline.toml"]))]
+    pub baseline: Option<String>,
 }
 
 /// A state, a code of a reason, `any` or `never`.
@@ -196,6 +200,10 @@ pub struct CheckSection {
         [{ "paths": ["sops/old/**"], "rules": ["missing-field"], "reason": "retired in May" }]
     ]))]
     pub ignore: Option<Vec<IgnoreSection>>,
+    /// The file that names what is accepted for a while, so that only what is new makes
+    /// `sopctl check` fail; from the folder of this file.
+    #[schemars(extend("examples" = ["sopctl-baseline.toml"]))]
+    pub baseline: Option<String>,
 }
 
 /// The id of a rule of `sopctl check`.

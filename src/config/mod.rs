@@ -149,6 +149,8 @@ pub struct Stale {
     pub fail_on: Vec<Spanned<String>>,
     /// The least change that counts as changed since review.
     pub changed_on: ChangedOn,
+    /// The file of what is accepted for a while, from the folder of this file.
+    pub baseline: Option<RepoPath>,
 }
 
 /// The least change that counts.
@@ -173,6 +175,8 @@ pub struct Check {
     pub rules: Vec<RuleSetting>,
     /// What is tolerated, and why.
     pub ignore: Vec<Ignore>,
+    /// The file of what is accepted for a while, from the folder of this file.
+    pub baseline: Option<RepoPath>,
 }
 
 /// The least severity with which `check` fails.
@@ -347,6 +351,7 @@ impl Default for Stale {
             due_soon: Interval::of_days(30).expect("thirty days are more than none"),
             fail_on: vec![nowhere("overdue"), nowhere("unknown")],
             changed_on: ChangedOn::default(),
+            baseline: None,
         }
     }
 }

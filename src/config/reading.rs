@@ -8,7 +8,7 @@ use super::{
 use crate::calendar::{Date, Interval, TimeZone};
 use crate::data::{Entry, Help, Misfit, Syntax, TableReader, Value, read as read_data};
 use crate::document::profile::Profile;
-use crate::paths::Globs;
+use crate::paths::{Globs, RepoPath};
 use crate::source::{Span, Spanned};
 
 /// The `schema` that this program reads.
@@ -212,10 +212,12 @@ fn read_stale(table: &mut TableReader<'_, '_>) -> Stale {
     let fail_on = table.texts("fail_on").map(|words| all_owned(Some(words)));
     let changes = [("minor", ChangedOn::Minor), ("major", ChangedOn::Major)];
     let changed_on = table.word("changed_on", &changes);
+    let baseline = read_baseline(table);
     Stale {
         due_soon: due_soon.map_or(defaults.due_soon, |interval| interval.value),
         fail_on: fail_on.unwrap_or(defaults.fail_on),
         changed_on: changed_on.unwrap_or_default(),
+        baseline,
     }
 }
 
@@ -235,7 +237,13 @@ fn read_check(table: &mut TableReader<'_, '_>) -> Check {
     let ruleset = table.word("ruleset", &rulesets).unwrap_or_default();
     let rules = read_rules(table);
     let ignore = read_ignore(table);
-    Check { fail_on, ruleset, rules, ignore }
+    let baseline = read_baseline(table);
+    Check { fail_on, ruleset, rules, ignore, baseline }
+}
+
+fn read_baseline(table: &mut TableReader<'_, '_>) -> Option<RepoPath> {
+    let advice = "name a file below the folder of sopctl.toml, such as sopctl-baseline.toml";
+    table.read_or("baseline", advice, RepoPath::new).map(|path| path.value)
 }
 
 fn read_rules(table: &mut TableReader<'_, '_>) -> Vec<RuleSetting> {

@@ -214,7 +214,7 @@ fn one_fault_is_told_once() {
 fn where_no_key_is_near_all_of_them_are_named() {
     let errors = Config::read("[stale]\nwarn = true\n").unwrap_err();
     let help = errors[0].help.as_ref().map(ToString::to_string);
-    assert_eq!(help.as_deref(), Some("there are due_soon, fail_on, changed_on"));
+    assert_eq!(help.as_deref(), Some("there are due_soon, fail_on, changed_on, baseline"));
     let newer = Config::read("schema = 2\n").unwrap_err();
     assert!(matches!(newer[0].help, Some(Help::Advice(_))));
     let older = Config::read("schema = 0\n").unwrap_err();

@@ -19,6 +19,7 @@ mod watch;
 pub mod wire;
 mod working_tree;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use crate::config::Config;
@@ -235,6 +236,24 @@ pub struct Rank {
 }
 
 impl Library {
+    /// What each document is called where its name has to stay and to be its own, in the order
+    /// of the members: its number, or its path where it has none or another has the same one.
+    #[must_use]
+    pub fn unshared_names(&self) -> Vec<&str> {
+        let number = |member: &Member| {
+            member.document.fields().id.value().map(|id| id.as_str().to_lowercase())
+        };
+        let mut holders: HashMap<String, usize> = HashMap::new();
+        for number in self.members.iter().filter_map(number) {
+            *holders.entry(number).or_default() += 1;
+        }
+        let name = |member| match number(member) {
+            Some(number) if holders.get(&number) == Some(&1) => member.name(),
+            _ => member.path.as_str(),
+        };
+        self.members.iter().map(name).collect()
+    }
+
     /// The number of documents, the unreadable ones included.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -69,7 +69,7 @@ impl Level {
 }
 
 fn command(level: Level, finding: &Finding) -> String {
-    let mut properties = vec![("file", finding.path.untrusted().to_owned())];
+    let mut properties = vec![("file", cleaned(finding.path.untrusted()))];
     if let Some(location) = finding.location {
         properties.push(("line", location.line().to_string()));
         // Columns are understood on one line only.
@@ -146,7 +146,7 @@ mod tests {
     fn a_finding_is_one_command() {
         assert_eq!(
             command(Level::of(&finding()), &finding()),
-            "::warning file=sops/a.md,line=4,title=SOP-001%3A overdue::due 2026-01-01. review it"
+            "::warning file=sops/a.md,line=4,title=SOP-001%3A overdue::due 2026-01-01 (review it)"
         );
         let start = Position { line: 2, column: 3 };
         let range = |line, column| Some(Location::Range { start, end: Position { line, column } });
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn strangers_cannot_begin_a_second_command() {
-        let hostile = "x\r\n::error::owned\u{2028}%0A::set-env name=a::b,line=1";
+        let hostile = "x\r\n::error::owned\u{1b}[1m\u{202e}%0A::set-env name=a::b,line=1";
         let finding = Finding {
             message: hostile.into(),
             path: hostile.into(),
@@ -170,7 +170,7 @@ mod tests {
             ..finding()
         };
         let line = command(Level::Error, &finding);
-        assert!(!line.contains(['\r', '\n']), "{line}");
+        assert!(!line.contains(['\r', '\n', '\u{1b}', '\u{202e}']), "{line}");
         let (properties, _) = line.strip_prefix("::error ").unwrap().split_once("::").unwrap();
         let names: Vec<&str> =
             properties.split(',').map(|pair| pair.split_once('=').unwrap().0).collect();

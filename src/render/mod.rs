@@ -103,7 +103,7 @@ fn words(line: &Line) -> String {
 fn told(finding: &Finding) -> String {
     let message = cleaned(finding.message.untrusted());
     match &finding.help {
-        Some(help) => format!("{message}. {}", cleaned(help.untrusted())),
+        Some(help) => format!("{message} ({})", cleaned(help.untrusted())),
         None => message,
     }
 }

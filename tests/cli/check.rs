@@ -67,7 +67,8 @@ fn the_json_is_the_contract() {
         json!({
             "rule": "invalid-field", "severity": "error", "path": "sops/a.md",
             "document": "SOP-001", "line": 5, "column": 10, "end_line": 5, "end_column": 20,
-            "help": "did you mean `effective`?", "fix": null
+            "help": "did you mean `effective`?", "fix": null,
+            "key": "SOP-001/invalid-field/status", "accepted": null
         })
     );
 }

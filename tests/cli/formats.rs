@@ -129,6 +129,29 @@ fn a_remote_on_this_machine_is_not_told() {
 }
 
 #[test]
+fn documents_that_share_a_number_have_keys_of_their_own() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    repo.write("sopctl.toml", "schema = 1\n");
+    repo.write("sops/a.md", &reviewed("SOP-001", "2025-01-10", STEPS));
+    repo.write("sops/b.md", &reviewed("sop-001", "2025-01-10", STEPS));
+    repo.commit(ANA, "2025-01-10", "Give one number twice");
+    for (command, rule) in [("stale", "overdue/2026-01-10"), ("check", "duplicate-id/SOP-001")] {
+        let log: Value = serde_json::from_str(&answer(&repo, command, "sarif")).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        let key = |result: &Value| result["properties"]["key"].as_str().unwrap().to_owned();
+        let keys: BTreeSet<String> = results.iter().map(key).collect();
+        assert_eq!(keys.len(), results.len());
+        assert!(keys.contains(&format!("sops/a.md/{rule}")), "{keys:?}");
+        // The answer about one of them calls it the same.
+        let part = repo.sopctl(&["check", "sops/b.md", "-f", "json"]).run().fails_with(1);
+        let part: Value = serde_json::from_str(&part.stdout).unwrap();
+        let key = part["findings"][0]["key"].as_str().unwrap();
+        assert_eq!(key, "sops/b.md/missing-field/effective");
+    }
+}
+
+#[test]
 fn gitlab_gets_the_fields_that_it_documents() {
     let sandbox = Sandbox::new();
     let repo = hostile_library(&sandbox);

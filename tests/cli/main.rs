@@ -6,6 +6,7 @@ mod adopt;
 mod at_a_day;
 mod audit;
 mod bad_input;
+mod baseline;
 mod blame;
 mod cache;
 mod changelog;

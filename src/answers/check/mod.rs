@@ -69,13 +69,15 @@ pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> 
     let mut findings = Vec::new();
     let mut subjects: Vec<Subject> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
-    for member in library.members.iter().filter(|member| is_asked(member.path.as_str(), paths)) {
+    let named = library.members.iter().zip(library.unshared_names());
+    for (member, name) in named.filter(|(member, _)| is_asked(member.path.as_str(), paths)) {
         subjects.push(subject(member));
         seen.push(member.path.as_str());
         for rule in RULES {
             if let Some(level) = Level::of(rule, config, Some(&member.path)) {
                 let faults = rule.judge(&surroundings, member);
-                findings.extend(faults.into_iter().map(|fault| level.found(rule, fault, member)));
+                findings
+                    .extend(faults.into_iter().map(|fault| level.found(rule, fault, member, name)));
             }
         }
     }
@@ -204,14 +206,13 @@ impl Level {
         Some(Self { configured })
     }
 
-    fn found(self, rule: &Rule, fault: Fault, member: &Member) -> Finding {
+    fn found(self, rule: &Rule, fault: Fault, member: &Member, name: &str) -> Finding {
         let (text, lines) = (member.document.text(), member.document.lines());
         let location = fault.span.map(|span| Location::Range {
             start: lines.position(text, span.start),
             end: lines.position(text, span.end),
         });
         let id = member.document.fields().id.value();
-        let name = id.map_or(member.path.as_str(), |id| id.as_str());
         let words = fault.span.and_then(|span| text.get(span.start..span.end)).unwrap_or_default();
         let fault = Fault { subject: fault.subject.or_else(|| subject_of(words)), ..fault };
         let key = key(name, rule, &fault);
@@ -292,7 +293,6 @@ impl Report for CheckReport {
             errors: self.count(Severity::Error),
             warnings: self.count(Severity::Warning),
             suggestions: self.count(Severity::Suggestion),
-            accepted: self.findings.iter().filter(|finding| finding.is_accepted()).count(),
         };
         CheckData::new(summary, &self.findings, self.since.as_ref(), self.ledger.as_ref())
     }

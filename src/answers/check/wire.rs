@@ -45,8 +45,6 @@ pub(super) struct WireSummary {
     pub(super) warnings: usize,
     /// Findings of style.
     pub(super) suggestions: usize,
-    /// Findings, of these, that a baseline accepts.
-    pub(super) accepted: usize,
 }
 
 /// What a document looks like, whatever it says it is.

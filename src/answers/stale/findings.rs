@@ -67,7 +67,7 @@ pub(super) fn events(report: &StaleReport) -> Vec<Event> {
         .iter()
         .filter_map(|document| {
             Some(Event {
-                key: format!("{}/review", document.name()),
+                key: format!("{}/review", document.called),
                 day: document.standing.due?,
                 summary: format!("Review of {}: {}", document.name(), document.title).into(),
                 path: document.path.as_str().into(),
@@ -98,7 +98,7 @@ fn finding(
         path: document.path.as_str().into(),
         document: document.id.as_deref().map(Text::from),
         location: line.map(Location::Line),
-        ..faulty(document.name(), reason, report)
+        ..faulty(&document.called, reason, report)
     }
 }
 

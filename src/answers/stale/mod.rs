@@ -76,6 +76,8 @@ pub struct StaleReport {
 pub(super) struct Judged {
     id: Option<String>,
     path: String,
+    /// What keys call it: its number, or its path where that is not its own.
+    called: String,
     title: String,
     fields: crate::document::front_matter::Fields,
     uncommitted: Option<crate::library::Uncommitted>,
@@ -105,25 +107,31 @@ pub fn stale(
     let depth = if request.explain { Depth::Chain } else { Depth::Verdict };
     let is_asked_about =
         |member: &&Member| request.scope.is_none_or(|scope| scope.covers(member, library));
-    let members: Vec<&Member> = library.members.iter().filter(is_asked_about).collect();
+    let (members, names): (Vec<&Member>, Vec<&str>) = library
+        .members
+        .iter()
+        .zip(library.unshared_names())
+        .filter(|(member, _)| is_asked_about(member))
+        .unzip();
     let evidence = gather(&members, library, ground, depth, progress)?;
     let rules = Rules { config: request.config, as_of: request.as_of, due_soon: request.due_soon };
-    let mut judged: Vec<_> = members.into_iter().zip(evidence).collect();
-    judged.sort_by_cached_key(|(member, _)| member.rank());
+    let mut judged: Vec<_> = members.into_iter().zip(names).zip(evidence).collect();
+    judged.sort_by_cached_key(|((member, _), _)| member.rank());
     let mut documents: Vec<Judged> = judged
         .into_iter()
-        .map(|(member, evidence)| {
-            (standing::judge(member, &evidence, library, rules), member, evidence)
-        })
-        .map(|(standing, member, evidence)| Judged {
-            id: member.document.fields().id.value().map(|id| id.as_str().to_owned()),
-            path: member.path.to_string(),
-            title: member.title(),
-            fields: member.document.fields().clone(),
-            uncommitted: member.uncommitted,
-            lines: places::lines(member, &standing),
-            standing,
-            evidence,
+        .map(|((member, name), evidence)| {
+            let standing = standing::judge(member, &evidence, library, rules);
+            Judged {
+                id: member.document.fields().id.value().map(|id| id.as_str().to_owned()),
+                path: member.path.to_string(),
+                called: name.to_owned(),
+                title: member.title(),
+                fields: member.document.fields().clone(),
+                uncommitted: member.uncommitted,
+                lines: places::lines(member, &standing),
+                standing,
+                evidence,
+            }
         })
         .collect();
     let mut unreadable: Vec<(Unreadable, Reason)> = library
@@ -176,7 +184,7 @@ fn keyed<'r>(
     unreadable: &'r [(Unreadable, Reason)],
 ) -> impl Iterator<Item = (&'r Reason, String)> {
     let judged = documents.iter().flat_map(|document| {
-        document.standing.reasons.iter().map(|reason| (reason, reason.key(document.name())))
+        document.standing.reasons.iter().map(|reason| (reason, reason.key(&document.called)))
     });
     judged.chain(unreadable.iter().map(|(file, reason)| (reason, reason.key(&file.path))))
 }

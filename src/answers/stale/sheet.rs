@@ -58,7 +58,7 @@ fn row(document: &Judged, report: &StaleReport) -> Row {
     let date = |date: Option<_>| date.map(|date| Line::new().date(date)).unwrap_or_default();
     let last = document.evidence.last_in_substance.as_ref();
     let zone = super::view::zone(report);
-    let [codes, messages, accepted] = told(&standing.reasons, document.name(), report);
+    let [codes, messages, accepted] = told(&standing.reasons, &document.called, report);
     let cells = vec![
         text(document.id.as_deref()),
         Line::new().document(document.path.as_str()),

@@ -185,7 +185,7 @@ fn is_settled(document: &Judged, report: &StaleReport) -> bool {
         .iter()
         .filter(|reason| reason.code.severity() > Severity::Note && reason.code.state().is_some())
         .peekable();
-    telling.peek().is_some() && telling.all(|reason| is_accepted(document.name(), reason, report))
+    telling.peek().is_some() && telling.all(|reason| is_accepted(&document.called, reason, report))
 }
 
 fn is_accepted(document: &str, reason: &Reason, report: &StaleReport) -> bool {
@@ -286,7 +286,7 @@ const fn is_dated(code: ReasonCode) -> bool {
 /// A reason in one short line, with what a baseline says of it.
 pub(super) fn headline(document: &Judged, reason: &Reason, report: &StaleReport) -> Line {
     let line = said(document, reason);
-    match report.acceptance(document.name(), reason) {
+    match report.acceptance(&document.called, reason) {
         None => line,
         Some(acceptance) => {
             let words =

@@ -280,7 +280,7 @@ fn document<'a>(judged: &'a Judged, report: &'a StaleReport) -> Document<'a> {
             .reasons
             .iter()
             .zip(&judged.lines)
-            .map(|(reason, line)| wire_reason(reason, *line, judged.name(), report))
+            .map(|(reason, line)| wire_reason(reason, *line, &judged.called, report))
             .collect(),
         chain: report.explain.then(|| evidence.chain.iter().map(link).collect()),
     }

@@ -1,10 +1,11 @@
 //! `sopctl check`
 
-use crate::answers::check::{Before, Request, check};
+use crate::answers::check::{Before, CheckReport, Request, check};
 use crate::config::FailOn;
 
 use super::super::Outcome;
 use super::super::args::{CheckArguments, Global};
+use super::super::baseline::{accepting, refuse_part};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::narrowing::{paths_below_root, tell_unmatched, tell_without_documents};
@@ -21,11 +22,16 @@ pub(in crate::cli) fn run(
         None => session.config.check.fail_on,
     };
     let paths = paths_below_root(&arguments.paths, &session)?;
+    let narrowing: &[&str] = if paths.is_empty() { &[] } else { &["the paths"] };
+    refuse_part(&arguments.accepting, narrowing, &session)?;
+    let configured = session.config.check.baseline.as_ref();
+    let accepting = accepting::<CheckReport>(&arguments.accepting, configured, &session)?;
     let library = session.library()?;
     tell_unmatched(&library, console);
     let context = session.context(&library)?;
     let config = session.declared.as_ref();
-    let request = Request { config, paths: &paths, fail_on, baseline: None };
+    let baseline = accepting.as_ref().map(|accepting| &accepting.baseline);
+    let request = Request { config, paths: &paths, fail_on, baseline };
     let mut report = check(&library, &request, context);
     if let Some(rev) = &arguments.since {
         let since = session.since(rev)?;
@@ -44,7 +50,12 @@ pub(in crate::cli) fn run(
         );
     }
     tell_without_documents(&report.without_documents, &session)?;
-    session.emit(&report)
+    match accepting {
+        Some(accepting) if arguments.accepting.write_baseline => {
+            accepting.write(&report, &arguments.accepting, &session)
+        }
+        _ => session.emit(&report),
+    }
 }
 
 fn severity(name: &str) -> Result<FailOn, Failure> {

@@ -1,6 +1,6 @@
 //! `sopctl stale`
 
-use crate::answers::stale::{Request, Scope, stale};
+use crate::answers::stale::{Request, Scope, StaleReport, stale};
 use crate::calendar::Interval;
 use crate::library::Touched;
 use crate::standing::{FailOn, plural};
@@ -8,6 +8,7 @@ use crate::text::nearest;
 
 use super::super::Outcome;
 use super::super::args::{Global, StaleArguments};
+use super::super::baseline::{accepting, refuse_part};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::narrowing::{require_owner, tell_unmatched};
@@ -31,6 +32,9 @@ pub(in crate::cli) fn run(
         None => session.config.stale.due_soon,
     };
     let fail_on = fail_on(arguments, &session)?;
+    refuse_part(&arguments.accepting, &narrowing(arguments), &session)?;
+    let configured = session.config.stale.baseline.as_ref();
+    let accepting = accepting::<StaleReport>(&arguments.accepting, configured, &session)?;
     // What a branch touches is mostly told by the branch itself, however little of the
     // history below it is here; where it is not, the verdict says so.
     let history = match &arguments.since {
@@ -60,7 +64,7 @@ pub(in crate::cli) fn run(
         scope: scope.as_ref(),
         show_due_soon: arguments.within.is_some(),
         explain: arguments.explain,
-        baseline: None,
+        baseline: accepting.as_ref().map(|accepting| &accepting.baseline),
     };
     let context = session.context(&library)?;
     let report =
@@ -75,7 +79,18 @@ pub(in crate::cli) fn run(
             session.as_of.day
         ));
     }
-    session.emit(&report)
+    match accepting {
+        Some(accepting) if arguments.accepting.write_baseline => {
+            accepting.write(&report, &arguments.accepting, &session)
+        }
+        _ => session.emit(&report),
+    }
+}
+
+/// The options that were given and leave documents out.
+fn narrowing(arguments: &StaleArguments) -> Vec<&'static str> {
+    let options = [("--owner", arguments.owner.is_some()), ("--since", arguments.since.is_some())];
+    options.into_iter().filter_map(|(option, is_given)| is_given.then_some(option)).collect()
 }
 
 /// What was touched since a revision parted from the present one.

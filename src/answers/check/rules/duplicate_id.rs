@@ -36,5 +36,5 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     };
     let message = format!("the number {} is also that of {named}{more}", id.value);
     let help = "a number stays with its first document for ever; give the later one the next free";
-    vec![Fault::at(id.span, message).about(member.path.as_str()).help(help)]
+    vec![Fault::at(id.span, message).about(id.value.as_str()).help(help)]
 }
