@@ -154,8 +154,7 @@ fn matches(member: &Member, touched: &Touched, repository: Option<&Repository>) 
         let watch = Watch::read(&entry.value);
         // `unknown_watches` tells of those that are no pattern.
         let Ok(selector) = watch.selector() else { continue };
-        let is_named = |path: &RepoPath| *path != member.path && selector.selects(path);
-        let named = touched.files().filter(|(path, _)| is_named(path));
+        let named = touched.selected(&selector).filter(|(path, _)| **path != member.path);
         matches.extend(named.filter_map(|(path, touch)| {
             let value = match watch.key.map(|key| value_touch(path, key, touch, repository)) {
                 Some(ValueTouch::Kept) => return None,

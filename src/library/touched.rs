@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::git::{BlobId, CommitId, GitError, Repository};
 use crate::paths::RepoPath;
 
-use super::Library;
+use super::{Library, Selector};
 
 /// The files that some work touched, sorted by path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -89,6 +89,14 @@ impl Touched {
         self.files.contains_key(path)
     }
 
+    /// Those of the files that a watch names.
+    pub fn selected<'t>(
+        &'t self,
+        selector: &'t Selector,
+    ) -> impl Iterator<Item = (&'t RepoPath, &'t Touch)> {
+        selector.among(&self.files)
+    }
+
     /// The files with what is known of the work on them.
     pub fn files(&self) -> impl Iterator<Item = (&RepoPath, &Touch)> {
         self.files.iter()
@@ -110,6 +118,25 @@ impl Touched {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_below_a_folder_is_found_among_its_neighbours() {
+        let mut touched = Touched::default();
+        for path in ["a", "a-b/c", "a.md", "a/b/c", "a/d", "b/a"] {
+            touched.name(RepoPath::new(path).unwrap(), None);
+        }
+        let selected = |watch: &str| -> Vec<String> {
+            let selector = crate::library::Watch::read(watch).selector().unwrap();
+            touched.selected(&selector).map(|(path, _)| path.to_string()).collect()
+        };
+        assert_eq!(selected("a"), ["a", "a/b/c", "a/d"]);
+        assert_eq!(selected("a/b"), ["a/b/c"]);
+        assert_eq!(selected("a/*"), ["a/b/c", "a/d"]);
+        assert_eq!(selected("a/b*/**"), ["a/b/c"]);
+        assert_eq!(selected("a*"), ["a", "a/b/c", "a/d", "a-b/c", "a.md"]);
+        assert_eq!(selected("**/c"), ["a/b/c", "a-b/c"]);
+        assert_eq!(selected("c"), [""; 0]);
+    }
 
     #[test]
     fn a_file_that_was_named_as_a_whole_counts_as_a_whole() {

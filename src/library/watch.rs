@@ -1,5 +1,8 @@
 //! What a document says it describes.
 
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
 use crate::data;
 use crate::paths::{GlobError, Globs, RepoPath};
 
@@ -37,8 +40,12 @@ impl<'d> Watch<'d> {
     /// # Errors
     /// When the pattern does not parse.
     pub fn selector(&self) -> Result<Selector, GlobError> {
-        self.path()
-            .map_or_else(|| self.globs().map(Selector::Globs), |path| Ok(Selector::Below(path)))
+        if let Some(path) = self.path() {
+            return Ok(Selector { below: Some(path), globs: None });
+        }
+        let literal = self.pattern.split(['*', '?', '[', '{', '\\']).next().unwrap_or_default();
+        let folder = literal.rsplit_once('/').and_then(|(folder, _)| RepoPath::new(folder).ok());
+        Ok(Selector { below: folder, globs: Some(self.globs()?) })
     }
 
     /// The one path that it names, where it is no glob; it may be a folder.
@@ -51,25 +58,39 @@ impl<'d> Watch<'d> {
 
 /// What a watch names.
 #[derive(Debug, Clone)]
-pub enum Selector {
-    /// This file, or all below this folder.
-    Below(RepoPath),
-    /// What these match.
-    Globs(Globs),
+pub struct Selector {
+    /// Nothing but this file, or what stands below this folder.
+    below: Option<RepoPath>,
+    /// Only what these match.
+    globs: Option<Globs>,
 }
 
 impl Selector {
     /// Whether a file is among it.
     #[must_use]
     pub fn selects(&self, path: &RepoPath) -> bool {
-        match self {
-            Self::Below(above) => {
-                let rest = path.as_str().strip_prefix(above.as_str());
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            }
-            Self::Globs(globs) => globs.matches(path),
-        }
+        self.below.as_ref().is_none_or(|above| stands_at_or_below(path, above))
+            && self.globs.as_ref().is_none_or(|globs| globs.matches(path))
     }
+
+    /// Those of sorted files that are among it. Only those are looked at that stand below the
+    /// folder that the watch begins with, if it begins with one.
+    pub(super) fn among<'f, T>(
+        &'f self,
+        files: &'f BTreeMap<RepoPath, T>,
+    ) -> impl Iterator<Item = (&'f RepoPath, &'f T)> {
+        let first = self.below.clone().map_or(Bound::Unbounded, Bound::Included);
+        // What stands below a folder comes right behind it.
+        let near = files.range((first, Bound::Unbounded)).take_while(|(path, _)| {
+            self.below.as_ref().is_none_or(|above| stands_at_or_below(path, above))
+        });
+        near.filter(|(path, _)| self.globs.as_ref().is_none_or(|globs| globs.matches(path)))
+    }
+}
+
+fn stands_at_or_below(path: &RepoPath, above: &RepoPath) -> bool {
+    let rest = path.as_str().strip_prefix(above.as_str());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The value at a dotted key in the text of a TOML, YAML or JSON file, on one line; `None`

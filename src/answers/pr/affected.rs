@@ -1,6 +1,8 @@
 //! The documents that rest on what some work changes: they describe a file of it, or carry
 //! out a document of it.
 
+use std::collections::HashMap;
+
 use crate::comparison::Class;
 use crate::config::Config;
 use crate::document::lifecycle::ReviewInterval;
@@ -44,19 +46,18 @@ pub(super) fn affected(
     library: &Library,
     request: Request<'_>,
 ) -> Vec<Affected> {
-    let mut found: Vec<Affected> = Vec::new();
+    let mut found = Found::among(changed);
     for Describing { member, matches } in
         library.describing(request.touched, Some(request.repository))
     {
-        entry(&mut found, member, changed).matches = matches;
+        found.entry(member).matches = matches;
     }
     for upper in changed.iter().filter(|upper| upper.kind != Kind::Added) {
-        let former = upper.former_name.as_ref().filter(|_| upper.kind != Kind::Removed);
-        let gone = former.or((upper.kind == Kind::Removed).then_some(&upper.name));
-        for (member, reference) in gone.into_iter().flat_map(|name| library.implementers_of(name)) {
-            let (document, stage) = (reference.document.clone(), reference.stage.clone());
-            let upstream = Upstream { document, stage, is_gone: true };
-            entry(&mut found, member, changed).upstream.push(upstream);
+        if let Some(name) = upper.name_that_went() {
+            for (member, reference) in library.implementers_of(name) {
+                let (document, stage) = (reference.document.clone(), reference.stage.clone());
+                found.entry(member).upstream.push(Upstream { document, stage, is_gone: true });
+            }
         }
         if upper.kind != Kind::Modified || upper.class != Class::Major {
             continue;
@@ -67,12 +68,13 @@ pub(super) fn affected(
                 upper.comparison.clone().within_section(stage).class == Class::Major
             });
             if is_concerned {
-                let upstream = Upstream { document: upper.name.clone(), stage, is_gone: false };
-                entry(&mut found, member, changed).upstream.push(upstream);
+                let document = upper.name.clone();
+                found.entry(member).upstream.push(Upstream { document, stage, is_gone: false });
             }
         }
     }
-    for affected in &mut found {
+    let mut all = found.all;
+    for affected in &mut all {
         let Some(member) = library.at(&affected.path) else { continue };
         let rests_on_it =
             !affected.matches.is_empty() || affected.upstream.iter().any(|upper| !upper.is_gone);
@@ -80,34 +82,45 @@ pub(super) fn affected(
             && !affected.is_vouched_for
             && can_be_suspect(member, request.config, library.profile.next_review_from);
     }
-    found.sort_by_cached_key(|affected| library.at(&affected.path).map(Member::rank));
-    found
+    all.sort_by_cached_key(|affected| library.at(&affected.path).map(Member::rank));
+    all
 }
 
-/// The entry of a document, made where there is none yet.
-fn entry<'f>(
-    found: &'f mut Vec<Affected>,
-    member: &Member,
-    changed: &[Changed],
-) -> &'f mut Affected {
-    let at = found.iter().position(|known| known.path == member.path);
-    let at = at.unwrap_or_else(|| {
-        let fields = member.document.fields();
-        let own = changed.iter().find(|changed| changed.new_path.as_ref() == Some(&member.path));
-        found.push(Affected {
-            id: fields.id.value().map(|id| id.as_str().to_owned()),
-            path: member.path.clone(),
-            title: member.title(),
-            owner: fields.owner.value().cloned(),
-            matches: Vec::new(),
-            upstream: Vec::new(),
-            says_else: own.is_some_and(Changed::says_else),
-            is_vouched_for: own.is_some_and(Changed::is_vouched_for),
-            becomes_suspect: false,
+/// The affected documents so far, each once.
+struct Found<'c> {
+    all: Vec<Affected>,
+    /// Their places in that list.
+    places: HashMap<RepoPath, usize>,
+    /// What the work does to documents, by where they stand after it.
+    changed: HashMap<&'c RepoPath, &'c Changed>,
+}
+
+impl<'c> Found<'c> {
+    fn among(changed: &'c [Changed]) -> Self {
+        let by_path = changed.iter().filter_map(|own| Some((own.new_path.as_ref()?, own)));
+        Self { all: Vec::new(), places: HashMap::new(), changed: by_path.collect() }
+    }
+
+    /// The entry of a document, made where there is none yet.
+    fn entry(&mut self, member: &Member) -> &mut Affected {
+        let at = *self.places.entry(member.path.clone()).or_insert_with(|| {
+            let fields = member.document.fields();
+            let own = self.changed.get(&member.path);
+            self.all.push(Affected {
+                id: fields.id.value().map(|id| id.as_str().to_owned()),
+                path: member.path.clone(),
+                title: member.title(),
+                owner: fields.owner.value().cloned(),
+                matches: Vec::new(),
+                upstream: Vec::new(),
+                says_else: own.is_some_and(|own| own.says_else()),
+                is_vouched_for: own.is_some_and(|own| own.is_vouched_for()),
+                becomes_suspect: false,
+            });
+            self.all.len() - 1
         });
-        found.len() - 1
-    });
-    &mut found[at]
+        &mut self.all[at]
+    }
 }
 
 /// Whether a document is under review and somebody has vouched for it: otherwise nothing was

@@ -146,6 +146,12 @@ impl Changed {
         (Reverse(if is_out { Class::Major } else { self.class }), Reverse(self.kind))
     }
 
+    /// The name under which nothing is found any more: that of a document that is gone, or the
+    /// former one of a document that is called otherwise now.
+    pub(super) fn name_that_went(&self) -> Option<&str> {
+        if self.kind == Kind::Removed { Some(&self.name) } else { self.former_name.as_deref() }
+    }
+
     /// Whether it says something else than before, so that whoever wrote that has looked at it.
     pub(super) fn says_else(&self) -> bool {
         self.kind == Kind::Added || self.class.is_meaningful()

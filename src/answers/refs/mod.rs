@@ -6,7 +6,8 @@
 mod view;
 mod wire;
 
-use crate::document::fingerprint::Fingerprint;
+use std::collections::HashMap;
+
 use crate::evolution::pair;
 use crate::git::{CommitId, GitError, Repository};
 use crate::library::{Describing, Library, Match, Member, Touched, Unreadable, Upstream};
@@ -75,22 +76,22 @@ pub fn refs(
     fail_on_any: bool,
     mut context: Context,
 ) -> Result<Refs, GitError> {
-    let mut documents: Vec<Referring> = Vec::new();
+    let mut found = Found { all: Vec::new(), places: HashMap::new(), touched: work.touched };
     for Describing { member, matches } in library.describing(work.touched, work.repository) {
-        entry(&mut documents, member, work.touched).matches = matches;
+        found.entry(member).matches = matches;
     }
     for (name, is_gone) in changed(library, work)? {
         for (member, reference) in library.implementers_of(&name) {
             let stage = reference.stage.clone();
             let upstream = Upstream { document: name.clone(), stage, is_gone };
-            let upstreams = &mut entry(&mut documents, member, work.touched).upstream;
+            let upstreams = &mut found.entry(member).upstream;
             if !upstreams.contains(&upstream) {
                 upstreams.push(upstream);
             }
         }
     }
-    let rank = |referring: &Referring| library.at(&referring.path).map(Member::rank);
-    documents.sort_by_cached_key(rank);
+    let mut documents = found.all;
+    documents.sort_by_cached_key(|referring| library.at(&referring.path).map(Member::rank));
     context.failed = fail_on_any && !documents.is_empty();
     Ok(Refs {
         context,
@@ -101,27 +102,32 @@ pub fn refs(
     })
 }
 
-/// The entry of a document, made where there is none yet.
-fn entry<'d>(
-    documents: &'d mut Vec<Referring>,
-    member: &Member,
-    touched: &Touched,
-) -> &'d mut Referring {
-    let at = documents.iter().position(|known| known.path == member.path);
-    let at = at.unwrap_or_else(|| {
-        let fields = member.document.fields();
-        documents.push(Referring {
-            id: fields.id.value().map(|id| id.as_str().to_owned()),
-            path: member.path.clone(),
-            title: member.title(),
-            owner: fields.owner.value().cloned(),
-            is_touched: touched.contains(&member.path),
-            matches: Vec::new(),
-            upstream: Vec::new(),
+/// The referring documents so far, each once.
+struct Found<'t> {
+    all: Vec<Referring>,
+    /// Their places in that list.
+    places: HashMap<RepoPath, usize>,
+    touched: &'t Touched,
+}
+
+impl Found<'_> {
+    /// The entry of a document, made where there is none yet.
+    fn entry(&mut self, member: &Member) -> &mut Referring {
+        let at = *self.places.entry(member.path.clone()).or_insert_with(|| {
+            let fields = member.document.fields();
+            self.all.push(Referring {
+                id: fields.id.value().map(|id| id.as_str().to_owned()),
+                path: member.path.clone(),
+                title: member.title(),
+                owner: fields.owner.value().cloned(),
+                is_touched: self.touched.contains(&member.path),
+                matches: Vec::new(),
+                upstream: Vec::new(),
+            });
+            self.all.len() - 1
         });
-        documents.len() - 1
-    });
-    &mut documents[at]
+        &mut self.all[at]
+    }
 }
 
 /// The names of the documents that say something else than before or are gone. A new one is
@@ -134,7 +140,7 @@ fn changed(library: &Library, work: &Work<'_>) -> Result<Vec<(String, bool)>, Gi
     };
     let mut changed = Vec::new();
     for pair in pair(before, library, None, &Silent)? {
-        let substance = |member: &Member| -> Fingerprint { member.document.fingerprint() };
+        let substance = |member: &Member| member.document.fingerprint();
         match (pair.old, pair.new) {
             (Some(old), None) => changed.push((old.name().to_owned(), true)),
             (Some(old), Some(new)) => {

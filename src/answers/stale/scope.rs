@@ -39,7 +39,7 @@ impl Scope {
             // `check` says what is wrong with a pattern.
             Watch::read(&watch.value)
                 .selector()
-                .is_ok_and(|watched| self.touched.files().any(|(path, _)| watched.selects(path)))
+                .is_ok_and(|watched| self.touched.selected(&watched).next().is_some())
         })
     }
 
