@@ -525,7 +525,7 @@ pub(super) struct CheckArguments {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  sopctl refs infra/crm config/limits.toml#refund.max\n  sopctl refs --since main            for what a branch touches\n  git diff --cached --name-only | xargs -r sopctl refs"
+    after_help = "Examples:\n  sopctl refs infra/crm config/limits.toml#refund.max\n  sopctl refs --since main            for what a branch touches\n  git diff --cached --name-only -z | xargs -0r sopctl refs"
 )]
 pub(super) struct RefsArguments {
     /// Files and folders, there or not; FILE#KEY for one value in a file

@@ -1,6 +1,7 @@
 //! Which documents describe files: by their watches, without clock or history.
 
 use crate::document::field::Field;
+use crate::document::front_matter::Reference;
 use crate::git::{BlobId, Repository};
 use crate::paths::RepoPath;
 use crate::report::Line;
@@ -53,21 +54,43 @@ pub struct Upstream {
     pub document: String,
     /// The stage that is carried out, where one is named.
     pub stage: Option<String>,
-    /// Whether it is gone, or called otherwise now.
-    pub is_gone: bool,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of a document that another one carries out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fate {
+    /// It was named, or says something else than before.
+    Touched,
+    /// It is superseded or retired now.
+    Over,
+    /// It is gone, or called otherwise now.
+    Gone,
 }
 
 impl Upstream {
-    /// `implements SOP-001#close`, with what is said of the document behind it; that it is
-    /// gone is said anyway.
+    /// The document that a reference names.
     #[must_use]
-    pub fn told(&self, why: &'static str) -> Line {
+    pub fn of(reference: &Reference, fate: Fate) -> Self {
+        Self { document: reference.document.clone(), stage: reference.stage.clone(), fate }
+    }
+
+    /// `implements SOP-001#close`, with what is said of a document that was touched behind it;
+    /// any worse fate is said anyway.
+    #[must_use]
+    pub fn told(&self, touched: &'static str) -> Line {
         let line = Line::new().text("implements ").document(self.document.as_str());
         let line = match &self.stage {
             Some(stage) => line.text("#").text(stage.as_str()),
             None => line,
         };
-        line.text(if self.is_gone { ", which is gone" } else { why })
+        line.text(match self.fate {
+            Fate::Touched => touched,
+            Fate::Over => ", which goes out of use",
+            Fate::Gone => ", which is gone",
+        })
     }
 }
 

@@ -32,7 +32,7 @@ use crate::paths::RepoPath;
 use crate::text::nearest;
 use crate::worktree::ListError;
 
-pub use describing::{Describing, Match, Upstream, ValueChange, described};
+pub use describing::{Describing, Fate, Match, Upstream, ValueChange, described};
 use elsewhere::Elsewhere;
 pub use numbers::Numbers;
 pub(crate) use parallel::in_parallel;

@@ -38,6 +38,8 @@ pub struct Upstream<'u> {
     stage: Option<&'u str>,
     /// Whether the document is gone, or has another name now.
     gone: bool,
+    /// What became of it.
+    fate: describing::Fate,
 }
 
 impl<'m> From<&'m describing::Match> for Match<'m> {
@@ -60,7 +62,8 @@ impl<'u> From<&'u describing::Upstream> for Upstream<'u> {
         Self {
             document: &upstream.document,
             stage: upstream.stage.as_deref(),
-            gone: upstream.is_gone,
+            gone: upstream.fate == describing::Fate::Gone,
+            fate: upstream.fate,
         }
     }
 }

@@ -355,3 +355,29 @@ fn the_newer_end_is_the_revision_that_is_looked_at() {
     assert!(text.starts_with("2 documents change") && !text.contains("sopctl:pr"), "{text}");
     repo.sopctl(&["pr", "--since", "main", "-f", "html"]).run().fails_with(2);
 }
+
+#[test]
+fn whoever_carries_out_what_goes_out_of_use_is_told() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let retired = reviewed("SOP-001", "2026-01-10", &changed()).replace("effective", "retired");
+    repo.write("sops/upper.md", &retired).commit(BEN, "2026-02-01", "Retire it");
+    let said = comment(&repo);
+    for line in [
+        "- **SOP-001** Procedure SOP-001: **major**, **version 1.0 not raised** · **effective → retired**",
+        "- SOP-002 Procedure SOP-002, `@ana`: implements SOP-001, which goes out of use",
+    ] {
+        assert!(said.contains(line), "{line}\n{said}");
+    }
+    let answer = pr(&repo);
+    let upstream = |answer: &Value| answer["affected"][0]["implements"].clone();
+    let expected = json!([{ "document": "SOP-001", "stage": null, "gone": false, "fate": "over" }]);
+    assert_eq!(upstream(&answer), expected);
+    let refs = ask(&repo, &["refs", "--since", "main"]);
+    assert_eq!(named(&refs, "SOP-002")["implements"], expected);
+    // `stale` looks at texts that differ, and does so whatever binds.
+    assert_eq!(affected(&answer), [("SOP-002", true), ("SOP-004", false)]);
+    let retired = reviewed("SOP-001", "2026-01-10", STEPS).replace("effective", "retired");
+    repo.write("sops/upper.md", &retired);
+    assert_eq!(affected(&pr(&repo)), [("SOP-002", false), ("SOP-004", false)]);
+}

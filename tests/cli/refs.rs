@@ -60,7 +60,7 @@ fn a_document_leads_to_those_that_carry_it_out() {
     assert_eq!(found(&answer), ["SOP-005"]);
     assert_eq!(
         named(&answer, "SOP-005")["implements"],
-        json!([{ "document": "SOP-004", "stage": "steps", "gone": false }])
+        json!([{ "document": "SOP-004", "stage": "steps", "gone": false, "fate": "touched" }])
     );
     let text = repo.sopctl(&["refs", "docs/upper.md"]).run().success().stdout;
     assert!(text.contains("implements SOP-004#steps"), "{text}");

@@ -7,7 +7,7 @@ use crate::comparison::Class;
 use crate::config::Config;
 use crate::document::lifecycle::ReviewInterval;
 use crate::document::profile::NextReviewFrom;
-use crate::library::{Describing, Library, Match, Member, Upstream};
+use crate::library::{Describing, Fate, Library, Match, Member, Upstream};
 use crate::paths::RepoPath;
 use crate::standing::{Coverage, Schedule};
 
@@ -50,37 +50,40 @@ pub(super) fn affected(
     for Describing { member, matches } in
         library.describing(request.touched, Some(request.repository))
     {
-        found.entry(member).matches = matches;
+        let affected = found.entry(member);
+        affected.becomes_suspect |= !matches.is_empty();
+        affected.matches = matches;
     }
     for upper in changed.iter().filter(|upper| upper.kind != Kind::Added) {
         if let Some(name) = upper.name_that_went() {
             for (member, reference) in library.implementers_of(name) {
-                let (document, stage) = (reference.document.clone(), reference.stage.clone());
-                found.entry(member).upstream.push(Upstream { document, stage, is_gone: true });
+                found.entry(member).upstream.push(Upstream::of(reference, Fate::Gone));
             }
         }
-        if upper.kind != Kind::Modified || upper.class != Class::Major {
+        if upper.kind != Kind::Modified {
             continue;
         }
         for (member, reference) in library.implementers_of(&upper.name) {
-            let stage = reference.stage.clone();
-            let is_concerned = stage.as_ref().is_none_or(|stage| {
-                upper.comparison.clone().within_section(stage).class == Class::Major
-            });
-            if is_concerned {
-                let document = upper.name.clone();
-                found.entry(member).upstream.push(Upstream { document, stage, is_gone: false });
-            }
+            let is_concerned = upper.class == Class::Major
+                && reference.stage.as_ref().is_none_or(|stage| {
+                    upper.comparison.clone().within_section(stage).class == Class::Major
+                });
+            let fate = match (upper.goes_out_of_use(), is_concerned) {
+                (true, _) => Fate::Over,
+                (false, true) => Fate::Touched,
+                (false, false) => continue,
+            };
+            let affected = found.entry(member);
+            affected.becomes_suspect |= is_concerned;
+            affected.upstream.push(Upstream::of(reference, fate));
         }
     }
     let mut all = found.all;
     for affected in &mut all {
-        let Some(member) = library.at(&affected.path) else { continue };
-        let rests_on_it =
-            !affected.matches.is_empty() || affected.upstream.iter().any(|upper| !upper.is_gone);
-        affected.becomes_suspect = rests_on_it
-            && !affected.is_vouched_for
-            && can_be_suspect(member, request.config, library.profile.next_review_from);
+        let can_be = library.at(&affected.path).is_some_and(|member| {
+            can_be_suspect(member, request.config, library.profile.next_review_from)
+        });
+        affected.becomes_suspect &= can_be && !affected.is_vouched_for;
     }
     all.sort_by_cached_key(|affected| library.at(&affected.path).map(Member::rank));
     all

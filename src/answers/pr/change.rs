@@ -142,8 +142,10 @@ impl Changed {
 
     /// The order in which people should look: what weighs most first.
     pub(super) fn weight(&self) -> (Reverse<Class>, Reverse<Kind>) {
-        let is_out = self.ends_or_begins() && self.status.is_some_and(Status::is_over);
-        (Reverse(if is_out { Class::Major } else { self.class }), Reverse(self.kind))
+        (
+            Reverse(if self.goes_out_of_use() { Class::Major } else { self.class }),
+            Reverse(self.kind),
+        )
     }
 
     /// The name under which nothing is found any more: that of a document that is gone, or the
@@ -173,6 +175,11 @@ impl Changed {
     /// Whether it takes or leaves force, or any other step in its life.
     pub(super) fn ends_or_begins(&self) -> bool {
         self.old_path.is_some() && self.new_path.is_some() && self.status != self.old_status
+    }
+
+    /// Whether it is superseded or retired with this work.
+    pub(super) fn goes_out_of_use(&self) -> bool {
+        self.ends_or_begins() && self.status.is_some_and(Status::is_over)
     }
 
     /// Whether nothing came but a review, which is told by itself.

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use crate::evolution::pair;
 use crate::git::{CommitId, GitError, Repository};
-use crate::library::{Describing, Library, Match, Member, Touched, Unreadable, Upstream};
+use crate::library::{Describing, Fate, Library, Match, Member, Touched, Unreadable, Upstream};
 use crate::paths::RepoPath;
 use crate::progress::Silent;
 use crate::report::{Context, Format, Report, View};
@@ -80,10 +80,9 @@ pub fn refs(
     for Describing { member, matches } in library.describing(work.touched, work.repository) {
         found.entry(member).matches = matches;
     }
-    for (name, is_gone) in changed(library, work)? {
+    for (name, fate) in changed(library, work)? {
         for (member, reference) in library.implementers_of(&name) {
-            let stage = reference.stage.clone();
-            let upstream = Upstream { document: name.clone(), stage, is_gone };
+            let upstream = Upstream::of(reference, fate);
             let upstreams = &mut found.entry(member).upstream;
             if !upstreams.contains(&upstream) {
                 upstreams.push(upstream);
@@ -130,27 +129,30 @@ impl Found<'_> {
     }
 }
 
-/// The names of the documents that say something else than before or are gone. A new one is
+/// The names of the documents that say something else than before, bind nobody any more, or
+/// are gone, with which of these they are. A new one is
 /// not among them: whoever carries it out was written for it.
-fn changed(library: &Library, work: &Work<'_>) -> Result<Vec<(String, bool)>, GitError> {
+fn changed(library: &Library, work: &Work<'_>) -> Result<Vec<(String, Fate)>, GitError> {
     let Some(before) = work.before else {
         let touched = |member: &&Member| work.touched.contains(&member.path);
         let named = library.members.iter().filter(touched);
-        return Ok(named.map(|member| (member.name().to_owned(), false)).collect());
+        return Ok(named.map(|member| (member.name().to_owned(), Fate::Touched)).collect());
     };
     let mut changed = Vec::new();
     for pair in pair(before, library, None, &Silent)? {
         let substance = |member: &Member| member.document.fingerprint();
         match (pair.old, pair.new) {
-            (Some(old), None) => changed.push((old.name().to_owned(), true)),
+            (Some(old), None) => changed.push((old.name().to_owned(), Fate::Gone)),
             (Some(old), Some(new)) => {
                 let is_same_file = new.is_verbatim && old.blob.is_some() && old.blob == new.blob;
                 if old.name() != new.name() {
                     // Whoever still uses the old name carries out what is gone.
-                    changed.push((old.name().to_owned(), true));
+                    changed.push((old.name().to_owned(), Fate::Gone));
                 }
-                if !is_same_file && substance(old) != substance(new) {
-                    changed.push((new.name().to_owned(), false));
+                if new.is_over() && !old.is_over() {
+                    changed.push((new.name().to_owned(), Fate::Over));
+                } else if !is_same_file && substance(old) != substance(new) {
+                    changed.push((new.name().to_owned(), Fate::Touched));
                 }
             }
             (None, _) => {}
