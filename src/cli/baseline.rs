@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::calendar::Date;
 use crate::config::ConfigError;
+use crate::data::toml_string;
 use crate::paths::RepoPath;
 use crate::report::{Baseline, Finding, Report, Rewriting};
 use crate::worktree::{ChangeKind, Changeset, FileChange};
@@ -118,7 +119,7 @@ impl Accepting {
                 .answer(&format!("{file} is as it should be: {}\n", told(&rewriting)))?;
         } else {
             session.console.remark(&format!("{file}: {}", told(&rewriting)));
-            let next = self.next(R::NAME);
+            let next = self.next(R::NAME, &session.folder);
             let mode = Mode::of(arguments.dry_run);
             carry_out(&self.change(content)?, &session.root, mode, &next, session.console)?;
         }
@@ -144,20 +145,22 @@ impl Accepting {
         Ok(Changeset { changes: vec![FileChange { path, kind }] })
     }
 
-    fn next(&self, report: &str) -> String {
+    /// `folder` is that of sopctl.toml, in which files are named from there.
+    fn next(&self, report: &str, folder: &str) -> String {
         let file = &self.baseline.file;
         if self.is_configured {
-            format!("commit {file}; `sopctl {report}` fails on what is new")
-        } else {
-            format!(
-                "commit {file}, and name it in sopctl.toml: [{report}] baseline = \"…\"; until \
-                 then `sopctl {report} --baseline {file}` fails on what is new"
-            )
+            return format!("commit {file}; `sopctl {report}` fails on what is new");
         }
+        let below = file.strip_prefix(folder).map(|below| below.trim_start_matches('/'));
+        let setting = toml_string(below.unwrap_or(file));
+        format!(
+            "commit {file}, and name it in sopctl.toml ([{report}] baseline = {setting}) or with \
+             --baseline: then `sopctl {report}` fails on what is new"
+        )
     }
 }
 
-/// `12 new until 2027-02-20, 3 kept, 1 no longer needed`
+/// `12 new, 3 kept, 1 no longer needed`
 fn told(rewriting: &Rewriting) -> String {
     let parts = [
         (rewriting.added, "new"),

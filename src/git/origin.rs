@@ -21,16 +21,15 @@ fn public(url: &str) -> Option<String> {
     if !url.chars().all(is_written) {
         return None;
     }
-    let (scheme, rest) = match url.split_once("://") {
-        Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest.to_owned()),
-        None => {
-            // `git@host:path`; a single letter before the colon is a drive.
-            let (host, path) = url.split_once(':')?;
-            if host.contains('/') || host.rsplit('@').next()?.len() < 2 {
-                return None;
-            }
-            ("ssh".to_owned(), format!("{host}/{}", path.trim_start_matches('/')))
+    let (scheme, rest) = if let Some((scheme, rest)) = url.split_once("://") {
+        (scheme.to_ascii_lowercase(), rest.to_owned())
+    } else {
+        // `git@host:path`; a single letter before the colon is a drive.
+        let (host, path) = url.split_once(':')?;
+        if host.contains('/') || host.rsplit('@').next()?.len() < 2 {
+            return None;
         }
+        ("ssh".to_owned(), format!("{host}/{}", path.trim_start_matches('/')))
     };
     if !SCHEMES.contains(&scheme.as_str()) {
         return None;

@@ -1,4 +1,4 @@
-//! JUnit: each document that was judged is a test, for whoever collects test reports.
+//! Test reports: each document that was judged is a test, in the XML of `JUnit`.
 //!
 //! A document fails by what makes the report fail; what else there is to say of it stands in
 //! its output. Documents that are not judged are skipped. Nothing here says how long anything

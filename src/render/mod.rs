@@ -40,12 +40,12 @@ pub fn render<R: Report>(report: &R, format: Format, page: Page) -> Result<Strin
 }
 
 /// A view of a report, with what there is to know of all of it at the top, below the title
-/// where it has one.
+/// where it has one, and what a baseline accepts at the end.
 fn with_remarks<R: Report>(mut view: View, report: &R) -> View {
     let is_head = |block: &&Block| matches!(block, Block::Marker(_) | Block::Title(_));
     let at = view.blocks.iter().take_while(is_head).count();
-    let accepted = report.ledger().map(Ledger::remarks).unwrap_or_default();
-    view.blocks.splice(at..at, report.context().remarks().into_iter().chain(accepted));
+    view.blocks.splice(at..at, report.context().remarks());
+    view.blocks.extend(report.ledger().map(Ledger::remarks).unwrap_or_default());
     view
 }
 

@@ -268,7 +268,7 @@ fn the_same_question_gives_the_same_bytes_in_every_format() {
         for command in ["stale", "check"] {
             let first = answer(&repo, command, format);
             assert_eq!(first, answer(&other, command, format), "{command} {format}");
-            assert!(!first.contains("\u{1b}"), "{command} {format}");
+            assert!(!first.contains('\u{1b}'), "{command} {format}");
         }
     }
 }

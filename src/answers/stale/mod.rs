@@ -1,6 +1,7 @@
 //! Which documents can no longer be trusted, why, and which commits prove it.
 
 mod ageing;
+mod debt;
 mod findings;
 mod page;
 mod places;
@@ -16,8 +17,8 @@ use crate::library::{Considered, Library, Member, Unreadable};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 use crate::report::{
-    Acceptance, Baseline, Context, Criterion, Event, Finding, Format, Ledger, Reach, Report,
-    Subject, Table, View,
+    Baseline, Context, Criterion, Event, Finding, Format, Ledger, Reach, Report, Subject, Table,
+    View,
 };
 use crate::standing::{
     self, Depth, Evidence, FailOn, Ground, Reason, ReasonCode, Rules, Standing, State, gather,
@@ -193,11 +194,6 @@ impl StaleReport {
     /// Whether a reason makes the report fail, unless it is accepted.
     fn fails(&self, reason: &Reason) -> bool {
         self.fail_on.matches(reason.code)
-    }
-
-    /// What the baseline says of a reason of a document, if anything.
-    fn acceptance(&self, document: &str, reason: &Reason) -> Option<&Acceptance> {
-        self.ledger.as_ref()?.acceptance(&reason.key(document))
     }
 
     /// Number of documents, the unreadable ones included.

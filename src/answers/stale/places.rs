@@ -1,5 +1,6 @@
 //! Where in its document a reason stands: the line of the field that it is about.
 
+use crate::document::field::Field;
 use crate::document::front_matter::Fields;
 use crate::library::Member;
 use crate::source::Span;
@@ -62,5 +63,5 @@ fn scheduled(fields: &Fields, standing: &Standing) -> Option<Span> {
         .into_iter()
         .filter(|date| date.is_given())
         .max_by_key(|date| date.copied())
-        .and_then(|date| date.span())
+        .and_then(Field::span)
 }

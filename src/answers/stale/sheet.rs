@@ -99,10 +99,7 @@ fn unreadable(file: &Unreadable, reason: &Reason, report: &StaleReport) -> Row {
 /// The codes and the messages of reasons, and the codes of those that a baseline accepts.
 fn told(reasons: &[Reason], document: &str, report: &StaleReport) -> [Line; 3] {
     let code = |reason: &Reason| Line::from(reason.code.name());
-    let is_accepted = |reason: &&Reason| {
-        let acceptance = report.acceptance(document, reason);
-        acceptance.is_some_and(|acceptance| !acceptance.is_expired)
-    };
+    let is_accepted = |reason: &&Reason| report.accepts(document, reason);
     let codes = reasons.iter().map(code).collect();
     let messages = reasons.iter().map(|reason| Line::from(reason.message.as_str())).collect();
     let accepted = reasons.iter().filter(is_accepted).map(code).collect();

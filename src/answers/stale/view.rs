@@ -130,7 +130,7 @@ fn section(report: &StaleReport, state: State) -> Option<Block> {
     let mut documents: Vec<&Judged> = report
         .documents
         .iter()
-        .filter(|document| document.standing.state == state && is_listed(document, report))
+        .filter(|document| shown_state(document, report) == Some(state))
         .collect();
     if matches!(state, State::Overdue | State::DueSoon) {
         documents.sort_by_key(|document| document.standing.due);
@@ -138,8 +138,8 @@ fn section(report: &StaleReport, state: State) -> Option<Block> {
     let mut rows: Vec<Row> = documents.into_iter().map(|document| row(document, report)).collect();
     if state == State::Unknown {
         let unread = report.unreadable.iter();
-        let unread = unread
-            .filter(|(file, reason)| report.explain || !is_accepted(&file.path, reason, report));
+        let unread =
+            unread.filter(|(file, reason)| report.explain || !report.accepts(&file.path, reason));
         rows.extend(unread.map(|(file, reason)| Row {
             cells: vec![
                 Line::new().document(file.path.as_str()),
@@ -172,42 +172,28 @@ fn section(report: &StaleReport, state: State) -> Option<Block> {
     }))
 }
 
-/// Whether a document is shown: what a baseline accepts in full is only counted.
-fn is_listed(document: &Judged, report: &StaleReport) -> bool {
-    report.explain || !is_settled(document, report)
-}
-
-/// Whether a baseline accepts all that there is to say of a document.
-fn is_settled(document: &Judged, report: &StaleReport) -> bool {
-    let mut telling = document
-        .standing
-        .reasons
-        .iter()
-        .filter(|reason| reason.code.severity() > Severity::Note && reason.code.state().is_some())
-        .peekable();
-    telling.peek().is_some() && telling.all(|reason| is_accepted(&document.called, reason, report))
-}
-
-fn is_accepted(document: &str, reason: &Reason, report: &StaleReport) -> bool {
-    report.acceptance(document, reason).is_some_and(|acceptance| !acceptance.is_expired)
+/// The state under which a document is shown; none where a baseline accepts all there is to
+/// say of it: that is only counted.
+fn shown_state(document: &Judged, report: &StaleReport) -> Option<State> {
+    if report.explain { Some(document.standing.state) } else { report.open_state(document) }
 }
 
 /// The reasons that a row tells.
-fn told<'d>(document: &'d Judged, report: &StaleReport) -> impl Iterator<Item = &'d Reason> {
+fn told<'d>(document: &'d Judged, report: &'d StaleReport) -> impl Iterator<Item = &'d Reason> {
     let explain = report.explain;
-    document
-        .standing
-        .reasons
-        .iter()
-        .filter(move |reason| explain || reason.code.severity() > Severity::Note)
-        .filter(move |reason| explain || reason.code.state().is_some())
+    let is_open = move |reason: &&Reason| {
+        reason.code.severity() > Severity::Note
+            && reason.code.state().is_some()
+            && !report.accepts(&document.called, reason)
+    };
+    document.standing.reasons.iter().filter(move |reason| explain || is_open(reason))
 }
 
 fn row(document: &Judged, report: &StaleReport) -> Row {
     let reasons = told(document, report);
-    let main = match document.standing.state {
-        State::Current | State::Exempt | State::NotUnderReview => None,
-        state => document.standing.reasons.iter().find(|reason| reason.code.state() == Some(state)),
+    let main = match shown_state(document, report) {
+        None | Some(State::Current | State::Exempt | State::NotUnderReview) => None,
+        state => document.standing.reasons.iter().find(|reason| reason.code.state() == state),
     };
     // What is dated stands in the row; what needs a sentence stands below it.
     let mut details: Vec<Line> = Vec::new();
@@ -386,12 +372,7 @@ fn why_not(report: &StaleReport) -> String {
 fn verdict(report: &StaleReport) -> Block {
     let mut parts = Vec::new();
     for state in LISTED {
-        let judged = report.documents.iter();
-        let listed = judged.filter(|d| d.standing.state == state && !is_settled(d, report)).count();
-        let unread = report.unreadable.iter();
-        let unread =
-            unread.filter(|(file, reason)| !is_accepted(&file.path, reason, report)).count();
-        let number = listed + if state == State::Unknown { unread } else { 0 };
+        let number = report.in_open_state(state);
         if number > 0 {
             parts.push(format!("{number} {state}"));
         }

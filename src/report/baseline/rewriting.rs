@@ -71,7 +71,9 @@ impl Baseline {
             sheet.remove(self.report, key);
         }
         if let Some(day) = renew {
-            over.iter().for_each(|key| sheet.renew(self.report, key, day));
+            for key in &over {
+                sheet.renew(self.report, key, day);
+            }
         }
         for key in &new {
             sheet.add(self.report, key, expires);
