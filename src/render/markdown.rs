@@ -312,6 +312,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::{Category, Series};
 
     #[test]
     fn strangers_cannot_write_markup() {
@@ -337,6 +338,27 @@ mod tests {
     fn a_marker_is_there_for_programs_alone() {
         let view = View { blocks: vec![Block::Marker("sopctl:pr"), Block::Prose("Text.".into())] };
         assert_eq!(render(&view), "<!-- sopctl:pr -->\n\nText.\n");
+    }
+
+    #[test]
+    fn charts_are_tables_of_their_numbers() {
+        let chart = Chart {
+            title: "Next review by month",
+            unit: "documents",
+            axis: "Month",
+            series: vec![Series { name: "overdue", tone: Tone::Bad }],
+            categories: vec![Category {
+                label: "a|b".into(),
+                values: vec![3],
+                ..Category::default()
+            }],
+            remark: "2 have no date".into(),
+            ..Chart::default()
+        };
+        assert_eq!(
+            render(&View { blocks: vec![Block::Chart(chart)] }),
+            "**Next review by month** (documents)\n\n| Month | overdue |\n| --- | ---: |\n| a\\|b | 3 |\n\n2 have no date\n"
+        );
     }
 
     #[test]

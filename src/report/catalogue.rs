@@ -89,3 +89,33 @@ impl Catalogue {
         blocks
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_folded_away_stands_below_the_table_under_its_own_name() {
+        let column = CatalogueColumn {
+            column: Column::fixed("Document"),
+            kind: CellKind::Text,
+            is_choice: false,
+        };
+        let entry = |name: &str, details: Vec<Block>| CatalogueEntry {
+            cells: vec![name.into()],
+            summary: "overdue".into(),
+            details,
+            ..CatalogueEntry::default()
+        };
+        let evidence = vec![Block::Prose("in a1b2c3d".into())];
+        let entries = vec![entry("SOP-001", evidence.clone()), entry("SOP-002", Vec::new())];
+        let catalogue =
+            Catalogue { unit: "document", columns: vec![column], sorted_by: 0, entries };
+        let blocks = catalogue.unfolded();
+        let Block::Table(table) = &blocks[0] else { panic!("{blocks:?}") };
+        assert_eq!(table.rows.len(), 2);
+        assert_eq!(table.rows[1].details, [Line::from("overdue")]);
+        let section = Section { heading: "SOP-001".into(), blocks: evidence, ..Section::default() };
+        assert_eq!(blocks[1..], [Block::Section(section)]);
+    }
+}

@@ -111,3 +111,30 @@ fn a_library_without_review_dates_is_shown_by_age() {
         assert!(!between(&html, "<main>", "</main>").contains(absent), "{absent}");
     }
 }
+
+#[test]
+fn what_cannot_be_read_and_who_writes_markup_are_on_the_page_as_they_are() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "mixed");
+    let hostile = "</script><img src=x onerror=alert(1)>";
+    let page = format!(
+        "---\ntitle: \"{hostile}\"\nowner: \"{hostile}\"\nlast_reviewed: 2026-01-05\nreview_interval: 1 year\n---\n\nText.\n"
+    );
+    repo.write("docs/hostile.md", &page);
+    repo.write("docs/numbered.md", &page.replace("title", "id: SOP-001\ntitle"));
+    repo.commit(ANA, "2026-01-05", "Write");
+    std::fs::write(repo.folder().join("docs/broken.md"), b"---\ntitle: \xff\n---\n").unwrap();
+    repo.commit(ANA, "2026-01-06", "Break");
+    let asked = ["stale", "--as-of", DAY, "-f", "html", "--fail-on", "never"];
+    let html = repo.sopctl(&asked).run().success().stdout;
+    let body = between(&html, "<main>", "</main>");
+    assert!(!body.contains("<img") && !body.contains("</script"), "{body}");
+    assert!(body.contains("&lt;/script&gt;&lt;img src=x"), "{body}");
+    // The worst first; what cannot be read is named by its path, as what has no number is.
+    let table = between(&html, "<table role=\"table\"", "</table>");
+    let place = |name: &str| table.find(&format!("<span class=\"document\">{name}<"));
+    let places = [place("docs/broken.md"), place("docs/hostile.md"), place("SOP-001")];
+    assert!(places.iter().all(Option::is_some), "{table}");
+    assert_eq!(places.iter().min(), Some(&places[0]));
+    assert_eq!(table.matches("could not be judged").count(), 1, "{table}");
+}

@@ -1,5 +1,6 @@
 //! The register as a page: to look documents up, to sort and to print them.
 
+use crate::document::lifecycle::DocumentType;
 use crate::report::{
     Block, Catalogue, CatalogueColumn, CatalogueEntry, CellKind, Column, Line, Section, Total, View,
 };
@@ -64,7 +65,7 @@ fn entry(document: &Registered) -> CatalogueEntry {
     let cells = vec![
         Line::new().document(document.id.as_deref().unwrap_or(&document.path)),
         Line::new().text(document.title.as_str()),
-        text(fields.document_type.value().map(|kind| kind.as_str())),
+        text(fields.document_type.value().map(DocumentType::as_str)),
         text(fields.version.value().map(String::as_str)),
         match &document.in_force {
             Some(answer) => in_force_since(answer),

@@ -52,12 +52,10 @@ impl Writer {
         let count = catalogue.entries.len();
         let units = if count == 1 { unit.clone() } else { format!("{unit}s") };
         let _ = writeln!(self.html, "<p class=\"count\" role=\"status\">{count} {units}</p>");
-        let sorted = catalogue.columns.get(catalogue.sorted_by).map_or("", |by| by.column.name);
         let _ = writeln!(
             self.html,
-            "<table role=\"table\" style=\"--columns:{}\">\n<caption>Every {unit}, by {}. The line below each says why.</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">",
-            template(catalogue, &used),
-            escaped(&sorted.to_lowercase())
+            "<table role=\"table\" style=\"--columns:{}\">\n<caption>Every {unit}. The line below each says more.</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">",
+            template(catalogue, &used)
         );
         for index in &used {
             let column = &catalogue.columns[*index];
@@ -172,8 +170,8 @@ fn template(catalogue: &Catalogue, used: &[usize]) -> String {
         let column = &catalogue.columns[*index].column;
         let cells = catalogue.entries.iter().filter_map(|entry| entry.cells.get(*index));
         let longest = cells.map(|cell| bare(cell).chars().count()).max().unwrap_or(0);
-        // The names of columns stand in smaller letters.
-        let longest = longest.max(column.name.chars().count() * 9 / 10) + 1;
+        // The names of columns stand in smaller letters, and one of them has an arrow behind it.
+        let longest = longest.max(column.name.chars().count() * 9 / 10 + 1) + 1;
         match column.fit {
             Fit::Fixed | Fit::Numeric => format!("{longest}ch"),
             Fit::Flexible | Fit::Wrapping => {

@@ -27,13 +27,9 @@ impl Chart {
         middle: Date,
     ) -> Self {
         let (categories, after) = months(days, series.len(), middle);
-        let remark = match after {
-            0 => Line::new(),
-            _ => {
-                let last = label(number(middle) + AFTER);
-                Line::new().text(format!("After {last} there are {after} more."))
-            }
-        };
+        let last = label(number(middle) + AFTER);
+        let told = (after > 0).then(|| Line::from(format!("After {last} there are {after} more.")));
+        let remark = told.unwrap_or_default();
         let (axis, scale) = ("Month", Scale::Sequence);
         Self { title, unit, axis, scale, series, categories, remark }.without_empty_series()
     }

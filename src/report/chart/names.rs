@@ -7,11 +7,11 @@ use crate::report::Text;
 use super::{Category, Chart, Scale, Series, count};
 
 /// So many names are shown one by one.
-const SHOWN: usize = 12;
+const SHOWN: usize = 16;
 
 impl Chart {
     /// Counts by name: those with most of the first series first, then of the second and so
-    /// on, then by their name. What stands behind the first twelve is one category. Each name
+    /// on, then by their name. What stands behind the first sixteen is one category. Each name
     /// comes with the number of its series; things without a name are counted as `nameless`.
     #[must_use]
     pub fn by_name(
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn behind_the_first_twenty_the_others_are_one() {
+    fn behind_the_first_sixteen_the_others_are_one() {
         let all: Vec<String> = (0..30).map(|number| format!("team {number:02}")).collect();
         let named = |count: usize| {
             counted(
@@ -84,11 +84,11 @@ mod tests {
             )
         };
         // One other by name says more than "1 others".
-        assert_eq!(named(13).len(), 13);
-        assert_eq!(named(13)[12].0, "team 12");
+        assert_eq!(named(17).len(), 17);
+        assert_eq!(named(17)[16].0, "team 16");
         let thirty = named(30);
-        assert_eq!(thirty.len(), 13);
-        assert_eq!(thirty[12], ("18 others".to_owned(), vec![18]));
+        assert_eq!(thirty.len(), 17);
+        assert_eq!(thirty[16], ("14 others".to_owned(), vec![14]));
         assert_eq!(counted(&[]), []);
     }
 }

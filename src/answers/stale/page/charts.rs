@@ -20,7 +20,7 @@ pub(super) fn of(report: &StaleReport) -> Vec<Chart> {
     charts
 }
 
-fn is_under_review(document: &&Judged) -> bool {
+fn is_under_review(document: &Judged) -> bool {
     !matches!(document.standing.state, State::Exempt | State::NotUnderReview)
 }
 
@@ -32,7 +32,7 @@ fn due(report: &StaleReport) -> Option<Chart> {
         due if due <= today.plus(report.due_soon) => 1,
         _ => 2,
     };
-    let reviewed = || report.documents.iter().filter(is_under_review);
+    let reviewed = || report.documents.iter().filter(|one| is_under_review(one));
     let days: Vec<(Date, usize)> = reviewed()
         .filter_map(|document| document.standing.due)
         .map(|due| (due, series(due)))
