@@ -71,7 +71,7 @@ const sorting = (page, name) =>
 await claim("a total shows its documents, and all of them the second time", {}, async (page) => {
   await page.click(".totals a:has-text('overdue')");
   same(await shown(page), ["SOP-004", "SOP-005"]);
-  same(await count(page), "2 of 20 documents");
+  same(await count(page), "2 of 20 documents (State: overdue)");
   same(await page.getAttribute(".totals a:has-text('overdue')", "aria-current"), "true");
   await page.click(".totals a:has-text('overdue')");
   same(await count(page), "20 documents");
@@ -82,7 +82,7 @@ await claim("words are looked for in the evidence too, all of them", {}, async (
   const found = await shown(page);
   if (!found.includes("SOP-004") || found.length > 5) throw new Error(`: ${found}`);
   await page.fill("input[type=search]", "no such words");
-  same([await count(page), await shown(page)], ["0 of 20 documents", []]);
+  same([await count(page), await shown(page)], ["0 of 20 documents (words: no such words)", []]);
   await page.click("button[type=reset]");
   same(await count(page), "20 documents");
 });

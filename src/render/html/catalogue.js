@@ -37,8 +37,11 @@
         shown += fits ? 1 : 0;
       }
       const unit = catalogue.dataset.unit + (entries.length === 1 ? "" : "s");
+      // On paper nothing else tells why some are missing.
+      const by = chosen.map((choice) => `${choice.dataset.name}: ${choice.value || "none"}`);
+      if (asked.length > 0) by.push(`words: ${find.value.trim()}`);
       count.textContent =
-        shown === entries.length ? `${shown} ${unit}` : `${shown} of ${entries.length} ${unit}`;
+        by.length === 0 ? `${shown} ${unit}` : `${shown} of ${entries.length} ${unit} (${by.join(", ")})`;
       const state = choices.find((choice) => choice.dataset.kind === "state");
       for (const total of totals) {
         const isOn = state !== undefined && state.selectedIndex > 0 && state.value === total.dataset.state;
@@ -101,6 +104,7 @@
     });
     form.hidden = false;
     // A browser may have kept what was chosen before the page was loaded again.
+    order.value = String(headings.findIndex((heading) => heading.hasAttribute("aria-sort")));
     filter();
   }
 

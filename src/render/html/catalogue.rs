@@ -138,10 +138,10 @@ impl Writer {
             if !column.is_choice || choices.len() < 2 {
                 continue;
             }
+            let name = escaped(column.column.name);
             let _ = writeln!(
                 self.html,
-                "<label>{} <select data-column=\"{position}\" data-kind=\"{}\">\n<option value=\"\">all</option>",
-                escaped(column.column.name),
+                "<label>{name} <select data-column=\"{position}\" data-kind=\"{}\" data-name=\"{name}\">\n<option value=\"\">all</option>",
                 kind(column.kind)
             );
             for (value, count) in choices {
