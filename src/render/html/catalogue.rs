@@ -54,7 +54,7 @@ impl Writer {
         let _ = writeln!(self.html, "<p class=\"count\" role=\"status\">{count} {units}</p>");
         let _ = writeln!(
             self.html,
-            "<table role=\"table\" style=\"--columns:{}\">\n<caption>Every {unit}. The line below each says more.</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">",
+            "<table role=\"table\" style=\"--columns:{}\">\n<caption>The {unit}s that were judged; the line below each says more.</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">",
             template(catalogue, &used)
         );
         for index in &used {
