@@ -10,8 +10,9 @@ rules give for it, where there is one: another notation of the same day, front m
 that could not be read, a file that is no document by its name or never came to the
 branch. Then it compares the kinds: whether the patch of the whole landing holds
 anything but the date, and the due dates, worked out from the file as the branch had it
-just before the landing. The status is 1 if anything differs without a reason. DIR holds one clone in each folder; those whose documents have no
-such key are passed over.
+just before the landing. The status is 1 if anything differs without a reason. DIR
+holds one clone in each folder; those whose documents have no such key are passed
+over.
 """
 
 import argparse
@@ -218,7 +219,8 @@ def kinds(summary):
     reviews = summary["reviews"]
     alone = summary["date_only"] + summary["bulk_date_only"]
     share = 100 * alone / reviews if reviews else 0
-    print(f"    reviews: {reviews}, of the date alone {alone} ({share:.0f} %), in bulk {summary['bulk_date_only']}")
+    bulk = summary["bulk_date_only"]
+    print(f"    reviews: {reviews}, of the date alone {alone} ({share:.0f} %), in bulk {bulk}")
     print(f"    on time {summary['on_time']}, late {summary['late']}, back-dated {summary['back_dated']}")
 
 
@@ -261,9 +263,11 @@ def compare_due(folder, events):
             late = None if due is None else (datetime.date.fromisoformat(utc_day(event)) - due).days
             mine = (due and due.isoformat(), late if late and late > 0 else None)
             if mine != (event["due_then"], event["days_late"]):
-                differing.append(f"due {mine}, audit {event['due_then']} {event['days_late']}: {shown(event)}")
+                theirs = (event["due_then"], event["days_late"])
+                differing.append(f"due {mine}, audit {theirs}: {shown(event)}")
         batch.stdin.close()
-    print(f"    due dates compared: {compared}, with the file elsewhere before: {elsewhere}, differing: {len(differing)}")
+    print(f"    due dates compared: {compared}, differing: {len(differing)}")
+    print(f"    not compared, because the file stood elsewhere before: {elsewhere}")
     for line in differing[:SHOWN]:
         print(f"        {line}")
     return differing

@@ -5,6 +5,7 @@
 mod adopt;
 mod at_a_day;
 mod audit;
+mod audit_vouching;
 mod bad_input;
 mod baseline;
 mod blame;

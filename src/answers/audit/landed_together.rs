@@ -98,7 +98,9 @@ mod tests {
         assert_eq!(told(events), [(5, Kind::DateOnly, false), (4, Kind::Initial, false)]);
         let mut uncertain =
             vec![event(5, Some(9), Kind::DateOnly), event(4, Some(9), Kind::DateOnly)];
-        uncertain.iter_mut().for_each(|event| event.is_certain = false);
+        for event in &mut uncertain {
+            event.is_certain = false;
+        }
         assert!(told(uncertain).iter().all(|(_, _, is_superseded)| !is_superseded));
     }
 }

@@ -274,7 +274,7 @@ fn landing_day(day: Option<Date>) -> Line {
 /// The documents without a review in the period.
 fn without(audit: &Audit) -> Option<Block> {
     let is_without = |document: &&Audited| {
-        document.removed_in.is_none() && !document.events.iter().any(|event| event.is_review())
+        document.removed_in.is_none() && !document.events.iter().any(Reviewed::is_review)
     };
     let names: Vec<Line> = audit
         .documents

@@ -121,6 +121,7 @@ struct Document<'a> {
     complete: bool,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Serialize, JsonSchema)]
 struct Review<'a> {
     /// Where the document stands, from the root of the repository.
