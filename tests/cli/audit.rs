@@ -276,6 +276,12 @@ fn the_reviews_of_a_removed_document_took_place_and_those_of_a_moved_one_count_o
     // Who had no document removed is asked about as before.
     let narrowed = audit(&repo, &["--owner", "@ana", "--from", "2025-01-01"]);
     assert_eq!(narrowed["summary"]["reviews"], 5);
+    assert_eq!(narrowed["only"], json!({"type": null, "owner": "@ana"}));
+    // Whoever is handed it must see that it is not all.
+    let text = repo.sopctl(&["audit", "--type", "sop", "--owner", "@ana"]).run().success().stdout;
+    assert!(text.contains("of type sop only, of @ana only"), "{text}");
+    let said = repo.sopctl(&["audit", "--owner", "@anna"]).run().fails_with(2);
+    assert!(said.stderr.contains("did you mean @ana?"), "{said:?}");
 }
 
 #[test]

@@ -94,6 +94,9 @@ pub struct Audit {
     repository: String,
     zone: TimeZone,
     period: Period,
+    /// The type and the owner that the documents are narrowed to.
+    only_type: Option<String>,
+    only_owner: Option<String>,
     /// In the order of reports, those without an event in the period too; of the removed ones
     /// only those with an event or an approval.
     documents: Vec<Audited>,
@@ -198,6 +201,8 @@ pub fn audit(
         repository: request.repository.clone(),
         zone: zone.clone(),
         period: request.period,
+        only_type: request.document_type.map(|t| t.as_str().to_owned()),
+        only_owner: request.owner.map(str::to_owned),
         documents,
         // Nobody knows the type or the owner of what cannot be read.
         unreadable: if narrowed { Vec::new() } else { library.unreadable.clone() },

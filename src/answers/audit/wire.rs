@@ -21,6 +21,8 @@ pub struct Evidence<'a> {
     repository_name: &'a str,
     /// The days within which what is listed landed.
     period: Period,
+    /// The type and the owner that the documents are narrowed to.
+    only: Only<'a>,
     /// How many there are of each kind.
     summary: Summary,
     /// The same by the year of landing, the newest first.
@@ -45,6 +47,15 @@ struct Period {
     from: Option<Date>,
     /// The last day; `null` for all of history.
     to: Option<Date>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Only<'a> {
+    /// The type; `null` for all.
+    #[serde(rename = "type")]
+    document_type: Option<&'a str>,
+    /// The owner; `null` for all.
+    owner: Option<&'a str>,
 }
 
 /// Counts of events. `reviews` is the sum of `recorded`, `with_change`, `date_only`,
@@ -234,6 +245,10 @@ impl<'a> Evidence<'a> {
         Self {
             repository_name: &audit.repository,
             period: Period { from: audit.period.from, to: audit.period.to },
+            only: Only {
+                document_type: audit.only_type.as_deref(),
+                owner: audit.only_owner.as_deref(),
+            },
             summary: summary(&audit.totals()),
             years: years
                 .iter()

@@ -82,10 +82,11 @@ fn config_path(folder: &str) -> Option<RepoPath> {
     RepoPath::new(&path).ok()
 }
 
-/// What the repository is called here: its folder.
+/// What the repository is called here: its folder, of a bare one without the usual ending.
 fn name_of(session: &Session<'_>) -> String {
     let name = session.root.file_name().map(|name| name.to_string_lossy().into_owned());
-    name.unwrap_or_else(|| ".".to_owned())
+    let name = name.unwrap_or_else(|| ".".to_owned());
+    name.strip_suffix(".git").filter(|name| !name.is_empty()).unwrap_or(&name).to_owned()
 }
 
 fn hosted(file: &Path, zone: &TimeZone) -> Result<HostedApprovals, Failure> {

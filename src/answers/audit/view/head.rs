@@ -34,7 +34,14 @@ pub(super) fn facts(audit: &Audit, totals: &Totals) -> Vec<Fact> {
     if removed > 0 {
         documents.push_str(&format!(", and {removed} that have been removed since"));
     }
-    facts.push(Fact { name: "Documents", value: Line::new().text(documents) });
+    let mut documents = Line::new().text(documents);
+    if let Some(only) = &audit.only_type {
+        documents = documents.text(", of type ").strong(only.as_str()).text(" only");
+    }
+    if let Some(only) = &audit.only_owner {
+        documents = documents.text(", of ").person(only.as_str()).text(" only");
+    }
+    facts.push(Fact { name: "Documents", value: documents });
     facts.push(Fact { name: "Reviews", value: kinds(totals) });
     facts
 }
