@@ -128,4 +128,40 @@ mod tests {
         assert_eq!(view.into_first_table(), table);
         assert_eq!(View::default().into_first_table(), Table::default());
     }
+
+    /// The cells of a row, read by the rules of RFC 4180.
+    fn read(row: &str) -> Vec<String> {
+        let mut cells = vec![String::new()];
+        let mut characters = row.chars().peekable();
+        let mut is_quoted = false;
+        while let Some(c) = characters.next() {
+            let cell = cells.last_mut().unwrap();
+            match c {
+                '"' if is_quoted && characters.next_if_eq(&'"').is_some() => cell.push('"'),
+                '"' => is_quoted = !is_quoted,
+                ',' if !is_quoted => cells.push(String::new()),
+                c => cell.push(c),
+            }
+        }
+        cells
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_the_cells_they_are_read_as_they_were_meant(
+            texts in proptest::collection::vec("(.|[\"=,\n+@-])*", 1..5),
+        ) {
+            let row = shown(texts.iter().map(|text| Line::from(text.as_str())).collect());
+            let row = row.strip_suffix("\r\n").unwrap();
+            proptest::prop_assert!(!row.contains(['\r', '\n']));
+            let read = read(row);
+            proptest::prop_assert_eq!(read.len(), texts.len());
+            for (cell, text) in read.iter().zip(&texts) {
+                let text = super::super::cleaned(text);
+                let is_same = *cell == text || *cell == format!("'{text}");
+                proptest::prop_assert!(is_same, "{:?} {:?}", cell, text);
+                proptest::prop_assert!(!cell.trim_start().starts_with(['=', '+', '-', '@']));
+            }
+        }
+    }
 }

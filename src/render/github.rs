@@ -7,7 +7,7 @@
 
 use crate::report::{Finding, Location, Report, Severity};
 
-use super::{cleaned, told, words};
+use super::{cleaned, told_with_acceptance, words};
 
 /// How many annotations of one level GitHub shows for one step.
 const SHOWN: usize = 10;
@@ -30,13 +30,20 @@ pub(super) fn render<R: Report>(report: &R) -> String {
         let count = findings.iter().filter(|(other, _)| *other == level).count();
         (level, count)
     });
-    page.push_str(&summary(R::NAME, counts));
+    let mut last = summary(R::NAME, counts);
     if let Some(ledger) = report.ledger() {
-        page.push_str("; ");
-        page.push_str(&words(&ledger.told()));
+        last.push_str("; ");
+        last.push_str(&words(&ledger.told()));
     }
+    page.push_str(&plain(&last));
     page.push('\n');
     page
+}
+
+/// A line that is no command. Of one that does not begin with `::` the runner still reads the
+/// older form, wherever it stands: `##[error]`.
+fn plain(line: &str) -> String {
+    line.replace("##[", "## [")
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,7 +97,7 @@ fn command(level: Level, finding: &Finding) -> String {
     ));
     let properties: Vec<String> =
         properties.iter().map(|(name, value)| format!("{name}={}", property(value))).collect();
-    format!("::{} {}::{}", level.name(), properties.join(","), data(&told(finding)))
+    format!("::{} {}::{}", level.name(), properties.join(","), data(&told_with_acceptance(finding)))
 }
 
 /// `3 errors, 12 warnings`, and what GitHub does not show of them.
@@ -179,6 +186,11 @@ mod tests {
     }
 
     #[test]
+    fn the_name_of_a_file_is_no_command_either() {
+        assert_eq!(plain("1 accepted by ##[error]x.toml"), "1 accepted by ## [error]x.toml");
+    }
+
+    #[test]
     fn the_last_line_says_what_is_not_shown() {
         let counts = [(Level::Error, 14), (Level::Warning, 1), (Level::Notice, 0)];
         assert_eq!(
@@ -190,5 +202,25 @@ mod tests {
             summary("check", Level::ALL.map(|level| (level, 0))),
             "sopctl check: no findings"
         );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_strangers_write_a_command_stays_one_with_its_own_properties(
+            text in ".*", path in "(.|[:,%\n])*",
+        ) {
+            let finding = Finding {
+                message: text.as_str().into(),
+                path: path.as_str().into(),
+                document: Some(text.as_str().into()),
+                ..finding()
+            };
+            let line = command(Level::Error, &finding);
+            proptest::prop_assert!(!line.contains(['\r', '\n']));
+            let (properties, _) = line.strip_prefix("::error ").unwrap().split_once("::").unwrap();
+            let names: Vec<&str> =
+                properties.split(',').map(|pair| pair.split_once('=').unwrap().0).collect();
+            proptest::prop_assert_eq!(names, ["file", "line", "title"]);
+        }
     }
 }

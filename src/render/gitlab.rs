@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::report::{Finding, Location, Report, Severity};
 
-use super::{RenderError, accepted, cleaned, json_text, told};
+use super::{RenderError, cleaned, json_text, told_with_acceptance};
 
 /// One finding, as GitLab documents it.
 #[derive(Serialize)]
@@ -45,10 +45,7 @@ fn violation(finding: &Finding) -> Violation {
         Severity::Suggestion => "minor",
     };
     Violation {
-        description: match accepted(finding) {
-            Some(accepted) => format!("{name}{} ({accepted})", told(finding)),
-            None => format!("{name}{}", told(finding)),
-        },
+        description: format!("{name}{}", told_with_acceptance(finding)),
         check_name: finding.rule,
         fingerprint: finding.fingerprint(),
         severity,

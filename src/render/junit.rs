@@ -10,7 +10,7 @@ use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, 
 
 use crate::report::{Finding, Location, Report, Subject, Text};
 
-use super::{RenderError, accepted, cleaned, told, words};
+use super::{RenderError, cleaned, told_with_acceptance, words};
 
 pub(super) fn render<R: Report>(report: &R) -> Result<String, RenderError> {
     let findings = report.findings();
@@ -84,9 +84,8 @@ fn listed(findings: &[&Finding]) -> String {
     let line = |finding: &&Finding| {
         let line = finding.location.map(Location::line);
         let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-        let accepted = accepted(finding).map(|words| format!(" ({words})")).unwrap_or_default();
         let path = cleaned(finding.path.untrusted());
-        format!("{path}{line}: {}: {}{accepted}", finding.rule, told(finding))
+        format!("{path}{line}: {}: {}", finding.rule, told_with_acceptance(finding))
     };
     xml_lines(&findings.iter().map(line).collect::<Vec<_>>().join("\n"))
 }

@@ -108,14 +108,23 @@ fn told(finding: &Finding) -> String {
     }
 }
 
-/// Until when a finding is accepted and why, in one line; none where it is not.
+/// What a baseline says of a finding, in one line; none where it says nothing.
 fn accepted(finding: &Finding) -> Option<String> {
-    let acceptance = finding.acceptance.as_ref().filter(|_| finding.is_accepted())?;
-    let until = format!("accepted until {}", acceptance.expires);
+    let acceptance = finding.acceptance.as_ref()?;
+    let words = if acceptance.is_expired { "accepted only until" } else { "accepted until" };
+    let until = format!("{words} {}", acceptance.expires);
     Some(match &acceptance.reason {
         Some(reason) => format!("{until}: {}", cleaned(reason.untrusted())),
         None => until,
     })
+}
+
+/// What a finding says and what a baseline says of it, in one line.
+fn told_with_acceptance(finding: &Finding) -> String {
+    match accepted(finding) {
+        Some(accepted) => format!("{} ({accepted})", told(finding)),
+        None => told(finding),
+    }
 }
 
 /// Text from strangers without what could steer a terminal or turn a line around; line

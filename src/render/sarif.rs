@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::report::{Context, Criterion, Finding, Report, Severity};
 
-use super::{RenderError, accepted, cleaned, json_text, told};
+use super::{RenderError, accepted, cleaned, json_text, told_with_acceptance};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -110,8 +110,8 @@ fn result(finding: &Finding, criteria: &[Criterion], has_baseline: bool) -> Valu
     }
     let document = finding.document.as_ref().map(|document| cleaned(document.untrusted()));
     let said = match &document {
-        Some(document) => format!("{document}: {}", told(finding)),
-        None => told(finding),
+        Some(document) => format!("{document}: {}", told_with_acceptance(finding)),
+        None => told_with_acceptance(finding),
     };
     let mut result = json!({
         "ruleId": finding.rule,
@@ -126,7 +126,7 @@ fn result(finding: &Finding, criteria: &[Criterion], has_baseline: bool) -> Valu
     }
     // Either every result says whether it is suppressed, or none does.
     if has_baseline {
-        let justification = accepted(finding);
+        let justification = accepted(finding).filter(|_| finding.is_accepted());
         let suppressions = justification
             .map(|why| json!({ "kind": "external", "status": "accepted", "justification": why }));
         result["suppressions"] = json!(suppressions.into_iter().collect::<Vec<_>>());

@@ -10,6 +10,9 @@ mod sheet;
 mod view;
 mod wire;
 
+#[cfg(test)]
+mod tests;
+
 use crate::calendar::{AsOf, Date, Interval};
 use crate::config::Config;
 use crate::git::GitError;

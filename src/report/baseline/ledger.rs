@@ -114,8 +114,12 @@ impl Ledger {
             let named = expired.into_iter().map(|(key, acceptance)| {
                 Line::new().code(Text::new(key)).text(" on ").date(acceptance.expires)
             });
-            let verb = if count == 1 { "has" } else { "have" };
-            let line = Line::new().text(format!("{count} {verb} expired and count again: "));
+            let verbs = if count == 1 {
+                "has expired and counts again"
+            } else {
+                "have expired and count again"
+            };
+            let line = Line::new().text(format!("{count} {verbs}: "));
             remarks.push(Block::Note(Tone::Bad, line.line(first_of(named, count))));
         }
         if !self.unused.is_empty() {

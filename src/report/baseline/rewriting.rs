@@ -328,4 +328,22 @@ mod tests {
         let refused = baseline.rewritten(&keys, day("2027-02-20"), None, day("2026-11-22"));
         assert_eq!(refused, Err(RewriteError { file: "b.toml".to_owned() }));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_the_keys_a_file_says_what_it_should_and_writing_it_again_changes_nothing(
+            first in proptest::collection::btree_set(".{0,12}", 0..6),
+            second in proptest::collection::btree_set(".{0,12}", 0..6),
+        ) {
+            let [first, second] = [&first, &second]
+                .map(|keys| keys.iter().map(String::as_str).collect::<Vec<&str>>());
+            let begun = rewritten("", &first, None).text;
+            let both: Vec<&str> = first.iter().skip(1).chain(&second).copied().collect();
+            let text = rewritten(&begun, &both, None).text;
+            let read = Baseline::read("b.toml", &text, "stale").unwrap();
+            let wanted: BTreeSet<&str> = both.iter().copied().collect();
+            proptest::prop_assert!(read.entries.keys().map(String::as_str).eq(wanted));
+            proptest::prop_assert_eq!(rewritten(&text, &both, None).text, text);
+        }
+    }
 }
