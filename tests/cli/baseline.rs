@@ -259,3 +259,30 @@ fn without_debt_there_is_nothing_to_write() {
     let answer = read_json(&run(&repo, &["stale", "-f", "json"]));
     assert_eq!(answer["baseline"], Value::Null);
 }
+
+#[test]
+fn a_library_below_the_root_or_outside_git_has_its_file_beside_its_settings() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "shop");
+    repo.write("library/sopctl.toml", "schema = 1\n");
+    repo.write("library/sops/a.md", &reviewed("SOP-001", "2025-01-10", STEPS));
+    repo.commit(ANA, "2026-10-01", "Write one");
+    let there = repo.folder().join("library/sops");
+    let run = |arguments: &[&str]| {
+        sandbox.sopctl_in(&there, &[arguments, &["--as-of", DAY]].concat()).run()
+    };
+    let said = run(&["stale", "--write-baseline"]).success();
+    assert!(said.stdout.contains("[stale] baseline = \"sopctl-baseline.toml\""), "{said:?}");
+    assert!(repo.folder().join("library").join(FILE).is_file());
+    run(&["stale", "--baseline", "../sopctl-baseline.toml"]).success();
+    repo.write("library/sopctl.toml", &format!("schema = 1\n[stale]\nbaseline = \"{FILE}\"\n"));
+    run(&["stale"]).success();
+
+    sandbox.write("loose/sopctl.toml", "schema = 1\n");
+    sandbox.write("loose/a.md", "+++\nid = \"SOP-001\"\n");
+    let loose = sandbox.work().join("loose");
+    let run = |arguments: &[&str]| sandbox.sopctl_in(&loose, arguments).run();
+    run(&["check"]).fails_with(1);
+    run(&["check", "--write-baseline"]).success();
+    run(&["check", "--baseline", FILE]).success();
+}
