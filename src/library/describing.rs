@@ -6,6 +6,7 @@ use crate::git::{BlobId, Repository};
 use crate::paths::RepoPath;
 use crate::report::Line;
 
+use super::references::Relation;
 use super::revision::content;
 use super::touched::{Touch, Touched};
 use super::watch::{Watch, value_in};
@@ -47,9 +48,11 @@ pub struct ValueChange {
     pub new: Option<String>,
 }
 
-/// A touched document that another one carries out.
+/// A touched document that another one carries out or translates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upstream {
+    /// Which of the two.
+    pub relation: Relation,
     /// What the other one calls it.
     pub document: String,
     /// The stage that is carried out, where one is named.
@@ -58,7 +61,7 @@ pub struct Upstream {
     pub fate: Fate,
 }
 
-/// What became of a document that another one carries out.
+/// What became of a document that another one rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fate {
@@ -73,15 +76,17 @@ pub enum Fate {
 impl Upstream {
     /// The document that a reference names.
     #[must_use]
-    pub fn of(reference: &Reference, fate: Fate) -> Self {
-        Self { document: reference.document.clone(), stage: reference.stage.clone(), fate }
+    pub fn of(relation: Relation, reference: &Reference, fate: Fate) -> Self {
+        let (document, stage) = (reference.document.clone(), reference.stage.clone());
+        Self { relation, document, stage, fate }
     }
 
     /// `implements SOP-001#close`, with what is said of a document that was touched behind it;
     /// any worse fate is said anyway.
     #[must_use]
     pub fn told(&self, touched: &'static str) -> Line {
-        let line = Line::new().text("implements ").document(self.document.as_str());
+        let line = Line::new().text(self.relation.name()).text(" ");
+        let line = line.document(self.document.as_str());
         let line = match &self.stage {
             Some(stage) => line.text("#").text(stage.as_str()),
             None => line,

@@ -133,21 +133,22 @@ impl Library {
         }
     }
 
-    /// The documents that carry out the one of that name, each with where it says so, in the
-    /// order of reports. Those that are superseded or retired carry out nothing any more.
+    /// The documents that carry out or translate the one of that name, each with where it says
+    /// so, in the order of reports. Those that are superseded or retired rest on nothing any
+    /// more.
     #[must_use]
-    pub fn implementers_of(&self, name: &str) -> Vec<(&Member, &Reference)> {
-        let mut found: Vec<(&Member, &Reference)> = self
-            .members
-            .iter()
-            .filter(|member| !member.is_over())
-            .flat_map(|member| {
-                let references = member.document.fields().implements.items();
-                references.iter().map(move |reference| (member, &reference.value))
-            })
-            .filter(|(_, reference)| reference.document.eq_ignore_ascii_case(name))
-            .collect();
-        found.sort_by_cached_key(|(member, _)| member.rank());
+    pub fn resting_on(&self, name: &str) -> Vec<(&Member, Relation, &Reference)> {
+        let mut found: Vec<(&Member, Relation, &Reference)> = Vec::new();
+        for member in self.members.iter().filter(|member| !member.is_over()) {
+            let fields = member.document.fields();
+            let carried_out = fields.implements.items().iter().map(|item| &item.value);
+            let named = carried_out
+                .map(|reference| (Relation::Implements, reference))
+                .chain(fields.translation_of.value().map(|r| (Relation::TranslationOf, r)))
+                .filter(|(_, reference)| reference.document.eq_ignore_ascii_case(name));
+            found.extend(named.map(|(relation, reference)| (member, relation, reference)));
+        }
+        found.sort_by_cached_key(|(member, ..)| member.rank());
         found
     }
 

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::describing;
+use super::{Relation, describing};
 
 /// A touched file that a document describes.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -29,7 +29,7 @@ struct Value<'m> {
     new: Option<&'m str>,
 }
 
-/// A touched document that another one carries out.
+/// A touched document that another one carries out or translates.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Upstream<'u> {
     /// What the other one calls it.
@@ -66,4 +66,20 @@ impl<'u> From<&'u describing::Upstream> for Upstream<'u> {
             fate: upstream.fate,
         }
     }
+}
+
+/// Those of the documents that another one carries out.
+#[must_use]
+pub fn carried_out(all: &[describing::Upstream]) -> Vec<Upstream<'_>> {
+    of_relation(all, Relation::Implements)
+}
+
+/// Those that it translates.
+#[must_use]
+pub fn translated(all: &[describing::Upstream]) -> Vec<Upstream<'_>> {
+    of_relation(all, Relation::TranslationOf)
+}
+
+fn of_relation(all: &[describing::Upstream], relation: Relation) -> Vec<Upstream<'_>> {
+    all.iter().filter(|upstream| upstream.relation == relation).map(Upstream::from).collect()
 }

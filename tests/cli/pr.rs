@@ -304,6 +304,32 @@ fn only_a_major_change_of_the_stage_that_is_carried_out_counts() {
 }
 
 #[test]
+fn a_translation_of_what_changes_is_told_and_becomes_no_suspect() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    repo.switch("main");
+    let german = "last_reviewed = 2026-01-10\ntranslation_of = \"SOP-005\"\n";
+    repo.write("sops/german.md", &sop("SOP-010", german, STEPS)).commit(
+        ANA,
+        "2026-01-12",
+        "Translate",
+    );
+    repo.branch("translated");
+    repo.write("sops/alone.md", &reviewed("SOP-005", "2026-02-01", STEPS));
+    assert_eq!(affected(&pr(&repo)), []);
+    repo.write("sops/alone.md", &reviewed("SOP-005", "2026-01-10", &changed()));
+    let answer = pr(&repo);
+    assert_eq!(affected(&answer), [("SOP-010", false)]);
+    let upstream = &answer["affected"][0];
+    assert_eq!(upstream["translates"][0]["document"], "SOP-005");
+    assert_eq!(upstream["implements"], json!([]));
+    let line = "- SOP-010 Procedure SOP-010, `@ana`: translation of SOP-005, changed here";
+    assert!(comment(&repo).contains(line), "{}", comment(&repo));
+    let refs = ask(&repo, &["refs", "--since", "main"]);
+    assert_eq!(named(&refs, "SOP-010")["translates"][0]["fate"], "touched");
+}
+
+#[test]
 fn what_cannot_be_read_is_told() {
     let sandbox = Sandbox::new();
     let repo = library(&sandbox);

@@ -139,6 +139,8 @@ fn only_who_carries_out_a_text_that_changed_or_went_is_named() {
     repo.write("docs/first.md", &sop("SOP-004", "last_reviewed = 2026-02-01\n", STEPS));
     repo.commit(BEN, "2026-02-01", "Review and move it");
     assert_eq!(found(&refs(&repo, &["--since", "before"])), [""; 0]);
+    repo.write("docs/first.md", &sop("SOP-004", "", &STEPS.replace("ticket.", "ticket!")));
+    assert_eq!(found(&refs(&repo, &["--since", "before"])), [""; 0], "typography");
     // What is not committed yet counts as well.
     repo.write("docs/first.md", &sop("SOP-004", "", &STEPS.replace("ticket", "case")));
     let answer = refs(&repo, &["--since", "before"]);

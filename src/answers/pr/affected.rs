@@ -1,5 +1,5 @@
 //! The documents that rest on what some work changes: they describe a file of it, or carry
-//! out a document of it.
+//! out or translate a document of it.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use crate::comparison::Class;
 use crate::config::Config;
 use crate::document::lifecycle::ReviewInterval;
 use crate::document::profile::NextReviewFrom;
-use crate::library::{Describing, Fate, Library, Match, Member, Upstream};
+use crate::library::{Describing, Fate, Library, Match, Member, Relation, Upstream};
 use crate::paths::RepoPath;
 use crate::standing::{Coverage, Schedule};
 
@@ -56,26 +56,30 @@ pub(super) fn affected(
     }
     for upper in changed.iter().filter(|upper| upper.kind != Kind::Added) {
         if let Some(name) = upper.name_that_went() {
-            for (member, reference) in library.implementers_of(name) {
-                found.entry(member).upstream.push(Upstream::of(reference, Fate::Gone));
+            for (member, relation, reference) in library.resting_on(name) {
+                let gone = Upstream::of(relation, reference, Fate::Gone);
+                found.entry(member).upstream.push(gone);
             }
         }
         if upper.kind != Kind::Modified {
             continue;
         }
-        for (member, reference) in library.implementers_of(&upper.name) {
-            let is_concerned = upper.class == Class::Major
+        for (member, relation, reference) in library.resting_on(&upper.name) {
+            let is_translated = relation == Relation::TranslationOf && upper.says_else();
+            let is_concerned = relation == Relation::Implements
+                && upper.class == Class::Major
                 && reference.stage.as_ref().is_none_or(|stage| {
                     upper.comparison.clone().within_section(stage).class == Class::Major
                 });
             let fate = match (upper.goes_out_of_use(), is_concerned) {
                 (true, _) => Fate::Over,
                 (false, true) => Fate::Touched,
+                (false, false) if is_translated => Fate::Touched,
                 (false, false) => continue,
             };
             let affected = found.entry(member);
             affected.becomes_suspect |= is_concerned;
-            affected.upstream.push(Upstream::of(reference, fate));
+            affected.upstream.push(Upstream::of(relation, reference, fate));
         }
     }
     let mut all = found.all;

@@ -9,7 +9,7 @@ use crate::comparison::wire::Changes;
 use crate::document::lifecycle::{ReviewOutcome, Status};
 use crate::git::CommitId;
 use crate::library::Unreadable;
-use crate::library::wire::{Match, Upstream};
+use crate::library::wire::{Match, Upstream, carried_out, translated};
 use crate::paths::RepoPath;
 use crate::reviews::{self, Brought};
 
@@ -168,6 +168,8 @@ struct WireAffected<'r> {
     matches: Vec<Match<'r>>,
     /// The documents that it carries out.
     implements: Vec<Upstream<'r>>,
+    /// The documents that it is a translation of.
+    translates: Vec<Upstream<'r>>,
 }
 
 impl<'r> PullRequestData<'r> {
@@ -256,6 +258,7 @@ fn affected(affected: &Affected) -> WireAffected<'_> {
         vouched_for: affected.is_vouched_for,
         becomes_suspect: affected.becomes_suspect,
         matches: affected.matches.iter().map(Match::from).collect(),
-        implements: affected.upstream.iter().map(Upstream::from).collect(),
+        implements: carried_out(&affected.upstream),
+        translates: translated(&affected.upstream),
     }
 }

@@ -1,4 +1,5 @@
-//! `refs`: which documents describe files, and which carry out the documents among them.
+//! `refs`: which documents describe files, and which carry out or translate the documents
+//! among them.
 //!
 //! Looks at one tree, or at the two ends of some work; never at the clock or at history. It
 //! does not say that a document is wrong, only that somebody should look.
@@ -8,6 +9,7 @@ mod wire;
 
 use std::collections::HashMap;
 
+use crate::comparison::compare;
 use crate::evolution::pair;
 use crate::git::{CommitId, GitError, Repository};
 use crate::library::{Describing, Fate, Library, Match, Member, Touched, Unreadable, Upstream};
@@ -65,7 +67,7 @@ struct Referring {
     upstream: Vec<Upstream>,
 }
 
-/// Finds the documents that describe what was touched or carry it out.
+/// Finds the documents that describe what was touched, carry it out or translate it.
 ///
 /// # Errors
 /// When the repository cannot be read.
@@ -81,8 +83,8 @@ pub fn refs(
         found.entry(member).matches = matches;
     }
     for (name, fate) in changed(library, work)? {
-        for (member, reference) in library.implementers_of(&name) {
-            let upstream = Upstream::of(reference, fate);
+        for (member, relation, reference) in library.resting_on(&name) {
+            let upstream = Upstream::of(relation, reference, fate);
             let upstreams = &mut found.entry(member).upstream;
             if !upstreams.contains(&upstream) {
                 upstreams.push(upstream);
@@ -140,7 +142,6 @@ fn changed(library: &Library, work: &Work<'_>) -> Result<Vec<(String, Fate)>, Gi
     };
     let mut changed = Vec::new();
     for pair in pair(before, library, None, &Silent)? {
-        let substance = |member: &Member| member.document.fingerprint();
         match (pair.old, pair.new) {
             (Some(old), None) => changed.push((old.name().to_owned(), Fate::Gone)),
             (Some(old), Some(new)) => {
@@ -151,7 +152,7 @@ fn changed(library: &Library, work: &Work<'_>) -> Result<Vec<(String, Fate)>, Gi
                 }
                 if new.is_over() && !old.is_over() {
                     changed.push((new.name().to_owned(), Fate::Over));
-                } else if !is_same_file && substance(old) != substance(new) {
+                } else if !is_same_file && says_else(old, new) {
                     changed.push((new.name().to_owned(), Fate::Touched));
                 }
             }
@@ -159,6 +160,11 @@ fn changed(library: &Library, work: &Work<'_>) -> Result<Vec<(String, Fate)>, Gi
         }
     }
     Ok(changed)
+}
+
+/// Whether a text says something else than before, in class minor or major.
+fn says_else(old: &Member, new: &Member) -> bool {
+    compare(&old.document, &new.document).class.is_meaningful()
 }
 
 impl Report for Refs {

@@ -56,15 +56,15 @@ fn owner(referring: &Referring) -> Line {
     referring.owner.as_ref().map(|owner| Line::new().person(owner.as_str())).unwrap_or_default()
 }
 
-/// `2 of 20 documents describe or carry out what was touched since main (1a2b3c4).`
+/// `2 of 20 documents rest on what was touched since main (1a2b3c4).`
 fn closing(refs: &Refs) -> Line {
     let (total, asked) = (refs.in_library, asked(&refs.asked));
     let head = match (refs.documents.len(), total) {
-        (0, 0) => "There is no document here, and so none that describes ".to_owned(),
-        (0, 1) => "The only document does not describe ".to_owned(),
-        (0, _) => format!("None of {total} documents describes "),
-        (1, _) => format!("1 of {total} documents describes or carries out "),
-        (many, _) => format!("{many} of {total} documents describe or carry out "),
+        (0, 0) => "There is no document here, and so none that rests on ".to_owned(),
+        (0, 1) => "The only document does not rest on ".to_owned(),
+        (0, _) => format!("None of {total} documents rests on "),
+        (1, _) => format!("1 of {total} documents rests on "),
+        (many, _) => format!("{many} of {total} documents rest on "),
     };
     Line::new().text(head).line(asked).text(".")
 }

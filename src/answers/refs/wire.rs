@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::git::CommitId;
 use crate::library::Unreadable;
-use crate::library::wire::{Match, Upstream};
+use crate::library::wire::{Match, Upstream, carried_out, translated};
 
 use super::{Asked, Referring, Refs};
 
@@ -60,6 +60,8 @@ struct Document<'r> {
     matches: Vec<Match<'r>>,
     /// The documents that it carries out.
     implements: Vec<Upstream<'r>>,
+    /// The documents that it is a translation of.
+    translates: Vec<Upstream<'r>>,
 }
 
 impl<'r> RefsData<'r> {
@@ -94,6 +96,7 @@ fn document(referring: &Referring) -> Document<'_> {
         owner: referring.owner.as_deref(),
         touched: referring.is_touched,
         matches: referring.matches.iter().map(Match::from).collect(),
-        implements: referring.upstream.iter().map(Upstream::from).collect(),
+        implements: carried_out(&referring.upstream),
+        translates: translated(&referring.upstream),
     }
 }
