@@ -151,6 +151,8 @@ fn check_and_stale_share_a_file_that_sopctl_toml_names() {
     assert!(!part.stdout.contains("no longer needed"), "{part:?}");
     let refused = run(&repo, &["check", "sops/a.md", "--write-baseline"]).fails_with(2);
     assert!(refused.stderr.contains("hint: leave the paths out"), "{refused:?}");
+    let refused = run(&repo, &["check", "--since", "HEAD", "--write-baseline"]).fails_with(2);
+    assert!(refused.stderr.contains("hint: leave --since out"), "{refused:?}");
     let refused = run(&repo, &["stale", "--owner", "@ana", "--write-baseline"]).fails_with(2);
     assert!(refused.stderr.contains("hint: leave --owner out"), "{refused:?}");
     repo.commit(ANA, "2026-11-01", "Accept what is there");

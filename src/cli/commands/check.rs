@@ -22,8 +22,12 @@ pub(in crate::cli) fn run(
         None => session.config.check.fail_on,
     };
     let paths = paths_below_root(&arguments.paths, &session)?;
-    let narrowing: &[&str] = if paths.is_empty() { &[] } else { &["the paths"] };
-    refuse_part(&arguments.accepting, narrowing, &session)?;
+    let narrowing = [
+        (!paths.is_empty()).then_some("the paths"),
+        arguments.since.is_some().then_some("--since"),
+    ];
+    let narrowing: Vec<&str> = narrowing.into_iter().flatten().collect();
+    refuse_part(&arguments.accepting, &narrowing, &session)?;
     let configured = session.config.check.baseline.as_ref();
     let accepting = accepting::<CheckReport>(&arguments.accepting, configured, &session)?;
     let library = session.library()?;
