@@ -44,13 +44,23 @@ impl Inquiry<'_> {
             evidence.last_in_substance = Some((change, info));
         }
         let fields = self.member.document.fields();
-        let reviews = self.census.chronicle(self.member.committed_path())?;
-        let review = match &reviews {
-            Some(reviews) => self.shown(reviews, fields.last_reviewed.copied(), &mut incomplete)?,
+        // All versions are read for the events of a date, so not where none is shown.
+        let reviews = match fields.last_reviewed.copied() {
+            Some(date) => self.census.chronicle(self.member.committed_path())?.zip(Some(date)),
             None => None,
         };
-        let approvals = self.approvals()?;
-        let approval = self.shown(&approvals, fields.approved_on.copied(), &mut incomplete)?;
+        let review = match &reviews {
+            Some((reviews, date)) => self.shown(reviews, *date, &mut incomplete)?,
+            None => None,
+        };
+        let approvals = match fields.approved_on.copied() {
+            Some(date) => Some((self.approvals()?, date)),
+            None => None,
+        };
+        let approval = match &approvals {
+            Some((approvals, date)) => self.shown(approvals, *date, &mut incomplete)?,
+            None => None,
+        };
         // A date that only the working tree shows has no commit yet; the text beside it is
         // the one that was reviewed.
         let is_recorded = review.is_some()
@@ -73,7 +83,7 @@ impl Inquiry<'_> {
             evidence.trailers.reviewed_by = info.trailers("Reviewed-by");
             evidence.review = Some((self.census.counted(event.clone())?, info));
         }
-        if let Some(Shown { event, .. }) = &approval {
+        if let (Some(Shown { event, .. }), Some((approvals, _))) = (&approval, &approvals) {
             let info = self.evolution.commit(event.commit)?;
             evidence.trailers.approved_by = info.trailers("Approved-by");
             evidence.approved_authors = self.authors_of_approved(event, &approvals.events()?)?;
@@ -82,7 +92,8 @@ impl Inquiry<'_> {
         let vouched = |shown: Option<Shown>| shown.and_then(|shown| shown.baseline);
         let newest = newest_vouching(vouched(review), vouched(approval), self.evolution)?;
         let newest = newest.filter(|_| is_recorded);
-        if let (Some((by, event)), Some(reviews)) = (&newest, &reviews) {
+        if let Some((by, event)) = &newest {
+            let reviews = reviews.as_ref().map(|(reviews, _)| &**reviews);
             evidence.vouching = Some(self.vouching(*by, event, reviews)?);
         }
         if self.evolution.take_missing().is_some() {
@@ -121,7 +132,7 @@ impl Inquiry<'_> {
     fn shown(
         &self,
         chronicle: &Chronicle<'_>,
-        date: Option<Date>,
+        date: Date,
         incomplete: &mut bool,
     ) -> Result<Option<Shown>, GitError> {
         let found = chronicle.shown()?;
@@ -130,7 +141,7 @@ impl Inquiry<'_> {
             return Ok(None);
         }
         let found = found.and_then(|found| self.known(found, incomplete));
-        Ok(found.filter(|shown| Some(shown.event.date) == date))
+        Ok(found.filter(|shown| shown.event.date == date))
     }
 
     /// Who wrote what an approval approved: all that changed the text since the approval
@@ -235,7 +246,7 @@ impl Inquiry<'_> {
         &self,
         by: VouchedBy,
         event: &Event,
-        reviews: &Chronicle<'_>,
+        reviews: Option<&Chronicle<'_>>,
     ) -> Result<Vouching, GitError> {
         let baseline = self.baseline(by, event)?;
         let (since, gist) = self.since(baseline)?;
@@ -258,7 +269,10 @@ impl Inquiry<'_> {
         if !since.is_meaningful() {
             return Ok(vouching);
         }
-        if by == VouchedBy::Review && self.is_reviewed_beside(event, reviews)? {
+        let reviews = reviews.filter(|_| by == VouchedBy::Review);
+        if let Some(reviews) = reviews
+            && self.is_reviewed_beside(event, reviews)?
+        {
             return Ok(Vouching { since: Class::None, text: None, ..vouching });
         }
         let Some(changes) = self.commits_since(blob)? else {

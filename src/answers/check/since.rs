@@ -64,7 +64,9 @@ impl CheckReport {
             let was = former.get(&found.path).unwrap_or(&found.path);
             touched.contains(&found.path) || !known.contains(&(was, found.rule, &found.message))
         });
-        self.subjects.retain(|subject| touched.contains(&subject.path));
+        let found: HashSet<&Text> = self.findings.iter().map(|found| &found.path).collect();
+        self.subjects
+            .retain(|subject| touched.contains(&subject.path) || found.contains(&subject.path));
         self.checked = touched.len();
         self.context.failed = self.findings.iter().any(Finding::is_failing);
         self.since = Some(Since { rev: before.rev.to_owned(), base: before.base });

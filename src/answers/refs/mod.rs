@@ -170,7 +170,7 @@ fn says_else(old: &Member, new: &Member) -> bool {
 impl Report for Refs {
     const NAME: &'static str = "refs";
     const FORMATS: &'static [Format] =
-        &[Format::Text, Format::Json, Format::Markdown, Format::Html];
+        &[Format::Text, Format::Json, Format::Markdown, Format::Csv, Format::Html];
     type Data<'a> = wire::RefsData<'a>;
 
     fn view(&self) -> View {
