@@ -10,6 +10,7 @@ pub mod diff;
 pub mod init;
 pub mod lifecycle;
 pub mod log;
+pub mod owners;
 pub mod pr;
 pub mod refs;
 pub mod register;

@@ -113,6 +113,8 @@ pub(super) enum Command {
     Changelog(ChangelogArguments),
     /// List the review evidence: every review, when it landed and when it was due
     Audit(AuditArguments),
+    /// Say who has how much to look after, and what nobody does
+    Owners(OwnersArguments),
     /// Judge documents by rules, without clock or history
     Check(CheckArguments),
     /// Write the comment that a pull request gets: what it means for the documents
@@ -464,6 +466,19 @@ pub(super) struct AuditArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl owners\n  sopctl owners --exit-code           fails while a document has no owner who is here\n  sopctl owners --format html -o owners.html"
+)]
+pub(super) struct OwnersArguments {
+    /// How long before its date a review counts as due soon
+    #[arg(long, value_name = "INTERVAL")]
+    pub(super) within: Option<String>,
+    /// Exit status 1 while a document has nobody who looks after it
+    #[arg(long)]
+    pub(super) exit_code: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct GitDiffArguments {
     /// path old-file old-hex old-mode new-file new-hex new-mode, as git gives them
     #[arg(value_name = "ARGUMENT", trailing_var_arg = true, allow_hyphen_values = true)]
@@ -483,7 +498,7 @@ pub(super) struct GitTextArguments {
 )]
 pub(super) struct SchemaArguments {
     /// config, front-matter, or a report: list, show, stale, diff, log, blame, changelog,
-    /// audit, check, pr, refs, adopt, review, promote
+    /// audit, owners, check, pr, refs, adopt, review, promote
     pub(super) name: String,
 }
 

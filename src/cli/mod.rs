@@ -81,6 +81,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::Show(show) => commands::show::run(show, global, console),
         Command::Changelog(changelog) => commands::changelog::run(changelog, global, console),
         Command::Audit(audit) => commands::audit::run(audit, global, console),
+        Command::Owners(owners) => commands::owners::run(owners, global, console),
         Command::Adopt(adopt) => commands::adopt::run(adopt, global, console),
         Command::Review(review) => commands::review::run(review, global, console),
         Command::Promote(step) => commands::promote::run(step, global, console),

@@ -1,7 +1,7 @@
 //! People as the configuration names them, and as they appear in commits.
 
 use crate::calendar::Date;
-use crate::config::{Config, Person};
+use crate::config::{Config, Person, Team};
 use crate::git;
 
 /// Who is who.
@@ -24,6 +24,38 @@ impl<'c> People<'c> {
         people
             .into_iter()
             .find(|person| person.emails.iter().any(|address| address.eq_ignore_ascii_case(email)))
+    }
+
+    /// The person of that handle or address, whatever its case.
+    #[must_use]
+    pub fn person(&self, name: &str) -> Option<&'c Person> {
+        let is_it = |person: &&Person| person.handle.value.eq_ignore_ascii_case(name);
+        self.config.people.iter().find(is_it).or_else(|| self.with_address(name))
+    }
+
+    /// The team of that handle, whatever its case.
+    #[must_use]
+    pub fn team(&self, name: &str) -> Option<&'c Team> {
+        self.config.teams.iter().find(|team| team.handle.value.eq_ignore_ascii_case(name))
+    }
+
+    /// What somebody is called everywhere: the handle of a person or team that the
+    /// configuration has, by whichever name it is told; else the name as it is.
+    #[must_use]
+    pub fn handle_of<'n>(&self, name: &'n str) -> &'n str
+    where
+        'c: 'n,
+    {
+        let person = self.person(name).map(|person| person.handle.value.as_str());
+        let team = || self.team(name).map(|team| team.handle.value.as_str());
+        person.or_else(team).unwrap_or(name)
+    }
+
+    /// Whether two names, in documents or on the command line, are those of one person, team
+    /// or role.
+    #[must_use]
+    pub fn are_same(&self, one: &str, other: &str) -> bool {
+        self.handle_of(one).eq_ignore_ascii_case(self.handle_of(other))
     }
 
     /// What an author is called in documents: the configured handle, else the handle
@@ -49,9 +81,8 @@ impl<'c> People<'c> {
 
     /// The teams that somebody belongs to, by handle.
     pub fn teams_of<'h>(&self, handle: &'h str) -> impl Iterator<Item = &'c str> + use<'c, 'h> {
-        let is_member = move |team: &&'c crate::config::Team| {
-            team.members.iter().any(|member| member.value == handle)
-        };
+        let is_member =
+            move |team: &&'c Team| team.members.iter().any(|member| member.value == handle);
         self.config.teams.iter().filter(is_member).map(|team| team.handle.value.as_str())
     }
 

@@ -12,6 +12,7 @@ pub(super) mod init;
 pub(super) mod list;
 pub(super) mod log;
 pub(super) mod new;
+pub(super) mod owners;
 pub(super) mod pr;
 pub(super) mod promote;
 pub(super) mod refs;

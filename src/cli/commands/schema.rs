@@ -8,6 +8,7 @@ use crate::answers::check::{CheckReport, RULES};
 use crate::answers::diff::DiffReport;
 use crate::answers::lifecycle::Promotion;
 use crate::answers::log::Log;
+use crate::answers::owners::OwnersReport;
 use crate::answers::pr::PullRequest;
 use crate::answers::refs::Refs;
 use crate::answers::register::Register;
@@ -43,6 +44,7 @@ const SCHEMAS: &[Schema] = &[
     ("blame", answer_schema::<Blame>),
     ("changelog", answer_schema::<ChangelogReport>),
     ("audit", answer_schema::<Audit>),
+    ("owners", answer_schema::<OwnersReport>),
     ("check", answer_schema::<CheckReport>),
     ("pr", answer_schema::<PullRequest>),
     ("refs", answer_schema::<Refs>),
