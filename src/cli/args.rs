@@ -430,14 +430,59 @@ pub(super) struct BlameArguments {
     pub(super) all: bool,
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  sopctl changelog v1.1..v2.0\n  sopctl changelog v1.1..v2.0 --format json -o changelog.json"
+    after_help = "Examples:\n  sopctl changelog                     since the last release tag\n  sopctl changelog --latest --view staff\n  sopctl changelog v1.1..v2.0 --format json -o changelog.json\n  sopctl changelog 2026-01-01..2026-06-30\n  sopctl changelog --check             whose version does not keep step with its text\n  sopctl changelog --latest --prepend CHANGELOG.md"
 )]
 pub(super) struct ChangelogArguments {
-    /// The two revisions, A..B
+    /// Two revisions A..B, or A...B for what B changes since both parted; a day stands for the
+    /// controlled branch at its end
     #[arg(value_name = "A..B")]
-    pub(super) range: String,
+    pub(super) range: Option<String>,
+    /// From the last release tag to HEAD; this is what happens without a range
+    #[arg(long, conflicts_with_all = ["range", "latest"])]
+    pub(super) unreleased: bool,
+    /// From the release tag before the last one to the last one
+    #[arg(long, conflicts_with = "range")]
+    pub(super) latest: bool,
+    /// For whom it is written
+    #[arg(long, value_name = "WHOM", value_enum, default_value_t)]
+    pub(super) view: ChangelogView,
+    /// Say whose version does not keep step with its text; exit status 1 if there are any
+    #[arg(long, conflicts_with_all = ["view", "template", "prepend"])]
+    pub(super) check: bool,
+    /// Reviews of pull requests, as the command line of a hosting service prints them
+    #[arg(long, value_name = "FILE")]
+    pub(super) approvals: Option<PathBuf>,
+    /// Insert it below the title of this Markdown file, once for each release
+    #[arg(long, value_name = "FILE", conflicts_with = "context")]
+    pub(super) prepend: Option<PathBuf>,
+    /// Show what would be written
+    #[arg(long, requires = "prepend")]
+    pub(super) dry_run: bool,
+    /// Write it by this handlebars template
+    #[arg(long, value_name = "FILE", conflicts_with = "context")]
+    pub(super) template: Option<PathBuf>,
+    /// Print what templates are filled in from, as JSON
+    #[arg(long)]
+    pub(super) context: bool,
+    /// Print a template to begin with: auditor, staff
+    #[arg(long, value_name = "NAME", exclusive = true)]
+    pub(super) export_template: Option<String>,
+}
+
+/// For whom a changelog is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(super) enum ChangelogView {
+    /// Those who check a release: every document, with the proof
+    #[default]
+    Auditor,
+    /// Those who work by the documents: what to do differently, and from when
+    Staff,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! The command line: arguments in, answers out. The only module that prints, reads
 //! the environment and the clock, and decides the exit status.
 
+mod approvals;
 mod args;
 mod ask;
 mod baseline;
@@ -17,6 +18,7 @@ mod past;
 mod progress;
 mod range;
 mod recording;
+mod release;
 mod session;
 mod since;
 mod step_summary;

@@ -232,6 +232,10 @@ pub struct ChangelogSection {
     /// The glob of the names of release tags.
     #[schemars(extend("examples" = ["v*"]))]
     pub tags: Option<String>,
+    /// How long after the day of a release its readers have to read what changed for them;
+    /// without it, the changelog names no day.
+    #[schemars(extend("pattern" = Interval::pattern(&[]), "examples" = ["14 days"]))]
+    pub read_within: Option<String>,
 }
 
 /// A convention of front matter.

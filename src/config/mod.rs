@@ -249,6 +249,8 @@ pub struct Ignore {
 pub struct Changelog {
     /// The glob of the names of release tags.
     pub tags: Option<Spanned<String>>,
+    /// How long after a release its readers have to read what changed for them.
+    pub read_within: Option<Interval>,
 }
 
 impl Config {

@@ -300,7 +300,8 @@ fn read_changelog(table: &mut TableReader<'_, '_>) -> Changelog {
             false
         }
     });
-    Changelog { tags: owned(tags) }
+    let read_within = table.read_or("read_within", INTERVAL, Interval::read);
+    Changelog { tags: owned(tags), read_within: read_within.map(|interval| interval.value) }
 }
 
 /// The profiles, and the names of all that are declared.

@@ -1,5 +1,7 @@
 //! The version that follows another one.
 
+use std::cmp::Ordering;
+
 use super::VersionScheme;
 
 /// How much a version is raised.
@@ -20,8 +22,7 @@ impl VersionScheme {
         let version = version.trim();
         match self {
             Self::MajorMinor => {
-                let (major, minor) = version.split_once('.').unwrap_or((version, "0"));
-                let (major, minor) = (number(major)?, number(minor)?);
+                let (major, minor) = two_numbers(version)?;
                 Some(match by {
                     Raise::Major => format!("{}.0", major.checked_add(1)?),
                     Raise::Minor => format!("{major}.{}", minor.checked_add(1)?),
@@ -31,6 +32,44 @@ impl VersionScheme {
             Self::Letter => next_letters(version),
         }
     }
+
+    /// Which of two versions comes later; `None` where one of them is not written by this
+    /// scheme.
+    #[must_use]
+    pub fn order(self, one: &str, other: &str) -> Option<Ordering> {
+        let (one, other) = (one.trim(), other.trim());
+        match self {
+            Self::MajorMinor => Some(two_numbers(one)?.cmp(&two_numbers(other)?)),
+            Self::Integer => Some(number(one)?.cmp(&number(other)?)),
+            // `Z` comes before `AA`.
+            Self::Letter => {
+                next_letters(one)?;
+                next_letters(other)?;
+                Some((one.len(), one).cmp(&(other.len(), other)))
+            }
+        }
+    }
+
+    /// Whether a version tells of a change that must be approved again; `None` where one of
+    /// them is not written by this scheme. Before `1.0` the first number says nothing, and
+    /// single numbers and letters tell no changes apart.
+    #[must_use]
+    pub fn tells_major(self, old: &str, new: &str) -> Option<bool> {
+        match self {
+            Self::MajorMinor => {
+                let ((before, _), (after, _)) =
+                    (two_numbers(old.trim())?, two_numbers(new.trim())?);
+                Some(before == 0 || before < after)
+            }
+            Self::Integer | Self::Letter => self.order(old, new).map(Ordering::is_lt),
+        }
+    }
+}
+
+/// `2.1`; `2` is `2.0`.
+fn two_numbers(version: &str) -> Option<(u64, u64)> {
+    let (major, minor) = version.split_once('.').unwrap_or((version, "0"));
+    Some((number(major)?, number(minor)?))
 }
 
 fn number(text: &str) -> Option<u64> {
@@ -77,6 +116,39 @@ mod tests {
         ] {
             assert_eq!(scheme.raised(version, Raise::Major).as_deref(), major, "{version}");
             assert_eq!(scheme.raised(version, Raise::Minor).as_deref(), minor, "{version}");
+        }
+    }
+
+    #[test]
+    fn versions_are_ordered_by_their_numbers_and_not_by_their_letters() {
+        use Ordering::{Equal, Greater, Less};
+        use VersionScheme::{Integer, Letter, MajorMinor};
+        for (scheme, one, other, order) in [
+            (MajorMinor, "2.9", "2.10", Some(Less)),
+            (MajorMinor, "3.0", "2.10", Some(Greater)),
+            (MajorMinor, "3", "3.0", Some(Equal)),
+            (MajorMinor, "v3", "3.0", None),
+            (Integer, "9", "10", Some(Less)),
+            (Letter, "Z", "AA", Some(Less)),
+            (Letter, "C", "B", Some(Greater)),
+            (Letter, "c", "B", None),
+        ] {
+            assert_eq!(scheme.order(one, other), order, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn only_the_first_number_tells_of_a_major_change() {
+        use VersionScheme::{Integer, MajorMinor};
+        for (scheme, old, new, tells) in [
+            (MajorMinor, "2.1", "2.2", Some(false)),
+            (MajorMinor, "2.1", "3.0", Some(true)),
+            (MajorMinor, "0.1", "0.2", Some(true)),
+            (MajorMinor, "2.1", "next", None),
+            (Integer, "2", "3", Some(true)),
+            (Integer, "2", "2", Some(false)),
+        ] {
+            assert_eq!(scheme.tells_major(old, new), tells, "{old} {new}");
         }
     }
 }

@@ -43,7 +43,7 @@ impl Repository {
     /// When history or the tags cannot be read.
     pub fn branch_line(&self, landing: &Landing) -> Result<BranchLine, GitError> {
         let mut tags: BTreeMap<CommitId, Vec<(String, Option<Moment>)>> = BTreeMap::new();
-        for Tag { name, commit, tagged } in self.tags()? {
+        for Tag { name, commit, tagged, .. } in self.tags()? {
             tags.entry(commit).or_default().push((name, tagged));
         }
         let mut commits = Vec::with_capacity(landing.line().len());

@@ -42,6 +42,8 @@ pub struct Tag {
     pub commit: CommitId,
     /// When it was made, as an annotated one says.
     pub tagged: Option<Moment>,
+    /// Whether an annotated one carries a signature, which is not verified.
+    pub is_signed: bool,
 }
 
 impl Repository {
@@ -153,21 +155,25 @@ impl Repository {
         let mut tags = Vec::new();
         for reference in platform.tags().map_err(GitError::references)? {
             let mut reference = reference.map_err(GitError::references)?;
-            let tagged = self.tagged(reference.target().try_id());
+            let (tagged, is_signed) = self.tagged(reference.target().try_id());
             if let Ok(commit) = reference.peel_to_commit() {
                 let commit = CommitId::from_gix(commit.id);
-                tags.push(Tag { name: reference.name().shorten().to_string(), commit, tagged });
+                let name = reference.name().shorten().to_string();
+                tags.push(Tag { name, commit, tagged, is_signed });
             }
         }
         Ok(tags)
     }
 
-    /// When an annotated tag was made; none where the object is no tag, or one without a
-    /// tagger.
-    fn tagged(&self, id: Option<&gix::oid>) -> Option<Moment> {
-        let object = self.inner.try_find_object(id?).ok()??;
-        let tag = object.try_into_tag().ok()?;
-        tag.tagger().ok()?.map(moment)
+    /// When an annotated tag was made, and whether it carries a signature; neither where the
+    /// object is no tag.
+    fn tagged(&self, id: Option<&gix::oid>) -> (Option<Moment>, bool) {
+        let object = id.and_then(|id| self.inner.try_find_object(id).ok().flatten());
+        let Some(tag) = object.and_then(|object| object.try_into_tag().ok()) else {
+            return (None, false);
+        };
+        let is_signed = tag.decode().is_ok_and(|tag| tag.signature().is_some());
+        (tag.tagger().ok().flatten().map(moment), is_signed)
     }
 
     /// The branch that a full reference name leads to, if it exists and leads to a commit.

@@ -290,7 +290,7 @@ fn code(text: &str) -> String {
 }
 
 /// Words that Markdown and HTML leave alone, and that mention nobody.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in cleaned(text).chars() {
         match c {

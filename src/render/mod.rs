@@ -16,7 +16,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::report::{Block, Finding, Format, Ledger, Line, Piece, Report, View};
+use crate::report::{Block, Envelope, Finding, Format, Ledger, Line, Piece, Report, View};
+use crate::template::{ReportTemplate, TemplateError};
 
 pub use json::{Vocabulary, answer_schema, input_schema};
 pub use text::{Colour, Page};
@@ -47,6 +48,15 @@ fn with_remarks<R: Report>(mut view: View, report: &R) -> View {
     view.blocks.splice(at..at, report.context().remarks());
     view.blocks.extend(report.ledger().map(Ledger::remarks).unwrap_or_default());
     view
+}
+
+/// Fills a template in from what the JSON answer says; `{{md …}}` in it writes a value so that
+/// Markdown and HTML leave it alone.
+///
+/// # Errors
+/// When the template is faulty, or asks for a value that there is not.
+pub fn fill<R: Report>(template: &ReportTemplate, report: &R) -> Result<String, TemplateError> {
+    template.fill(&Envelope::new(R::NAME, report.context(), report.data()), markdown::escaped)
 }
 
 /// Writes a view as text, for what is part of another program's answer and no report of its

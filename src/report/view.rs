@@ -221,6 +221,17 @@ pub struct ChangeRow {
     pub meaning: Line,
 }
 
+impl ChangeRow {
+    /// The row as bare words, for programs: `step 3: Call within [-24-] {+48+} hours (limit
+    /// 24 hours → 48 hours)`. Whoever shows them must escape them.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let meaning = self.meaning.words();
+        let meaning = if meaning.is_empty() { meaning } else { format!(" ({meaning})") };
+        format!("{}: {}{meaning}", self.place.untrusted(), self.text.words())
+    }
+}
+
 /// A line of pieces.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Line {
@@ -260,6 +271,29 @@ impl Line {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Its bare words, for programs: dates as they are, commits whole. Whoever shows them must
+    /// escape them.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let mut words = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Plain(text)
+                | Piece::Strong(text)
+                | Piece::Faint(text)
+                | Piece::Code(text)
+                | Piece::Document(text)
+                | Piece::Person(text)
+                | Piece::Commit(text)
+                | Piece::Toned(_, text) => words.push_str(text.untrusted()),
+                Piece::Date(date) => words.push_str(&date.to_string()),
+                Piece::Deleted(text) => words.push_str(&format!("[-{}-]", text.untrusted())),
+                Piece::Inserted(text) => words.push_str(&format!("{{+{}+}}", text.untrusted())),
+            }
+        }
+        words
     }
 
     /// Whether nothing is on it.

@@ -6,9 +6,11 @@
 //! count, because dates are compared as they are parsed along one lineage. The same rule
 //! finds approvals. Whether a document can be trusted is not judged here.
 
+mod approval;
 mod brought;
 mod census;
 mod chronicle;
+mod hosted;
 
 use std::rc::Rc;
 
@@ -16,9 +18,11 @@ use crate::calendar::{Date, TimeZone};
 use crate::evolution::{Evolution, VouchingRecord};
 use crate::git::{BlobId, CommitId, GitError, Landing, Timeline};
 
+pub use approval::{Approval, ApprovalSource, approvals, carried_approvals, recorded_approvals};
 pub use brought::{Brought, brought};
 pub use census::Census;
 pub use chronicle::{Chronicle, Shown};
+pub use hosted::{HostedApproval, HostedApprovals, HostedError};
 
 /// From so many documents on, a commit is a mass edit rather than work on a document.
 pub const BULK: usize = 5;

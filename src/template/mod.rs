@@ -1,8 +1,10 @@
-//! What a new document begins with: a template for each kind.
+//! What a new document begins with: a template for each kind; and templates for answers.
 //!
 //! A template is a folder in `templates/` with a `template.toml` that names it and a
 //! `body.md.hbs`. It has the text below the front matter and nothing else; what is
 //! put in comes from the caller, and is never read as a template itself.
+
+mod report;
 
 use std::error::Error;
 use std::sync::LazyLock;
@@ -13,6 +15,8 @@ use serde::Serialize;
 
 use crate::data::{Misfit, Syntax, TableReader, read};
 use crate::document::lifecycle::DocumentKind;
+
+pub use report::ReportTemplate;
 
 /// A text with places to fill in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +43,7 @@ pub struct Values<'v> {
 #[derive(Debug, thiserror::Error)]
 #[error("the template {template} cannot be filled in, line {line}")]
 pub struct TemplateError {
-    /// The name of the template.
+    /// The name of the template, or its file.
     pub template: String,
     /// The line of its body, from 1; 0 where it is not known.
     pub line: usize,

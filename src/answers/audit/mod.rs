@@ -4,10 +4,8 @@
 //! States what history and front matter say. It judges no person, and whether a document can
 //! be trusted today is not its question.
 
-mod approval;
 mod approved;
 mod due;
-mod hosted;
 mod landed_together;
 mod removed;
 mod reviewed;
@@ -29,7 +27,7 @@ use crate::ownership::People;
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 use crate::report::{Context, Format, Report, Table, View};
-use crate::reviews::Census;
+use crate::reviews::{Census, HostedApprovals};
 use crate::standing::Ground;
 
 use approved::Approved;
@@ -37,8 +35,6 @@ use due::DueThen;
 use reviewed::{Found, Inquiry, Reviewed};
 use totals::{ByPerson, Totals};
 use view::Place;
-
-pub use hosted::{HostedApproval, HostedApprovals, HostedError};
 
 /// What to list.
 #[derive(Debug)]

@@ -11,13 +11,11 @@ use crate::evolution::Evolution;
 use crate::git::{CommitId, CommitInfo, End, GitError, Landing, Person, Timeline};
 use crate::ownership::People;
 use crate::paths::RepoPath;
-use crate::reviews::{Census, Event, Kind};
+use crate::reviews::{Approval, Census, Event, HostedApprovals, Kind, approvals};
 use crate::standing::{BACK_DATED, YEAR_MISTYPED};
 
 use super::Period;
-use super::approval::{Approval, approvals};
 use super::due::{DueThen, Then};
-use super::hosted::HostedApprovals;
 use super::landed_together::{Ranked, ranked};
 
 /// A commit that set the date of last review of a document.

@@ -7,9 +7,8 @@ use crate::calendar::{Date, Moment, TimeZone};
 use crate::document::lifecycle::ReviewOutcome;
 use crate::git::{CommitId, Person};
 use crate::library::Unreadable;
-use crate::reviews::Kind;
+use crate::reviews::{ApprovalSource, Kind};
 
-use super::approval::Source;
 use super::reviewed::Reviewed;
 use super::totals::Totals;
 use super::{Audit, Audited};
@@ -231,7 +230,7 @@ struct Approval<'a> {
     /// When, where that is recorded.
     on: Option<Date>,
     /// Where it is recorded.
-    source: Source,
+    source: ApprovalSource,
 }
 
 impl<'a> Evidence<'a> {

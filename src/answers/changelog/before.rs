@@ -22,7 +22,8 @@ pub(super) fn versions_in_force(
     let repository = request.repository;
     let line = repository.branch_line(request.landing)?;
     let older = request.from.commit;
-    let day = BranchDay::at_commit(&line, older, request.zone, request.in_force_from);
+    let day =
+        BranchDay::at_commit(&line, older, request.zone, request.config.history.in_force_from);
     let Some((day, place)) = day.and_then(|day| day.place().map(|place| (day, place))) else {
         return Ok(HashMap::new());
     };

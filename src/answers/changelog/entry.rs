@@ -2,15 +2,21 @@
 
 use crate::calendar::Date;
 use crate::comparison::{Class, Comparison, compare};
+use crate::config::VersionScheme;
 use crate::document::field::Field;
-use crate::document::front_matter::{Fields, Reference};
+use crate::document::fingerprint::Fingerprint;
+use crate::document::front_matter::Reference;
 use crate::document::lifecycle::Status;
 use crate::evolution::{Pair, revisions_between};
-use crate::git::{CommitId, GitError, Person, Revision, Timeline};
-use crate::library::{Library, Member};
+use crate::git::{CommitId, GitError, Person, Timeline};
+use crate::library::Member;
+use crate::reviews::{Approval, ApprovalSource};
 use crate::source::Spanned;
 
-use super::History;
+use super::affected::{Affected, related};
+use super::reading::{Change, Reading};
+use super::trail::{History, Review, approvals};
+use super::version::{Step, VersionProblem};
 
 /// A document that a release changes.
 #[derive(Debug)]
@@ -27,14 +33,22 @@ pub(crate) struct Entry {
     pub(super) version_not_raised: bool,
     pub(super) class: Class,
     pub(super) comparison: Option<Comparison>,
-    /// Why, from `change_reason` where it changed within the release.
-    pub(super) reason: Option<String>,
+    /// What is wrong with the version, where the document is in force.
+    pub(super) version_problem: Option<VersionProblem>,
+    /// The version that the change asks for, where the document is in force.
+    pub(super) proposed_version: Option<String>,
+    /// Why, as somebody wrote it down within the release.
+    pub(super) reason: Option<Reason>,
     pub(super) reference: Option<String>,
     /// The subjects of the commits, which stand in where nobody gave a reason.
     pub(super) subjects: Vec<String>,
     pub(super) authors: Vec<Person>,
     pub(super) reviewed: Option<Review>,
     pub(super) approvals: Vec<Approval>,
+    /// Whether the approval that the fields record names the fingerprint of another text.
+    pub(super) is_approval_of_another_text: bool,
+    /// The commits for which nobody has an approval.
+    pub(super) unapproved: Vec<CommitId>,
     /// Numbers of the pull or merge requests that brought the changes.
     pub(super) merge_requests: Vec<String>,
     pub(super) commits: Vec<CommitId>,
@@ -43,24 +57,58 @@ pub(crate) struct Entry {
     pub(super) effective_date: Option<Date>,
     /// The version that was in force at the older end, where that is certain.
     pub(super) in_force_before: Option<String>,
-    pub(super) affected: Vec<String>,
+    pub(super) affected: Vec<Affected>,
+    /// The documents that it calls related, by names without case.
+    pub(super) related: Vec<String>,
+    pub(super) reading: Reading,
+    /// Whether it bound anybody at the older end.
+    pub(super) was_in_force: bool,
     pub(super) audience: Vec<String>,
     pub(super) superseded_by: Vec<String>,
 }
 
-/// A review that the release brings.
+/// Why a document changed.
 #[derive(Debug)]
-pub(crate) struct Review {
-    pub(super) on: Date,
-    pub(super) by: Vec<String>,
-    pub(super) note: Option<String>,
+pub(crate) struct Reason {
+    pub(super) text: String,
+    pub(super) source: ReasonSource,
 }
 
-/// An approval that the release brings.
-#[derive(Debug)]
-pub(crate) struct Approval {
-    pub(super) by: String,
-    pub(super) on: Option<Date>,
+/// Where a reason is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ReasonSource {
+    /// In `change_reason`, where it changed within the release.
+    FrontMatter,
+    /// In `Change-Reason` trailers of the commits.
+    Trailer,
+}
+
+impl Entry {
+    /// What people call the document: its number, or its path where it has none.
+    pub(super) fn name(&self) -> &str {
+        self.id.as_deref().unwrap_or(&self.path)
+    }
+
+    /// Whether it says anything else than before, or is new.
+    pub(super) fn says_else(&self) -> bool {
+        matches!(self.group, Group::New | Group::Revised | Group::Retired)
+            && self.class.is_meaningful()
+    }
+
+    /// Whether it is approved or effective; a record without a status takes no part in a
+    /// lifecycle and binds as it stands.
+    pub(super) fn is_in_force(&self) -> bool {
+        self.status.is_none_or(Status::is_approved)
+    }
+
+    /// Whether its words came or changed, and nobody reviewed or approved them.
+    pub(super) fn is_unreviewed(&self) -> bool {
+        matches!(self.group, Group::New | Group::Revised)
+            && self.class.is_meaningful()
+            && self.reviewed.is_none()
+            && self.approvals.is_empty()
+    }
 }
 
 /// What became of a document, in the order of precedence.
@@ -132,7 +180,7 @@ pub(super) fn of(
     pair: &Pair<'_>,
     then: Option<&Timeline>,
     now: Option<&Timeline>,
-    new: &Library,
+    scheme: VersionScheme,
     history: &History<'_>,
 ) -> Result<Option<Entry>, GitError> {
     let Some(member) = pair.either() else { return Ok(None) };
@@ -141,18 +189,52 @@ pub(super) fn of(
         _ => None,
     };
     let class = comparison.as_ref().map_or(Class::Major, |comparison| comparison.class);
-    let Some(group) = group(pair, class) else { return Ok(None) };
+    let revisions = now.map(|now| revisions_between(then, now)).unwrap_or_default();
+    let reviewed = match pair.new {
+        Some(new) => history.review(pair.old, new, &revisions)?,
+        None => None,
+    };
+    let Some(group) = group(pair, class, reviewed.as_ref()) else { return Ok(None) };
     let fields = member.document.fields();
     let old_fields = pair.old.map(|old| old.document.fields());
     let version = |document: Option<&Member>| {
         document.and_then(|member| member.document.fields().version.value().cloned())
     };
     let (old_version, new_version) = (version(pair.old), version(pair.new));
-    let revisions = now.map(|now| revisions_between(then, now)).unwrap_or_default();
-    let trail = trail(&revisions, history)?;
+    let mut trail = history.trail(&revisions, class)?;
     let stated = |field: &Field<String>, old: Option<&Field<String>>| {
         field.value().filter(|now| old.is_none_or(|old| old.value() != Some(*now))).cloned()
     };
+    let reason = match stated(&fields.change_reason, old_fields.map(|old| &old.change_reason)) {
+        Some(reason) => Some(Reason { text: reason, source: ReasonSource::FrontMatter }),
+        None if trail.reasons.is_empty() => None,
+        None => Some(Reason { text: trail.reasons.join("; "), source: ReasonSource::Trailer }),
+    };
+    let approved_by_fields = pair.new.map(|new| new.document.fields());
+    let (approvals, unapproved) = approvals(old_fields, approved_by_fields, &mut trail);
+    let is_recorded =
+        approvals.iter().any(|approval| approval.source == ApprovalSource::FrontMatter);
+    let approved_text = fields.approved_text.value().and_then(|text| Fingerprint::read(text));
+    let status = fields.status.copied();
+    let is_in_force = status.is_none_or(Status::is_approved);
+    let step = Step {
+        old: old_version.as_deref(),
+        new: new_version.as_deref(),
+        class,
+        reason: reason.as_ref().map(|reason| reason.text.as_str()),
+        scheme,
+    };
+    // What is not in force may change as often as its writers like.
+    let is_numbered = pair.new.is_some() && group != Group::Retired && is_in_force;
+    let (audience_before, audience) =
+        (old_fields.map(|old| texts(&old.audience)), texts(&fields.audience));
+    let reading = Reading::of(Change {
+        group,
+        class,
+        is_in_force,
+        audience_before: audience_before.as_deref(),
+        audience: &audience,
+    });
     Ok(Some(Entry {
         group,
         id: fields.id.value().map(|id| id.as_str().to_owned()),
@@ -164,28 +246,37 @@ pub(super) fn of(
         version_not_raised: class >= Class::Editorial
             && old_version.is_some()
             && old_version == new_version,
-        old_version,
-        new_version,
+        version_problem: step.problem().filter(|_| is_numbered),
+        proposed_version: step.proposed().filter(|_| is_numbered),
         class,
-        reason: stated(&fields.change_reason, old_fields.map(|old| &old.change_reason)),
+        reason,
         reference: stated(&fields.change_ref, old_fields.map(|old| &old.change_ref)),
         subjects: trail.subjects,
         authors: trail.authors,
-        reviewed: review(fields, old_fields),
-        approvals: approvals(fields, old_fields),
+        reviewed,
+        is_approval_of_another_text: is_recorded
+            && approved_text.is_some_and(|text| text != member.document.fingerprint()),
+        approvals,
+        unapproved,
         merge_requests: trail.merge_requests,
         commits: revisions.iter().map(|revision| revision.commit).collect(),
-        status: fields.status.copied(),
+        status,
         effective_date: fields.effective_date.copied(),
         in_force_before: None,
-        affected: affected(member, new),
-        audience: texts(&fields.audience),
+        affected: Vec::new(),
+        related: related(fields),
+        reading,
+        was_in_force: old_fields
+            .is_some_and(|old| old.status.copied().is_none_or(Status::is_approved)),
+        audience,
         superseded_by: ids(&fields.superseded_by),
         comparison,
+        old_version,
+        new_version,
     }))
 }
 
-fn group(pair: &Pair<'_>, class: Class) -> Option<Group> {
+fn group(pair: &Pair<'_>, class: Class, reviewed: Option<&Review>) -> Option<Group> {
     let over = |member: &Member| {
         matches!(
             member.document.fields().status.value(),
@@ -203,99 +294,11 @@ fn group(pair: &Pair<'_>, class: Class) -> Option<Group> {
         _ if over(new) && !over(old) => Group::Retired,
         Class::Major | Class::Minor => Group::Revised,
         Class::Editorial => Group::Editorial,
-        _ if review(new.document.fields(), Some(old.document.fields())).is_some() => {
-            Group::ReviewedWithoutChange
-        }
+        _ if reviewed.is_some() => Group::ReviewedWithoutChange,
         _ if old.path != new.path => Group::Moved,
         Class::Record => Group::RecordOnly,
         Class::None => return None,
     })
-}
-
-/// A review whose date or note came with the release.
-fn review(fields: &Fields, old: Option<&Fields>) -> Option<Review> {
-    let on = fields.last_reviewed.copied()?;
-    let same = old.is_some_and(|old| {
-        old.last_reviewed.copied().is_some_and(|before| before >= on)
-            && old.review_note.value() == fields.review_note.value()
-    });
-    (!same).then(|| Review {
-        on,
-        by: texts(&fields.reviewed_by),
-        note: fields.review_note.value().cloned(),
-    })
-}
-
-fn approvals(fields: &Fields, old: Option<&Fields>) -> Vec<Approval> {
-    let on = fields.approved_on.copied();
-    let is_same = |old: &Fields| {
-        old.approved_on.copied() == on && texts(&old.approved_by) == texts(&fields.approved_by)
-    };
-    if old.is_some_and(is_same) {
-        return Vec::new();
-    }
-    texts(&fields.approved_by).into_iter().map(|by| Approval { by, on }).collect()
-}
-
-/// The documents that implement this one.
-fn affected(member: &Member, library: &Library) -> Vec<String> {
-    let implements = |other: &&Member| {
-        let references = other.document.fields().implements.items();
-        references
-            .iter()
-            .any(|reference| reference.value.document.eq_ignore_ascii_case(member.name()))
-    };
-    library.members.iter().filter(implements).map(|other| other.name().to_owned()).collect()
-}
-
-struct Trail {
-    subjects: Vec<String>,
-    authors: Vec<Person>,
-    merge_requests: Vec<String>,
-}
-
-/// What the commits say: their subjects, their authors, their pull requests. Where any of
-/// them changed what the document says, only those speak, and else those that changed its
-/// typography; a mass edit of dates is neither an author nor a reason.
-fn trail(revisions: &[&Revision], history: &History<'_>) -> Result<Trail, GitError> {
-    let mut trail = Trail { subjects: Vec::new(), authors: Vec::new(), merge_requests: Vec::new() };
-    let mut with_meaning = Vec::new();
-    let mut with_text = Vec::new();
-    for revision in revisions {
-        if history.evolution.changes_substance(revision)? {
-            with_text.push(*revision);
-            if history.evolution.changes_meaning(revision)? {
-                with_meaning.push(*revision);
-            }
-        }
-    }
-    let speaking = [with_meaning.as_slice(), with_text.as_slice(), revisions];
-    let speaking = speaking.into_iter().find(|revisions| !revisions.is_empty()).unwrap_or_default();
-    for revision in speaking {
-        let commit = revision.commit;
-        let info = history.evolution.commit(commit)?;
-        let mut requests = info.pull_request();
-        if let Some(landing) = history.landing.of(commit).filter(|landing| *landing != commit) {
-            requests = requests.or(history.evolution.commit(landing)?.pull_request());
-        }
-        push_new(&mut trail.merge_requests, requests);
-        if info.parents.len() < 2 {
-            push_new(
-                &mut trail.authors,
-                [&info.author].into_iter().chain(&info.co_authors).cloned(),
-            );
-            push_new(&mut trail.subjects, [info.subject.clone()]);
-        }
-    }
-    Ok(trail)
-}
-
-fn push_new<T: PartialEq>(list: &mut Vec<T>, items: impl IntoIterator<Item = T>) {
-    for item in items {
-        if !list.contains(&item) {
-            list.push(item);
-        }
-    }
 }
 
 fn texts(field: &Field<Vec<Spanned<String>>>) -> Vec<String> {

@@ -1,29 +1,48 @@
 //! What a release changes, from the documents themselves.
+//!
+//! Says what changed, why, who vouched for it and who has to read it, for those who check a
+//! release and for those who work by it. It approves nothing and knows of nobody whether
+//! they have read anything.
 
+mod affected;
 mod before;
 mod entry;
+mod overdue;
+mod prepend;
+mod reading;
+mod staff;
+mod trail;
+mod version;
 mod view;
 mod wire;
 
 use std::collections::HashMap;
 
 use crate::calendar::{Date, TimeZone};
-use crate::config::InForceFrom;
+use crate::config::Config;
 use crate::evolution::{Evolution, Pair, pair};
-use crate::git::{CommitId, GitError, Landing, Repository, Timeline};
+use crate::git::{CommitId, GitError, Landing, Repository, Tag, Timeline};
 use crate::library::{Library, Unreadable};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 use crate::report::{Context, Format, Report, View};
+use crate::reviews::{Census, HostedApprovals};
 
-pub(super) use entry::{Entry, Group};
+use entry::{Entry, Group};
+use overdue::{Overdue, overdue};
+use trail::History;
+
+pub use prepend::prepended;
 
 /// The answer.
 #[derive(Debug)]
 pub struct ChangelogReport {
     context: Context,
+    audience: Audience,
     from: End,
     to: End,
+    /// The tags at each end.
+    tags: [Vec<Tag>; 2],
     /// Whether the older end is not an ancestor of the newer one.
     diverged: bool,
     entries: Vec<Entry>,
@@ -31,6 +50,22 @@ pub struct ChangelogReport {
     documents: usize,
     /// The documents that could not be compared because an end of them cannot be read.
     unreadable: Vec<Unreadable>,
+    /// The documents that were overdue on the day of the newer end.
+    overdue: Vec<Overdue>,
+    /// The day by which readers have to have read, where the library sets one.
+    read_by: Option<Date>,
+}
+
+/// For whom a changelog is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Audience {
+    /// For those who check a release: every document, with the proof.
+    #[default]
+    Auditor,
+    /// For those who work by the documents: what to do differently, and from when.
+    Staff,
+    /// For those who make the release: whose version does not keep step with its text.
+    Versions,
 }
 
 /// An end of the range.
@@ -55,8 +90,12 @@ pub struct Request<'a> {
     pub to: End,
     /// When each commit landed on the controlled branch.
     pub landing: &'a Landing,
-    /// Whether landing or a release puts a text in force.
-    pub in_force_from: InForceFrom,
+    /// The configuration of the newer end, or what holds without one.
+    pub config: &'a Config,
+    /// The approvals that a hosting service knows.
+    pub hosted: Option<&'a HostedApprovals>,
+    /// For whom it is written.
+    pub audience: Audience,
     /// Where days end.
     pub zone: &'a TimeZone,
 }
@@ -87,21 +126,43 @@ pub fn changelog(
         changed.iter().filter_map(|pair| pair.either().map(|m| m.path.clone())).collect(),
         progress,
     )?;
-    let history =
-        History { landing: request.landing, evolution: Evolution::of_library(repository, new) };
-    let in_force = before::versions_in_force(&changed, &request, &history.evolution, progress)?;
+    let evolution = Evolution::of_library(repository, new);
+    let in_force = before::versions_in_force(&changed, &request, &evolution, progress)?;
+    let history = History {
+        landing: request.landing,
+        evolution: &evolution,
+        census: Census::of(&after, &evolution, request.landing, request.zone),
+        hosted: request.hosted,
+        zone: request.zone,
+    };
     let mut entries = Vec::new();
     for pair in changed {
         let then = pair.old.and_then(|member| before.get(&member.path));
         let now = pair.either().and_then(|member| after.get(&member.path));
         let version = pair.old.and_then(|member| in_force.get(&member.path)).cloned();
-        let entry = entry::of(pair, then, now, new, &history)?;
+        let entry = entry::of(pair, then, now, request.config.versions, &history)?;
         entries.extend(entry.map(|entry| Entry { in_force_before: version, ..entry }));
     }
-    history.evolution.keep();
+    let affected = affected::affected(&entries, new);
+    for (entry, affected) in entries.iter_mut().zip(affected) {
+        entry.affected = affected;
+    }
+    drop(history);
+    evolution.keep();
+    let all_tags = repository.tags()?;
+    let tags_at = |end: &End| -> Vec<Tag> {
+        all_tags.iter().filter(|tag| tag.commit == end.commit).cloned().collect()
+    };
+    let is_misnumbered = entries.iter().any(|entry| entry.version_problem.is_some());
+    let mut context = context;
+    context.failed = request.audience == Audience::Versions && is_misnumbered;
     Ok(ChangelogReport {
         context,
+        audience: request.audience,
         diverged: !repository.is_ancestor(request.from.commit, request.to.commit)?,
+        tags: [tags_at(&request.from), tags_at(&request.to)],
+        overdue: overdue(new, request.config, request.to.day),
+        read_by: request.config.changelog.read_within.map(|within| request.to.day.plus(within)),
         from: request.from,
         to: request.to,
         entries,
@@ -120,13 +181,13 @@ fn timelines(
     Ok(paths.into_iter().zip(timelines).collect())
 }
 
-/// What history is asked about.
-pub(super) struct History<'a> {
-    landing: &'a Landing,
-    evolution: Evolution<'a>,
-}
-
 impl ChangelogReport {
+    /// The newer end.
+    #[must_use]
+    pub const fn to(&self) -> &End {
+        &self.to
+    }
+
     /// The entries of a group, in the order of their documents.
     fn in_group(&self, group: Group) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(move |entry| entry.group == group)

@@ -1,28 +1,61 @@
-//! The changelog for people: a change notice.
+//! The changelog for people: by default the change notice that an auditor reads.
+
+mod staff;
+mod versions;
 
 use crate::comparison::{Class, Extent};
-use crate::document::lifecycle::Status;
 use crate::evolution::not_compared;
+use crate::git::Tag;
 use crate::report::{Block, Fact, Line, Section, Tone, View};
+use crate::reviews::{ApprovalSource, Kind};
 
-use super::entry::Review;
-use super::{ChangelogReport, Entry, Group};
+use super::entry::ReasonSource;
+use super::overdue::Overdue;
+use super::reading::RULE;
+use super::trail::Review;
+use super::{Audience, ChangelogReport, Entry, Group};
 
 /// How many commit subjects stand in for a reason.
 const SUBJECTS: usize = 3;
 
+/// How many documents of a list are named where each has a line.
+const LISTED: usize = 20;
+
 pub(super) fn of(report: &ChangelogReport) -> View {
+    match report.audience {
+        Audience::Auditor => notice(report),
+        Audience::Staff => staff::of(report),
+        Audience::Versions => versions::of(report),
+    }
+}
+
+fn notice(report: &ChangelogReport) -> View {
+    let mut blocks = head(report, "Review changelog ");
+    if report.entries.iter().any(|entry| entry.reading.required) {
+        blocks.push(Block::Prose(Line::new().faint(RULE)));
+    }
+    for group in Group::READING_ORDER {
+        blocks.extend(section(report, group));
+    }
+    blocks.extend(overdue(report));
+    blocks.extend(unreviewed(report));
+    View { blocks }
+}
+
+/// The title, both ends, and what there is to know of all of it.
+fn head(report: &ChangelogReport, title: &'static str) -> Vec<Block> {
+    let [old_tags, new_tags] = &report.tags;
     let mut blocks = vec![
         Block::Title(
             Line::new()
-                .text("Review changelog ")
+                .text(title)
                 .text(report.from.name.as_str())
                 .text(" → ")
                 .text(report.to.name.as_str()),
         ),
         Block::Facts(vec![
-            Fact { name: "Baseline", value: end(&report.from) },
-            Fact { name: "Release", value: end(&report.to) },
+            Fact { name: "Baseline", value: end(&report.from, old_tags) },
+            Fact { name: "Release", value: end(&report.to, new_tags) },
             Fact { name: "Documents", value: counts(report) },
         ]),
     ];
@@ -48,14 +81,22 @@ pub(super) fn of(report: &ChangelogReport) -> View {
             .into(),
         ));
     }
-    for group in Group::READING_ORDER {
-        blocks.extend(section(report, group));
-    }
-    View { blocks }
+    blocks
 }
 
-fn end(end: &super::End) -> Line {
-    Line::new().text(end.name.as_str()).text(", ").date(end.day).text(", ").commit(end.commit)
+/// `v2.0, 2026-04-08, 1a2b3c4; tag v2.0 carries a signature, not verified`
+fn end(end: &super::End, tags: &[Tag]) -> Line {
+    let line = Line::new().text(end.name.as_str()).text(", ").date(end.day).text(", ");
+    let mut line = line.commit(end.commit);
+    for tag in tags {
+        let says = if tag.is_signed {
+            "carries a signature, not verified"
+        } else {
+            "carries no signature"
+        };
+        line = line.text("; tag ").text(tag.name.as_str()).text(format!(" {says}"));
+    }
+    line
 }
 
 /// `20 in the release; 1 new, 8 revised, 1 retired`
@@ -89,6 +130,55 @@ fn section(report: &ChangelogReport, group: Group) -> Option<Block> {
         aside: Line::new(),
         tone: Tone::Plain,
         blocks,
+    }))
+}
+
+/// The documents whose review was overdue on the day of the release.
+fn overdue(report: &ChangelogReport) -> Option<Block> {
+    let shown = |overdue: &Overdue| {
+        let line = match &overdue.id {
+            Some(id) => Line::new().document(id.as_str()).text(" "),
+            None => Line::new(),
+        };
+        let line = line.text(overdue.title.as_str()).text(", due ").date(overdue.due);
+        match &overdue.owner {
+            Some(owner) => line.text(", ").person(owner.as_str()),
+            None => line,
+        }
+    };
+    let lead = Line::new()
+        .text("By the dates that the documents had in the release, on ")
+        .date(report.to.day)
+        .text(".");
+    listing("Overdue for review at release", lead, report.overdue.iter().map(shown).collect())
+}
+
+/// The documents that say something else, and nobody has vouched for it.
+fn unreviewed(report: &ChangelogReport) -> Option<Block> {
+    let entries = report.entries.iter().filter(|entry| entry.is_unreviewed());
+    let shown = |entry: &Entry| match entry.merge_requests.last() {
+        Some(request) => name(entry).text(", pull request ").text(request.as_str()),
+        None => name(entry),
+    };
+    let lead = "New or changed in substance, and git holds neither a review nor an approval of \
+                it from this release.";
+    listing("Changed without a recorded review", lead.into(), entries.map(shown).collect())
+}
+
+fn listing(heading: &'static str, lead: Line, mut lines: Vec<Line>) -> Option<Block> {
+    if lines.is_empty() {
+        return None;
+    }
+    let count = lines.len();
+    if count > LISTED {
+        lines.truncate(LISTED);
+        lines.push(Line::new().faint(format!("and {} more", count - LISTED)));
+    }
+    Some(Block::Section(Section {
+        heading: heading.into(),
+        aside: Line::new().text(count.to_string()),
+        tone: Tone::Warning,
+        blocks: vec![Block::Prose(lead), Block::Items(lines)],
     }))
 }
 
@@ -128,7 +218,10 @@ fn aside(entry: &Entry) -> Line {
 
 fn versions(entry: &Entry) -> Option<String> {
     match (&entry.old_version, &entry.new_version) {
-        (Some(old), Some(new)) if old != new => Some(format!("{old} → {new}")),
+        (Some(old), Some(new)) if old != new => Some(match entry.version_problem {
+            Some(problem) => format!("{old} → {new}: {}", problem.words()),
+            None => format!("{old} → {new}"),
+        }),
         (Some(same), Some(_)) if entry.version_not_raised => {
             Some(format!("version {same} not raised"))
         }
@@ -154,17 +247,30 @@ fn facts(entry: &Entry) -> Vec<Fact> {
         }
     };
     add("Why", why(entry));
+    let record = entry.comparison.as_ref().map(crate::comparison::Comparison::record);
+    let reach = record.filter(|_| entry.group == Group::Revised).unwrap_or_default();
+    add("Record", Line::joined(reach, " · "));
     add("Approved", approvals(entry));
     add("Reviewed", entry.reviewed.as_ref().map(review).unwrap_or_default());
     add("Effective", entry.effective_date.map(|day| Line::new().date(day)).unwrap_or_default());
-    add("Read again by", reading(entry));
+    add(
+        "In force before",
+        entry
+            .in_force_before
+            .as_ref()
+            .filter(|before| entry.old_version.as_ref() != Some(*before))
+            .map(|before| Line::new().text(format!("version {before}")))
+            .unwrap_or_default(),
+    );
+    add("Must be read by", reading(entry));
+    add("For", audience(entry));
     add(
         "Owner",
         entry.owner.as_ref().map(|owner| Line::new().person(owner.as_str())).unwrap_or_default(),
     );
     add("Written by", people(entry));
     add("Replaced by", listed(&entry.superseded_by));
-    add("Affects", listed(&entry.affected));
+    add("Affects", affected(entry));
     add(
         "Moved from",
         entry.old_path.as_ref().map(|path| Line::new().code(path.as_str())).unwrap_or_default(),
@@ -175,7 +281,13 @@ fn facts(entry: &Entry) -> Vec<Fact> {
 
 fn why(entry: &Entry) -> Line {
     let mut line = match &entry.reason {
-        Some(reason) => Line::new().text(reason.as_str()),
+        Some(reason) => {
+            let line = Line::new().text(reason.text.as_str());
+            match reason.source {
+                ReasonSource::FrontMatter => line,
+                ReasonSource::Trailer => Line::new().faint("from trailers: ").line(line),
+            }
+        }
         None if entry.subjects.is_empty() => return Line::new(),
         None => {
             let shown: Vec<&str> =
@@ -197,17 +309,31 @@ fn approvals(entry: &Entry) -> Line {
         .iter()
         .map(|approval| {
             let by = Line::new().person(approval.by.as_str());
-            match approval.on {
+            let line = match approval.on {
                 Some(day) => by.text(" on ").date(day),
                 None => by,
+            };
+            match approval.source {
+                ApprovalSource::FrontMatter => line,
+                source => line.faint(format!(" ({})", source.words())),
             }
         })
         .collect();
-    if !approvals.is_empty() {
-        return Line::joined(approvals, ", ");
-    }
     let substantive =
         matches!(entry.group, Group::New | Group::Revised) && entry.class.is_meaningful();
+    if !approvals.is_empty() {
+        let line = Line::joined(approvals, ", ");
+        return if entry.is_approval_of_another_text {
+            line.text("; ").toned(Tone::Warning, "of another text than this one")
+        } else if entry.unapproved.is_empty() || !substantive {
+            line
+        } else {
+            let commits = entry.unapproved.iter().map(|commit| Line::new().commit(commit));
+            line.text("; ")
+                .toned(Tone::Warning, "no approval recorded for ")
+                .line(Line::joined(commits.collect(), ", "))
+        };
+    }
     match (substantive, entry.merge_requests.last()) {
         (true, Some(request)) => {
             Line::new().text(format!("not recorded in git; pull request {request}"))
@@ -217,28 +343,60 @@ fn approvals(entry: &Entry) -> Line {
     }
 }
 
+/// `2026-04-01 by @ben: walked through it`; who wrote the commit where nobody is named.
 fn review(review: &Review) -> Line {
-    let mut line = Line::new().date(review.on);
-    if !review.by.is_empty() {
-        line = line.text(" by ").line(Line::joined(
-            review.by.iter().map(|by| Line::new().person(by.as_str())).collect(),
-            ", ",
-        ));
+    let mut line = Line::new().date(review.on).text(" by ");
+    line = if review.by.is_empty() {
+        line.text(review.author.name.as_str()).faint(" (author of the commit)")
+    } else {
+        let by = review.by.iter().map(|by| Line::new().person(by.as_str()));
+        line.line(Line::joined(by.collect(), ", "))
+    };
+    if let Some(outcome) = review.outcome {
+        line = line.text(", ").text(outcome.as_str());
     }
-    match &review.note {
-        Some(note) => line.text(": ").text(note.as_str()),
-        None => line,
-    }
+    line = match (&review.note, review.kind) {
+        (Some(note), _) => line.text(": ").text(note.as_str()),
+        (None, Kind::DateOnly) => line.text("; the date changed, no text and no note"),
+        (None, Kind::BulkDateOnly) => {
+            let others = review.together.saturating_sub(1);
+            line.text(format!("; the date changed, no text and no note, with {others} others"))
+        }
+        (None, _) => line,
+    };
+    line.text(", ").commit(review.commit)
 }
 
 fn reading(entry: &Entry) -> Line {
-    if !entry.requires_reading() {
+    if !entry.reading.required {
         return Line::new();
     }
-    if entry.audience.is_empty() {
-        return Line::new().text("no audience is named");
+    if entry.reading.roles.is_empty() {
+        return Line::new().text("everybody who works by it (it names no audience)");
     }
-    Line::new().text(entry.audience.join(", "))
+    Line::new().text(entry.reading.roles.join(", "))
+}
+
+/// For whom it is, where nobody has to read it again.
+fn audience(entry: &Entry) -> Line {
+    if entry.reading.required || entry.audience.is_empty() {
+        return Line::new();
+    }
+    Line::new().text(entry.audience.join(", ")).faint(format!(" ({})", entry.reading.because))
+}
+
+/// `WI-007, changed as well; WI-009, neither changed nor reviewed`
+fn affected(entry: &Entry) -> Line {
+    let shown = entry.affected.iter().map(|affected| {
+        let line = Line::new().document(affected.name.as_str());
+        match (affected.is_changed, affected.is_reviewed) {
+            (true, true) => line.text(" (changed and reviewed)"),
+            (true, false) => line.text(" (changed)"),
+            (false, true) => line.text(" (reviewed)"),
+            (false, false) => line.text(" (neither changed nor reviewed)"),
+        }
+    });
+    Line::joined(shown.collect(), ", ")
 }
 
 fn people(entry: &Entry) -> Line {
@@ -288,24 +446,5 @@ fn brief(entry: &Entry) -> Line {
                 line.text(": ").line(Line::joined(record, " · "))
             }
         }
-    }
-}
-
-impl Entry {
-    /// Whether its audience must read it again: after every change of class major, and
-    /// when it is new. Nobody must read what is not in force.
-    pub(super) fn requires_reading(&self) -> bool {
-        self.is_in_force()
-            && match self.group {
-                Group::New => true,
-                Group::Revised => self.class == Class::Major,
-                _ => false,
-            }
-    }
-
-    /// Whether it is approved or effective; a record without a status takes no part in a
-    /// lifecycle and binds as it stands.
-    pub(super) fn is_in_force(&self) -> bool {
-        self.status.is_none_or(Status::is_approved)
     }
 }

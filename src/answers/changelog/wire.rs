@@ -10,6 +10,16 @@ use crate::git::{CommitId, Person};
 
 use crate::library::Unreadable;
 
+use crate::comparison::Extent;
+use crate::document::lifecycle::{ReviewOutcome, Status};
+use crate::git::Tag;
+use crate::report::ChangeRow;
+use crate::reviews::{ApprovalSource, Kind};
+
+use super::affected::Relation;
+use super::entry::ReasonSource;
+use super::staff::{Role, roles};
+use super::version::VersionProblem;
 use super::{ChangelogReport, Entry, Group};
 
 /// The body of the answer.
@@ -27,6 +37,62 @@ pub struct Changelog<'a> {
     groups: Groups<'a>,
     /// The documents that could not be compared.
     unreadable: &'a [Unreadable],
+    /// The documents whose review was overdue on the day of the newer end.
+    overdue: Vec<Overdue<'a>>,
+    /// The day by which readers have to have read; `null` where the library sets none.
+    read_by: Option<Date>,
+    /// What changes in the work of each role; what names no audience comes last.
+    roles: Vec<WireRole<'a>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Role")]
+struct WireRole<'a> {
+    /// Its name; `null` for what names no audience.
+    name: Option<&'a str>,
+    /// The documents that change its work.
+    documents: Vec<Work<'a>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Work<'a> {
+    /// Its number; `null` where it has none.
+    id: Option<&'a str>,
+    /// Its title.
+    title: &'a str,
+    /// Where it stands, from the root of the repository.
+    path: &'a str,
+    /// What became of it.
+    change: &'static str,
+    /// The day from which it binds.
+    effective_date: Option<Date>,
+    /// Whether the role must read it again.
+    must_read: bool,
+    /// What to do about it.
+    told: Vec<WireTold>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Told")]
+struct WireTold {
+    /// In a word: do, stop, change.
+    label: &'static str,
+    /// What.
+    text: String,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Overdue<'a> {
+    /// Its number; `null` where it has none.
+    id: Option<&'a str>,
+    /// Where it stands, from the root of the repository.
+    path: &'a str,
+    /// Its title.
+    title: &'a str,
+    /// The one accountable owner.
+    owner: Option<&'a str>,
+    /// The last day on which it was on time.
+    due: Date,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -37,6 +103,17 @@ struct End<'a> {
     commit: CommitId,
     /// The day of that commit.
     day: Date,
+    /// The tags at that commit.
+    tags: Vec<WireTag<'a>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Tag")]
+struct WireTag<'a> {
+    /// Its name.
+    name: &'a str,
+    /// Whether it carries a signature, which is not verified.
+    signed: bool,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -47,6 +124,10 @@ struct Summary {
     changed: usize,
     /// Documents that could not be compared.
     unreadable: usize,
+    /// Documents that are new or changed in substance without a review or an approval.
+    without_review: usize,
+    /// Documents whose version does not keep step with their text.
+    version_problems: usize,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -93,26 +174,51 @@ struct WireEntry<'a> {
     class: Class,
     /// What changed, as in `diff`; `null` where it came or went.
     changes: Option<Changes<'a>>,
-    /// Why this version exists, as the front matter says.
+    /// What changed, each in a line of words.
+    in_words: Vec<String>,
+    /// Why this version exists, as somebody wrote it down within the release.
     reason: Option<&'a str>,
+    /// Where the reason is given; `null` where it is not, so that only `subjects` tell.
+    reason_source: Option<ReasonSource>,
     /// The ticket, CAPA or audit finding behind it.
     reference: Option<&'a str>,
     /// The subjects of the commits.
     subjects: &'a [String],
     /// Who wrote them.
     authors: &'a [Person],
-    /// Who reviewed it, where a review came with the release.
+    /// Whom the review names that came with the release; empty where it names nobody, or there
+    /// is none.
     reviewed_by: &'a [String],
+    /// Who wrote the commit of that review.
+    review_author: Option<&'a Person>,
+    /// That commit, in full.
+    review_commit: Option<CommitId>,
+    /// The day on which it came to the controlled branch.
+    review_landed: Option<Date>,
+    /// What kind of review it is.
+    review_kind: Option<Kind>,
+    /// What it came to.
+    review_outcome: Option<ReviewOutcome>,
     /// The day of that review.
     reviewed_on: Option<Date>,
     /// What the reviewer noted.
     review_note: Option<&'a str>,
     /// Who approved it, where an approval came with the release.
     approvals: Vec<Approval<'a>>,
+    /// Whether the recorded approval names the fingerprint of another text.
+    approval_of_another_text: bool,
+    /// The commits for which no approval is recorded.
+    unapproved: &'a [CommitId],
     /// The pull or merge requests it came with.
     merge_requests: &'a [String],
     /// Whether the version should have been raised and was not.
     version_not_raised: bool,
+    /// What is wrong with the version, where the document is in force.
+    version_problem: Option<VersionProblem>,
+    /// The version that the change asks for.
+    proposed_version: Option<&'a str>,
+    /// What the record says it is, at the newer end.
+    status: Option<Status>,
     /// Who must read it again.
     reading: Reading<'a>,
     /// The commits, in full.
@@ -122,8 +228,10 @@ struct WireEntry<'a> {
     /// The version that was in force at the older end; `null` where none was, or that is not
     /// certain.
     in_force_before: Option<&'a str>,
-    /// The documents that implement it.
-    affected_documents: &'a [String],
+    /// The documents that rest on it.
+    affected_documents: Vec<&'a str>,
+    /// The same, with what became of them.
+    affected: Vec<WireAffected<'a>>,
     /// What replaces it.
     superseded_by: &'a [String],
     /// Who must know it.
@@ -137,7 +245,20 @@ struct Approval<'a> {
     /// When.
     on: Option<Date>,
     /// Where that is recorded.
-    source: &'static str,
+    source: ApprovalSource,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Affected")]
+struct WireAffected<'a> {
+    /// Its number, or its path where it has none.
+    document: &'a str,
+    /// How it stands to the document that changed.
+    relation: Relation,
+    /// Whether the release changes what it says as well.
+    changed: bool,
+    /// Whether the release brings a review of it.
+    reviewed: bool,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -154,13 +275,19 @@ impl<'a> Changelog<'a> {
     pub(super) fn of(report: &'a ChangelogReport) -> Self {
         let group = |group: Group| report.in_group(group).map(entry).collect();
         Self {
-            from: end(&report.from),
-            to: end(&report.to),
+            from: end(&report.from, &report.tags[0]),
+            to: end(&report.to, &report.tags[1]),
             diverged: report.diverged,
             summary: Summary {
                 documents: report.documents,
                 changed: report.entries.len(),
                 unreadable: report.unreadable.len(),
+                without_review: report.entries.iter().filter(|e| e.is_unreviewed()).count(),
+                version_problems: report
+                    .entries
+                    .iter()
+                    .filter(|entry| entry.version_problem.is_some())
+                    .count(),
             },
             groups: Groups {
                 new: group(Group::New),
@@ -173,16 +300,48 @@ impl<'a> Changelog<'a> {
                 record_only: group(Group::RecordOnly),
             },
             unreadable: &report.unreadable,
+            overdue: report
+                .overdue
+                .iter()
+                .map(|overdue| Overdue {
+                    id: overdue.id.as_deref(),
+                    path: &overdue.path,
+                    title: &overdue.title,
+                    owner: overdue.owner.as_deref(),
+                    due: overdue.due,
+                })
+                .collect(),
+            read_by: report.read_by,
+            roles: roles(&report.entries).iter().map(role).collect(),
         }
     }
 }
 
-fn end(end: &super::End) -> End<'_> {
-    End { name: &end.name, commit: end.commit, day: end.day }
+fn role<'a>(role: &Role<'a>) -> WireRole<'a> {
+    let work = |work: &super::staff::Work<'a>| Work {
+        id: work.entry.id.as_deref(),
+        title: &work.entry.title,
+        path: &work.entry.path,
+        change: work.entry.group.counted(),
+        effective_date: work.entry.effective_date,
+        must_read: work.must_read,
+        told: work
+            .told
+            .iter()
+            .map(|told| WireTold { label: told.label, text: told.text.words() })
+            .collect(),
+    };
+    WireRole { name: role.name, documents: role.documents.iter().map(work).collect() }
+}
+
+fn end<'a>(end: &'a super::End, tags: &'a [Tag]) -> End<'a> {
+    let tags = tags.iter().map(|tag| WireTag { name: &tag.name, signed: tag.is_signed }).collect();
+    End { name: &end.name, commit: end.commit, day: end.day, tags }
 }
 
 fn entry(entry: &Entry) -> WireEntry<'_> {
-    let required = entry.requires_reading();
+    let reviewed = entry.reviewed.as_ref();
+    let comparison = entry.comparison.as_ref();
     WireEntry {
         id: entry.id.as_deref(),
         title: &entry.title,
@@ -193,37 +352,56 @@ fn entry(entry: &Entry) -> WireEntry<'_> {
         old_version: entry.old_version.as_deref(),
         new_version: entry.new_version.as_deref(),
         class: entry.class,
-        changes: entry.comparison.as_ref().map(Changes::from),
-        reason: entry.reason.as_deref(),
+        changes: comparison.map(Changes::from),
+        in_words: comparison
+            .map(|comparison| {
+                comparison.rows(Extent::Around).iter().map(ChangeRow::words).collect()
+            })
+            .unwrap_or_default(),
+        reason: entry.reason.as_ref().map(|reason| reason.text.as_str()),
+        reason_source: entry.reason.as_ref().map(|reason| reason.source),
         reference: entry.reference.as_deref(),
         subjects: &entry.subjects,
         authors: &entry.authors,
-        reviewed_by: entry.reviewed.as_ref().map_or(&[], |review| review.by.as_slice()),
-        reviewed_on: entry.reviewed.as_ref().map(|review| review.on),
-        review_note: entry.reviewed.as_ref().and_then(|review| review.note.as_deref()),
+        reviewed_by: reviewed.map_or(&[], |review| review.by.as_slice()),
+        review_author: reviewed.map(|review| &review.author),
+        review_commit: reviewed.map(|review| review.commit),
+        review_landed: reviewed.and_then(|review| review.landed),
+        review_kind: reviewed.map(|review| review.kind),
+        review_outcome: reviewed.and_then(|review| review.outcome),
+        reviewed_on: reviewed.map(|review| review.on),
+        review_note: reviewed.and_then(|review| review.note.as_deref()),
         approvals: entry
             .approvals
             .iter()
-            .map(|approval| Approval { by: &approval.by, on: approval.on, source: "front matter" })
+            .map(|approval| Approval { by: &approval.by, on: approval.on, source: approval.source })
             .collect(),
+        approval_of_another_text: entry.is_approval_of_another_text,
+        unapproved: &entry.unapproved,
         merge_requests: &entry.merge_requests,
         version_not_raised: entry.version_not_raised,
+        version_problem: entry.version_problem,
+        proposed_version: entry.proposed_version.as_deref(),
+        status: entry.status,
         reading: Reading {
-            required,
-            roles: if required { &entry.audience } else { &[] },
-            because: match (required, entry.group) {
-                (true, Group::New) => "the document is new",
-                (true, _) => "a change of class major",
-                (false, Group::New | Group::Revised) if !entry.is_in_force() => {
-                    "the document is not in force"
-                }
-                (false, _) => "no change of class major",
-            },
+            required: entry.reading.required,
+            roles: &entry.reading.roles,
+            because: entry.reading.because,
         },
         commits: &entry.commits,
         effective_date: entry.effective_date,
         in_force_before: entry.in_force_before.as_deref(),
-        affected_documents: &entry.affected,
+        affected_documents: entry.affected.iter().map(|other| other.name.as_str()).collect(),
+        affected: entry
+            .affected
+            .iter()
+            .map(|other| WireAffected {
+                document: &other.name,
+                relation: other.relation,
+                changed: other.is_changed,
+                reviewed: other.is_reviewed,
+            })
+            .collect(),
         superseded_by: &entry.superseded_by,
         audience: &entry.audience,
     }

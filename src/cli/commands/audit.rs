@@ -1,15 +1,13 @@
 //! `sopctl audit`
 
-use std::path::Path;
-
-use crate::answers::audit::{HostedApprovals, Period, Request, audit};
-use crate::calendar::{Date, TimeZone};
+use crate::answers::audit::{Period, Request, audit};
+use crate::calendar::Date;
 use crate::document::lifecycle::DocumentType;
 use crate::library::Library;
 use crate::paths::RepoPath;
-use crate::source::LineIndex;
 
 use super::super::Outcome;
+use super::super::approvals::hosted;
 use super::super::args::{AuditArguments, Global};
 use super::super::configuration::CONFIG_FILE;
 use super::super::console::Console;
@@ -87,18 +85,4 @@ fn name_of(session: &Session<'_>) -> String {
     let name = session.root.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = name.unwrap_or_else(|| ".".to_owned());
     name.strip_suffix(".git").filter(|name| !name.is_empty()).unwrap_or(&name).to_owned()
-}
-
-fn hosted(file: &Path, zone: &TimeZone) -> Result<HostedApprovals, Failure> {
-    let shown = file.display();
-    let text = std::fs::read_to_string(file).map_err(|error| {
-        Failure::new(format!("cannot read {shown}")).because(&error).hint(
-            "--approvals takes a JSON file, such as one of `gh pr list --json number,reviews`",
-        )
-    })?;
-    HostedApprovals::read(&text, zone).map_err(|error| {
-        let position = LineIndex::new(&text).position(&text, error.offset());
-        Failure::new(format!("{shown}:{}:{}: {error}", position.line, position.column))
-            .hint("--approvals takes what `gh pr list --json number,reviews` prints")
-    })
 }
