@@ -56,11 +56,12 @@ impl CommitInfo {
         named.filter(|value| !value.is_empty()).collect()
     }
 
-    /// The pull request that it brought: `#41` from "Merge pull request #41 from …" and from
-    /// "… (#41)". "See merge request group/project!41" is in the body and not looked for.
+    /// The pull or merge request that it brought: `#41` from "Merge pull request #41 from …"
+    /// and from "… (#41)", `!41` from "See merge request group/project!41" at the end of a
+    /// merge or a squash.
     #[must_use]
     pub fn pull_request(&self) -> Option<String> {
-        pull_request_in(&self.subject)
+        pull_request_in(&self.subject).or_else(|| merge_request_in(&self.body))
     }
 }
 
@@ -169,6 +170,15 @@ fn pull_request_in(subject: &str) -> Option<String> {
     number(last).filter(|found| last.get(found.len() - 1..) == Some(")"))
 }
 
+/// `!41` where the last line that is no trailer says "See merge request group/project!41".
+fn merge_request_in(body: &str) -> Option<String> {
+    let told =
+        body.lines().rev().find_map(|line| line.trim().strip_prefix("See merge request "))?;
+    let (project, number) = told.trim().rsplit_once('!')?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && !project.contains(char::is_whitespace)).then(|| format!("!{number}"))
+}
+
 /// Names and addresses behind `Co-authored-by:`, wherever in the message they stand:
 /// a squash of several commits leaves them in the middle.
 fn co_authors_named_in(body: &str) -> impl Iterator<Item = (&str, &str)> {
@@ -222,6 +232,18 @@ mod tests {
         assert_eq!(pull_request_in("Revert \"Raise (#52)\" (#53)").as_deref(), Some("#53"));
         assert_eq!(pull_request_in("Fix (#5) later"), None);
         assert_eq!(pull_request_in("Fix #5"), None);
+    }
+
+    #[test]
+    fn merge_requests_are_read_from_the_body() {
+        let found = |body: &str| merge_request_in(body);
+        assert_eq!(found("Closes #3\n\nSee merge request quality/sops!41").as_deref(), Some("!41"));
+        assert_eq!(
+            found("See merge request quality/sops!41\nApproved-by: Ana").as_deref(),
+            Some("!41")
+        );
+        assert_eq!(found("See merge request of last week!"), None);
+        assert_eq!(found("as in See merge request a!1"), None);
     }
 
     #[test]

@@ -228,7 +228,13 @@ impl ChangeRow {
     pub fn words(&self) -> String {
         let meaning = self.meaning.words();
         let meaning = if meaning.is_empty() { meaning } else { format!(" ({meaning})") };
-        format!("{}: {}{meaning}", self.place.untrusted(), self.text.words())
+        let happened = match self.sign {
+            Sign::Added => " added",
+            Sign::Removed => " removed",
+            // The text says where to, and which words.
+            Sign::Moved | Sign::Changed => "",
+        };
+        format!("{}{happened}: {}{meaning}", self.place.untrusted(), self.text.words())
     }
 }
 

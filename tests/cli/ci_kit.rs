@@ -312,6 +312,74 @@ mod jobs {
         assert!(!asked.contains("create") && !asked.contains("close"), "{asked}");
     }
 
+    /// A tagged checkout, as a runner has it: on no branch, and what the tag before it had.
+    fn tagged_checkout(sandbox: &Sandbox) -> GitRepo<'_> {
+        let upstream = library(sandbox);
+        upstream.tag("qms-1");
+        upstream.write("sops/a.md", &reviewed("SOP-001", DUE, "1. Pay up to 250 EUR.\n"));
+        upstream.commit(ANA, "2026-02-01", "Raise the limit (#7)");
+        upstream.tag("qms-2");
+        upstream.write("sops/b.md", &reviewed("SOP-002", DUE, "1. Call.\n"));
+        upstream.commit(ANA, "2026-03-01", "Write SOP-002");
+        upstream.tag("qms-3");
+        let clone = upstream.clone_with(&[upstream.folder().to_str().unwrap()], "clone");
+        clone.git(&["checkout", "--quiet", "--detach", "qms-2"]);
+        clone.git(&["remote", "set-head", "origin", "--delete"]);
+        clone
+    }
+
+    #[test]
+    fn a_release_gets_its_notes_and_the_change_notice() {
+        let sandbox = Sandbox::new();
+        let clone = tagged_checkout(&sandbox);
+        let known =
+            r#"[{"number": 7, "reviews": [{"author": {"login": "ben"}, "state": "APPROVED"}]}]"#;
+        fake_gh(
+            &sandbox,
+            &format!("case \"$1 $2\" in 'pr list') echo '{known}';; 'release view') exit 1;; esac"),
+        );
+        let env = [("TAG", "qms-2"), ("BRANCH", "main")];
+        let asked = run_step(&sandbox, &clone, &script("release.md", "Release"), &env);
+        assert!(asked.contains("gh release create qms-2 --verify-tag --title qms-2"), "{asked}");
+        assert!(asked.contains("What changes for you with qms-2"), "{asked}");
+        assert!(asked.contains("gh release upload qms-2 changelog.md changelog.html"), "{asked}");
+        let notice = fs::read_to_string(clone.folder().join("changelog.md")).unwrap();
+        for part in
+            ["qms-1 → qms-2", "SOP-001", "limit 100 EUR → 250 EUR", "ben", "hosting service"]
+        {
+            assert!(notice.contains(part), "{part} in {notice}");
+        }
+        assert!(!notice.contains("SOP-002"), "{notice}");
+        assert!(clone.folder().join("changelog.html").is_file());
+    }
+
+    #[test]
+    fn a_release_on_gitlab_is_described_by_the_change_notice() {
+        let sandbox = Sandbox::new();
+        let clone = tagged_checkout(&sandbox);
+        clone.git(&["remote", "set-head", "origin", "main"]);
+        let curl = "#!/bin/bash\n{ echo \"curl $*\"; cat changelog.md; } >>\"$SANDBOX/asked\"\n";
+        let file = sandbox.write("programs/curl", curl);
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        fs::set_permissions(&file, mode).unwrap();
+        let page = fs::read_to_string(Path::new(ROOT).join("docs/how-to/release.md")).unwrap();
+        let job = page.split("release-changelog:\n").nth(1).unwrap();
+        let lines = job.split("    - |\n").nth(1).unwrap().lines();
+        let lines: Vec<&str> = lines.map_while(|line| line.strip_prefix("      ")).collect();
+        let script = format!("set -euo pipefail\n{}\n", lines.join("\n"));
+        let env = [
+            ("CI_COMMIT_TAG", "qms-2"),
+            ("CI_JOB_TOKEN", "t"),
+            ("CI_API_V4_URL", "https://gitlab.example/api/v4"),
+            ("CI_PROJECT_ID", "3"),
+            ("LIBRARY", "."),
+        ];
+        let asked = run_step(&sandbox, &clone, &script, &env);
+        assert!(asked.contains("--data-urlencode tag_name=qms-2"), "{asked}");
+        assert!(asked.contains("https://gitlab.example/api/v4/projects/3/releases"), "{asked}");
+        assert!(asked.contains("limit 100 EUR → 250 EUR"), "{asked}");
+    }
+
     #[test]
     fn a_review_is_recorded_for_people_without_git() {
         let sandbox = Sandbox::new();

@@ -55,6 +55,8 @@ pub(crate) struct Entry {
     /// What the record says it is, at the newer end.
     pub(super) status: Option<Status>,
     pub(super) effective_date: Option<Date>,
+    /// Whether that day came with the release, so that it is the one of this change.
+    pub(super) is_newly_effective: bool,
     /// The version that was in force at the older end, where that is certain.
     pub(super) in_force_before: Option<String>,
     pub(super) affected: Vec<Affected>,
@@ -100,6 +102,12 @@ impl Entry {
     /// lifecycle and binds as it stands.
     pub(super) fn is_in_force(&self) -> bool {
         self.status.is_none_or(Status::is_approved)
+    }
+
+    /// The day from which what changed binds; none where the record still has the day of an
+    /// earlier text.
+    pub(super) fn binds_from(&self) -> Option<Date> {
+        self.effective_date.filter(|_| self.is_newly_effective)
     }
 
     /// Whether its words came or changed, and nobody reviewed or approved them.
@@ -262,6 +270,8 @@ pub(super) fn of(
         commits: revisions.iter().map(|revision| revision.commit).collect(),
         status,
         effective_date: fields.effective_date.copied(),
+        is_newly_effective: old_fields
+            .is_none_or(|old| old.effective_date.copied() != fields.effective_date.copied()),
         in_force_before: None,
         affected: Vec::new(),
         related: related(fields),

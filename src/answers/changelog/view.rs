@@ -3,7 +3,7 @@
 mod staff;
 mod versions;
 
-use crate::comparison::{Class, Extent};
+use crate::comparison::{Class, Comparison, Extent};
 use crate::evolution::not_compared;
 use crate::git::Tag;
 use crate::report::{Block, Fact, Line, Section, Tone, View};
@@ -157,7 +157,7 @@ fn overdue(report: &ChangelogReport) -> Option<Block> {
 fn unreviewed(report: &ChangelogReport) -> Option<Block> {
     let entries = report.entries.iter().filter(|entry| entry.is_unreviewed());
     let shown = |entry: &Entry| match entry.merge_requests.last() {
-        Some(request) => name(entry).text(", pull request ").text(request.as_str()),
+        Some(request) => name(entry).text(", ").line(request_named(request)),
         None => name(entry),
     };
     let lead = "New or changed in substance, and git holds neither a review nor an approval of \
@@ -247,12 +247,10 @@ fn facts(entry: &Entry) -> Vec<Fact> {
         }
     };
     add("Why", why(entry));
-    let record = entry.comparison.as_ref().map(crate::comparison::Comparison::record);
-    let reach = record.filter(|_| entry.group == Group::Revised).unwrap_or_default();
-    add("Record", Line::joined(reach, " · "));
+    add("Record", record(entry));
     add("Approved", approvals(entry));
     add("Reviewed", entry.reviewed.as_ref().map(review).unwrap_or_default());
-    add("Effective", entry.effective_date.map(|day| Line::new().date(day)).unwrap_or_default());
+    add("Effective", effective(entry));
     add(
         "In force before",
         entry
@@ -277,6 +275,48 @@ fn facts(entry: &Entry) -> Vec<Fact> {
     );
     add("Proof", proof(entry));
     facts
+}
+
+/// The keys that other facts tell in words.
+const TOLD: [&str; 15] = [
+    "title",
+    "version",
+    "status",
+    "effective_date",
+    "change_reason",
+    "change_ref",
+    "approved_by",
+    "approved_on",
+    "approved_text",
+    "last_reviewed",
+    "reviewed_by",
+    "reviewed_text",
+    "review_note",
+    "review_outcome",
+    "review_evidence",
+];
+
+/// What else changed in the record of a revised document.
+fn record(entry: &Entry) -> Line {
+    let Some(comparison) = entry.comparison.as_ref().filter(|_| entry.group == Group::Revised)
+    else {
+        return Line::new();
+    };
+    let is_told = |name: &str| TOLD.contains(&name);
+    let fields = comparison.fields.iter().filter(|field| !is_told(&field.name)).cloned().collect();
+    let rest = Comparison { fields, ..Comparison::default() };
+    Line::joined(rest.record(), " · ")
+}
+
+fn effective(entry: &Entry) -> Line {
+    match (entry.effective_date, entry.is_newly_effective) {
+        (Some(day), true) => Line::new().date(day),
+        (Some(day), false) if entry.group == Group::Revised => {
+            Line::new().date(day).faint(" (the day of an earlier text; not set anew)")
+        }
+        (Some(day), false) => Line::new().date(day),
+        (None, _) => Line::new(),
+    }
 }
 
 fn why(entry: &Entry) -> Line {
@@ -336,11 +376,17 @@ fn approvals(entry: &Entry) -> Line {
     }
     match (substantive, entry.merge_requests.last()) {
         (true, Some(request)) => {
-            Line::new().text(format!("not recorded in git; pull request {request}"))
+            Line::new().text("not recorded in git; ").line(request_named(request))
         }
         (true, None) => Line::new().text("not recorded in git"),
         (false, _) => Line::new(),
     }
+}
+
+/// `pull request #41`, `merge request !41`
+fn request_named(request: &str) -> Line {
+    let kind = if request.starts_with('!') { "merge request " } else { "pull request " };
+    Line::new().text(kind).text(request)
 }
 
 /// `2026-04-01 by @ben: walked through it`; who wrote the commit where nobody is named.
@@ -431,11 +477,7 @@ fn brief(entry: &Entry) -> Line {
             None => line,
         },
         _ => {
-            let record = entry
-                .comparison
-                .as_ref()
-                .map(crate::comparison::Comparison::record)
-                .unwrap_or_default();
+            let record = entry.comparison.as_ref().map(Comparison::record).unwrap_or_default();
             let line = match versions(entry) {
                 Some(versions) => line.text(", ").text(versions),
                 None => line,

@@ -64,7 +64,7 @@ struct Work<'a> {
     path: &'a str,
     /// What became of it.
     change: &'static str,
-    /// The day from which it binds.
+    /// The day from which the change binds; `null` where nothing says it.
     effective_date: Option<Date>,
     /// Whether the role must read it again.
     must_read: bool,
@@ -223,8 +223,10 @@ struct WireEntry<'a> {
     reading: Reading<'a>,
     /// The commits, in full.
     commits: &'a [CommitId],
-    /// The day from which it binds.
+    /// The day from which it binds, as the front matter says.
     effective_date: Option<Date>,
+    /// Whether that day came with the release.
+    effective_date_changed: bool,
     /// The version that was in force at the older end; `null` where none was, or that is not
     /// certain.
     in_force_before: Option<&'a str>,
@@ -323,7 +325,7 @@ fn role<'a>(role: &Role<'a>) -> WireRole<'a> {
         title: &work.entry.title,
         path: &work.entry.path,
         change: work.entry.group.counted(),
-        effective_date: work.entry.effective_date,
+        effective_date: work.entry.binds_from(),
         must_read: work.must_read,
         told: work
             .told
@@ -390,6 +392,7 @@ fn entry(entry: &Entry) -> WireEntry<'_> {
         },
         commits: &entry.commits,
         effective_date: entry.effective_date,
+        effective_date_changed: entry.is_newly_effective,
         in_force_before: entry.in_force_before.as_deref(),
         affected_documents: entry.affected.iter().map(|other| other.name.as_str()).collect(),
         affected: entry

@@ -33,9 +33,9 @@ pub(super) fn of(report: &ChangelogReport) -> View {
 fn document(work: &Work<'_>, report: &ChangelogReport) -> Vec<Item> {
     let entry = work.entry;
     let (said, day) = match entry.group {
-        Group::New => ("new", entry.effective_date),
+        Group::New => ("new", entry.binds_from()),
         Group::Retired | Group::Removed => ("no longer in use", None),
-        Group::Revised => ("changed", entry.effective_date),
+        Group::Revised => ("changed", entry.binds_from()),
         _ => ("now for you as well", None),
     };
     let mut head = Line::new().line(name(entry)).text(", ").text(said);

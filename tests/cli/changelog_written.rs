@@ -1,0 +1,159 @@
+//! `sopctl changelog`: for whom it is written, by which template, and into which file.
+
+use std::fs;
+
+use crate::documents::{STEPS, ask, document, reviewed, sop};
+use crate::git_repo::{ANA, BEN, GitRepo};
+use crate::sandbox::Sandbox;
+
+const OTHER: &str =
+    "1. Call the customer within 48 hours.\n2. Write down the number.\n3. File it.\n";
+const BEFORE: &str =
+    "1. Call the customer within 24 hours.\n2. Write down the number.\n3. Fax it.\n";
+
+fn library(sandbox: &Sandbox) -> GitRepo<'_> {
+    let repo = GitRepo::new(sandbox, "library");
+    let config = "schema = 1\n[changelog]\ntags = \"v*\"\nread_within = \"14 days\"\n";
+    let of = |id: &str, more: &str, body: &str| {
+        sop(id, &format!("audience = [\"nurses\"]\nlast_reviewed = 2026-03-01\n{more}"), body)
+    };
+    repo.write("sopctl.toml", config);
+    repo.write("sops/1.md", &of("SOP-001", "", BEFORE));
+    repo.write("sops/2.md", &of("SOP-002", "", STEPS));
+    repo.write("sops/3.md", &of("SOP-003", "", STEPS));
+    repo.commit(ANA, "2026-03-01", "Write three");
+    repo.tag("v1");
+    repo.write("sops/1.md", &of("SOP-001", "effective_date = 2026-05-01\n", OTHER));
+    repo.write("sops/2.md", &of("SOP-002", "", &STEPS.replace("ticket.", "ticket;")));
+    let retired = document("SOP-003", "audience = [\"nurses\"]\nstatus = \"retired\"\n", STEPS);
+    repo.write("sops/3.md", &retired);
+    let draft = document("SOP-004", "audience = [\"nurses\"]\nstatus = \"draft\"\n", STEPS);
+    repo.write("sops/4.md", &draft);
+    repo.write("sops/5.md", &reviewed("SOP-005", "2026-04-01", STEPS));
+    repo.commit(BEN, "2026-04-01", "Revise (#4)");
+    repo.tag("v2");
+    repo
+}
+
+#[test]
+fn staff_read_what_to_do_differently_and_no_words_of_git() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let arguments = ["changelog", "--latest", "--view", "staff", "-f", "text"];
+    let text = repo.sopctl(&arguments).run().success().stdout;
+    let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "What changes for you with v2",
+        "please read by 2026-04-15",
+        "nurses SOP-001 Procedure SOP-001, changed, from 2026-05-01, to be read by 2026-04-15",
+        "Change Call the customer within [-24-]{+48+} hours.",
+        "SOP-003 Procedure SOP-003, no longer in use Stop working by this document",
+        "For everybody SOP-005 Procedure SOP-005, new, to be read by 2026-04-15",
+    ] {
+        assert!(said.contains(part), "{part} in {text}");
+    }
+    // Nothing editorial, nothing that is not in force, nobody who wrote it.
+    for part in ["SOP-002", "SOP-004", "commit", "#4", "Ben Okoro", "Revise", "version"] {
+        assert!(!said.contains(part), "{part} in {text}");
+    }
+    assert!(text.lines().count() <= 24, "{text}");
+    let answer = ask(&repo, &["changelog", "--latest"]);
+    assert_eq!(answer["roles"][0]["name"], "nurses");
+    assert_eq!(answer["roles"][0]["documents"][0]["must_read"], true);
+}
+
+#[test]
+fn without_a_time_to_read_no_day_is_named() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    repo.write("sopctl.toml", "schema = 1\n");
+    repo.commit(ANA, "2026-04-02", "No time");
+    let text = repo.sopctl(&["changelog", "v1..HEAD", "--view", "staff"]).run().success().stdout;
+    assert!(text.contains("to be read") && !text.contains("read by"), "{text}");
+}
+
+#[test]
+fn the_built_in_templates_say_what_the_views_say() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    for (name, parts) in [
+        (
+            "auditor",
+            &[
+                "# Review changelog v1 → v2",
+                "48 hours",
+                "## Retired",
+                "SOP-002",
+                "not recorded in git; \\#4",
+            ][..],
+        ),
+        (
+            "staff",
+            &[
+                "# What changes for you with v2",
+                "## nurses",
+                "48",
+                "Stop",
+                "please read by 2026-04-15",
+            ],
+        ),
+    ] {
+        let exported =
+            repo.sopctl(&["changelog", "--export-template", name]).run().success().stdout;
+        let file = sandbox.write(&format!("{name}.md.hbs"), &exported);
+        let file = file.to_str().unwrap();
+        let text =
+            repo.sopctl(&["changelog", "--latest", "--template", file]).run().success().stdout;
+        for part in parts {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        assert!(!text.contains("\n\n\n") && !text.contains("{{"), "{text}");
+    }
+    repo.sopctl(&["changelog", "--export-template", "nurse"]).run().fails_with(2);
+}
+
+#[test]
+fn a_template_is_filled_in_from_the_context_strictly() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let context = repo.sopctl(&["changelog", "--latest", "--context"]).run().success().stdout;
+    let context: serde_json::Value = serde_json::from_str(&context).unwrap();
+    assert_eq!(context, ask(&repo, &["changelog", "--latest"]));
+    let hostile = reviewed("SOP-006", "2026-04-01", STEPS)
+        .replace("Procedure SOP-006", "**A** <b>{{schema}}");
+    repo.write("sops/6.md", &hostile).commit(BEN, "2026-05-01", "Write SOP-006");
+    let fill = |template: &str| {
+        let file = sandbox.write("mine.hbs", template);
+        repo.sopctl(&["changelog", "--template", file.to_str().unwrap()]).run()
+    };
+    let said = fill("{{#each groups.new}}{{title}} {{md title}}{{/each}}").success();
+    assert_eq!(said.stdout, "**A** <b>{{schema}} \\*\\*A\\*\\* &lt;b&gt;{{schema}}");
+    let said = fill("one\n{{nobody}}\n").fails_with(2);
+    assert!(said.stderr.contains("mine.hbs cannot be filled in, line 2"), "{said:?}");
+    assert!(said.stderr.contains("hint: `sopctl changelog --context`"), "{said:?}");
+}
+
+#[test]
+fn a_file_of_all_releases_gets_each_release_once() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    repo.write("CHANGELOG.md", "# Ours\n\n## v1\n\nThe first.\n");
+    let read = || fs::read_to_string(repo.folder().join("CHANGELOG.md")).unwrap();
+    let prepend = ["changelog", "--latest", "--prepend", "CHANGELOG.md"];
+    let shown = repo.sopctl(&[&prepend[..], &["--dry-run"]].concat()).run().success().stdout;
+    assert!(shown.starts_with("would replace CHANGELOG.md\n"), "{shown}");
+    assert_eq!(read(), "# Ours\n\n## v1\n\nThe first.\n");
+    repo.sopctl(&prepend).run().success();
+    let once = read();
+    let marker = format!("<!-- sopctl:changelog {} -->", repo.git(&["rev-parse", "v2"]).trim());
+    assert!(
+        once.starts_with(&format!("# Ours\n\n{marker}\n\n## Review changelog v1 → v2\n")),
+        "{once}"
+    );
+    assert!(once.ends_with("\n\n## v1\n\nThe first.\n"), "{once}");
+    let again = repo.sopctl(&prepend).run().success().stdout;
+    assert!(again.contains("CHANGELOG.md has the changelog of v2 already"), "{again}");
+    assert_eq!(read(), once);
+    let outside = repo.sopctl(&["changelog", "--latest", "--prepend", "../x.md"]).run();
+    outside.fails_with(2);
+}
