@@ -177,6 +177,13 @@ impl Date {
         Self(month_later).plus_days(i64::from(interval.days()))
     }
 
+    /// The day one interval earlier; the end of a shorter month clamps.
+    #[must_use]
+    pub fn minus(self, interval: Interval) -> Self {
+        let month_earlier = self.0.saturating_sub(interval.months().months());
+        Self(month_earlier).plus_days(-i64::from(interval.days()))
+    }
+
     /// The year.
     #[must_use]
     pub fn year(self) -> i16 {
@@ -295,6 +302,7 @@ mod tests {
         assert_eq!(day("2025-01-31").plus(month), day("2025-02-28"));
         assert_eq!(day("2024-02-29").plus(Interval::read("1 year").unwrap()), day("2025-02-28"));
         assert_eq!(day("2026-11-22").plus(Interval::read("2 weeks").unwrap()), day("2026-12-06"));
+        assert_eq!(day("2026-03-31").minus(month), day("2026-02-28"));
         assert_eq!(day("2026-08-01").days_until(day("2026-11-22")), 113);
         assert_eq!(day("2016-09-30").months_until(day("2026-11-22")), 121);
         assert_eq!(day("2026-11-22").months_until(day("2026-11-22")), 0);

@@ -73,6 +73,12 @@ impl Interval {
         (days > 0).then_some(Self { months: 0, days: i32::from(days) })
     }
 
+    /// So many calendar months.
+    #[must_use]
+    pub fn of_months(months: u16) -> Option<Self> {
+        (months > 0).then_some(Self { months: i32::from(months), days: 0 })
+    }
+
     /// Reads a number and a unit, an ISO 8601 duration of whole days or longer, or a frequency.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ mod progress;
 mod range;
 mod recording;
 mod release;
+mod rewriting;
 mod session;
 mod since;
 mod step_summary;
@@ -84,6 +85,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::Changelog(changelog) => commands::changelog::run(changelog, global, console),
         Command::Audit(audit) => commands::audit::run(audit, global, console),
         Command::Owners(owners) => commands::owners::run(owners, global, console),
+        Command::Plan(plan) => commands::plan::run(plan, global, console),
         Command::Adopt(adopt) => commands::adopt::run(adopt, global, console),
         Command::Review(review) => commands::review::run(review, global, console),
         Command::Promote(step) => commands::promote::run(step, global, console),

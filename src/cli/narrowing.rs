@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::calendar::Interval;
 use crate::document::front_matter::Fields;
 use crate::document::lifecycle::{DocumentType, Status};
 use crate::library::Library;
@@ -23,10 +24,29 @@ pub(super) fn require_owner(library: &Library, owner: &str) -> Result<(), Failur
     require("owner", owner, &known)
 }
 
+/// Refuses somebody whom no document names as its owner or among its approvers.
+pub(super) fn require_named(library: &Library, who: &str) -> Result<(), Failure> {
+    let mut known = values(library, |fields| fields.owner.value().map(String::as_str));
+    known.extend(library.members.iter().flat_map(|m| m.document.fields().approvers.texts()));
+    require("owner or approver", who, &known)
+}
+
 /// Refuses a type that no document has.
 pub(super) fn require_type(library: &Library, document_type: &DocumentType) -> Result<(), Failure> {
     let known = values(library, |fields| fields.document_type.value().map(DocumentType::as_str));
     require("type", document_type.as_str(), &known)
+}
+
+/// How long before its date a review is due soon: as the option says, else as sopctl.toml.
+pub(super) fn due_soon(
+    option: &str,
+    given: Option<&str>,
+    session: &Session<'_>,
+) -> Result<Interval, Failure> {
+    let Some(text) = given else { return Ok(session.config.stale.due_soon) };
+    Interval::read(text).map_err(|error| {
+        Failure::of(&error).hint(format!("{option} takes an interval such as \"30 days\""))
+    })
 }
 
 /// The status of that name, or what there is.

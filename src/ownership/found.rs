@@ -25,13 +25,21 @@ pub enum FindOwnersError {
     Git(#[from] GitError),
 }
 
-impl Owners {
-    /// The first CODEOWNERS file of a working tree or folder, and the lines of it that
-    /// are passed over. A link is not followed.
+/// A CODEOWNERS file as it stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeOwnersFile {
+    /// Where.
+    pub place: Place,
+    /// Its content, which need not be text.
+    pub bytes: Vec<u8>,
+}
+
+impl CodeOwnersFile {
+    /// The first one of a working tree or folder. A link is not followed.
     ///
     /// # Errors
     /// When the file is there and cannot be read.
-    pub fn of_working_tree(root: &Path) -> Result<Option<(Self, Vec<Remark>)>, FindOwnersError> {
+    pub fn of_working_tree(root: &Path) -> Result<Option<Self>, FindOwnersError> {
         for place in Place::ALL {
             let path = place.path();
             let Ok(file) = RepoPath::new(path) else { continue };
@@ -39,12 +47,47 @@ impl Owners {
                 continue;
             }
             match read(root, &file) {
-                Ok(bytes) => return Ok(Some(Self::read(&String::from_utf8_lossy(&bytes), place))),
+                Ok(bytes) => return Ok(Some(Self { place, bytes })),
                 Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(source) => return Err(FindOwnersError::File { path, source }),
             }
         }
         Ok(None)
+    }
+
+    /// The first one of a commit.
+    ///
+    /// # Errors
+    /// When the commit or the file cannot be read.
+    pub fn of_revision(
+        repository: &Repository,
+        commit: CommitId,
+    ) -> Result<Option<Self>, FindOwnersError> {
+        for place in Place::ALL {
+            let Ok(path) = RepoPath::new(place.path()) else { continue };
+            let Some(file) = repository.file(commit, &path)? else { continue };
+            if file.kind == FileKind::File {
+                return Ok(Some(Self { place, bytes: repository.blob(file.blob)? }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What it says, and the lines that are passed over.
+    #[must_use]
+    pub fn owners(&self) -> (Owners, Vec<Remark>) {
+        Owners::read(&String::from_utf8_lossy(&self.bytes), self.place)
+    }
+}
+
+impl Owners {
+    /// The first CODEOWNERS file of a working tree or folder, and the lines of it that
+    /// are passed over. A link is not followed.
+    ///
+    /// # Errors
+    /// When the file is there and cannot be read.
+    pub fn of_working_tree(root: &Path) -> Result<Option<(Self, Vec<Remark>)>, FindOwnersError> {
+        Ok(CodeOwnersFile::of_working_tree(root)?.map(|file| file.owners()))
     }
 
     /// The first CODEOWNERS file of a commit, and the lines of it that are passed over.
@@ -55,15 +98,7 @@ impl Owners {
         repository: &Repository,
         commit: CommitId,
     ) -> Result<Option<(Self, Vec<Remark>)>, FindOwnersError> {
-        for place in Place::ALL {
-            let Ok(path) = RepoPath::new(place.path()) else { continue };
-            let Some(file) = repository.file(commit, &path)? else { continue };
-            if file.kind == FileKind::File {
-                let bytes = repository.blob(file.blob)?;
-                return Ok(Some(Self::read(&String::from_utf8_lossy(&bytes), place)));
-            }
-        }
-        Ok(None)
+        Ok(CodeOwnersFile::of_revision(repository, commit)?.map(|file| file.owners()))
     }
 }
 

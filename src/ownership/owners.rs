@@ -103,7 +103,7 @@ impl Owner {
         &self.0
     }
 
-    fn read(word: &str) -> Result<Self, Fault> {
+    pub(super) fn read(word: &str) -> Result<Self, Fault> {
         let is_handle = word.strip_prefix('@').is_some_and(|rest| !matches!(rest, "" | "@"));
         let is_address = || {
             word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
@@ -300,7 +300,7 @@ fn pattern_of(line: &str) -> (&str, &str) {
     (line, "")
 }
 
-struct Heading<'l> {
+pub(super) struct Heading<'l> {
     is_optional: bool,
     name: &'l str,
     /// The default owners, as written.
@@ -308,7 +308,7 @@ struct Heading<'l> {
 }
 
 /// `^[Name][2] @owner`: the number is how many must approve.
-fn heading(line: &str) -> Option<Heading<'_>> {
+pub(super) fn heading(line: &str) -> Option<Heading<'_>> {
     let (is_optional, line) = match line.strip_prefix('^') {
         Some(line) => (true, line),
         None => (false, line),

@@ -6,6 +6,7 @@ mod csv;
 mod github;
 mod gitlab;
 mod html;
+mod ics;
 mod json;
 mod junit;
 mod markdown;
@@ -37,6 +38,7 @@ pub fn render<R: Report>(report: &R, format: Format, page: Page) -> Result<Strin
         Format::Github => Ok(github::render(report)),
         Format::Gitlab => gitlab::render(report),
         Format::Junit => junit::render(report),
+        Format::Ics => Ok(ics::render(report)),
     }
 }
 

@@ -21,11 +21,13 @@ pub enum Format {
     Gitlab,
     /// For test reports: each document a test.
     Junit,
+    /// For calendars: what falls on a day, as RFC 5545 has it.
+    Ics,
 }
 
 impl Format {
     /// Every format there is.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Text,
         Self::Json,
         Self::Markdown,
@@ -35,6 +37,7 @@ impl Format {
         Self::Github,
         Self::Gitlab,
         Self::Junit,
+        Self::Ics,
     ];
 
     /// Those of a report that has findings.
@@ -63,6 +66,7 @@ impl Format {
             Self::Github => "github",
             Self::Gitlab => "gitlab",
             Self::Junit => "junit",
+            Self::Ics => "ics",
         }
     }
 

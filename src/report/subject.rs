@@ -20,7 +20,7 @@ pub struct Subject {
 /// Something that falls on a day: an entry of a calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// Its stable name; an event that moves to another day keeps it.
+    /// What it is, by a name that stays; with the day it names one event.
     pub key: String,
     /// The day.
     pub day: Date,

@@ -38,6 +38,7 @@ mod log;
 mod mass_edits;
 mod new;
 mod odd_repositories;
+mod owners;
 mod page;
 mod pr;
 mod promote;

@@ -23,6 +23,9 @@ const NAMES: &[&str] = &[
     "changelog",
     "audit",
     "owners",
+    "handover",
+    "codeowners",
+    "plan",
     "check",
     "pr",
     "refs",
@@ -113,8 +116,11 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
     let mut ask = |folder: &Path, command: &str| {
         let arguments: Vec<&str> =
             command.split(' ').chain(["--as-of", DAY, "--format", "json"]).collect();
-        let name = arguments[0].to_owned();
-        answers.push((name, json(&sandbox.sopctl_in(folder, &arguments).run())));
+        let answer = json(&sandbox.sopctl_in(folder, &arguments).run());
+        // One command can give several answers: `owners --replace` is a handover.
+        let name = answer["schema"].as_str().unwrap();
+        let name = name.strip_prefix("sopctl.").and_then(|name| name.strip_suffix(".v1"));
+        answers.push((name.unwrap().to_owned(), answer));
     };
     for command in [
         "list",
@@ -137,6 +143,11 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "blame SOP-003 --all",
         "audit --by-person",
         "owners",
+        "owners --replace @leila @noor --dry-run",
+        "owners --codeowners verify",
+        "plan",
+        "plan --stagger --months 24",
+        "owners --codeowners write --dry-run",
         "adopt --status draft",
         "promote SOP-008 --to in-review --dry-run",
         "review SOP-004 WI-001 --outcome current --note Read --by @ana --dry-run",

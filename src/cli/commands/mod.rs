@@ -13,6 +13,7 @@ pub(super) mod list;
 pub(super) mod log;
 pub(super) mod new;
 pub(super) mod owners;
+pub(super) mod plan;
 pub(super) mod pr;
 pub(super) mod promote;
 pub(super) mod refs;

@@ -1,14 +1,18 @@
 //! `sopctl owners`
 
+use std::path::Path;
+
+use crate::answers::code_owners::{self, CodeOwners, CodeOwnersError, Task};
+use crate::answers::handover::{self, Handover};
 use crate::answers::owners::{Request, owners};
-use crate::calendar::Interval;
-use crate::ownership::{Owners, Remark};
+use crate::ownership::{BlockError, CodeOwnersFile, Owners, People, Place, Remark};
 
 use super::super::Outcome;
-use super::super::args::{Global, OwnersArguments};
+use super::super::args::{CodeOwnersTask, Global, OwnersArguments};
 use super::super::console::Console;
 use super::super::error::Failure;
-use super::super::narrowing::tell_unmatched;
+use super::super::narrowing::{due_soon, require_named, tell_unmatched};
+use super::super::rewriting::{open_to_write, refuse_modified};
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -16,7 +20,13 @@ pub(in crate::cli) fn run(
     global: &Global,
     console: &Console,
 ) -> Result<Outcome, Failure> {
-    load(arguments, global, console)
+    match (arguments.replace.as_slice(), arguments.codeowners) {
+        ([old, new], _) => replace(old, new, arguments, global, console),
+        (_, Some(task)) => with_code_owners(task, arguments, global, console),
+        _ if arguments.dry_run => Err(Failure::new("there is nothing to write")
+            .hint("--dry-run goes with --replace OLD NEW or --codeowners write")),
+        _ => load(arguments, global, console),
+    }
 }
 
 fn load(
@@ -31,7 +41,7 @@ fn load(
     let request = Request {
         config: &session.config,
         as_of: &session.as_of,
-        due_soon: interval("--within", arguments.within.as_deref(), &session)?,
+        due_soon: due_soon("--within", arguments.within.as_deref(), &session)?,
         code_owners: code_owners.as_ref(),
         fail_on_gaps: arguments.exit_code,
     };
@@ -41,13 +51,106 @@ fn load(
     session.emit(&owners(&library, ground, &request, context, &session.progress)?)
 }
 
+fn replace(
+    old: &str,
+    new: &str,
+    arguments: &OwnersArguments,
+    global: &Global,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    let session = open_to_write(global, console)?;
+    let library = session.library()?;
+    let people = People::of(&session.config);
+    if new.trim() != new || new.is_empty() {
+        return Err(Failure::new(format!("{new:?} is no name of an owner"))
+            .hint("--replace OLD NEW takes a handle, a team, an e-mail address or a role"));
+    }
+    if old == new {
+        return Err(Failure::new(format!("{old} already has the documents of {new}"))
+            .hint("--replace OLD NEW takes two names"));
+    }
+    if people.has_left(people.handle_of(new), session.as_of.day) {
+        return Err(Failure::new(format!("{new} has left, by [people] in sopctl.toml"))
+            .hint("name somebody who is here, or correct `left`"));
+    }
+    let code_owners = code_owners(&session)?;
+    let request =
+        handover::Request { config: &session.config, old, new, code_owners: code_owners.as_ref() };
+    let context = session.context(&library)?;
+    let report = handover::hand_over(&library, &request, context);
+    if report.is_empty() {
+        require_named(&library, old)?;
+    }
+    // What cannot be shown afterwards is not done.
+    session.format::<Handover>()?;
+    if arguments.dry_run || report.changeset.changes.is_empty() {
+        return session.emit(&report);
+    }
+    refuse_modified(report.modified())?;
+    report.changeset.write(&session.root)?;
+    session.emit(&report.written())
+}
+
+fn with_code_owners(
+    task: CodeOwnersTask,
+    arguments: &OwnersArguments,
+    global: &Global,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    let session = match task {
+        CodeOwnersTask::Write => open_to_write(global, console)?,
+        CodeOwnersTask::Verify => Session::open(global, console, Needs::Folder)?,
+    };
+    let library = session.library()?;
+    tell_unmatched(&library, console);
+    let file = code_owners_file(&session)?;
+    if let Some(file) = &file {
+        let (owners, remarks) = file.owners();
+        tell(&owners, &remarks, &session);
+    }
+    let request = code_owners::Request {
+        config: &session.config,
+        task: match task {
+            CodeOwnersTask::Write => Task::Write,
+            CodeOwnersTask::Verify => Task::Verify,
+        },
+        file: file.as_ref(),
+        new_place: new_place(&session.root),
+    };
+    let context = session.context(&library)?;
+    let report = code_owners::code_owners(&library, &request, context)?;
+    session.format::<CodeOwners>()?;
+    if task == CodeOwnersTask::Verify || arguments.dry_run || report.changeset.changes.is_empty() {
+        return session.emit(&report);
+    }
+    report.changeset.write(&session.root)?;
+    session.emit(&report.written())
+}
+
+/// Where a new CODEOWNERS goes: to the folder of the hosting service that is used here, else
+/// to where both look for it.
+fn new_place(root: &Path) -> Place {
+    if root.join(".github").is_dir() {
+        Place::GitHub
+    } else if root.join(".gitlab").is_dir() {
+        Place::GitLab
+    } else {
+        Place::Root
+    }
+}
+
+/// CODEOWNERS of the tree that is looked at, as it stands there.
+fn code_owners_file(session: &Session<'_>) -> Result<Option<CodeOwnersFile>, Failure> {
+    Ok(match (session.revision, &session.repository) {
+        (Some(commit), Some(repository)) => CodeOwnersFile::of_revision(repository, commit)?,
+        _ => CodeOwnersFile::of_working_tree(&session.root)?,
+    })
+}
+
 /// CODEOWNERS of the tree that is looked at.
 fn code_owners(session: &Session<'_>) -> Result<Option<Owners>, Failure> {
-    let found = match (session.revision, &session.repository) {
-        (Some(commit), Some(repository)) => Owners::of_revision(repository, commit)?,
-        _ => Owners::of_working_tree(&session.root)?,
-    };
-    let Some((owners, remarks)) = found else { return Ok(None) };
+    let Some(file) = code_owners_file(session)? else { return Ok(None) };
+    let (owners, remarks) = file.owners();
     tell(&owners, &remarks, session);
     Ok(Some(owners))
 }
@@ -60,10 +163,19 @@ fn tell(owners: &Owners, remarks: &[Remark], session: &Session<'_>) {
     }
 }
 
-/// The interval of an option; without it, how long before its date a review is due soon here.
-fn interval(option: &str, given: Option<&str>, session: &Session<'_>) -> Result<Interval, Failure> {
-    let Some(text) = given else { return Ok(session.config.stale.due_soon) };
-    Interval::read(text).map_err(|error| {
-        Failure::of(&error).hint(format!("{option} takes an interval such as \"30 days\""))
-    })
+impl From<CodeOwnersError> for Failure {
+    fn from(error: CodeOwnersError) -> Self {
+        let hint = match &error {
+            CodeOwnersError::Block { source: BlockError::Followed { .. }, .. } => {
+                "move the lines from `# sopctl: begin` to `# sopctl: end` to the end of the file"
+            }
+            CodeOwnersError::Block { .. } => {
+                "one `# sopctl: begin` and one `# sopctl: end` belong into it, in this order; \
+                 or take both out, and it is written anew"
+            }
+            CodeOwnersError::NotUtf8 { .. } => "save it as UTF-8",
+            CodeOwnersError::Path(_) => "this is a mistake of sopctl",
+        };
+        Self::of(&error).hint(hint)
+    }
 }

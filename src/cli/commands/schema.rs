@@ -5,10 +5,13 @@ use crate::answers::audit::Audit;
 use crate::answers::blame::Blame;
 use crate::answers::changelog::ChangelogReport;
 use crate::answers::check::{CheckReport, RULES};
+use crate::answers::code_owners::CodeOwners;
 use crate::answers::diff::DiffReport;
+use crate::answers::handover::Handover;
 use crate::answers::lifecycle::Promotion;
 use crate::answers::log::Log;
 use crate::answers::owners::OwnersReport;
+use crate::answers::plan::Plan;
 use crate::answers::pr::PullRequest;
 use crate::answers::refs::Refs;
 use crate::answers::register::Register;
@@ -45,6 +48,9 @@ const SCHEMAS: &[Schema] = &[
     ("changelog", answer_schema::<ChangelogReport>),
     ("audit", answer_schema::<Audit>),
     ("owners", answer_schema::<OwnersReport>),
+    ("handover", answer_schema::<Handover>),
+    ("codeowners", answer_schema::<CodeOwners>),
+    ("plan", answer_schema::<Plan>),
     ("check", answer_schema::<CheckReport>),
     ("pr", answer_schema::<PullRequest>),
     ("refs", answer_schema::<Refs>),

@@ -1,7 +1,6 @@
 //! `sopctl stale`
 
 use crate::answers::stale::{Request, Scope, StaleReport, stale};
-use crate::calendar::Interval;
 use crate::library::Touched;
 use crate::standing::{FailOn, plural};
 use crate::text::nearest;
@@ -11,7 +10,7 @@ use super::super::args::{Global, StaleArguments};
 use super::super::baseline::{accepting, refuse_part};
 use super::super::console::Console;
 use super::super::error::Failure;
-use super::super::narrowing::{require_owner, tell_unmatched};
+use super::super::narrowing::{due_soon, require_owner, tell_unmatched};
 use super::super::past::Past;
 use super::super::session::{Needs, Session};
 
@@ -25,12 +24,7 @@ pub(in crate::cli) fn run(
         let past = Past::of(&session, Some(at))?;
         session.move_to(&past)?;
     }
-    let due_soon = match &arguments.within {
-        Some(text) => Interval::read(text).map_err(|error| {
-            Failure::of(&error).hint("--within takes an interval such as \"30 days\"")
-        })?,
-        None => session.config.stale.due_soon,
-    };
+    let due_soon = due_soon("--within", arguments.within.as_deref(), &session)?;
     let fail_on = fail_on(arguments, &session)?;
     refuse_part(&arguments.accepting, &narrowing(arguments), &session)?;
     let configured = session.config.stale.baseline.as_ref();
