@@ -248,7 +248,7 @@ pub(super) struct ShowArguments {
 
 #[derive(Debug, Default, Args)]
 #[command(
-    after_help = "Examples:\n  sopctl stale\n  sopctl stale --within \"90 days\" --owner @finance-ops\n  sopctl stale --since main           what a branch touches or makes stale\n  sopctl stale --format json --fail-on never > stale.json"
+    after_help = "Examples:\n  sopctl stale\n  sopctl stale --within \"90 days\" --owner @finance-ops\n  sopctl stale --since main           what a branch touches or makes stale\n  sopctl stale --mine                 what is on your desk\n  sopctl stale --group-by owner --format markdown > notice.md\n  sopctl stale --format json --fail-on never > stale.json"
 )]
 pub(super) struct StaleArguments {
     /// Reasons or states that make the exit status 1: codes, any, never
@@ -257,9 +257,19 @@ pub(super) struct StaleArguments {
     /// How long before its date a review counts as due soon
     #[arg(long, value_name = "INTERVAL")]
     pub(super) within: Option<String>,
-    /// Only documents of this owner
+    /// Only documents of this owner; with --mine, whose desk it is
     #[arg(long)]
     pub(super) owner: Option<String>,
+    /// Only what you have to do something about: documents of yours and of your teams, and
+    /// those that wait for your approval; and what to type next
+    #[arg(long)]
+    pub(super) mine: bool,
+    /// Put the documents of each owner together, as a message to send (text, markdown)
+    #[arg(long, value_name = "BY", value_enum, conflicts_with_all = ["mine", "reason"])]
+    pub(super) group_by: Option<GroupBy>,
+    /// Only this reason, by its code; may be repeated
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub(super) reason: Vec<String>,
     /// Only what was touched since the merge base with this revision, or rests on what was
     #[arg(long, value_name = "REV", conflicts_with = "at")]
     pub(super) since: Option<String>,
@@ -271,6 +281,13 @@ pub(super) struct StaleArguments {
     pub(super) at: Option<String>,
     #[command(flatten)]
     pub(super) accepting: BaselineArguments,
+}
+
+/// How documents stand together where people read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum GroupBy {
+    /// By owner
+    Owner,
 }
 
 #[derive(Debug, Args)]

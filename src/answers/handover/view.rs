@@ -34,17 +34,24 @@ pub(super) fn of(handover: &Handover) -> View {
     View { blocks }
 }
 
-/// `@leila → @noor: owner of 1 document, approver of 5`
+/// `@noor is now owner of 1 document and approver of 5 documents, in place of @leila`
 fn head(handover: &Handover) -> Line {
     let number = |is: fn(&HandedOver) -> bool| {
         i64::try_from(handover.documents.iter().filter(|one| is(one)).count()).unwrap_or(i64::MAX)
     };
-    let owned = plural(number(|one| one.is_owner), "document");
+    let owned = number(|one| one.is_owner);
     let approved = number(|one| one.is_approver);
+    let role =
+        |role: &str, of: i64| (of > 0).then(|| format!("{role} of {}", plural(of, "document")));
+    let roles: Vec<String> =
+        [role("owner", owned), role("approver", approved)].into_iter().flatten().collect();
     let verb = if handover.is_written { "is now" } else { "would become" };
+    if roles.is_empty() {
+        return Line::new().text("No document can be handed over.");
+    }
     Line::new()
         .person(handover.new.as_str())
-        .text(format!(" {verb} owner of {owned} and approver of {approved}, in place of "))
+        .text(format!(" {verb} {}, in place of ", roles.join(" and ")))
         .person(handover.old.as_str())
 }
 

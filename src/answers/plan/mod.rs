@@ -51,6 +51,8 @@ pub struct Plan {
     unreadable: Vec<Unreadable>,
     months: u16,
     tolerance: Option<Interval>,
+    /// Whether the convention has a key for a proposed day.
+    can_be_written: bool,
     is_written: bool,
     refused: Vec<Refused>,
     /// The edits that make the proposals true.
@@ -154,6 +156,7 @@ pub fn plan(
         unreadable: library.unreadable.clone(),
         months: request.months,
         tolerance: request.tolerance,
+        can_be_written: !library.profile.keys_of(FieldName::NextReview).is_empty(),
         is_written: false,
         refused: Vec::new(),
         changeset: Changeset::default(),
@@ -170,7 +173,9 @@ pub fn plan(
         plan.undated.retain(is_theirs);
     }
     plan.reviews = reviews;
-    plan.write_proposals(library);
+    if plan.can_be_written {
+        plan.write_proposals(library);
+    }
     Ok(plan)
 }
 

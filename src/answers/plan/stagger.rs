@@ -1,7 +1,7 @@
 //! Spreading piles: reviews of one owner that are due on one day get earlier days.
 //!
 //! A review goes to the day within the tolerance on which its owner has least to do, on the day
-//! and then around it; of these to the one on which everybody has, then to the latest. The order in which
+//! and then around it; of these to the latest. The order in which
 //! they are placed, and with it the outcome, depends on nothing but the documents.
 
 use std::collections::HashMap;
@@ -55,30 +55,22 @@ fn earliest(one: &Planned, due: Date, tolerance: Interval) -> Date {
     }
 }
 
-/// How many reviews stand where.
+/// How many reviews each owner has on which day.
 #[derive(Default)]
 struct Desks {
-    by_owner: HashMap<(Option<String>, Date), usize>,
-    of_all: HashMap<Date, usize>,
+    reviews: HashMap<(Option<String>, Date), usize>,
 }
-
-/// How crowded a day is; the first number decides, then the next.
-type Crowd = [usize; 4];
 
 impl Desks {
     fn put(&mut self, owner: Option<&str>, day: Date) {
-        *self.by_owner.entry((owner.map(str::to_owned), day)).or_default() += 1;
-        *self.of_all.entry(day).or_default() += 1;
+        *self.reviews.entry((owner.map(str::to_owned), day)).or_default() += 1;
     }
 
-    /// How many reviews the owner has on a day, then around it, and how many everybody has.
-    fn crowd(&self, owner: Option<&str>, day: Date) -> Crowd {
-        let own = |day: Date| {
-            self.by_owner.get(&(owner.map(str::to_owned), day)).copied().unwrap_or_default()
-        };
-        let all = |day: Date| self.of_all.get(&day).copied().unwrap_or_default();
-        let around = || (-AROUND..=AROUND).map(|days| day.plus_days(days));
-        [own(day), around().map(own).sum(), all(day), around().map(all).sum()]
+    /// How many reviews the owner has on a day, then around it.
+    fn crowd(&self, owner: Option<&str>, day: Date) -> [usize; 2] {
+        let owner = owner.map(str::to_owned);
+        let on = |day: Date| self.reviews.get(&(owner.clone(), day)).copied().unwrap_or_default();
+        [on(day), (-AROUND..=AROUND).map(|days| on(day.plus_days(days))).sum()]
     }
 }
 

@@ -184,6 +184,13 @@ fn next(plan: &Plan) -> Line {
             .text(", then ")
             .code("git commit -a -m 'Spread the reviews'");
     }
+    if !plan.can_be_written {
+        let convention = plan.context.profile.as_str();
+        return Line::new()
+            .text(format!("The convention {convention} has no key for such a day; "))
+            .code("sopctl plan --stagger --format ics")
+            .text(" puts them into a calendar.");
+    }
     Line::new()
         .text("To write these days into ")
         .code("next_review")

@@ -13,7 +13,8 @@ mod wire;
 use crate::calendar::Date;
 use crate::config::Config;
 use crate::document::field::FieldName;
-use crate::document::lifecycle::Status;
+use crate::document::front_matter::Fields;
+use crate::document::lifecycle::{ReviewInterval, Status};
 use crate::git::{CommitId, GitError};
 use crate::library::Library;
 use crate::paths::RepoPath;
@@ -188,11 +189,25 @@ pub fn record(
         documents.push(Reviewed {
             entry: Entry::of(&reading.subject, &library.profile, &edits)?,
             status: fields.status.copied(),
-            still_due: fields.next_review.copied().filter(|due| *due <= context.as_of),
+            still_due: still_due(fields, config, context.as_of),
             since: reading.since,
         });
     }
     Ok(Review { context, decision, documents, grouping, stage: Stage::Proposed, onward, shown })
+}
+
+/// The day of the next review that front matter names, where it comes before the one that the
+/// interval gives after this review: it was the day of this one, if nobody wants it earlier.
+fn still_due(fields: &Fields, config: &Config, today: Date) -> Option<Date> {
+    let by_type = || config.type_of(fields.document_type.value()?)?.interval();
+    let interval = match fields.review_interval.copied() {
+        Some(ReviewInterval::Every(interval)) => Some(interval),
+        Some(ReviewInterval::None) => None,
+        None => by_type(),
+    };
+    let by_interval = interval.map(|interval| today.plus(interval));
+    let comes_first = |due: &Date| *due <= today || by_interval.is_some_and(|next| *due < next);
+    fields.next_review.copied().filter(comes_first)
 }
 
 impl Review {

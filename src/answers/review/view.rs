@@ -57,7 +57,7 @@ fn section(document: &Reviewed, review: &Review) -> Block {
         let line = Line::new()
             .text("The document names its next review itself, on ")
             .date(due)
-            .text(": it stays due until somebody moves or removes that date.");
+            .text(": that day counts until somebody moves or removes it.");
         blocks.push(Block::Note(Tone::Warning, line));
     }
     blocks.extend(outlook(document, review.decision.outcome));

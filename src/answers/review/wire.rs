@@ -54,8 +54,8 @@ struct Document<'a> {
     fields: Vec<FieldData<'a>>,
     /// The fingerprint of the text that was reviewed.
     reviewed_text: String,
-    /// The day of the next review that the document names itself and that has come already;
-    /// `null` otherwise.
+    /// The day of the next review that the document names itself, where it has come already or
+    /// comes before the one that its interval gives; `null` otherwise.
     still_due: Option<Date>,
     /// The commit that carries the record; `null` while there is none.
     commit: Option<CommitId>,

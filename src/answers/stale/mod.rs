@@ -2,7 +2,9 @@
 
 mod ageing;
 mod debt;
+mod desk;
 mod findings;
+mod notice;
 mod page;
 mod places;
 mod scope;
@@ -13,10 +15,13 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use crate::calendar::{AsOf, Date, Interval};
-use crate::config::Config;
+use crate::config::{Config, Team};
 use crate::git::GitError;
 use crate::library::{Considered, Library, Member, Unreadable};
+use crate::ownership::People;
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 use crate::report::{
@@ -29,6 +34,7 @@ use crate::standing::{
 };
 
 pub use ageing::Ageing;
+pub use desk::{Desk, OnDesk};
 pub use scope::Scope;
 
 /// What to judge, and by what.
@@ -44,6 +50,12 @@ pub struct Request<'a> {
     pub fail_on: FailOn,
     /// Only documents of this owner.
     pub owner: Option<&'a str>,
+    /// Only what this person has to do something about.
+    pub desk: Option<&'a Desk>,
+    /// Only these reasons and the documents that have one of them; all where none is named.
+    pub reasons: &'a [ReasonCode],
+    /// How documents stand together where people read.
+    pub grouping: Grouping,
     /// Only what this work touched, or can have made stale.
     pub scope: Option<&'a Scope>,
     /// Whether to show documents whose review is due soon one by one.
@@ -52,6 +64,16 @@ pub struct Request<'a> {
     pub explain: bool,
     /// The reasons that are accepted for a while.
     pub baseline: Option<&'a Baseline>,
+}
+
+/// How documents stand together where people read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Grouping {
+    /// By state, the worst first.
+    #[default]
+    State,
+    /// By owner, so that each can be told what is theirs.
+    Owner,
 }
 
 /// The answer.
@@ -71,6 +93,12 @@ pub struct StaleReport {
     ledger: Option<Ledger>,
     due_soon: Interval,
     scope: Option<Scope>,
+    desk: Option<Desk>,
+    /// The reasons that were asked for.
+    only: Vec<ReasonCode>,
+    grouping: Grouping,
+    /// The members of each team, by its handle.
+    teams: BTreeMap<String, Vec<String>>,
     show_due_soon: bool,
     explain: bool,
 }
@@ -83,6 +111,10 @@ pub(super) struct Judged {
     /// What keys call it: its number, or its path where that is not its own.
     called: String,
     title: String,
+    /// The owner, by the handle that the configuration has.
+    owner: Option<String>,
+    /// Why it is on the desk that was asked for.
+    on_desk: Option<OnDesk>,
     fields: crate::document::front_matter::Fields,
     uncommitted: Option<crate::library::Uncommitted>,
     standing: Standing,
@@ -94,6 +126,15 @@ pub(super) struct Judged {
 impl Judged {
     fn name(&self) -> &str {
         self.id.as_deref().unwrap_or(&self.path)
+    }
+
+    /// Drops all but these reasons; whether any is left.
+    fn keep(&mut self, codes: &[ReasonCode]) -> bool {
+        let lines = std::mem::take(&mut self.lines);
+        let all = std::mem::take(&mut self.standing.reasons).into_iter().zip(lines);
+        let kept = all.filter(|(reason, _)| codes.contains(&reason.code));
+        (self.standing.reasons, self.lines) = kept.unzip();
+        !self.standing.reasons.is_empty()
     }
 }
 
@@ -130,6 +171,8 @@ pub fn stale(
                 path: member.path.to_string(),
                 called: name.to_owned(),
                 title: member.title(),
+                owner: owner_of(member, request.config),
+                on_desk: None,
                 fields: member.document.fields().clone(),
                 uncommitted: member.uncommitted,
                 lines: places::lines(member, &standing),
@@ -149,14 +192,28 @@ pub fn stale(
             .retain(|document| document.fields.owner.value().is_some_and(|name| name == owner));
         unreadable.clear();
     }
+    if let Some(desk) = request.desk {
+        documents.retain_mut(|document| {
+            document.on_desk = desk.has(document, request.config);
+            document.on_desk.is_some()
+        });
+        unreadable.clear();
+    }
     // Where nothing can be read, nothing tells whether it speaks of reviews.
     let is_unread = documents.is_empty() && !unreadable.is_empty();
     let ageing = (!is_unread && !speaks_of_reviews(library, request.config))
         .then(|| Ageing::of(&documents, request.as_of));
+    if !request.reasons.is_empty() {
+        documents.retain_mut(|document| document.keep(request.reasons));
+        unreadable.retain(|(_, reason)| request.reasons.contains(&reason.code));
+    }
     // In a library that speaks of no reviews, age is all there is to say, and no failure.
     let fail_on = if ageing.is_some() { FailOn::default() } else { request.fail_on.clone() };
     let ledger = request.baseline.map(|baseline| {
-        let is_part = request.owner.is_some() || request.scope.is_some();
+        let is_part = request.owner.is_some()
+            || request.scope.is_some()
+            || request.desk.is_some()
+            || !request.reasons.is_empty();
         let reach = if is_part { Reach::Part } else { Reach::Whole };
         let keys: Vec<String> = keyed(&documents, &unreadable).map(|(_, key)| key).collect();
         Ledger::new(baseline, keys.iter().map(String::as_str), request.as_of.day, reach)
@@ -177,9 +234,23 @@ pub fn stale(
         ledger,
         due_soon: request.due_soon,
         scope: request.scope.cloned(),
+        desk: request.desk.cloned(),
+        only: request.reasons.to_vec(),
+        grouping: request.grouping,
+        teams: teams(request.config),
         show_due_soon: request.show_due_soon,
         explain: request.explain,
     })
+}
+
+fn owner_of(member: &Member, config: &Config) -> Option<String> {
+    let owner = member.document.fields().owner.value();
+    owner.map(|owner| People::of(config).handle_of(owner).to_owned())
+}
+
+fn teams(config: &Config) -> BTreeMap<String, Vec<String>> {
+    let members = |team: &Team| team.members.iter().map(|member| member.value.clone()).collect();
+    config.teams.iter().map(|team| (team.handle.value.clone(), members(team))).collect()
 }
 
 /// Every reason with its key.
@@ -226,7 +297,13 @@ impl Report for StaleReport {
     type Data<'a> = wire::Stale<'a>;
 
     fn view(&self) -> View {
-        view::of(self)
+        match (&self.desk, self.grouping) {
+            _ if self.ageing.is_some() => view::of(self),
+            _ if !self.only.is_empty() => notice::by_reason(self),
+            (Some(desk), _) => notice::of_desk(self, desk),
+            (None, Grouping::Owner) => notice::by_owner(self),
+            (None, Grouping::State) => view::of(self),
+        }
     }
 
     fn sheet(&self) -> Table {

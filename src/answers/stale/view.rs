@@ -66,7 +66,7 @@ pub(super) fn remarks(report: &StaleReport) -> Vec<Block> {
 }
 
 /// `41 documents on main at a1b2c3d, judged on 2026-11-22 (UTC)`
-fn head(report: &StaleReport) -> Line {
+pub(super) fn head(report: &StaleReport) -> Line {
     let context = &report.context;
     let mut line = Line::new().text(plural(count(report.count()), "document"));
     match (&context.repository.rev, &context.repository.branch) {
@@ -369,7 +369,7 @@ fn why_not(report: &StaleReport) -> String {
 
 /// What makes the exit status what it is: `2 overdue, 1 unknown`, or why what is listed
 /// above does not.
-fn verdict(report: &StaleReport) -> Block {
+pub(super) fn verdict(report: &StaleReport) -> Block {
     let mut parts = Vec::new();
     for state in LISTED {
         let number = report.in_open_state(state);

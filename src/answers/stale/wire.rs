@@ -14,7 +14,7 @@ use crate::report::{Acceptance, BaselineData, Ledger};
 use crate::reviews::{Event, Kind};
 use crate::standing::{Link, LinkKind, Reason, ReasonCode, Severity, State};
 
-use super::{Judged, StaleReport};
+use super::{Judged, OnDesk, StaleReport};
 
 /// The body of the answer.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -27,6 +27,10 @@ pub struct Stale<'a> {
     ageing: Option<Vec<Age<'a>>>,
     /// With `--since`: from where on work counts; `null` without.
     since: Option<Since<'a>>,
+    /// With `--mine`: whose desk it is; `null` without.
+    desk: Option<WireDesk<'a>>,
+    /// With `--reason`: the reasons that were asked for; others are left out.
+    only: &'a [ReasonCode],
     /// What the baseline came to; `null` where none was given.
     baseline: Option<BaselineData<'a>>,
 }
@@ -37,6 +41,15 @@ struct Since<'a> {
     rev: &'a str,
     /// The commit where it and the present one parted.
     base: CommitId,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Desk")]
+struct WireDesk<'a> {
+    /// The handle, or what git knows of the author.
+    who: &'a str,
+    /// The teams that they belong to.
+    teams: &'a [String],
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -102,6 +115,8 @@ struct Document<'a> {
     uncertain: bool,
     /// Why it is in that state, the worst first.
     reasons: Vec<WireReason<'a>>,
+    /// With `--mine`: why it is on that desk; `null` without.
+    on_desk: Option<OnDesk>,
     /// With `--explain`: the commits that were looked at, the newest first, down to the one
     /// that vouches for the text; `null` without.
     chain: Option<Vec<WireLink<'a>>>,
@@ -244,7 +259,9 @@ impl<'a> Stale<'a> {
         });
         let since = report.scope.as_ref().map(|scope| Since { rev: &scope.rev, base: scope.base });
         let baseline = report.ledger.as_ref().map(Ledger::data);
-        Self { summary, documents, ageing, since, baseline }
+        let desk = report.desk.as_ref();
+        let desk = desk.map(|desk| WireDesk { who: &desk.who, teams: &desk.teams });
+        Self { summary, documents, ageing, since, desk, only: &report.only, baseline }
     }
 }
 
@@ -282,6 +299,7 @@ fn document<'a>(judged: &'a Judged, report: &'a StaleReport) -> Document<'a> {
             .zip(&judged.lines)
             .map(|(reason, line)| wire_reason(reason, *line, &judged.called, report))
             .collect(),
+        on_desk: judged.on_desk,
         chain: report.explain.then(|| evidence.chain.iter().map(link).collect()),
     }
 }
@@ -308,6 +326,7 @@ fn unreadable<'a>(path: &'a str, reason: &'a Reason, report: &'a StaleReport) ->
         review: None,
         uncertain: false,
         reasons: vec![wire_reason(reason, None, path, report)],
+        on_desk: None,
         chain: None,
     }
 }

@@ -1,17 +1,18 @@
 //! `sopctl stale`
 
-use crate::answers::stale::{Request, Scope, StaleReport, stale};
+use crate::answers::stale::{Desk, Grouping, Request, Scope, StaleReport, stale};
 use crate::library::Touched;
-use crate::standing::{FailOn, plural};
+use crate::standing::{FailOn, ReasonCode, plural};
 use crate::text::nearest;
 
 use super::super::Outcome;
-use super::super::args::{Global, StaleArguments};
+use super::super::args::{Global, GroupBy, StaleArguments};
 use super::super::baseline::{accepting, refuse_part};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::narrowing::{due_soon, require_owner, tell_unmatched};
 use super::super::past::Past;
+use super::super::recording::user;
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -38,7 +39,10 @@ pub(in crate::cli) fn run(
     let scope = arguments.since.as_deref().map(|rev| scope(rev, &session)).transpose()?;
     let library = session.library()?;
     tell_unmatched(&library, console);
-    if let Some(owner) = &arguments.owner {
+    let desk = if arguments.mine { Some(desk(arguments, &session)?) } else { None };
+    let reasons = reasons(&arguments.reason)?;
+    let owner = arguments.owner.as_deref().filter(|_| desk.is_none());
+    if let Some(owner) = owner {
         require_owner(&library, owner)?;
         let left_out = library.unreadable.len();
         if left_out > 0 {
@@ -54,7 +58,13 @@ pub(in crate::cli) fn run(
         as_of: &session.as_of,
         due_soon,
         fail_on,
-        owner: arguments.owner.as_deref(),
+        owner,
+        desk: desk.as_ref(),
+        reasons: &reasons,
+        grouping: match arguments.group_by {
+            Some(GroupBy::Owner) => Grouping::Owner,
+            None => Grouping::State,
+        },
         scope: scope.as_ref(),
         show_due_soon: arguments.within.is_some(),
         explain: arguments.explain,
@@ -83,7 +93,12 @@ pub(in crate::cli) fn run(
 
 /// The options that were given and leave documents out.
 fn narrowing(arguments: &StaleArguments) -> Vec<&'static str> {
-    let options = [("--owner", arguments.owner.is_some()), ("--since", arguments.since.is_some())];
+    let options = [
+        ("--owner", arguments.owner.is_some()),
+        ("--mine", arguments.mine),
+        ("--reason", !arguments.reason.is_empty()),
+        ("--since", arguments.since.is_some()),
+    ];
     options.into_iter().filter_map(|(option, is_given)| is_given.then_some(option)).collect()
 }
 
@@ -92,6 +107,34 @@ fn scope(rev: &str, session: &Session<'_>) -> Result<Scope, Failure> {
     let since = session.since(rev)?;
     let touched = Touched::between(session.require_repository()?, since.base, since.tip)?;
     Ok(Scope { rev: since.rev, base: since.base, touched })
+}
+
+/// Whose desk `--mine` means: that of `--owner`, else of whoever commits here.
+fn desk(arguments: &StaleArguments, session: &Session<'_>) -> Result<Desk, Failure> {
+    let named = arguments.owner.clone();
+    let who = match named {
+        Some(owner) => Some(owner),
+        None => user(session)?,
+    };
+    let Some(who) = who else {
+        return Err(Failure::new("git does not say who you are")
+            .hint("set user.name and user.email, or name yourself with --owner"));
+    };
+    Ok(Desk::of(&who, &session.config))
+}
+
+fn reasons(named: &[String]) -> Result<Vec<ReasonCode>, Failure> {
+    let code = |name: &String| {
+        let known = || ReasonCode::ALL.iter().map(|code| code.name());
+        ReasonCode::ALL.iter().copied().find(|code| code.name() == name).ok_or_else(|| {
+            let hint = match nearest(name, known()) {
+                Some(near) => format!("did you mean {near}?"),
+                None => format!("--reason takes {}", known().collect::<Vec<_>>().join(", ")),
+            };
+            Failure::new(format!("there is no reason {name:?}")).hint(hint)
+        })
+    };
+    named.iter().map(code).collect()
 }
 
 fn fail_on(arguments: &StaleArguments, session: &Session<'_>) -> Result<FailOn, Failure> {
