@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Puts a released sopctl on the PATH of the steps that follow.
 #
-#   SOPCTL_VERSION            the release, such as v0.1.0; empty for SOPCTL_ACTION_REF
-#   SOPCTL_ACTION_REF         what the workflow names behind the @ of this action
+#   SOPCTL_VERSION            the release, such as v0.1.0; empty for the version of the
+#                             action, however a workflow pins it
 #   SOPCTL_ACTION_REPOSITORY  owner/name of this action
 #   SOPCTL_RELEASES           where releases are, for a mirror of one's own; else those
 #                             of SOPCTL_ACTION_REPOSITORY
@@ -18,7 +18,10 @@ if [ -z "$version" ] && command -v sopctl >/dev/null; then
     printf 'sopctl is on the PATH: %s\n' "$(sopctl --version)"
     exit 0
 fi
-version=${version:-${SOPCTL_ACTION_REF:-}}
+if [ -z "$version" ]; then
+    version=$(sed -n 's/^version = "\(.*\)"$/\1/p' "$(dirname "$0")/../../Cargo.toml" | head -n 1)
+fi
+version=v${version#v}
 case $version in
 v[0-9]*.[0-9]*.[0-9]*) ;;
 *) fail "'$version' is no release of sopctl. Give the action a version such as v0.1.0." ;;

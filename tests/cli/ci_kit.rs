@@ -101,7 +101,7 @@ mod jobs {
         command
             .env("ACTION_ARGUMENTS", arguments)
             .env("ACTION_FAIL_ON", "")
-            .env("ACTION_FORMAT", "github")
+            .env("ACTION_FORMAT", "")
             .env("ACTION_JOB_SUMMARY", "false");
         let output = command.output().unwrap();
         (output.status.code(), said(&output))
@@ -126,6 +126,22 @@ mod jobs {
         assert_eq!(status, Some(1), "{text}");
         assert!(text.contains("::error ") && text.contains("sops/a.md"), "{text}");
         assert!(output().ends_with("exit-code=1\n"));
+    }
+
+    #[test]
+    fn the_action_takes_any_command() {
+        let sandbox = Sandbox::new();
+        let repo = library(&sandbox);
+        for (arguments, expected) in [
+            ("pr --since HEAD~1", "<!-- sopctl:pr -->"),
+            ("list", "SOP-001"),
+            ("stale --as-of 2026-02-01 --format json", "\"schema\": \"sopctl.stale.v1\""),
+            ("check --fail-on never -- sops/a.md", "missing"),
+        ] {
+            let (status, text) = run_action(&sandbox, repo.folder(), arguments);
+            assert_eq!(status, Some(0), "{arguments}: {text}");
+            assert!(text.contains(expected), "{arguments}: {text}");
+        }
     }
 
     #[test]
@@ -206,6 +222,8 @@ mod jobs {
         let path = fs::read_to_string(sandbox.work().join("path")).unwrap();
         assert!(Path::new(path.trim()).join("sopctl").is_file(), "{path}");
 
+        let (status, text) = install(&sandbox, &mirror, "9.9.9");
+        assert_eq!(status, Some(0), "{text}");
         for version in ["main", "v1", "v9.9.9/../x", "v9.9.9;id"] {
             let (status, text) = install(&sandbox, &mirror, version);
             assert_eq!(status, Some(2), "{version}: {text}");
@@ -303,6 +321,23 @@ mod jobs {
         assert!(asked.contains("<!-- sopctl:stale sops/a.md -->"), "{asked}");
         assert!(asked.contains("gh issue close 5 "), "{asked}");
         assert!(!asked.contains("close 6") && !asked.contains("edit 6"), "{asked}");
+
+        // What is accepted opens none, and text of documents is no markup.
+        fs::remove_file(sandbox.work().join("asked")).unwrap();
+        repo.write(
+            "sops/b.md",
+            &reviewed("SOP-002", DUE, "x").replace("Procedure SOP-002", "<img> @all \\u202e"),
+        );
+        repo.sopctl(&["stale", "--as-of", "2027-03-01", "--write-baseline"]).run().success();
+        repo.write("sopctl.toml", "schema = 1\n[stale]\nbaseline = \"sopctl-baseline.toml\"\n");
+        let asked = run_step(&sandbox, &repo, &keep, &[("SOPCTL_AS_OF", "2027-03-01")]);
+        assert!(!asked.contains("issue create"), "{asked}");
+        fs::remove_file(repo.folder().join("sopctl-baseline.toml")).unwrap();
+        fs::remove_file(repo.folder().join("sopctl.toml")).unwrap();
+        let asked = run_step(&sandbox, &repo, &keep, &[("SOPCTL_AS_OF", "2027-03-01")]);
+        assert!(asked.contains("SOP-002: <img> @all  "), "{asked}");
+        assert!(!asked.contains('\u{202e}'), "{asked}");
+        fs::remove_file(repo.folder().join("sops/b.md")).unwrap();
 
         fs::remove_file(sandbox.work().join("asked")).unwrap();
         let known = r#"[{"number": 8, "body": "<!-- sopctl:stale sops/a.md -->\r\nOld"}]"#;
