@@ -52,6 +52,8 @@ pub struct ChangelogReport {
     unreadable: Vec<Unreadable>,
     /// The documents that were overdue on the day of the newer end.
     overdue: Vec<Overdue>,
+    /// Whether any document of the newer end, or any entry, has a review or an approval.
+    records_reviews: bool,
     /// The day by which readers have to have read, where the library sets one.
     read_by: Option<Date>,
 }
@@ -161,6 +163,10 @@ pub fn changelog(
         audience: request.audience,
         diverged: !repository.is_ancestor(request.from.commit, request.to.commit)?,
         tags: [tags_at(&request.from), tags_at(&request.to)],
+        records_reviews: new.members.iter().any(|member| {
+            let fields = member.document.fields();
+            fields.last_reviewed.is_given() || !fields.approved_by.texts().is_empty()
+        }) || entries.iter().any(|entry| !entry.approvals.is_empty()),
         overdue: overdue(new, request.config, request.to.day),
         read_by: request.config.changelog.read_within.map(|within| request.to.day.plus(within)),
         from: request.from,

@@ -6,14 +6,16 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::comparison::{Change, ChangeKind, Class, EffectKind, Side, changed_words};
+use crate::comparison::{Change, ChangeKind, Class, EffectKind, Extent, Side};
 use crate::document::outline::UnitKind;
-use crate::report::Line;
+use crate::report::{ChangeRow, Line};
 
 use super::entry::{Entry, Group};
 
-/// How many changes of a document are told; the document has the rest.
+/// How many changes of a document are told at most; the document has the rest.
 const CHANGES: usize = 4;
+/// So many changes fit on the screen of a role, so that many documents have fewer each.
+const OF_ROLE: usize = 24;
 /// Longer texts are told by their beginning, in characters.
 const LONG: usize = 160;
 
@@ -44,7 +46,7 @@ pub(super) struct Told {
 
 /// What changes for each role, roles by name; what names no audience comes last.
 pub(super) fn roles(entries: &[Entry]) -> Vec<Role<'_>> {
-    let mut roles: BTreeMap<(bool, Option<&str>), Vec<Work<'_>>> = BTreeMap::new();
+    let mut roles: BTreeMap<(bool, Option<&str>), Vec<&Entry>> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| is_felt(entry)) {
         let mut named: Vec<Option<&str>> =
             entry.audience.iter().map(|r| Some(r.as_str())).collect();
@@ -54,11 +56,22 @@ pub(super) fn roles(entries: &[Entry]) -> Vec<Role<'_>> {
             named.push(None);
         }
         for role in named {
-            let work = Work { entry, must_read: must_read(entry, role), told: told(entry) };
-            roles.entry((role.is_none(), role)).or_default().push(work);
+            roles.entry((role.is_none(), role)).or_default().push(entry);
         }
     }
-    roles.into_iter().map(|((_, name), documents)| Role { name, documents }).collect()
+    roles.into_iter().map(|((_, name), entries)| Role::of(name, &entries)).collect()
+}
+
+impl<'e> Role<'e> {
+    fn of(name: Option<&'e str>, entries: &[&'e Entry]) -> Self {
+        let most = (OF_ROLE / entries.len().max(1)).min(CHANGES);
+        let work = |entry: &&'e Entry| Work {
+            entry,
+            must_read: must_read(entry, name),
+            told: told(entry, most),
+        };
+        Self { name, documents: entries.iter().map(work).collect() }
+    }
 }
 
 /// Whether anybody works differently: what was never in force has changed nothing yet.
@@ -81,7 +94,7 @@ fn must_read(entry: &Entry, role: Option<&str>) -> bool {
         && (roles.is_empty() || role.is_some_and(|role| roles.iter().any(|named| named == role)))
 }
 
-fn told(entry: &Entry) -> Vec<Told> {
+fn told(entry: &Entry, most: usize) -> Vec<Told> {
     let one = |label, text: Line| vec![Told { label, text }];
     match entry.group {
         Group::Retired | Group::Removed => {
@@ -94,30 +107,44 @@ fn told(entry: &Entry) -> Vec<Told> {
         _ => {
             let mut changes = changes(entry);
             // What must be done otherwise comes before what is only said otherwise.
-            changes.sort_by_key(|change| Reverse(change.class));
-            let more = changes.len().saturating_sub(CHANGES);
+            changes.sort_by_key(|(change, _)| Reverse(change.class));
+            let rest = changes.split_off(most.min(changes.len()));
             let mut told: Vec<Told> =
-                changes.into_iter().take(CHANGES).filter_map(Told::of).collect();
-            if more > 0 {
-                let plural = if more == 1 { "change" } else { "changes" };
-                let text = format!("{more} more {plural}, in the document").into();
-                told.push(Told { label: "And", text });
+                changes.into_iter().filter_map(|(change, row)| Told::of(change, row)).collect();
+            let plural = if rest.len() == 1 { "change" } else { "changes" };
+            match (rest.len(), told.is_empty()) {
+                (0, _) => {}
+                (all, true) => {
+                    let text = format!("{all} {plural}, in the document").into();
+                    told.push(Told { label: "See", text });
+                }
+                (more, false) => {
+                    let text = format!("{more} more {plural}, in the document").into();
+                    told.push(Told { label: "And", text });
+                }
             }
             told
         }
     }
 }
 
-/// The changes of the work: links, pictures and typography are none.
-fn changes(entry: &Entry) -> Vec<&Change> {
+/// The changes of the work, each with its words: links, pictures and typography are none.
+fn changes(entry: &Entry) -> Vec<(&Change, ChangeRow)> {
     let is_aside = |kind: EffectKind| {
         matches!(kind, EffectKind::Link | EffectKind::Picture | EffectKind::Reference)
     };
-    let all = entry.comparison.iter().flat_map(|comparison| &comparison.changes);
-    all.filter(|change| {
+    let Some(comparison) = &entry.comparison else { return Vec::new() };
+    // The first rows are those of the changes, in their order.
+    let rows = comparison.rows(Extent::Brief);
+    let all = comparison.changes.iter().zip(rows);
+    all.filter(|(change, _)| {
         let only_aside =
             !change.effects.is_empty() && change.effects.iter().all(|effect| is_aside(effect.kind));
-        change.class.is_meaningful() && change.unit != UnitKind::Image && !only_aside
+        let side = change.new.as_ref().or(change.old.as_ref());
+        // A picture with a caption is a paragraph that begins with the picture.
+        let is_picture = change.unit == UnitKind::Image
+            || side.is_some_and(|side| side.text.trim_start().starts_with("!["));
+        change.class.is_meaningful() && !is_picture && !only_aside
     })
     .collect()
 }
@@ -125,7 +152,7 @@ fn changes(entry: &Entry) -> Vec<&Change> {
 impl Told {
     /// `Do: Call within 24 hours`, `Stop: Fax the form`, `Change: Call within 24 48 hours`
     /// with the words that went and came marked.
-    fn of(change: &Change) -> Option<Self> {
+    fn of(change: &Change, row: ChangeRow) -> Option<Self> {
         let is_work =
             matches!(change.unit, UnitKind::Step | UnitKind::Statement | UnitKind::Warning);
         let (label, text) = match (change.kind, &change.old, &change.new) {
@@ -136,23 +163,12 @@ impl Told {
             (ChangeKind::Moved, _, Some(new)) => {
                 ("Order", Line::new().text("now ").line(place(change, new)))
             }
-            (_, Some(old), Some(new)) => ("Change", changed(change, old, new)),
+            (_, Some(_), Some(new)) => {
+                ("Change", if change.also.is_empty() { row.text } else { whole(new) })
+            }
             _ => return None,
         };
         Some(Self { label, text })
-    }
-}
-
-fn changed(change: &Change, old: &Side, new: &Side) -> Line {
-    let is_long = new.text.chars().count().max(old.text.chars().count()) > LONG;
-    if is_long && !change.effects.is_empty() {
-        // The words that changed say more than the beginning of a long text.
-        let effects: Vec<String> = change.effects.iter().map(ToString::to_string).collect();
-        place(change, new).text(": ").text(effects.join("; "))
-    } else if change.also.is_empty() {
-        changed_words(&old.text, &new.text)
-    } else {
-        whole(new)
     }
 }
 

@@ -47,11 +47,7 @@ fn head(report: &ChangelogReport, title: &'static str) -> Vec<Block> {
     let [old_tags, new_tags] = &report.tags;
     let mut blocks = vec![
         Block::Title(
-            Line::new()
-                .text(title)
-                .text(report.from.name.as_str())
-                .text(" → ")
-                .text(report.to.name.as_str()),
+            Line::new().text(title).line(called(&report.from)).text(" → ").line(called(&report.to)),
         ),
         Block::Facts(vec![
             Fact { name: "Baseline", value: end(&report.from, old_tags) },
@@ -84,10 +80,22 @@ fn head(report: &ChangelogReport, title: &'static str) -> Vec<Block> {
     blocks
 }
 
+/// An end as it was asked for; a commit by its short name.
+fn called(end: &super::End) -> Line {
+    if is_commit(end) { Line::new().commit(end.commit) } else { end.name.as_str().into() }
+}
+
+/// Whether the end was named by the commit itself, in full.
+fn is_commit(end: &super::End) -> bool {
+    end.name == end.commit.to_string()
+}
+
 /// `v2.0, 2026-04-08, 1a2b3c4; tag v2.0 carries a signature, not verified`
 fn end(end: &super::End, tags: &[Tag]) -> Line {
-    let line = Line::new().text(end.name.as_str()).text(", ").date(end.day).text(", ");
-    let mut line = line.commit(end.commit);
+    let mut line = called(end).text(", ").date(end.day);
+    if !is_commit(end) {
+        line = line.text(", ").commit(end.commit);
+    }
     for tag in tags {
         let says = if tag.is_signed {
             "carries a signature, not verified"
@@ -156,8 +164,14 @@ fn overdue(report: &ChangelogReport) -> Option<Block> {
 /// The documents that say something else, and nobody has vouched for it.
 fn unreviewed(report: &ChangelogReport) -> Option<Block> {
     let entries = report.entries.iter().filter(|entry| entry.is_unreviewed());
-    let shown = |entry: &Entry| match entry.merge_requests.last() {
-        Some(request) => name(entry).text(", ").line(request_named(request)),
+    if !report.records_reviews {
+        let said = "No document of this release records a review or an approval, and none is \
+                    named in a commit.";
+        let is_any = entries.count() > 0;
+        return is_any.then(|| Block::Note(Tone::Notice, said.into()));
+    }
+    let shown = |entry: &Entry| match requests(entry) {
+        Some(requests) => name(entry).text(", ").line(requests),
         None => name(entry),
     };
     let lead = "New or changed in substance, and git holds neither a review nor an approval of \
@@ -374,19 +388,19 @@ fn approvals(entry: &Entry) -> Line {
                 .line(Line::joined(commits.collect(), ", "))
         };
     }
-    match (substantive, entry.merge_requests.last()) {
-        (true, Some(request)) => {
-            Line::new().text("not recorded in git; ").line(request_named(request))
-        }
+    match (substantive, requests(entry)) {
+        (true, Some(requests)) => Line::new().text("not recorded in git; ").line(requests),
         (true, None) => Line::new().text("not recorded in git"),
         (false, _) => Line::new(),
     }
 }
 
-/// `pull request #41`, `merge request !41`
-fn request_named(request: &str) -> Line {
-    let kind = if request.starts_with('!') { "merge request " } else { "pull request " };
-    Line::new().text(kind).text(request)
+/// `pull request #41`, `merge requests !41, !43`
+fn requests(entry: &Entry) -> Option<Line> {
+    let all = &entry.merge_requests;
+    let kind = if all.first()?.starts_with('!') { "merge" } else { "pull" };
+    let plural = if all.len() == 1 { "" } else { "s" };
+    Some(Line::new().text(format!("{kind} request{plural} ")).text(all.join(", ")))
 }
 
 /// `2026-04-01 by @ben: walked through it`; who wrote the commit where nobody is named.
@@ -403,10 +417,12 @@ fn review(review: &Review) -> Line {
     }
     line = match (&review.note, review.kind) {
         (Some(note), _) => line.text(": ").text(note.as_str()),
-        (None, Kind::DateOnly) => line.text("; the date changed, no text and no note"),
+        (None, Kind::DateOnly) => line.text("; a change of the date alone, without a note"),
         (None, Kind::BulkDateOnly) => {
             let others = review.together.saturating_sub(1);
-            line.text(format!("; the date changed, no text and no note, with {others} others"))
+            line.text(format!(
+                "; a change of the date alone, without a note, with {others} other documents"
+            ))
         }
         (None, _) => line,
     };

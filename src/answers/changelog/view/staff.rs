@@ -4,10 +4,10 @@ use crate::report::{Block, Entry as Item, Label, Line, Section, Tone, View};
 
 use super::super::staff::{Work, roles};
 use super::super::{ChangelogReport, Group};
-use super::name;
+use super::{called, name};
 
 pub(super) fn of(report: &ChangelogReport) -> View {
-    let title = Line::new().text("What changes for you with ").text(report.to.name.as_str());
+    let title = Line::new().text("What changes for you with ").line(called(&report.to));
     let roles = roles(&report.entries);
     let mut lead = Line::new().text("Released on ").date(report.to.day).text(".");
     let must_read = roles.iter().flat_map(|role| &role.documents).any(|work| work.must_read);
