@@ -15,6 +15,7 @@ pub mod language;
 pub mod document;
 pub mod config;
 pub mod comparison;
+pub mod genre;
 pub mod git;
 pub mod worktree;
 pub mod template;

@@ -7,6 +7,7 @@ mod bounds;
 mod forms;
 mod headings;
 mod senses;
+mod themes;
 mod word_hash;
 
 use std::sync::OnceLock;
@@ -17,6 +18,8 @@ use headings::HeadingWords;
 pub use headings::{Announced, TitleSense};
 use senses::Senses;
 pub use senses::WordClass;
+pub use themes::Theme;
+use themes::Themes;
 
 use crate::text::{TokenKind, Tokens, lower, plain_words};
 use word_hash::{WordMap, WordSet};
@@ -40,6 +43,7 @@ pub struct Language {
     types: TypeWords,
     senses: Senses,
     bounds: Bounds,
+    themes: Themes,
 }
 
 /// Phrases that name a type of document, with the type.
@@ -100,6 +104,7 @@ impl Language {
                 include_str!("en/opposites.txt"),
             ),
             bounds: Bounds::read(include_str!("en/bounds.txt"), include_str!("en/rates.txt")),
+            themes: Themes::read(include_str!("en/themes.txt"), include_str!("en/names.txt")),
         })
     }
 

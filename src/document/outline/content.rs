@@ -7,6 +7,7 @@ use crate::document::blocks::MarkKind;
 use crate::language::{Language, Obligation};
 use crate::text::{Token, TokenKind, plain, tokens, word_key};
 
+use super::phrasing::Phrasing;
 use super::{Outline, Unit, UnitKind};
 
 /// What the hand or the eye looks for: bold words, code and words in quotation marks,
@@ -223,6 +224,15 @@ fn is_role_part(word: &str, language: &Language) -> bool {
 #[must_use]
 pub fn obligation(unit: &Unit, language: &Language) -> Option<Obligation> {
     language.obligations(&word_key(&unit.text)).into_iter().next()
+}
+
+/// Whether a unit tells its reader to do something: its first sentence is an order.
+#[must_use]
+pub fn is_order(unit: &Unit, language: &Language) -> bool {
+    /// What [`Phrasing`] gives to an order, and to nothing else.
+    const ORDER: u8 = 4;
+    let phrasing = Phrasing::of(&unit.text, &unit.marks, language);
+    phrasing.act == ORDER && !phrasing.ban
 }
 
 /// Who acts: the role that stands before the verb of the first sentence. For a
