@@ -568,7 +568,7 @@ pub(super) struct PlanArguments {
     /// How much earlier at most; without it, as long as `due_soon` in sopctl.toml, or 30 days
     #[arg(long, value_name = "INTERVAL", requires = "stagger")]
     pub(super) tolerance: Option<String>,
-    /// Write the proposed days into the documents, as next_review
+    /// Write the proposed days into the documents, as `next_review`
     #[arg(long, requires = "stagger")]
     pub(super) write: bool,
 }

@@ -156,8 +156,8 @@ impl Block {
                     return Err(BlockError::Second { line: number });
                 }
                 BEGIN => {
-                    open =
-                        Some((at + line.len() - line.trim_start_matches('\u{feff}').len(), number))
+                    let mark = line.len() - line.trim_start_matches('\u{feff}').len();
+                    open = Some((at + mark, number));
                 }
                 END => {
                     let Some((start, _)) = open.take() else {

@@ -72,11 +72,27 @@ impl<'c> People<'c> {
         [&author.email, &author.name].into_iter().find(|name| !name.is_empty()).cloned()
     }
 
-    /// Whether somebody has left before or on that day, by handle.
+    /// Whether somebody has left before or on that day, by any of their names.
     #[must_use]
-    pub fn has_left(&self, handle: &str, on: Date) -> bool {
-        let person = self.config.people.iter().find(|person| person.handle.value == handle);
-        person.and_then(|person| person.left).is_some_and(|left| left <= on)
+    pub fn has_left(&self, name: &str, on: Date) -> bool {
+        self.left_by(name, on).is_some()
+    }
+
+    /// The last day of somebody, by any of their names, who has left before or on that day.
+    #[must_use]
+    pub fn left_by(&self, name: &str, on: Date) -> Option<Date> {
+        self.person(name).and_then(|person| person.left).filter(|left| *left <= on)
+    }
+
+    /// Whether something that names people has this name: the configuration, or CODEOWNERS,
+    /// which has it, has it not, or is not there. `None` where nothing names anybody.
+    #[must_use]
+    pub fn is_known(&self, name: &str, in_code_owners: Option<bool>) -> Option<bool> {
+        let is_configured = self.person(name).is_some() || self.team(name).is_some();
+        let names_anybody = !self.config.people.is_empty()
+            || !self.config.teams.is_empty()
+            || in_code_owners.is_some();
+        names_anybody.then_some(is_configured || in_code_owners == Some(true))
     }
 
     /// The teams that somebody belongs to, by handle.
@@ -153,6 +169,19 @@ mod tests {
         let day = |day| Date::new(2026, 9, day).unwrap();
         assert!(people.has_left("@ana", day(30)) && !people.has_left("@ana", day(29)));
         assert!(!people.has_left("@ben", day(30)) && !people.has_left("@zoe", day(30)));
+        assert!(people.are_same("ANA@example.com", "@Ana") && !people.are_same("@ana", "@ben"));
+        assert_eq!((people.handle_of("@QUALITY"), people.handle_of("x")), ("@quality", "x"));
+        for (name, in_code_owners, expected) in [
+            ("ana@example.com", None, true),
+            ("@quality", Some(false), true),
+            ("@zoe", Some(true), true),
+            ("@zoe", None, false),
+        ] {
+            assert_eq!(people.is_known(name, in_code_owners), Some(expected), "{name}");
+        }
+        let nobody = Config::default();
+        assert_eq!(People::of(&nobody).is_known("@zoe", None), None);
+        assert_eq!(People::of(&nobody).is_known("@zoe", Some(false)), Some(false));
     }
 
     #[test]

@@ -48,21 +48,16 @@ fn owner(member: &Member, evidence: &Evidence, rules: Rules<'_>) -> Option<Reaso
     }
     let owner = fields.owner.value()?;
     let config = rules.config;
-    let person = config.people.iter().find(|person| {
-        let is_address = |email: &String| email.eq_ignore_ascii_case(owner);
-        person.handle.value.eq_ignore_ascii_case(owner) || person.emails.iter().any(is_address)
-    });
-    if let Some(person) = person {
-        let left = person.left.filter(|left| *left <= rules.as_of.day)?;
+    let people = People::of(config);
+    if people.person(owner).is_some() {
+        let left = people.left_by(owner, rules.as_of.day)?;
         let message = format!("{owner}, its owner, left on {left}");
         let mut reason = Reason::new(ReasonCode::OwnerLeft, owner.as_str(), message);
         reason.since = Some(left);
         reason.hint = Some("name another owner".to_owned());
         return Some(reason);
     }
-    let has_team =
-        |name: &str| config.teams.iter().any(|team| team.handle.value.eq_ignore_ascii_case(name));
-    if has_team(owner) || evidence.is_owner_in_code_owners == Some(true) {
+    if people.is_known(owner, evidence.is_owner_in_code_owners)? {
         return None;
     }
     let places: Vec<&str> = [

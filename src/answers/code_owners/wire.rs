@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::ownership::Place;
+
 use super::{CodeOwners, Task};
 
 /// The body of the answer.
@@ -83,7 +85,7 @@ impl<'r> CodeOwnersData<'r> {
                 differences: report.differences.len(),
                 left_out: report.left_out.len(),
             },
-            file: report.place.map(|place| place.path()),
+            file: report.place.map(Place::path),
             task: match report.task {
                 Task::Write => WireTask::Write,
                 Task::Verify => WireTask::Verify,

@@ -38,7 +38,7 @@ pub struct Handover {
     new: String,
     documents: Vec<HandedOver>,
     refused: Vec<Refused>,
-    /// Places outside documents that still have the old name, in words.
+    /// Places outside documents that still have the old name.
     elsewhere: Vec<Elsewhere>,
     /// Whether something names people, and does not name the new one.
     is_new_unknown: bool,
@@ -109,6 +109,7 @@ pub fn hand_over(library: &Library, request: &Request<'_>, mut context: Context)
         }
     }
     context.failed = !refused.is_empty();
+    let is_listed = request.code_owners.map(|all| all.names(request.new));
     Handover {
         context,
         old: request.old.to_owned(),
@@ -116,7 +117,7 @@ pub fn hand_over(library: &Library, request: &Request<'_>, mut context: Context)
         documents,
         refused,
         elsewhere: elsewhere(request, people),
-        is_new_unknown: is_unknown(request, people),
+        is_new_unknown: people.is_known(request.new, is_listed) == Some(false),
         is_written: false,
         changeset,
     }
@@ -160,16 +161,6 @@ fn elsewhere(request: &Request<'_>, people: People<'_>) -> Vec<Elsewhere> {
     let file = request.code_owners.filter(|all| all.names(people.handle_of(request.old)));
     found.extend(file.map(|owners| Elsewhere::CodeOwners(owners.place().path())));
     found
-}
-
-/// Whether something names people, and not the new one.
-fn is_unknown(request: &Request<'_>, people: People<'_>) -> bool {
-    let config = request.config;
-    let names_people =
-        !config.people.is_empty() || !config.teams.is_empty() || request.code_owners.is_some();
-    let is_listed = request.code_owners.is_some_and(|all| all.names(request.new));
-    let is_configured = people.person(request.new).is_some() || people.team(request.new).is_some();
-    names_people && !is_listed && !is_configured
 }
 
 impl Handover {

@@ -82,9 +82,8 @@ fn gaps<'h>(
 ) -> Vec<(GapCode, Option<&'h str>, Option<Date>)> {
     let people = People::of(request.config);
     let today = request.as_of.day;
-    let left = |name: &str| {
-        people.person(name).and_then(|person| person.left).filter(|left| *left <= today)
-    };
+    let left = |name: &str| people.left_by(name, today);
+    let is_listed = |name: &str| request.code_owners.map(|all| all.names(name));
     let mut gaps = Vec::new();
     match document.owner.as_deref() {
         None => gaps.push((GapCode::OwnerMissing, None, None)),
@@ -98,7 +97,7 @@ fn gaps<'h>(
                 if let Some(day) = days.collect::<Option<Vec<Date>>>().and_then(last) {
                     gaps.push((GapCode::TeamLeft, Some(handle), Some(day)));
                 }
-            } else if is_unknown(owner, request) {
+            } else if people.is_known(owner, is_listed(owner)) == Some(false) {
                 gaps.push((GapCode::OwnerUnknown, Some(handle), None));
             }
         }
@@ -114,12 +113,4 @@ fn gaps<'h>(
 
 fn last(days: Vec<Date>) -> Option<Date> {
     days.into_iter().max()
-}
-
-/// Whether something names people, and does not name this one.
-fn is_unknown(owner: &str, request: &Request<'_>) -> bool {
-    let config = request.config;
-    let names_people =
-        !config.people.is_empty() || !config.teams.is_empty() || request.code_owners.is_some();
-    names_people && !request.code_owners.is_some_and(|all| all.names(owner))
 }

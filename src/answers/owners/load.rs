@@ -121,21 +121,17 @@ fn load(
         _ if is_listed() => Kind::CodeOwner,
         _ => Kind::Unlisted,
     };
-    let has_left = |left: Option<Date>| left.filter(|left| *left <= request.as_of.day);
+    let left = |name: &str| people.left_by(name, request.as_of.day);
     let is_approver = |name: &String| owner.is_some_and(|owner| people.are_same(name, owner));
     Load {
         owner: owner.map(str::to_owned),
         kind,
         name: person.and_then(|person| person.name.clone()),
-        left: person.and_then(|person| has_left(person.left)),
+        left: owner.and_then(left),
         members: team.map_or_else(Vec::new, |team| {
             let member = |handle: &str| {
-                let known = people.person(handle);
-                TeamMember {
-                    handle: handle.to_owned(),
-                    name: known.and_then(|person| person.name.clone()),
-                    left: known.and_then(|person| has_left(person.left)),
-                }
+                let name = people.person(handle).and_then(|person| person.name.clone());
+                TeamMember { handle: handle.to_owned(), name, left: left(handle) }
             };
             team.members.iter().map(|handle| member(&handle.value)).collect()
         }),

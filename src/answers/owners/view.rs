@@ -42,7 +42,7 @@ fn body(report: &OwnersReport) -> Vec<Block> {
     if report.count() > 0 {
         blocks.push(Block::Table(table(report)));
     }
-    blocks.extend(report.gaps.iter().map(|gap| section(gap)));
+    blocks.extend(report.gaps.iter().map(section));
     blocks.extend(left_out(report));
     blocks
 }

@@ -57,13 +57,12 @@ fn months(plan: &Plan) -> Vec<Block> {
     let mut sections: Vec<(String, Tone, Vec<&Planned>)> = Vec::new();
     for one in plan.shown() {
         let Some(day) = one.day() else { continue };
-        let (heading, tone) = match one.days_overdue {
-            Some(_) => ("OVERDUE".to_owned(), Tone::Bad),
-            None => {
-                let month = usize::try_from(day.month() - 1).unwrap_or_default();
-                let name = MONTHS.get(month).copied().unwrap_or_default();
-                (format!("{name} {}", day.year()), Tone::Plain)
-            }
+        let (heading, tone) = if one.days_overdue.is_some() {
+            ("OVERDUE".to_owned(), Tone::Bad)
+        } else {
+            let month = usize::try_from(day.month() - 1).unwrap_or_default();
+            let name = MONTHS.get(month).copied().unwrap_or_default();
+            (format!("{name} {}", day.year()), Tone::Plain)
         };
         match sections.last_mut() {
             Some((last, _, reviews)) if *last == heading => reviews.push(one),
@@ -154,10 +153,8 @@ fn proposals(plan: &Plan) -> Vec<Block> {
         Column::fixed("Next review"),
         Column::fixed("Earlier by"),
     ];
-    let heading = match plan.is_written {
-        true => format!("WRITTEN {}", rows.len()),
-        false => format!("PROPOSED {}", rows.len()),
-    };
+    let stage = if plan.is_written { "WRITTEN" } else { "PROPOSED" };
+    let heading = format!("{stage} {}", rows.len());
     let aside = format!("at most {within} earlier, never later");
     let mut blocks = vec![Block::Table(Table { columns, named: true, rows })];
     blocks.extend(plan.refused.iter().map(|refused| {

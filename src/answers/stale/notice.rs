@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use crate::document::lifecycle::Status;
 use crate::paths::shell_word;
 use crate::report::{Block, Column, Entry, Label, Line, Row, Section, Table, Tone, View};
 use crate::standing::{Reason, ReasonCode, Severity, State};
@@ -74,9 +75,8 @@ pub(super) fn of_desk(report: &StaleReport, desk: &Desk) -> View {
     let is_to_approve = |document: &&Judged| document.on_desk == Some(OnDesk::Approver);
     let (to_approve, owned): (Vec<&Judged>, Vec<&Judged>) =
         report.documents.iter().partition(is_to_approve);
-    let (to_do, quiet): (Vec<&Judged>, Vec<&Judged>) =
+    let (mut to_do, quiet): (Vec<&Judged>, Vec<&Judged>) =
         owned.into_iter().partition(|document| wants_somebody(document, report));
-    let mut to_do = to_do;
     to_do.sort_by_key(|document| (report.open_state(document), document.standing.due));
     for (heading, documents) in [("TO APPROVE", &to_approve), ("TO LOOK AT", &to_do)] {
         if documents.is_empty() {
@@ -143,10 +143,12 @@ pub(super) fn by_reason(report: &StaleReport) -> View {
             blocks: vec![below],
         }));
     }
-    blocks.push(Block::Prose(match report.context.failed {
-        true => Line::new().toned(Tone::Bad, "This fails the report."),
-        false => Line::new().text("None of these fails this report."),
-    }));
+    let (tone, said) = if report.context.failed {
+        (Tone::Bad, "This fails the report.")
+    } else {
+        (Tone::Notice, "None of these fails this report.")
+    };
+    blocks.push(Block::Note(tone, said.into()));
     View { blocks }
 }
 
@@ -193,6 +195,8 @@ fn worst(documents: &[&Judged], report: &StaleReport) -> Tone {
 
 /// Each document with its reasons in words and what to type.
 fn entries(documents: &[&Judged], report: &StaleReport) -> Vec<Entry> {
+    let mut documents = documents.to_vec();
+    documents.sort_by_key(|document| (report.open_state(document), document.standing.due));
     let entry = |document: &&Judged| {
         let text = Line::new().document(document.name());
         let text = match &document.id {
@@ -230,17 +234,23 @@ fn open_reasons<'d>(
 fn command(document: &Judged, report: &StaleReport) -> Option<String> {
     let name = shell_word(document.name());
     if document.on_desk == Some(OnDesk::Approver) && waits_for_approval(document) {
-        return Some(format!("sopctl promote {name} --to approved"));
+        // What is in force stays so.
+        let is_effective = document.fields.status.copied() == Some(Status::Effective);
+        let to = if is_effective { Status::Effective } else { Status::Approved };
+        return Some(format!("sopctl promote {name} --to {to}"));
     }
     let worst = open_reasons(document, report).min_by_key(|reason| reason.code.state())?;
     Some(match worst.code {
-        ReasonCode::InvalidField
-        | ReasonCode::Unparsable
-        | ReasonCode::ReviewDateInFuture
-        | ReasonCode::WatchedPathMissing => format!("sopctl check {}", shell_word(&document.path)),
+        ReasonCode::InvalidField | ReasonCode::Unparsable => {
+            format!("sopctl check {}", shell_word(&document.path))
+        }
+        ReasonCode::ReviewDateInFuture | ReasonCode::WatchedPathMissing => {
+            format!("sopctl show {name}")
+        }
         ReasonCode::HistoryIncomplete => "git fetch --unshallow".to_owned(),
         ReasonCode::NeedsRevision => format!("sopctl review {name} --outcome revised"),
-        ReasonCode::ChangedAfterApproval => format!("sopctl promote {name} --to in-review"),
+        // It is for its approvers to say whether it still holds.
+        ReasonCode::ChangedAfterApproval => format!("sopctl diff --since-review {name}"),
         _ => format!("sopctl review {name}"),
     })
 }
