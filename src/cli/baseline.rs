@@ -8,7 +8,7 @@ use crate::calendar::Date;
 use crate::config::ConfigError;
 use crate::data::toml_string;
 use crate::paths::RepoPath;
-use crate::report::{Baseline, Finding, Report, Rewriting};
+use crate::report::{Baseline, Finding, Ledger, Report, Rewriting};
 use crate::worktree::{ChangeKind, Changeset, FileChange};
 
 use super::Outcome;
@@ -90,7 +90,8 @@ pub(super) fn refuse_part(
 }
 
 impl Accepting {
-    /// Writes the file anew, so that it accepts all that fails in a report and nothing else.
+    /// Writes the file anew, so that it accepts all that fails in a report. What it accepts
+    /// already stays as long as the report knows of it, failing or not.
     pub(super) fn write<R: Report>(
         &self,
         report: &R,
@@ -104,9 +105,12 @@ impl Accepting {
         let findings = report.findings();
         let failing = findings.iter().filter(|finding| finding.fails);
         let keys: BTreeSet<&str> = failing.map(|finding: &Finding| finding.key.as_str()).collect();
-        let rewriting = self.baseline.rewritten(&keys, expires, asked, today).map_err(|error| {
-            Failure::of(&error).hint("give each entry a table of its own: [report.\"key\"]")
-        })?;
+        let unused = report.ledger().map_or_else(Default::default, Ledger::unused);
+        let settled: BTreeSet<&str> = unused.iter().map(String::as_str).collect();
+        let rewriting =
+            self.baseline.rewritten(&keys, &settled, expires, asked, today).map_err(|error| {
+                Failure::of(&error).hint("give each entry a table of its own: [report.\"key\"]")
+            })?;
         let file = &self.baseline.file;
         if self.content.is_none() && keys.is_empty() {
             session.console.answer("nothing fails: there is nothing to accept\n")?;

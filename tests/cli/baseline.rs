@@ -120,6 +120,23 @@ fn what_people_wrote_survives_and_what_is_settled_goes() {
 }
 
 #[test]
+fn an_entry_whose_finding_is_there_stays_although_it_does_not_fail() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    run(&repo, &["stale", "--write-baseline"]).success();
+    let reasoned = TWO.replace("2027-02-20\n", "2027-02-20\nreason = \"a new form comes\"\n");
+    repo.write(FILE, &reasoned);
+    let never = ["stale", "--baseline", FILE, "--write-baseline", "--fail-on", "never"];
+    let said = run(&repo, &never).success();
+    assert_eq!(said.stdout, format!("{FILE} is as it should be: 2 kept\n"));
+    assert_eq!(written(&repo), reasoned);
+    repo.write("sops/a.md", &reviewed("SOP-001", "2026-11-01", STEPS));
+    repo.commit(ANA, "2026-11-01", "Review one");
+    let said = run(&repo, &never).success();
+    assert!(said.stderr.contains("1 kept, 1 no longer needed"), "{said:?}");
+}
+
+#[test]
 fn check_and_stale_share_a_file_that_sopctl_toml_names() {
     let sandbox = Sandbox::new();
     let repo = library(&sandbox);

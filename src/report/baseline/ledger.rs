@@ -90,6 +90,13 @@ impl Ledger {
         self.acceptances.values().filter(|acceptance| !acceptance.is_expired).count()
     }
 
+    /// The keys of entries to which there is no finding, failing or not; none where only a part
+    /// of the library was judged.
+    #[must_use]
+    pub fn unused(&self) -> &[String] {
+        &self.unused
+    }
+
     /// What it came to in one line: `12 accepted until 2027-02-20 by sopctl-baseline.toml`.
     #[must_use]
     pub fn told(&self) -> Line {

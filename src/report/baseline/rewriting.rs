@@ -1,7 +1,8 @@
 //! A baseline as it should be from today on.
 //!
-//! Entries that are still needed keep every byte: their comments, reasons and days are
-//! somebody's. What is new comes in by the order of the keys, what is settled goes. The new
+//! Entries to which there is a finding keep every byte, whether it fails today or not: their
+//! comments, reasons and days are somebody's. What fails and is new comes in by the order of
+//! the keys, what is settled goes. The new
 //! text is read again before anything is done with it: where it would not say what it
 //! should, nothing is written.
 
@@ -46,25 +47,33 @@ pub struct RewriteError {
 }
 
 impl Baseline {
-    /// The text in which exactly `keys` are accepted: those that come in until `expires`,
-    /// those that are there until their own day. With `renew`, those whose day is before
+    /// The text in which all that is `failing` is accepted: what comes in until `expires`,
+    /// what is there until its own day. An entry stays unless it is `settled`, which is to
+    /// say that there is no finding of its key. With `renew`, failing ones whose day is before
     /// `today` get that of `renew`.
     ///
     /// # Errors
     /// When the file has a form in which that cannot be written.
     pub fn rewritten(
         &self,
-        keys: &BTreeSet<&str>,
+        failing: &BTreeSet<&str>,
+        settled: &BTreeSet<&str>,
         expires: Date,
         renew: Option<Date>,
         today: Date,
     ) -> Result<Rewriting, RewriteError> {
-        let is_over = |key: &&String| self.entries[*key].expires < today;
-        let (kept, gone): (Vec<&String>, Vec<&String>) =
-            self.entries.keys().partition(|key| keys.contains(key.as_str()));
-        let over: Vec<&String> = kept.iter().copied().filter(is_over).collect();
+        let is_gone = |key: &str| settled.contains(key) && !failing.contains(key);
+        let counts_again =
+            |key: &str, accepted: &Accepted| accepted.expires < today && failing.contains(key);
+        let (gone, kept): (Vec<&String>, Vec<&String>) =
+            self.entries.keys().partition(|key| is_gone(key));
+        let over: Vec<&String> = self
+            .entries
+            .iter()
+            .filter_map(|(key, accepted)| counts_again(key, accepted).then_some(key))
+            .collect();
         let new: Vec<&str> =
-            keys.iter().copied().filter(|key| !self.entries.contains_key(*key)).collect();
+            failing.iter().copied().filter(|key| !self.entries.contains_key(*key)).collect();
 
         let mut sheet = Sheet::of(&self.text);
         for key in &gone {
@@ -81,14 +90,16 @@ impl Baseline {
         let text = sheet.written();
 
         let mut wanted = self.entries.clone();
-        wanted.retain(|key, _| keys.contains(key.as_str()));
+        wanted.retain(|key, _| !is_gone(key));
+        if let Some(day) = renew {
+            for (key, accepted) in &mut wanted {
+                if counts_again(key, accepted) {
+                    accepted.expires = day;
+                }
+            }
+        }
         for key in &new {
             wanted.insert((*key).to_owned(), Accepted { expires, reason: None });
-        }
-        if let Some(day) = renew {
-            for accepted in wanted.values_mut().filter(|accepted| accepted.expires < today) {
-                accepted.expires = day;
-            }
         }
         self.prove(&text, &wanted)?;
         Ok(Rewriting {
@@ -252,9 +263,11 @@ mod tests {
 
     fn rewritten(text: &str, keys: &[&str], renew: Option<&str>) -> Rewriting {
         let baseline = Baseline::read("b.toml", text, "stale").unwrap();
-        let keys = keys.iter().copied().collect();
+        let failing: BTreeSet<&str> = keys.iter().copied().collect();
+        let entries = baseline.entries.keys().map(String::as_str);
+        let settled = entries.filter(|key| !failing.contains(key)).collect();
         let renew = renew.map(day);
-        baseline.rewritten(&keys, day("2027-02-20"), renew, day("2026-11-22")).unwrap()
+        baseline.rewritten(&failing, &settled, day("2027-02-20"), renew, day("2026-11-22")).unwrap()
     }
 
     #[test]
@@ -306,6 +319,18 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_stays_as_long_as_there_is_a_finding_whether_it_fails_or_not() {
+        let baseline = Baseline::read("b.toml", EDITED, "stale").unwrap();
+        let (none, settled) = (BTreeSet::new(), BTreeSet::from(["d"]));
+        let [expires, renew, today] = ["2027-02-20", "2027-01-31", "2026-11-22"].map(day);
+        let kept = baseline.rewritten(&none, &none, expires, Some(renew), today).unwrap();
+        assert_eq!((kept.text.as_str(), kept.kept, kept.renewed), (EDITED, 2, 0));
+        let one = baseline.rewritten(&none, &settled, expires, None, today).unwrap();
+        assert!(one.text.contains("# the board knows") && !one.text.contains("# over"));
+        assert_eq!([one.kept, one.removed, one.expired], [1, 1, 0]);
+    }
+
+    #[test]
     fn lines_end_as_they_did() {
         let text = "[stale.\"b\"]\r\nexpires = 2026-12-24\r\n";
         assert_eq!(
@@ -325,7 +350,8 @@ mod tests {
         );
         let baseline = Baseline::read("b.toml", inline, "stale").unwrap();
         let keys = BTreeSet::from(["a", "b", "c"]);
-        let refused = baseline.rewritten(&keys, day("2027-02-20"), None, day("2026-11-22"));
+        let refused =
+            baseline.rewritten(&keys, &BTreeSet::new(), day("2027-02-20"), None, day("2026-11-22"));
         assert_eq!(refused, Err(RewriteError { file: "b.toml".to_owned() }));
     }
 
