@@ -103,7 +103,7 @@ fn every_key_is_read() {
     assert_eq!(&EVERYTHING[rule.span.start..rule.span.end], "may-not");
     assert!(config.check.ignore[0].matches(&path("sops/old/a.md")));
     assert_eq!(config.changelog.tags.unwrap().value, "v*");
-    assert_eq!(config.changelog.read_within.unwrap().to_string(), "14 days");
+    assert_eq!(config.changelog.read_within.unwrap().to_string(), "2 weeks");
 }
 
 #[test]

@@ -28,7 +28,7 @@ use facts::Facts;
 
 pub use ignored::IgnoredRevisions;
 pub use origins::Origin;
-pub use pairs::{Pair, not_compared, pair, revisions_between, why_unknown_before};
+pub use pairs::{Pair, not_compared, pair, why_unknown_before};
 
 /// So many versions stay in memory: a revision is looked at beside the one before it.
 const MOST_VERSIONS: usize = 4;

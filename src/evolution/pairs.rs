@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::git::{CommitId, End, GitError, Repository, Revision, Timeline};
+use crate::git::{CommitId, End, GitError, Repository};
 use crate::library::{Library, Member, Unreadable};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
@@ -182,14 +182,4 @@ pub fn why_unknown_before(end: End) -> Option<Line> {
         ),
         End::MissingObject(id) => Some(Line::new().text("the clone lacks the object ").commit(id)),
     }
-}
-
-/// The revisions of a document that its timeline at the older end does not have, newest
-/// first: what happened to it between two revisions.
-#[must_use]
-pub fn revisions_between<'t>(old: Option<&Timeline>, new: &'t Timeline) -> Vec<&'t Revision> {
-    let before: HashSet<CommitId> = old
-        .map(|timeline| timeline.revisions.iter().map(|r| r.commit).collect())
-        .unwrap_or_default();
-    new.revisions.iter().filter(|revision| !before.contains(&revision.commit)).collect()
 }

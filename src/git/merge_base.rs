@@ -45,6 +45,24 @@ impl Repository {
         }
     }
 
+    /// The commits that can be reached from `to` and not from `from`, as `git rev-list
+    /// from..to` lists them; as far as the clone goes.
+    ///
+    /// # Errors
+    /// When either commit is missing, or a commit is damaged.
+    pub fn commits_between(
+        &self,
+        from: CommitId,
+        to: CommitId,
+    ) -> Result<HashSet<CommitId>, GitError> {
+        self.with_ancestry(|ancestry| {
+            let mut seen = HashSet::new();
+            reach(self, ancestry, from, &mut seen)?;
+            let reached = reach(self, ancestry, to, &mut seen)?;
+            Ok(reached.into_iter().map(|node| ancestry.id(node)).collect())
+        })
+    }
+
     fn merge_bases(&self, a: CommitId, b: CommitId) -> Result<Vec<CommitId>, GitError> {
         for id in [a, b] {
             self.object(id.to_gix(), Kind::Commit)?;
@@ -60,6 +78,33 @@ impl Repository {
             .map_err(|cause| GitError::damaged(a, cause))?;
         Ok(bases.into_iter().map(|id| CommitId::from_gix(id.detach())).collect())
     }
+}
+
+/// The commits that can be reached from one of them, itself among them, without those that
+/// were seen before; all are seen afterwards.
+fn reach(
+    repository: &Repository,
+    ancestry: &mut Ancestry,
+    from: CommitId,
+    seen: &mut HashSet<Node>,
+) -> Result<Vec<Node>, GitError> {
+    let from = ancestry.node(from.to_gix());
+    let (mut reached, mut stack) = (Vec::new(), vec![from]);
+    while let Some(node) = stack.pop() {
+        if !seen.insert(node) {
+            continue;
+        }
+        match ancestry.commit(repository, node) {
+            Ok(commit) => {
+                reached.push(node);
+                stack.extend(ancestry.parents(&commit));
+            }
+            // A shallow clone ends there.
+            Err(GitError::MissingObject { .. }) if node != from => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(reached)
 }
 
 /// Whether `to` can be reached from `from`; `None` where the ranks of the two are not known
@@ -169,6 +214,28 @@ mod tests {
         sandbox.git(&["checkout", "--quiet", "--orphan", "alone"]);
         let alone = sandbox.commit_file("c.md", "C\n");
         assert_eq!(sandbox.open().merge_base(alone, main).unwrap(), None);
+    }
+
+    #[test]
+    fn between_two_commits_is_what_the_older_one_has_not() {
+        let sandbox = Sandbox::new();
+        let base = sandbox.commit_file("a.md", "A\n");
+        sandbox.git(&["checkout", "--quiet", "-b", "side"]);
+        let side = sandbox.commit_file("b.md", "B\n");
+        sandbox.git(&["checkout", "--quiet", "main"]);
+        let main = sandbox.commit_file("a.md", "B\n");
+        sandbox.git(&["merge", "--quiet", "-m", "Merge", "side"]);
+        let merge = sandbox.tip();
+        let repository = sandbox.open();
+        let between = |from, to| repository.commits_between(from, to).unwrap();
+        assert_eq!(between(base, merge), HashSet::from([side, main, merge]));
+        assert_eq!(between(main, merge), HashSet::from([side, merge]));
+        assert_eq!(between(side, main), HashSet::from([main]));
+        assert!(between(merge, base).is_empty());
+        let shallow = sandbox.clone_with("shallow", &["--depth=1"]);
+        let shallow = Repository::discover_isolated(&shallow).unwrap();
+        assert!(shallow.commits_between(merge, merge).unwrap().is_empty());
+        assert!(shallow.commits_between(base, merge).is_err(), "the clone lacks the older end");
     }
 
     #[test]

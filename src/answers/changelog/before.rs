@@ -27,8 +27,13 @@ pub(super) fn versions_in_force(
     let Some((day, place)) = day.and_then(|day| day.place().map(|place| (day, place))) else {
         return Ok(HashMap::new());
     };
+    // Without a version there is nothing to name, and history need not be asked.
     let old = changed.iter().filter_map(|pair| pair.old);
+    let old = old.filter(|member| member.document.fields().version.is_given());
     let paths: Vec<RepoPath> = old.map(|member| member.path.clone()).collect();
+    if paths.is_empty() {
+        return Ok(HashMap::new());
+    }
     let all = repository.editions(&line, place, &paths, progress)?;
     let mut versions = HashMap::new();
     for (path, mut editions) in paths.into_iter().zip(all) {

@@ -7,7 +7,7 @@ use crate::document::field::Field;
 use crate::document::fingerprint::Fingerprint;
 use crate::document::front_matter::Reference;
 use crate::document::lifecycle::Status;
-use crate::evolution::{Pair, revisions_between};
+use crate::evolution::Pair;
 use crate::git::{CommitId, GitError, Person, Timeline};
 use crate::library::Member;
 use crate::reviews::{Approval, ApprovalSource};
@@ -186,8 +186,7 @@ pub(super) fn differs(pair: &Pair<'_>) -> bool {
 /// The entry of a document; `None` where only its typing differs.
 pub(super) fn of(
     pair: &Pair<'_>,
-    then: Option<&Timeline>,
-    now: Option<&Timeline>,
+    timeline: Option<&Timeline>,
     scheme: VersionScheme,
     history: &History<'_>,
 ) -> Result<Option<Entry>, GitError> {
@@ -197,7 +196,7 @@ pub(super) fn of(
         _ => None,
     };
     let class = comparison.as_ref().map_or(Class::Major, |comparison| comparison.class);
-    let revisions = now.map(|now| revisions_between(then, now)).unwrap_or_default();
+    let revisions = timeline.map(|timeline| history.in_range(timeline)).unwrap_or_default();
     let reviewed = match pair.new {
         Some(new) => history.review(pair.old, new, &revisions)?,
         None => None,

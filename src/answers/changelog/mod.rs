@@ -116,12 +116,6 @@ pub fn changelog(
     let repository = request.repository;
     let pairs = pair(old, new, Some(repository), progress)?;
     let changed: Vec<_> = pairs.iter().filter(|pair| entry::differs(pair)).collect();
-    let before = timelines(
-        repository,
-        request.from.commit,
-        changed.iter().filter_map(|pair| pair.old.map(|m| m.path.clone())).collect(),
-        progress,
-    )?;
     let after = timelines(
         repository,
         request.to.commit,
@@ -136,13 +130,13 @@ pub fn changelog(
         census: Census::of(&after, &evolution, request.landing, request.zone),
         hosted: request.hosted,
         zone: request.zone,
+        range: repository.commits_between(request.from.commit, request.to.commit)?,
     };
     let mut entries = Vec::new();
     for pair in changed {
-        let then = pair.old.and_then(|member| before.get(&member.path));
-        let now = pair.either().and_then(|member| after.get(&member.path));
+        let timeline = pair.either().and_then(|member| after.get(&member.path));
         let version = pair.old.and_then(|member| in_force.get(&member.path)).cloned();
-        let entry = entry::of(pair, then, now, request.config.versions, &history)?;
+        let entry = entry::of(pair, timeline, request.config.versions, &history)?;
         entries.extend(entry.map(|entry| Entry { in_force_before: version, ..entry }));
     }
     let affected = affected::affected(&entries, new);

@@ -1,12 +1,14 @@
 //! What history says of the changes of a document: who made them, why, who reviewed and who
 //! approved them.
 
+use std::collections::HashSet;
+
 use crate::calendar::{Date, TimeZone};
 use crate::comparison::Class;
 use crate::document::front_matter::Fields;
 use crate::document::lifecycle::ReviewOutcome;
 use crate::evolution::Evolution;
-use crate::git::{CommitId, GitError, Landing, Person, Revision};
+use crate::git::{CommitId, GitError, Landing, Person, Revision, Timeline};
 use crate::library::Member;
 use crate::reviews::{
     Approval, Census, HostedApprovals, Kind, carried_approvals, recorded_approvals,
@@ -19,6 +21,8 @@ pub(super) struct History<'a> {
     pub(super) census: Census<'a>,
     pub(super) hosted: Option<&'a HostedApprovals>,
     pub(super) zone: &'a TimeZone,
+    /// The commits that the newer end has and the older one has not.
+    pub(super) range: HashSet<CommitId>,
 }
 
 /// What the commits of a document say.
@@ -55,6 +59,12 @@ pub(super) struct Review {
 }
 
 impl History<'_> {
+    /// What happened to a document between both ends, newest first.
+    pub(super) fn in_range<'t>(&self, timeline: &'t Timeline) -> Vec<&'t Revision> {
+        let revisions = timeline.revisions.iter();
+        revisions.filter(|revision| self.range.contains(&revision.commit)).collect()
+    }
+
     /// What the commits say that weigh as much as the whole change does: where any of them
     /// changed what the document says, only those speak. A mass edit of dates is neither an
     /// author nor a reason.
