@@ -30,7 +30,6 @@ pub(crate) struct Entry {
     pub(super) old_path: Option<String>,
     pub(super) old_version: Option<String>,
     pub(super) new_version: Option<String>,
-    pub(super) version_not_raised: bool,
     pub(super) class: Class,
     pub(super) comparison: Option<Comparison>,
     /// What is wrong with the version, where the document is in force.
@@ -102,6 +101,13 @@ impl Entry {
     /// lifecycle and binds as it stands.
     pub(super) fn is_in_force(&self) -> bool {
         self.status.is_none_or(Status::is_approved)
+    }
+
+    /// Whether its text changed, be it its typography, under the version that it had.
+    pub(super) fn keeps_version(&self) -> bool {
+        self.class >= Class::Editorial
+            && self.old_version.is_some()
+            && self.old_version == self.new_version
     }
 
     /// The day from which what changed binds; none where the record still has the day of an
@@ -250,9 +256,6 @@ pub(super) fn of(
         owner: fields.owner.value().cloned(),
         path: member.path.to_string(),
         old_path: pair.old.filter(|old| old.path != member.path).map(|old| old.path.to_string()),
-        version_not_raised: class >= Class::Editorial
-            && old_version.is_some()
-            && old_version == new_version,
         version_problem: step.problem().filter(|_| is_numbered),
         proposed_version: step.proposed().filter(|_| is_numbered),
         class,

@@ -236,7 +236,7 @@ fn versions(entry: &Entry) -> Option<String> {
             Some(problem) => format!("{old} → {new}: {}", problem.words()),
             None => format!("{old} → {new}"),
         }),
-        (Some(same), Some(_)) if entry.version_not_raised => {
+        (Some(same), Some(_)) if entry.keeps_version() => {
             Some(format!("version {same} not raised"))
         }
         (_, Some(version)) | (Some(version), None) => Some(format!("version {version}")),

@@ -381,7 +381,7 @@ fn entry(entry: &Entry) -> WireEntry<'_> {
         approval_of_another_text: entry.is_approval_of_another_text,
         unapproved: &entry.unapproved,
         merge_requests: &entry.merge_requests,
-        version_not_raised: entry.version_not_raised,
+        version_not_raised: entry.keeps_version(),
         version_problem: entry.version_problem,
         proposed_version: entry.proposed_version.as_deref(),
         status: entry.status,

@@ -2,6 +2,7 @@
 
 use crate::report::{Block, Column, Line, Row, Section, Table, Tone, View};
 
+use super::super::version::VersionProblem;
 use super::super::{ChangelogReport, Entry};
 use super::{head, name};
 
@@ -47,7 +48,7 @@ fn row(entry: &Entry) -> Row {
         Some(proposed) => Line::new().strong(proposed.as_str()),
         None => Line::new(),
     };
-    let problem = entry.version_problem.map(|problem| problem.words()).unwrap_or_default();
+    let problem = entry.version_problem.map(VersionProblem::words).unwrap_or_default();
     let class = Line::new().text(entry.class.name());
     Row { cells: vec![name(entry), class, version, proposed, problem.into()], details: Vec::new() }
 }
