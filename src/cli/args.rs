@@ -1,11 +1,15 @@
 //! The command line as it is typed.
 
+mod owners;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
 use super::console::ColourChoice;
+
+pub(super) use owners::{CodeOwnersTask, OwnersArguments, PlanArguments};
 
 /// Controlled documents as Markdown in git, and git history as the evidence.
 #[derive(Debug, Parser)]
@@ -527,59 +531,6 @@ pub(super) struct AuditArguments {
     /// Reviews of pull requests, as the command line of a hosting service prints them
     #[arg(long, value_name = "FILE")]
     pub(super) approvals: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  sopctl owners\n  sopctl owners --exit-code           fails while a document has no owner who is here\n  sopctl owners --format html -o owners.html\n  sopctl owners --replace @leila @noor --dry-run\n  sopctl owners --codeowners verify   fails where CODEOWNERS and documents differ"
-)]
-pub(super) struct OwnersArguments {
-    /// How long before its date a review counts as due soon
-    #[arg(long, value_name = "INTERVAL")]
-    pub(super) within: Option<String>,
-    /// Exit status 1 while a document has nobody who looks after it
-    #[arg(long)]
-    pub(super) exit_code: bool,
-    /// Write NEW for OLD, as owner and approver, into every document
-    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["within", "exit_code"])]
-    pub(super) replace: Vec<String>,
-    /// Write the owners of documents into CODEOWNERS, or say where it differs from them
-    #[arg(long, value_name = "TASK", value_enum, conflicts_with_all = ["replace", "within", "exit_code"])]
-    pub(super) codeowners: Option<CodeOwnersTask>,
-    /// Show what would be written
-    #[arg(long)]
-    pub(super) dry_run: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  sopctl plan\n  sopctl plan --owner @marcus --format ics -o reviews.ics\n  sopctl plan --stagger               earlier days for reviews of one owner that are due on one day\n  sopctl plan --stagger --tolerance \"6 weeks\" --write"
-)]
-pub(super) struct PlanArguments {
-    /// How many months are planned, this one included
-    #[arg(long, value_name = "NUMBER", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=120))]
-    pub(super) months: u16,
-    /// Only the reviews of this owner
-    #[arg(long)]
-    pub(super) owner: Option<String>,
-    /// Propose earlier days where several reviews of one owner are due on one day
-    #[arg(long)]
-    pub(super) stagger: bool,
-    /// How much earlier at most; without it, as long as `due_soon` in sopctl.toml, or 30 days
-    #[arg(long, value_name = "INTERVAL", requires = "stagger")]
-    pub(super) tolerance: Option<String>,
-    /// Write the proposed days into the documents, as `next_review`
-    #[arg(long, requires = "stagger")]
-    pub(super) write: bool,
-}
-
-/// What to do with CODEOWNERS.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum CodeOwnersTask {
-    /// Write the lines between `# sopctl: begin` and `# sopctl: end`, and no other
-    Write,
-    /// Exit status 1 where the file names others than the documents
-    Verify,
 }
 
 #[derive(Debug, Args)]
