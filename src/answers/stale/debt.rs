@@ -29,6 +29,13 @@ impl StaleReport {
         open.filter_map(|reason| reason.code.state()).min()
     }
 
+    /// How many documents are accepted in all that there is to say of them.
+    pub(super) fn accepted_count(&self) -> usize {
+        let judged = self.documents.iter().filter(|d| self.open_state(d).is_none()).count();
+        let unread = self.unreadable.iter();
+        judged + unread.filter(|(file, reason)| self.accepts(&file.path, reason)).count()
+    }
+
     /// How many documents are in a state by what is not accepted.
     pub(super) fn in_open_state(&self, state: State) -> usize {
         let judged = self.documents.iter().filter(|d| self.open_state(d) == Some(state)).count();

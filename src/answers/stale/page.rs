@@ -11,7 +11,7 @@ use crate::report::{
 };
 use crate::standing::State;
 
-use super::view::{LISTED, NO_DATES, remarks, spread, zone};
+use super::view::{ACCEPTED, LISTED, NO_DATES, acceptable, remarks, spread, zone};
 use super::{Judged, StaleReport};
 
 pub(super) fn of(report: &StaleReport) -> View {
@@ -47,7 +47,7 @@ pub(super) fn of(report: &StaleReport) -> View {
 
 /// How many documents want somebody, and what makes the report fail.
 fn attention(report: &StaleReport) -> Block {
-    let number: usize = LISTED.into_iter().map(|state| report.in_state(state)).sum();
+    let number: usize = LISTED.into_iter().map(|state| report.in_open_state(state)).sum();
     let total = report.count();
     let said = match number {
         0 => "No document needs attention.".to_owned(),
@@ -62,16 +62,35 @@ fn attention(report: &StaleReport) -> Block {
         (false, 0) => (Tone::Good, Line::new().strong(said)),
         (false, _) => (Tone::Warning, Line::new().strong(said)),
     };
-    Block::Note(tone, line)
+    Block::Verdict(tone, line)
 }
 
+/// How many are where by what no baseline accepts, and how many are accepted altogether.
 fn totals(report: &StaleReport) -> Vec<Total> {
     let total = |state: State| Total {
-        count: report.in_state(state),
+        count: report.in_open_state(state),
         name: state.words(),
         tone: state.tone(),
     };
-    State::ALL.into_iter().map(total).filter(|total| total.count > 0).collect()
+    let accepted = Total { count: report.accepted_count(), name: ACCEPTED, tone: Tone::Plain };
+    State::ALL.into_iter().map(total).chain([accepted]).filter(|total| total.count > 0).collect()
+}
+
+/// Where a state stands among the others: those by what is not accepted in their own order,
+/// and behind all that want somebody, what is accepted.
+fn rank(state: Option<State>) -> usize {
+    match state {
+        Some(state) => 2 * state.rank(),
+        None => 2 * State::DueSoon.rank() + 1,
+    }
+}
+
+/// The state in words; of a document that is accepted altogether, that it is.
+fn standing(state: Option<State>) -> Line {
+    match state {
+        Some(state) => Line::new().toned(state.tone(), state.words()),
+        None => Line::new().text(ACCEPTED),
+    }
 }
 
 /// All documents; the most urgent first, and where there is nothing to be urgent about, the
@@ -106,21 +125,26 @@ fn catalogue(report: &StaleReport) -> Catalogue {
         }),
         None => documents.sort_by_key(|document| {
             let due = document.standing.due;
-            (document.standing.state, due.is_none(), due)
+            (rank(report.open_state(document)), due.is_none(), due)
         }),
     }
     let entries = documents.into_iter().map(|document| entry(document, report));
     // What could not be read stands with what could not be judged.
     let mut entries: Vec<CatalogueEntry> = entries.collect();
-    let at = entries.partition_point(|entry| entry.rank <= State::Unknown.rank());
-    let unreadable = report.unreadable.iter().map(|(file, reason)| CatalogueEntry {
-        cells: unread(file, naming(report)),
-        rank: State::Unknown.rank(),
-        summary: Line::new().text(reason.message.as_str()),
-        details: Vec::new(),
-    });
-    let at = if report.ageing.is_some() { entries.len() } else { at };
-    entries.splice(at..at, unreadable);
+    entries.extend(report.unreadable.iter().map(|(file, reason)| {
+        let is_accepted = report.accepts(&file.path, reason);
+        let state = (!is_accepted).then_some(State::Unknown);
+        let said = Line::new().message(&reason.message.as_str().into());
+        CatalogueEntry {
+            cells: unread(file, state, naming(report)),
+            rank: rank(state),
+            summary: acceptable(said, report.acceptance(&file.path, reason)),
+            details: Vec::new(),
+        }
+    }));
+    if report.ageing.is_none() {
+        entries.sort_by_key(|entry| entry.rank);
+    }
     for entry in &mut entries {
         entry.cells.truncate(columns.len());
     }
@@ -168,20 +192,20 @@ impl Naming {
 }
 
 /// A file of which no more is known than where it stands.
-fn unread(file: &Unreadable, naming: Naming) -> Vec<Line> {
+fn unread(file: &Unreadable, state: Option<State>, naming: Naming) -> Vec<Line> {
     let path = Line::new().document(file.path.as_str());
     let mut cells = match naming {
         Naming::Numbers | Naming::NumbersOrPaths => vec![path],
         Naming::Titles => vec![Line::new(), path],
     };
     cells.resize(7, Line::new());
-    cells.push(Line::new().toned(State::Unknown.tone(), State::Unknown.words()));
+    cells.push(standing(state));
     cells
 }
 
 fn entry(document: &Judged, report: &StaleReport) -> CatalogueEntry {
     let fields = &document.fields;
-    let state = document.standing.state;
+    let state = report.open_state(document);
     let day = |day: Option<_>| day.map(|day| Line::new().date(day)).unwrap_or_default();
     let kind = fields.document_type.value().map(|kind| kind.as_str().into());
     let owner = fields.owner.value().map(|owner| Line::new().person(owner.as_str()));
@@ -195,9 +219,9 @@ fn entry(document: &Judged, report: &StaleReport) -> CatalogueEntry {
             day(document.changed_on(report)),
             day(fields.last_reviewed.copied()),
             day(document.standing.due),
-            Line::new().toned(state.tone(), state.words()),
+            standing(state),
         ],
-        rank: state.rank(),
+        rank: rank(state),
         summary: evidence::summary(document, report),
         details: evidence::details(document, report),
     }

@@ -7,7 +7,8 @@ use crate::standing::{Reason, State};
 
 use super::{Judged, StaleReport};
 
-/// The columns, called as in the JSON; codes and messages of several reasons stand in one
+/// The columns, called as in the JSON. As there, the state is the true one, and what a
+/// baseline accepts is named beside it. Codes and messages of several reasons stand in one
 /// order, the worst first.
 const COLUMNS: [&str; 18] = [
     "id",

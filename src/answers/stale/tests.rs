@@ -2,7 +2,7 @@ use super::*;
 use crate::calendar::TimeZone;
 use crate::document::profile::Profile;
 use crate::render::{Colour, Page, render};
-use crate::report::{Completeness, RepositoryFacts};
+use crate::report::{Block, Completeness, RepositoryFacts};
 
 const FILES: [(&str, &str); 5] = [
     (
@@ -200,10 +200,68 @@ fn one_report_in_the_formats_of_other_programs() {
     }
 }
 
+#[test]
+fn every_result_of_a_log_has_a_line() {
+    let page = Page { width: 100, colour: Colour::Off };
+    let log = render(&report(&["overdue", "unknown"], None), Format::Sarif, page).unwrap();
+    let log: serde_json::Value = serde_json::from_str(&log).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let line = |result: &serde_json::Value| {
+        let place = &result["locations"][0]["physicalLocation"];
+        (
+            place["artifactLocation"]["uri"].as_str().unwrap().to_owned(),
+            place["region"]["startLine"].as_u64(),
+        )
+    };
+    let lines: Vec<_> = results.iter().map(line).collect();
+    assert!(lines.contains(&("sops/latin.md".to_owned(), Some(1))), "{lines:?}");
+    assert!(lines.iter().all(|(_, line)| line.is_some()), "{lines:?}");
+}
+
 fn without_rules(log: &str) -> String {
     let mut log: serde_json::Value = serde_json::from_str(log).unwrap();
     let rules = &mut log["runs"][0]["tool"]["driver"]["rules"];
     assert_eq!(rules.as_array().map(Vec::len), Some(ReasonCode::ALL.len()));
     *rules = "…".into();
     serde_json::to_string_pretty(&log).unwrap()
+}
+
+/// The words of the verdict, and those of the totals.
+fn outcome(view: &View) -> (Vec<String>, Vec<String>) {
+    let verdict = view.blocks.iter().filter_map(|block| match block {
+        Block::Verdict(_, line) => Some(line.words()),
+        _ => None,
+    });
+    let totals = view.blocks.iter().filter_map(|block| match block {
+        Block::Totals(totals) => Some(totals),
+        _ => None,
+    });
+    let totals = totals.flatten().map(|total| format!("{} {}", total.count, total.name));
+    (verdict.collect(), totals.collect())
+}
+
+#[test]
+fn a_page_counts_what_is_accepted_apart_as_the_text_does() {
+    let latin = "[stale.\"sops/latin.md/unparsable/file\"]\nexpires = 2027-02-20\n";
+    let one = report(&["overdue", "unknown"], Some(&format!("{BASELINE}\n{latin}")));
+    let (verdict, totals) = outcome(&one.page());
+    assert_eq!(
+        verdict,
+        ["1 of 6 documents needs attention. The report fails on: overdue, unknown."]
+    );
+    assert_eq!(totals, ["1 overdue", "1 due soon", "1 exempt", "1 not under review", "2 accepted"]);
+    let page = Page { width: 100, colour: Colour::Off };
+    let text = render(&one, Format::Text, page).unwrap();
+    assert!(text.contains("OVERDUE 1") && text.contains("· 2 accepted\n"), "{text}");
+    assert!(!text.contains("could not be judged"), "{text}");
+    let html = render(&one, Format::Html, page).unwrap();
+    let row = html.split("<tbody").find(|row| row.contains("SOP-001")).unwrap();
+    assert!(row.contains(">accepted</td>"), "{row}");
+    assert!(row.contains("accepted until </span><time>2027-02-20</time>"), "{row}");
+    let file = html.split("<tbody").find(|row| row.contains("sops/latin.md")).unwrap();
+    assert!(file.contains(">accepted</td>") && file.contains("<time>2027-02-20</time>"), "{file}");
+    // Programs are told the true state.
+    let json: serde_json::Value =
+        serde_json::from_str(&render(&one, Format::Json, page).unwrap()).unwrap();
+    assert_eq!(json["documents"][0]["state"], "overdue");
 }

@@ -1,7 +1,7 @@
 //! The report of `stale` for people.
 
 use crate::calendar::{Date, TimeZone};
-use crate::report::{Block, Column, Line, Row, Section, Table, Tone, View};
+use crate::report::{Acceptance, Block, Column, Line, Row, Section, Table, Text, Tone, View};
 use crate::standing::{Link, Reason, ReasonCode, Severity, State, VouchedBy, plural};
 
 use super::{Ageing, Judged, StaleReport};
@@ -12,6 +12,9 @@ const OLDEST: usize = 10;
 /// What a library has whose documents say nothing of reviews.
 pub(super) const NO_DATES: &str =
     "No document carries a review date, so this is how long ago each last changed in substance.";
+
+/// What a document is called of which a baseline accepts all there is to say.
+pub(super) const ACCEPTED: &str = "accepted";
 
 /// The states that are listed document by document, in this order.
 pub(super) const LISTED: [State; 5] =
@@ -96,12 +99,12 @@ pub(super) fn head(report: &StaleReport) -> Line {
 fn considered(report: &StaleReport) -> Option<Line> {
     let considered = report.considered;
     (!considered.configured).then(|| {
-        Line::new().text(format!(
+        Line::new().message(&Text::from(format!(
             "No sopctl.toml: all Markdown counts, {} of {} in {}. `sopctl init` narrows that.",
             plural(count(report.in_library), "document"),
             plural(count(considered.files), "file"),
             plural(count(considered.folders), "folder"),
-        ))
+        )))
     })
 }
 
@@ -147,7 +150,10 @@ fn section(report: &StaleReport, state: State) -> Option<Block> {
                 Line::new(),
                 Line::new(),
             ],
-            details: vec![Line::new().text(reason.message.as_str())],
+            details: vec![acceptable(
+                Line::new().message(&reason.message.as_str().into()),
+                report.acceptance(&file.path, reason),
+            )],
         }));
     }
     if rows.is_empty() {
@@ -271,8 +277,12 @@ const fn is_dated(code: ReasonCode) -> bool {
 
 /// A reason in one short line, with what a baseline says of it.
 pub(super) fn headline(document: &Judged, reason: &Reason, report: &StaleReport) -> Line {
-    let line = said(document, reason);
-    match report.acceptance(&document.called, reason) {
+    acceptable(said(document, reason), report.acceptance(&document.called, reason))
+}
+
+/// A reason in words, with what a baseline says of it.
+pub(super) fn acceptable(line: Line, acceptance: Option<&Acceptance>) -> Line {
+    match acceptance {
         None => line,
         Some(acceptance) => {
             let words =
@@ -290,7 +300,7 @@ fn said(document: &Judged, reason: &Reason) -> Line {
     match reason.code {
         ReasonCode::ChangedSinceReview | ReasonCode::ChangedAfterApproval => {
             let Some(vouching) = &document.evidence.vouching else {
-                return Line::new().text(reason.message.as_str());
+                return Line::new().message(&reason.message.as_str().into());
             };
             let verb = match vouching.by {
                 VouchedBy::Approval => "approved ",
@@ -305,7 +315,7 @@ fn said(document: &Judged, reason: &Reason) -> Line {
             }
         }
         _ => {
-            let mut line = Line::new().text(reason.message.as_str());
+            let mut line = Line::new().message(&reason.message.as_str().into());
             if let Some(number) = reason.line {
                 line = line.text(format!(" (line {number})"));
             }
@@ -327,10 +337,11 @@ pub(super) fn proof(document: &Judged, reason: &Reason) -> Vec<Line> {
     }
 }
 
-/// `33 current · 1 due within 30 days · 3 not under review`
+/// `33 current · 1 due within 30 days · 3 not under review · 2 accepted`, by what no baseline
+/// accepts.
 fn totals(report: &StaleReport) -> Line {
     let mut parts = Vec::new();
-    let number = |state| report.in_state(state);
+    let number = |state| report.in_open_state(state);
     let mut add = |state, text: String, tone| {
         if number(state) > 0 {
             parts.push(Line::new().toned(tone, text));
@@ -349,6 +360,10 @@ fn totals(report: &StaleReport) -> Line {
     );
     add(State::Exempt, format!("{} exempt", number(State::Exempt)), Tone::Plain);
     add(State::Unknown, format!("{} could not be judged", number(State::Unknown)), Tone::Bad);
+    let accepted = report.accepted_count();
+    if accepted > 0 {
+        parts.push(Line::new().toned(Tone::Plain, format!("{accepted} {ACCEPTED}")));
+    }
     Line::joined(parts, " · ")
 }
 
@@ -387,7 +402,7 @@ pub(super) fn verdict(report: &StaleReport) -> Block {
         }
         (false, true) => (Tone::Good, "Nothing here fails this report.".to_owned()),
     };
-    Block::Note(tone, Line::new().text(said))
+    Block::Verdict(tone, Line::new().text(said))
 }
 
 /// The oldest documents one by one.

@@ -62,7 +62,7 @@ struct Summary {
     not_under_review: usize,
     /// Documents that could not be judged.
     unknown: usize,
-    /// Documents by state.
+    /// Documents by state, whatever a baseline accepts.
     by_state: BTreeMap<&'static str, usize>,
     /// Reasons by code.
     by_reason: BTreeMap<&'static str, usize>,
@@ -90,7 +90,8 @@ struct Document<'a> {
     approvers: Vec<&'a str>,
     /// How far it has come.
     status: Option<Status>,
-    /// Whether it can be trusted.
+    /// Whether it can be trusted, whatever a baseline accepts: of that, each reason says so in
+    /// `accepted`.
     state: State,
     /// How the working tree differs from the commit; `null` where it does not.
     uncommitted: Option<Uncommitted>,

@@ -44,7 +44,15 @@ fn due(report: &StaleReport) -> Option<Chart> {
     let all = vec![OVERDUE, DUE_SOON, Series { name: "later", tone: Tone::Plain }];
     let chart = Chart::by_month("Next review by month", UNIT, all, &days, today);
     let undated = without(undated, "under review without a date of next review");
-    let remarks = [chart.remark, undated].into_iter().filter(|remark| !remark.is_empty());
+    let accepted = reviewed().filter(|one| {
+        let is_over = one.standing.due.is_some_and(|due| due < today);
+        is_over && report.open_state(one) != Some(State::Overdue)
+    });
+    let accepted = match accepted.count() {
+        0 => Line::new(),
+        number => Line::new().text(format!("Of what is overdue, {number} accepted.")),
+    };
+    let remarks = [chart.remark, accepted, undated].into_iter().filter(|remark| !remark.is_empty());
     Some(Chart { remark: Line::joined(remarks.collect(), " "), ..chart })
 }
 
@@ -76,11 +84,11 @@ fn owners(report: &StaleReport) -> Option<Chart> {
     let is_ageing = report.ageing.is_some();
     let documents: Vec<&Judged> =
         report.documents.iter().filter(|one| is_ageing || is_under_review(one)).collect();
-    let series = |document: &Judged| match document.standing.state {
-        State::Overdue => 0,
-        State::Suspect | State::Changed | State::NeverReviewed | State::Unknown => 1,
-        State::DueSoon => 2,
-        State::Current | State::Exempt | State::NotUnderReview => 3,
+    let series = |document: &Judged| match report.open_state(document) {
+        Some(State::Overdue) => 0,
+        Some(State::Suspect | State::Changed | State::NeverReviewed | State::Unknown) => 1,
+        Some(State::DueSoon) => 2,
+        Some(State::Current | State::Exempt | State::NotUnderReview) | None => 3,
     };
     let named: Vec<(Option<&str>, usize)> = documents
         .iter()

@@ -17,8 +17,14 @@ pub(super) fn summary(document: &Judged, report: &StaleReport) -> Line {
     if report.ageing.is_some() {
         return last_change(document, report).unwrap_or_else(|| "no change is known".into());
     }
-    let main = standing.reasons.iter().find(|reason| reason.code.state() == Some(standing.state));
-    let line = match (standing.state, main) {
+    let open = report.open_state(document);
+    let state = open.unwrap_or(standing.state);
+    // Of what a baseline accepts altogether, the reason is the one that it accepts.
+    let main = standing.reasons.iter().find(|reason| {
+        reason.code.state() == Some(state)
+            && (open.is_none() || !report.accepts(&document.called, reason))
+    });
+    let line = match (state, main) {
         (_, Some(reason)) => {
             let mut line = headline(document, reason, report);
             for said in proof(document, reason) {
@@ -72,10 +78,15 @@ pub(super) fn details(document: &Judged, report: &StaleReport) -> Vec<Block> {
 /// A reason with what proves it and what to do about it.
 fn said(document: &Judged, reason: &Reason, report: &StaleReport) -> Entry {
     let text = match reason.code.state() {
-        Some(state) if state == document.standing.state => Line::new()
-            .toned(state.tone(), state.words())
-            .text(": ")
-            .line(headline(document, reason, report)),
+        Some(state)
+            if report.open_state(document) == Some(state)
+                && !report.accepts(&document.called, reason) =>
+        {
+            Line::new()
+                .toned(state.tone(), state.words())
+                .text(": ")
+                .line(headline(document, reason, report))
+        }
         _ => headline(document, reason, report),
     };
     let mut details = proof(document, reason);
@@ -85,7 +96,9 @@ fn said(document: &Judged, reason: &Reason, report: &StaleReport) -> Entry {
     details.extend(named("", paths));
     let documents = reason.documents.iter().map(|name| Line::new().document(name.as_str()));
     details.extend(named("", documents.collect()));
-    details.extend(reason.hint.as_ref().map(|hint| Line::new().text("→ ").text(hint.as_str())));
+    details.extend(
+        reason.hint.as_ref().map(|hint| Line::new().text("→ ").message(&hint.as_str().into())),
+    );
     Entry { depth: 0, label: Label::Point, text, details }
 }
 
