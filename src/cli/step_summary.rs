@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::render::{RenderError, render};
-use crate::report::{Format, Report};
+use crate::report::{Block, Format, Report};
 use crate::worktree::append_answer;
 
 use super::console::Console;
@@ -26,6 +26,7 @@ pub(super) fn add<R: Report>(report: &R, console: &Console) -> Result<(), Render
     };
     let path = PathBuf::from(path);
     let text = render(report, Format::Markdown, console.page())?;
+    let text = if is_titled(report) { text } else { format!("## sopctl {}\n\n{text}", R::NAME) };
     let there = length(&path);
     let Some(text) = fitting(&text, there) else {
         console.remark(&format!("note: {VARIABLE} is full: nothing was added to it"));
@@ -37,6 +38,11 @@ pub(super) fn add<R: Report>(report: &R, console: &Console) -> Result<(), Render
         console.remark(&format!("note: {error}, which {VARIABLE} names{cause}"));
     }
     Ok(())
+}
+
+/// Whether a report says by itself what it is: the pages of several stand below each other.
+fn is_titled<R: Report>(report: &R) -> bool {
+    report.view().blocks.iter().any(|block| matches!(block, Block::Title(_)))
 }
 
 /// How much of the page is there already, in bytes.

@@ -88,7 +88,7 @@ impl Writer {
             match block {
                 Block::Title(title) => self.element("h1", "", &line(title)),
                 Block::Prose(prose) => self.element("p", "", &line(prose)),
-                Block::Note(weight, note) => {
+                Block::Note(weight, note) | Block::Verdict(weight, note) => {
                     self.element("p", &format!("note {}", tone(*weight)), &line(note));
                 }
                 Block::Section(section) => self.section(section, level),

@@ -25,6 +25,7 @@ fn blocks(blocks: &[Block], level: usize, page: &mut String) {
                 let mark = if *tone >= Tone::Warning { "**Note:** " } else { "" };
                 paragraph(&format!("{mark}{}", inline(line)), page);
             }
+            Block::Verdict(_, line) => paragraph(&inline(line), page),
             Block::Section(section) => section_of(section, level, page),
             Block::Table(table) => table_of(table, page),
             Block::Facts(facts) => {
@@ -199,7 +200,9 @@ fn inline(line: &Line) -> String {
                 wrapped(words.untrusted(), Emphasis::Strong, next, &mut text);
             }
             Piece::Toned(_, words) => text.push_str(&escaped(words.untrusted())),
-            Piece::Code(words) | Piece::Person(words) => text.push_str(&code(words.untrusted())),
+            Piece::Code(words) | Piece::Quoted(words) | Piece::Person(words) => {
+                text.push_str(&code(words.untrusted()))
+            }
             Piece::Commit(id) => text.push_str(&code(short_commit(id.untrusted()))),
             Piece::Date(date) => {
                 let _ = write!(text, "{date}");
@@ -275,6 +278,7 @@ fn first_character(piece: &Piece) -> Option<char> {
         | Piece::Deleted(_)
         | Piece::Inserted(_)
         | Piece::Code(_)
+        | Piece::Quoted(_)
         | Piece::Person(_)
         | Piece::Commit(_) => None,
     }
@@ -322,6 +326,20 @@ mod tests {
             "&lt;script&gt;x&lt;/script&gt; \\[a\\](http://b) \\*\\*c\\*\\* \\| @\u{200d}everyone \\# d"
         );
         assert_eq!(inline(&Line::new().code("a`b")), "``a`b``");
+    }
+
+    #[test]
+    fn what_a_message_quotes_is_code_and_cannot_leave_it() {
+        let said = |message: &str| inline(&Line::new().message(&message.into()));
+        assert_eq!(said("`last_reviewed` is *missing*"), "`last_reviewed` is \\*missing\\*");
+        assert_eq!(said("`a` `<b>` @x"), "`a` `<b>` @\u{200d}x");
+        assert_eq!(said("`a` and ` b"), "\\`a\\` and \\` b");
+    }
+
+    #[test]
+    fn the_verdict_is_no_note() {
+        let verdict = Block::Verdict(Tone::Bad, "2 overdue".into());
+        assert_eq!(render(&View { blocks: vec![verdict] }), "2 overdue\n");
     }
 
     #[test]

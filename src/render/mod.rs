@@ -103,6 +103,7 @@ fn words(line: &Line) -> String {
             | Piece::Person(text)
             | Piece::Commit(text)
             | Piece::Toned(_, text) => words.push_str(text.untrusted()),
+            Piece::Quoted(text) => words.push_str(&format!("`{}`", text.untrusted())),
             Piece::Date(date) => words.push_str(&date.to_string()),
             Piece::Deleted(text) => words.push_str(&format!("[-{}-]", text.untrusted())),
             Piece::Inserted(text) => words.push_str(&format!("{{+{}+}}", text.untrusted())),

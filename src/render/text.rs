@@ -68,7 +68,9 @@ impl Writer {
                     self.blank();
                 }
                 Block::Prose(line) => self.line(line, indent, indent, Style::new()),
-                Block::Note(tone, line) => self.line(line, indent, indent, toned(*tone)),
+                Block::Note(tone, line) | Block::Verdict(tone, line) => {
+                    self.line(line, indent, indent, toned(*tone))
+                }
                 Block::Section(section) => self.section(section, indent),
                 Block::Table(table) => self.table(table, indent),
                 Block::Facts(facts) => {
@@ -225,6 +227,7 @@ impl Writer {
                 Piece::Code(text) => {
                     Run::new(cleaned(text.untrusted()), coloured(base, AnsiColor::Cyan))
                 }
+                Piece::Quoted(text) => Run::new(format!("`{}`", cleaned(text.untrusted())), base),
                 Piece::Document(text) => Run::new(cleaned(text.untrusted()), base | Effects::BOLD),
                 Piece::Person(text) => {
                     Run::new(cleaned(text.untrusted()), coloured(base, AnsiColor::Blue))

@@ -53,6 +53,8 @@ pub enum Block {
     Flow(Vec<Passage>),
     /// A remark that wants to be seen.
     Note(Tone, Line),
+    /// What the whole comes to.
+    Verdict(Tone, Line),
     /// A name by which programs find the answer again where it was posted, such as `sopctl:pr`;
     /// people do not see it. It holds no `--`.
     Marker(&'static str),
@@ -256,6 +258,9 @@ pub enum Piece {
     Faint(Text),
     /// Something to type, or a name of a file.
     Code(Text),
+    /// Something to type, or the name of a field, within a sentence: where there is no other
+    /// sign for it, it stands in code marks.
+    Quoted(Text),
     /// A document's number or path.
     Document(Text),
     /// A person or a team.
@@ -294,6 +299,7 @@ impl Line {
                 | Piece::Person(text)
                 | Piece::Commit(text)
                 | Piece::Toned(_, text) => words.push_str(text.untrusted()),
+                Piece::Quoted(text) => words.push_str(&format!("`{}`", text.untrusted())),
                 Piece::Date(date) => words.push_str(&date.to_string()),
                 Piece::Deleted(text) => words.push_str(&format!("[-{}-]", text.untrusted())),
                 Piece::Inserted(text) => words.push_str(&format!("{{+{}+}}", text.untrusted())),
@@ -319,6 +325,21 @@ impl Line {
     #[must_use]
     pub fn text(self, text: impl Into<Text>) -> Self {
         self.with(Piece::Plain(text.into()))
+    }
+
+    /// Adds a message, in which what stands between code marks is something to type or the
+    /// name of a field. A mark without a second one is a character as any other.
+    #[must_use]
+    pub fn message(self, message: &Text) -> Self {
+        let message = message.untrusted();
+        if message.matches('`').count() % 2 == 1 {
+            return self.text(message);
+        }
+        let parts = message.split('`').enumerate().filter(|(_, part)| !part.is_empty());
+        parts.fold(self, |line, (index, part)| match index % 2 {
+            0 => line.text(part),
+            _ => line.with(Piece::Quoted(part.into())),
+        })
     }
 
     /// Adds words that matter.

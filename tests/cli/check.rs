@@ -168,3 +168,14 @@ fn a_title_cannot_steer_the_terminal() {
     let said = sandbox.sopctl(&["check"]).run().fails_with(1);
     assert!(!said.stdout.contains('\u{1b}') && !said.stdout.contains('\u{7}'));
 }
+
+#[test]
+fn a_file_that_is_no_document_is_told_once() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    repo.write("sopctl.toml", "schema = 1\ninclude = [\"sops/**/*.md\"]\n");
+    repo.write("README.md", "# Ours\n").write("sops/a.md", "+++\nid = \"SOP-001\"\n");
+    let said = repo.sopctl(&["check", "README.md", "sops/a.md"]).run();
+    assert_eq!(said.stderr.matches("README.md").count(), 1, "{said:?}");
+    assert!(!said.stdout.contains("README.md"), "{said:?}");
+}

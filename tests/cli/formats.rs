@@ -250,7 +250,7 @@ fn the_page_of_the_job_gets_the_report_and_keeps_what_is_there() {
     run("github", &page);
     let shown = fs::read_to_string(&page).unwrap();
     let report = answer(&repo, "stale", "markdown");
-    assert_eq!(shown, format!("# Before\n\n\n{report}"));
+    assert_eq!(shown, format!("# Before\n\n\n## sopctl stale\n\n{report}"));
     assert!(!shown.contains("<script>"), "{shown}");
     let nowhere = run("github", &sandbox.work().join("none/summary.md"));
     assert!(nowhere.stderr.contains("none/summary.md"), "{nowhere:?}");

@@ -1,7 +1,7 @@
 //! The findings for people: a section for each document that has any.
 
 use crate::report::{
-    Block, Column, Finding, Line, Location, Row, Section, Severity, Table, Text, Tone, View,
+    Block, Column, Finding, Line, Location, Row, Section, Severity, Table, Tone, View,
 };
 
 use super::CheckReport;
@@ -13,10 +13,6 @@ pub(super) fn view(report: &CheckReport) -> View {
         .chunk_by(|a, b| a.path == b.path)
         .map(|findings| Block::Section(section(findings)))
         .collect();
-    for path in &report.without_documents {
-        let line = Line::new().text("there is no document at ").code(Text::new(path));
-        blocks.push(Block::Note(Tone::Warning, line));
-    }
     blocks.push(closing(report));
     if let Some(since) = &report.since {
         let line =
@@ -60,9 +56,9 @@ fn row(finding: &Finding) -> Row {
             Line::new().faint(place),
             Line::new().toned(finding.severity.tone(), finding.severity.name()),
             Line::new().faint(finding.rule),
-            Line::new().text(finding.message.clone()),
+            Line::new().message(&finding.message),
         ],
-        details: finding.help.iter().map(|help| Line::new().text(help.clone())).collect(),
+        details: finding.help.iter().map(|help| Line::new().message(help)).collect(),
     }
 }
 
@@ -84,7 +80,7 @@ fn closing(report: &CheckReport) -> Block {
         true => "nothing to say".to_owned(),
         false => "nothing new".to_owned(),
     };
-    Block::Note(
+    Block::Verdict(
         worst.map_or(Tone::Good, Severity::tone),
         format!("{checked} checked: {outcome}").into(),
     )

@@ -18,7 +18,9 @@ pub(super) fn line(line: &Line) -> String {
             Piece::Faint(words) => {
                 write!(html, "<span class=\"faint\">{}</span>", escaped(words.untrusted()))
             }
-            Piece::Code(words) => write!(html, "<code>{}</code>", escaped(words.untrusted())),
+            Piece::Code(words) | Piece::Quoted(words) => {
+                write!(html, "<code>{}</code>", escaped(words.untrusted()))
+            }
             Piece::Document(words) => {
                 write!(html, "<span class=\"document\">{}</span>", escaped(words.untrusted()))
             }
@@ -66,6 +68,7 @@ pub(super) fn bare(line: &Line) -> String {
         | Piece::Strong(words)
         | Piece::Faint(words)
         | Piece::Code(words)
+        | Piece::Quoted(words)
         | Piece::Document(words)
         | Piece::Person(words)
         | Piece::Deleted(words)
