@@ -7,7 +7,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::report::{Context, Criterion, Finding, Report, Severity};
+use crate::report::{Context, Criterion, Finding, Location, Report, Severity};
 
 use super::{RenderError, accepted, cleaned, json_text, told_with_acceptance};
 
@@ -97,17 +97,17 @@ fn result(finding: &Finding, criteria: &[Criterion], has_baseline: bool) -> Valu
     let mut place = json!({
         "artifactLocation": { "uri": uri(finding.path.untrusted()), "uriBaseId": ROOT },
     });
-    if let Some(location) = finding.location {
-        place["region"] = match location.range() {
-            Some((start, end)) => json!({
-                "startLine": start.line,
-                "startColumn": start.column,
-                "endLine": end.line,
-                "endColumn": end.column,
-            }),
-            None => json!({ "startLine": location.line() }),
-        };
-    }
+    place["region"] = match finding.location.and_then(Location::range) {
+        Some((start, end)) => json!({
+            "startLine": start.line,
+            "startColumn": start.column,
+            "endLine": end.line,
+            "endColumn": end.column,
+        }),
+        // What is said of a whole file stands at its beginning: GitHub shows no result
+        // without a line.
+        None => json!({ "startLine": finding.location.map_or(1, Location::line) }),
+    };
     let document = finding.document.as_ref().map(|document| cleaned(document.untrusted()));
     let said = match &document {
         Some(document) => format!("{document}: {}", told_with_acceptance(finding)),
