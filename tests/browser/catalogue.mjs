@@ -151,6 +151,22 @@ for (const width of [320, 390, 820, 1280]) {
   });
 }
 
+await claim("where there is no head, its buttons are no stops", { viewport: { width: 390, height: 800 } }, async (page) => {
+  const stops = (all) => all.filter((one) => one.tabIndex >= 0).length;
+  same(await page.$$eval(".catalogue thead button", stops), 0);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  if ((await page.$$eval(".catalogue thead button", stops)) === 0) throw new Error(": no stop on a wide screen");
+});
+
+await claim("what is gone to does not end up below the head", { viewport: { width: 1280, height: 600 } }, async (page) => {
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  const last = page.locator(".why summary").nth(3);
+  await last.focus();
+  await last.evaluate((one) => one.scrollIntoView({ block: "start" }));
+  const [top, head] = [await last.boundingBox(), await page.locator(".catalogue > table > thead").boundingBox()];
+  if (top.y < head.y + head.height) throw new Error(`: at ${top.y}, below a head until ${head.y + head.height}`);
+});
+
 await claim("on paper the evidence is open and the controls are gone", {}, async (page) => {
   await page.emulateMedia({ media: "print" });
   same(await page.locator(".catalogue form").isVisible(), false);

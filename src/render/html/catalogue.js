@@ -75,7 +75,9 @@
       order.value = String(column);
     }
 
-    headings.forEach((heading, column) => {
+    // Where there is no head to be seen, its buttons are none to stop at.
+    const narrow = matchMedia("(max-width: 64rem)");
+    const buttons = headings.map((heading, column) => {
       const button = document.createElement("button");
       button.type = "button";
       button.append(...heading.childNodes);
@@ -83,7 +85,13 @@
         sort(column, heading.getAttribute("aria-sort") === "ascending");
       });
       heading.append(button);
+      return button;
     });
+    const reach = () => {
+      for (const button of buttons) button.tabIndex = narrow.matches ? -1 : 0;
+    };
+    narrow.addEventListener("change", reach);
+    reach();
     for (const total of totals) {
       total.addEventListener("click", () => {
         const state = choices.find((choice) => choice.dataset.kind === "state");

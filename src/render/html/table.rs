@@ -1,4 +1,6 @@
-//! Tables: what is said of a row stands below it, and on a narrow screen each row is a block.
+//! Tables: what is said of a row stands below it, and on a narrow screen each row is a block
+//! whose cells say the names of their columns. Laid out so, a table is none any more to some
+//! browsers: so its parts say what they are.
 
 use std::fmt::Write as _;
 
@@ -17,27 +19,35 @@ impl Writer {
             table.rows.iter().any(|row| row.cells.get(*column).is_some_and(|cell| !cell.is_empty()))
         };
         let used: Vec<usize> = (0..table.columns.len()).filter(is_used).collect();
-        self.html.push_str("<div class=\"scroll\"><table>\n<thead><tr>");
+        self.html.push_str("<div class=\"scroll\"><table role=\"table\">\n<thead role=\"rowgroup\"><tr role=\"row\">");
         for column in used.iter().map(|index| &table.columns[*index]) {
             let _ = write!(
                 self.html,
-                "<th scope=\"col\"{}>{}</th>",
+                "<th scope=\"col\" role=\"columnheader\"{}>{}</th>",
                 class(column.fit),
                 escaped(column.name)
             );
         }
         self.html.push_str("</tr></thead>\n");
         for row in &table.rows {
-            self.html.push_str("<tbody><tr>");
-            for index in &used {
+            self.html.push_str("<tbody role=\"rowgroup\"><tr role=\"row\">");
+            for (position, index) in used.iter().enumerate() {
                 let cell = row.cells.get(*index).map(line).unwrap_or_default();
-                let _ = write!(self.html, "<td{}>{cell}</td>", class(table.columns[*index].fit));
+                let column = &table.columns[*index];
+                // The first cell is the name of the row.
+                let name = match position {
+                    0 => String::new(),
+                    _ if cell.is_empty() => String::new(),
+                    _ => format!(" data-name=\"{}\"", escaped(column.name)),
+                };
+                let class = class(column.fit);
+                let _ = write!(self.html, "<td role=\"cell\"{class}{name}>{cell}</td>");
             }
             self.html.push_str("</tr>\n");
             for detail in &row.details {
                 let _ = writeln!(
                     self.html,
-                    "<tr class=\"detail\"><td colspan=\"{}\">{}</td></tr>",
+                    "<tr role=\"row\" class=\"detail\"><td role=\"cell\" colspan=\"{}\">{}</td></tr>",
                     used.len(),
                     line(detail)
                 );

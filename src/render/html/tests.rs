@@ -355,3 +355,26 @@ fn luminance(style: &str, name: &str) -> f64 {
 fn contrast(one: f64, other: f64) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
+
+#[test]
+fn a_table_says_what_its_parts_are_and_each_cell_the_name_of_its_column() {
+    let table = Table {
+        columns: vec![Column::fixed("Year"), Column::numeric("Reviews"), Column::fixed("Kind")],
+        named: true,
+        rows: vec![
+            Row { cells: ["2026", "4", ""].map(Line::from).to_vec(), details: vec!["why".into()] },
+            Row { cells: ["2025", "1", "a\"b"].map(Line::from).to_vec(), details: Vec::new() },
+        ],
+    };
+    let page = shown(vec![Block::Table(table)]);
+    for part in [
+        "<table role=\"table\">",
+        "<th scope=\"col\" role=\"columnheader\" class=\"fixed\">Year</th>",
+        "<td role=\"cell\" class=\"fixed\">2026</td>",
+        "<td role=\"cell\" class=\"number\" data-name=\"Reviews\">4</td>",
+        "<td role=\"cell\" class=\"fixed\" data-name=\"Kind\">a&quot;b</td>",
+        "<tr role=\"row\" class=\"detail\"><td role=\"cell\" colspan=\"3\">why</td></tr>",
+    ] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+}
