@@ -6,6 +6,24 @@ use super::open::Repository;
 const SCHEMES: [&str; 4] = ["https", "http", "ssh", "git"];
 
 impl Repository {
+    /// What the repository is called: as `origin` is, so that every clone calls it the same;
+    /// without that, as the folder of its main working tree. A usual `.git` at the end is left
+    /// out. None where neither has a name.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        let url = self.inner.config_snapshot().string("remote.origin.url");
+        let url = url.as_deref().and_then(|url| std::str::from_utf8(url).ok());
+        url.and_then(last_name).or_else(|| {
+            let folder = match self.inner.workdir() {
+                Some(folder) if self.inner.git_dir() == self.inner.common_dir() => folder,
+                // A linked working tree, or a bare repository.
+                _ => self.inner.common_dir(),
+            };
+            let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+            last_name(&folder.to_string_lossy())
+        })
+    }
+
     /// The address of the remote `origin`, without anybody's name, password or token; none
     /// where there is no such remote, or it is a folder of this machine.
     #[must_use]
@@ -13,6 +31,20 @@ impl Repository {
         let url = self.inner.config_snapshot().string("remote.origin.url")?;
         public(std::str::from_utf8(&url).ok()?)
     }
+}
+
+/// The last name in an address or in the path of a folder.
+fn last_name(url: &str) -> Option<String> {
+    let shown = match public(url) {
+        Some(address) => address,
+        // What looks like an address and is none that may be told has no name either.
+        None if url.contains("://") && !url.starts_with("file://") => return None,
+        None => url.to_owned(),
+    };
+    let names = shown.split(['/', '\\']).filter(|name| !matches!(*name, "" | "." | ".git"));
+    let last = names.last()?;
+    let name = last.strip_suffix(".git").unwrap_or(last);
+    (name != ".." && !name.contains([':', '@'])).then(|| name.to_owned())
 }
 
 /// An address without what may be a secret: all before the host, and all behind the path.
@@ -46,6 +78,7 @@ fn public(url: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::git::testing::Sandbox;
 
     #[test]
     fn an_address_is_told_without_secrets() {
@@ -63,6 +96,39 @@ mod tests {
         for url in ["https://ana:pa/ss@example.org/l", "https://ana:pass/@x", "https:///l"] {
             assert_eq!(public(url), None, "{url}");
         }
+    }
+
+    #[test]
+    fn a_repository_is_called_as_its_origin_is() {
+        let named = |url: &str| last_name(url).unwrap_or_default();
+        for url in [
+            "https://t0ken@example.org/shop/library.git",
+            "git@example.org:shop/library",
+            "/srv/library.git/",
+            "file:///srv/library",
+            "../library/.git",
+            "C:\\work\\library",
+        ] {
+            assert_eq!(named(url), "library", "{url}");
+        }
+        for url in ["https://ana:pa/ss@example.org/l", "..", "", "ext::a", "/"] {
+            assert_eq!(last_name(url), None, "{url}");
+        }
+    }
+
+    #[test]
+    fn without_an_origin_it_is_the_folder_of_the_main_working_tree() {
+        let sandbox = Sandbox::new();
+        sandbox.commit_file("a.md", "A\n");
+        let folder = sandbox.root().canonicalize().unwrap();
+        let own = folder.file_name().unwrap().to_string_lossy().into_owned();
+        let linked = folder.parent().unwrap().join(format!("{own}-linked"));
+        sandbox.git(&["worktree", "add", "--quiet", "--detach", linked.to_str().unwrap()]);
+        let there = Repository::discover(&linked).unwrap();
+        assert_eq!([sandbox.open().name(), there.name()], [Some(own.clone()), Some(own)]);
+        std::fs::remove_dir_all(linked).unwrap();
+        sandbox.git(&["remote", "add", "origin", "https://example.org/shop/library.git"]);
+        assert_eq!(sandbox.open().name().as_deref(), Some("library"));
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(in crate::cli) fn run(
         require_owner(&library, owner)?;
     }
     let request = Request {
-        repository: name_of(&session),
+        repository: history.repository.name().unwrap_or_else(|| ".".to_owned()),
         config: &session.config,
         config_path: if global.config.is_some() { None } else { config_path(&session.folder) },
         period,
@@ -78,11 +78,4 @@ fn config_path(folder: &str) -> Option<RepoPath> {
     let path =
         if folder.is_empty() { CONFIG_FILE.to_owned() } else { format!("{folder}/{CONFIG_FILE}") };
     RepoPath::new(&path).ok()
-}
-
-/// What the repository is called here: its folder, of a bare one without the usual ending.
-fn name_of(session: &Session<'_>) -> String {
-    let name = session.root.file_name().map(|name| name.to_string_lossy().into_owned());
-    let name = name.unwrap_or_else(|| ".".to_owned());
-    name.strip_suffix(".git").filter(|name| !name.is_empty()).unwrap_or(&name).to_owned()
 }

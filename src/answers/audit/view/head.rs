@@ -17,7 +17,9 @@ pub(super) fn facts(audit: &Audit, totals: &Totals) -> Vec<Fact> {
         facts.push(Fact { name: "Library", value: Line::new().code(context.library.as_str()) });
     }
     if let Some(branch) = &context.repository.branch {
-        facts.push(Fact { name: "Branch", value: Line::new().strong(branch.as_str()) });
+        // Evidence is the same where the branch stands and in a clone that fetched it.
+        let branch = branch.strip_prefix("origin/").unwrap_or(branch);
+        facts.push(Fact { name: "Branch", value: Line::new().strong(branch) });
     }
     if let Some(head) = &context.repository.head {
         let mut value = Line::new().code(head.as_str());
