@@ -201,3 +201,16 @@ fn a_library_in_a_folder_describes_the_files_of_the_whole_repository() {
     let comment = sandbox.sopctl_in(&ops, &["pr", "--since", "HEAD~1"]).run().success().stdout;
     assert!(comment.contains("SOP-001 Procedure SOP-001, `@ana`: describes"), "{comment}");
 }
+
+#[test]
+fn a_sheet_has_its_columns_also_where_no_document_is() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let sheet = |path: &str| repo.sopctl(&["refs", path, "-f", "csv"]).run().success().stdout;
+    assert_eq!(sheet("elsewhere.txt"), "id,path,title,owner,why\r\n");
+    let rows = sheet("infra/crm/x.tf");
+    let rows: Vec<&str> = rows.lines().collect();
+    assert_eq!(rows.len(), 3, "{rows:?}");
+    assert!(rows[1].starts_with("SOP-002,docs/folder.md,"), "{rows:?}");
+    assert!(rows[2].starts_with("SOP-003,docs/glob.md,"), "{rows:?}");
+}

@@ -15,7 +15,7 @@ use crate::git::{CommitId, GitError, Repository};
 use crate::library::{Describing, Fate, Library, Match, Member, Touched, Unreadable, Upstream};
 use crate::paths::RepoPath;
 use crate::progress::Silent;
-use crate::report::{Context, Format, Report, View};
+use crate::report::{Context, Format, Report, Table, View};
 
 /// The answer.
 #[derive(Debug)]
@@ -175,6 +175,10 @@ impl Report for Refs {
 
     fn view(&self) -> View {
         view::of(self)
+    }
+
+    fn sheet(&self) -> Table {
+        view::sheet(self)
     }
 
     fn data(&self) -> wire::RefsData<'_> {

@@ -29,19 +29,41 @@ pub(super) fn of(refs: &Refs) -> View {
     View { blocks }
 }
 
-/// The rows of a document: one for each watch that names something, one for each document
-/// that it carries out.
+/// The same for spreadsheets, with the columns of the other sheets; they are there also
+/// where no document is.
+pub(super) fn sheet(refs: &Refs) -> Table {
+    let rows = refs.documents.iter().flat_map(|referring| {
+        let id = referring.id.as_deref().map(Line::from).unwrap_or_default();
+        let path = Line::new().document(referring.path.as_str());
+        reasons(referring).map(move |reason| Row {
+            cells: vec![id.clone(), path.clone(), title(referring), owner(referring), reason],
+            details: Vec::new(),
+        })
+    });
+    Table {
+        columns: ["id", "path", "title", "owner", "why"].map(Column::fixed).to_vec(),
+        named: true,
+        rows: rows.collect(),
+    }
+}
+
+/// The rows of a document, one for each reason.
 fn rows(referring: &Referring) -> Vec<Row> {
-    let watches = described(&referring.matches).into_iter();
-    let reasons = watches
-        .map(|files| Line::new().text("describes ").line(files))
-        .chain(referring.upstream.iter().map(|upstream| upstream.told("")));
-    reasons
+    reasons(referring)
         .map(|reason| Row {
             cells: vec![name(referring), title(referring), owner(referring), reason],
             details: Vec::new(),
         })
         .collect()
+}
+
+/// Why to look at a document: a reason for each watch that names something, one for each
+/// document that it carries out.
+fn reasons(referring: &Referring) -> impl Iterator<Item = Line> {
+    let watches = described(&referring.matches).into_iter();
+    watches
+        .map(|files| Line::new().text("describes ").line(files))
+        .chain(referring.upstream.iter().map(|upstream| upstream.told("")))
 }
 
 fn name(referring: &Referring) -> Line {
