@@ -1,7 +1,8 @@
 //! Measures how well `genre` tells what a document looks like, and fits its points.
 //!
 //! ```text
-//! cargo bench --bench genre -- --corpus DIR [--misses] [--explain FILE] [--fit --write FILE]
+//! cargo bench --bench genre -- --corpus DIR [--misses] [--explain FILE] [--strength X]
+//!     [--fit [--write FILE]]
 //! ```
 //!
 //! `DIR` holds `labels.tsv`, a table with a header (`file`, `claimed_type`, `true_type`,

@@ -14,6 +14,7 @@ mod points;
 mod reading;
 mod signal;
 mod verdict;
+mod wire;
 
 use crate::document::Document;
 use crate::document::lifecycle::DocumentKind;
@@ -22,6 +23,7 @@ use crate::paths::RepoPath;
 pub use points::{Points, PointsError, Scale};
 pub use signal::{Measure, Measures, Signal};
 pub use verdict::{Because, CLEAR, Certainty, Confusion, Verdict};
+pub use wire::{LooksLikeData, VerdictData};
 
 /// What a document can look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,6 +92,8 @@ pub struct LooksLike {
     pub whole: Verdict,
     /// By its body alone.
     pub body: Verdict,
+    /// What both rest on.
+    pub measures: Measures,
 }
 
 impl LooksLike {
@@ -97,7 +101,8 @@ impl LooksLike {
     /// library. What its front matter says of its type is not looked at.
     ///
     /// `None` where there are no word lists for its language: where its front matter names
-    /// such a language, or where too few of its words are those that every text has.
+    /// such a language, or where too few of its words are those that every text has; and
+    /// where there are fewer than 25 words.
     #[must_use]
     pub fn of(document: &Document, path: &RepoPath) -> Option<Self> {
         Some(Self::judged(&Measures::of(document, path)?, Points::built_in()))
@@ -109,6 +114,7 @@ impl LooksLike {
         Self {
             whole: Verdict::of(measures, points, Scale::Whole),
             body: Verdict::of(measures, points, Scale::Body),
+            measures: measures.clone(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::document::Document;
+use crate::document::blocks::MarkKind;
 use crate::document::outline::{Outline, Reading, Unit, UnitKind, content};
 use crate::language::{Language, Theme, WordClass};
 use crate::paths::RepoPath;
@@ -15,8 +16,8 @@ use super::signal::Signal;
 const FEWEST_WORDS: usize = 150;
 /// So many words of a text tell its language.
 const TELLING_WORDS: usize = 400;
-/// A text of fewer words is not asked for its language.
-const ENOUGH_WORDS: usize = 40;
+/// A text of fewer words says too little to be judged.
+const ENOUGH_WORDS: usize = 25;
 /// Of how many words at least one is an article, a preposition or the like in a text of the
 /// language.
 const ONE_SMALL_WORD_IN: usize = 8;
@@ -31,6 +32,7 @@ pub(super) struct Counted {
     process: usize,
     interface: usize,
     norm: usize,
+    advice: usize,
     duty: usize,
     named_roles: usize,
     acting_roles: HashSet<String>,
@@ -38,12 +40,13 @@ pub(super) struct Counted {
     orders: usize,
     commands: usize,
     tables: usize,
+    links: usize,
     purpose_headings: usize,
     /// The types that title and path speak for.
     named: HashSet<&'static str>,
 }
 
-/// Counts; `None` where the text is in a language without word lists.
+/// Counts; `None` where the text is in a language without word lists, or all but empty.
 pub(super) fn read(document: &Document, path: &RepoPath) -> Option<Counted> {
     let language = match document.fields().language.value() {
         Some(tag) => Language::of_tag(tag)?,
@@ -61,7 +64,7 @@ pub(super) fn read(document: &Document, path: &RepoPath) -> Option<Counted> {
     };
     counted.sections(outline, language);
     counted.units(outline, document.body(), language);
-    if !counted.is_in_language() {
+    if counted.words < ENOUGH_WORDS || !counted.is_in_language() {
         return None;
     }
     counted.steps(outline, language);
@@ -91,7 +94,9 @@ impl Counted {
             Signal::InterfaceWords => self.density(self.interface),
             Signal::Commands => real(self.commands),
             Signal::NormWords => self.density(self.norm),
+            Signal::Advice => self.density(self.advice),
             Signal::Duties => self.density(self.duty),
+            Signal::Links => self.density(self.links),
             Signal::Tables => real(self.tables),
             Signal::PurposeHeadings => real(self.purpose_headings),
             Signal::NamedPolicy => self.named("policy"),
@@ -113,7 +118,7 @@ impl Counted {
     /// Every text has its articles and prepositions.
     fn is_in_language(&self) -> bool {
         let looked_at = self.words.min(TELLING_WORDS);
-        looked_at < ENOUGH_WORDS || self.small_words * ONE_SMALL_WORD_IN >= looked_at
+        self.small_words * ONE_SMALL_WORD_IN >= looked_at
     }
 
     /// The title of the document is no part of its body.
@@ -150,6 +155,8 @@ impl Counted {
                 // A heading that is a step was counted with the sections.
                 continue;
             }
+            let links = unit.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Link(_)));
+            self.links += links.count();
             let roles = self.words_of(&unit.text, language);
             if roles > 0
                 && !is_row
@@ -187,6 +194,7 @@ impl Counted {
                 Some(Theme::Process) => self.process += 1,
                 Some(Theme::Interface) => self.interface += 1,
                 Some(Theme::Norm) => self.norm += 1,
+                Some(Theme::Advice) => self.advice += 1,
                 Some(Theme::Duty) => self.duty += 1,
                 None => {}
             }

@@ -1,5 +1,7 @@
 //! The signals: what is measured, from which levels on, and how to say it.
 
+use std::fmt;
+
 use crate::document::Document;
 use crate::paths::RepoPath;
 
@@ -26,8 +28,12 @@ pub enum Signal {
     Commands,
     /// Words for rules, in 1,000 words.
     NormWords,
+    /// `should`, `may`, `consider` and the like, in 1,000 words.
+    Advice,
     /// `must` and `shall`, in 1,000 words.
     Duties,
+    /// Links, in 1,000 words.
+    Links,
     /// Tables.
     Tables,
     /// Headings that say purpose or scope.
@@ -44,7 +50,7 @@ pub enum Signal {
 
 impl Signal {
     /// All of them, in the order of the points.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Coordination,
         Self::ActingRoles,
         Self::NamedRoles,
@@ -54,7 +60,9 @@ impl Signal {
         Self::InterfaceWords,
         Self::Commands,
         Self::NormWords,
+        Self::Advice,
         Self::Duties,
+        Self::Links,
         Self::Tables,
         Self::PurposeHeadings,
         Self::NamedPolicy,
@@ -76,7 +84,9 @@ impl Signal {
             Self::InterfaceWords => "interface-words",
             Self::Commands => "commands",
             Self::NormWords => "norm-words",
+            Self::Advice => "advice",
             Self::Duties => "duties",
+            Self::Links => "links",
             Self::Tables => "tables",
             Self::PurposeHeadings => "purpose-headings",
             Self::NamedPolicy => "named-policy",
@@ -100,7 +110,9 @@ impl Signal {
             Self::InterfaceWords => &[1.0, 4.0, 10.0],
             Self::Commands => &[1.0, 3.0, 6.0],
             Self::NormWords => &[3.0, 8.0, 16.0],
+            Self::Advice => &[3.0, 8.0, 16.0],
             Self::Duties => &[1.0, 4.0, 10.0],
+            Self::Links => &[10.0, 25.0, 50.0],
             Self::Tables => &[1.0, 3.0],
             Self::PurposeHeadings => &[1.0],
             Self::NamedPolicy | Self::NamedSop | Self::NamedWorkInstruction | Self::NamedOther => {
@@ -135,7 +147,9 @@ impl Signal {
             Self::InterfaceWords => dense("words for a screen"),
             Self::Commands => counted("block of commands", "blocks of commands"),
             Self::NormWords => dense("words for rules"),
+            Self::Advice => dense("words of advice"),
             Self::Duties => dense("times must or shall"),
+            Self::Links => dense("links"),
             Self::Tables => counted("table", "tables"),
             Self::PurposeHeadings => "a heading says purpose or scope".to_owned(),
             Self::NamedPolicy => "title or path says policy".to_owned(),
@@ -155,6 +169,12 @@ pub struct Measure {
     pub amount: f64,
 }
 
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.signal.said(self.amount))
+    }
+}
+
 impl Measure {
     /// How many thresholds it reaches.
     #[must_use]
@@ -168,12 +188,19 @@ impl Measure {
 pub struct Measures(Vec<Measure>);
 
 impl Measures {
-    /// Measures a document; `None` where there are no word lists for its language.
+    /// Measures a document; `None` where there are no word lists for its language, and
+    /// where there is next to no text.
     #[must_use]
     pub fn of(document: &Document, path: &RepoPath) -> Option<Self> {
         let read = reading::read(document, path)?;
         let measures = Signal::ALL.into_iter();
         Some(Self(measures.map(|signal| Measure { signal, amount: read.amount(signal) }).collect()))
+    }
+
+    /// How much there is of a signal, in its unit.
+    #[must_use]
+    pub fn amount(&self, signal: Signal) -> f64 {
+        self.iter().find(|measure| measure.signal == signal).map_or(0.0, |found| found.amount)
     }
 
     /// The measures in the order of [`Signal::ALL`].

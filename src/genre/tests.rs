@@ -69,8 +69,15 @@ fn a_language_without_word_lists_is_not_judged() {
 }
 
 #[test]
+fn next_to_no_text_is_not_judged() {
+    for text in ["", "# How to count the till\n", "# A\n\n1. Open it.\n2. Close it.\n"] {
+        assert_eq!(looks_like(text, "runbooks/a.md"), None, "{text}");
+    }
+}
+
+#[test]
 fn every_point_of_a_sum_is_told() {
-    for text in [POLICY, SOP, INSTRUCTION, "", "# A\n"] {
+    for text in [POLICY, SOP, INSTRUCTION] {
         let found = looks_like(text, "runbooks/a.md").unwrap();
         for (scale, verdict) in [(Scale::Whole, &found.whole), (Scale::Body, &found.body)] {
             let mut sums = Points::built_in().start(scale);

@@ -16,17 +16,20 @@ pub enum Theme {
     Interface,
     /// Rules and who breaks them: `prohibited`, `exception`.
     Norm,
+    /// Words that advise or allow: `should`, `may`, `consider`.
+    Advice,
     /// Words that bind: `must`, `shall`.
     Duty,
 }
 
 impl Theme {
     /// Every theme, with its name in the list.
-    const ALL: [(Self, &'static str); 5] = [
+    const ALL: [(Self, &'static str); 6] = [
         (Self::Coordination, "coordination"),
         (Self::Process, "process"),
         (Self::Interface, "interface"),
         (Self::Norm, "norm"),
+        (Self::Advice, "advice"),
         (Self::Duty, "duty"),
     ];
 
