@@ -15,6 +15,7 @@ use crate::comparison::{Comparison, redline};
 use crate::config::Config;
 use crate::document::fingerprint::Fingerprint;
 use crate::document::front_matter::Fields;
+use crate::genre::LooksLike;
 use crate::git::GitError;
 use crate::library::{Library, Link, Member, Relation, Target};
 use crate::progress::Progress;
@@ -37,6 +38,8 @@ pub struct Show {
     fingerprint: Fingerprint,
     step_count: usize,
     outline: Vec<Section>,
+    /// `None` where that was not judged.
+    looks_like: Option<LooksLike>,
     /// All that it says, for a copy on paper.
     text: Vec<Passage>,
     links: Vec<ShownLink>,
@@ -153,6 +156,7 @@ pub fn show(
         fingerprint: document.fingerprint(),
         step_count: document.outline().top_level_steps().count(),
         outline: outline::of(document),
+        looks_like: LooksLike::of(document, &member.path),
         text: redline(document, document, &Comparison::default()),
         links: links.map(|link| shown(link, member, grounds.links)).collect(),
         links_followed: grounds.links,

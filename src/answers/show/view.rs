@@ -3,6 +3,7 @@
 use crate::document::blocks::{Mark, MarkKind};
 use crate::document::field::Field;
 use crate::document::lifecycle::{DocumentType, Status};
+use crate::genre::Certainty;
 use crate::report::{
     Block, Column, Completeness, Entry, Fact, Label, Line, Passage, PassageKind, Row,
     Section as Heading, Table, Tone, View,
@@ -93,10 +94,32 @@ fn facts(show: &Show) -> Vec<Fact> {
         });
         facts.push(Fact { name: "Approved", value: on });
     }
+    facts.extend(looks_like(show));
     facts.push(Fact { name: "Path", value: Line::new().code(show.path.as_str()) });
     let fingerprint = format!("1:{}", show.fingerprint.short());
     facts.push(Fact { name: "Fingerprint", value: Line::new().faint(fingerprint) });
     facts
+}
+
+/// What it looks like and what speaks most for that: `an SOP, clearly: 13.2 names of roles
+/// in 1,000 words, 5 different roles that act`.
+fn looks_like(show: &Show) -> Option<Fact> {
+    /// Programs are told all of them.
+    const MOST: usize = 3;
+    let verdict = &show.looks_like.as_ref()?.whole;
+    let looks_like = verdict.looks_like();
+    let line = match verdict.certainty() {
+        Certainty::Unclear => Line::new().faint("unclear"),
+        Certainty::Likely => Line::new().text(looks_like.in_words()).text(", likely"),
+        Certainty::Clear => Line::new().text(looks_like.in_words()),
+    };
+    let reasons = verdict.reasons().take(MOST).map(|because| because.measure.to_string());
+    let reasons: Vec<String> = reasons.collect();
+    let line = match reasons.as_slice() {
+        [] => line,
+        reasons => line.faint(format!(" ({})", reasons.join(", "))),
+    };
+    Some(Fact { name: "Looks like", value: line })
 }
 
 /// A value, or that there is none.

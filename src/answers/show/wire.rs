@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::calendar::Date;
 use crate::data::{Node, Value};
 use crate::document::lifecycle::{DocumentType, Status};
+use crate::genre::LooksLikeData;
 use crate::library::Relation;
 use crate::standing::{InForceData, State};
 
@@ -50,23 +51,11 @@ pub struct ShowData<'a> {
     /// What it tells people to do, by section.
     outline: Vec<Section<'a>>,
     /// What it looks like, whatever it says it is; `null` where nobody judged that.
-    looks_like: Option<LooksLike<'a>>,
+    looks_like: Option<LooksLikeData>,
     /// The documents it stands in relation to.
     links: Links<'a>,
     /// Which text was in force on the day of `--at`; `null` where that was not asked.
     in_force: Option<InForceData<'a>>,
-}
-
-/// What a document looks like.
-#[derive(Debug, Serialize, JsonSchema)]
-struct LooksLike<'a> {
-    /// The kind that it looks like, or `other`.
-    #[serde(rename = "type")]
-    document_type: &'static str,
-    /// From 0 to 1.
-    confidence: f64,
-    /// Why, in words.
-    because: Vec<&'a str>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -209,7 +198,7 @@ impl<'a> ShowData<'a> {
             fields: show.written.iter().map(field).collect(),
             step_count: show.step_count,
             outline: show.outline.iter().map(section).collect(),
-            looks_like: None,
+            looks_like: show.looks_like.as_ref().map(LooksLikeData::of),
             links: links(show),
             in_force: show.in_force.as_ref().map(InForceData::of),
         }
