@@ -17,6 +17,7 @@ use std::collections::HashMap;
 
 use crate::config::{Config, ConfigError, FailOn, RuleLevel};
 use crate::data::Misfit;
+use crate::genre::{Certainty, Genre};
 use crate::library::{Library, Member};
 use crate::paths::RepoPath;
 use crate::report::{
@@ -44,6 +45,7 @@ pub struct CheckReport {
     /// The work whose findings these are, where they are those of some work alone.
     since: Option<Since>,
     subjects: Vec<Subject>,
+    verdicts: Vec<Verdict>,
     ledger: Option<Ledger>,
     context: Context,
 }
@@ -65,14 +67,17 @@ pub struct Request<'a> {
 #[must_use]
 pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> CheckReport {
     let Request { config, paths, fail_on, baseline } = *request;
-    let surroundings = Surroundings::new(library, config);
+    let asked = || library.members.iter().filter(|member| is_asked(member.path.as_str(), paths));
+    let surroundings = Surroundings::new(library, config, asked());
     let mut findings = Vec::new();
+    let mut verdicts = Vec::new();
     let mut subjects: Vec<Subject> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
     let named = library.members.iter().zip(library.unshared_names());
     for (member, name) in named.filter(|(member, _)| is_asked(member.path.as_str(), paths)) {
         subjects.push(subject(member));
         seen.push(member.path.as_str());
+        verdicts.extend(Verdict::of(member, &surroundings));
         for rule in RULES {
             if let Some(level) = Level::of(rule, config, Some(&member.path)) {
                 let faults = rule.judge(&surroundings, member);
@@ -118,8 +123,36 @@ pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> 
         without_documents: paths.iter().filter(is_empty).cloned().collect(),
         since: None,
         subjects,
+        verdicts,
         ledger,
         context,
+    }
+}
+
+/// What a document looks like by its body, and what it says it is.
+#[derive(Debug)]
+struct Verdict {
+    path: Text,
+    declared_type: Option<Text>,
+    looks_like: Genre,
+    confidence: f64,
+    lead: i32,
+    certainty: Certainty,
+}
+
+impl Verdict {
+    /// `None` where the document is not judged.
+    fn of(member: &Member, surroundings: &Surroundings<'_>) -> Option<Self> {
+        let body = &surroundings.looks_like(member)?.body;
+        let declared = member.document.fields().document_type.value();
+        Some(Self {
+            path: Text::new(&member.path),
+            declared_type: declared.map(|declared| Text::from(declared.as_str())),
+            looks_like: body.looks_like(),
+            confidence: body.confidence(),
+            lead: body.lead(),
+            certainty: body.certainty(),
+        })
     }
 }
 
@@ -294,7 +327,7 @@ impl Report for CheckReport {
             warnings: self.count(Severity::Warning),
             suggestions: self.count(Severity::Suggestion),
         };
-        CheckData::new(summary, &self.findings, self.since.as_ref(), self.ledger.as_ref())
+        CheckData::new(self, summary)
     }
 
     fn context(&self) -> &Context {

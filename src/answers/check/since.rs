@@ -67,6 +67,7 @@ impl CheckReport {
         let found: HashSet<&Text> = self.findings.iter().map(|found| &found.path).collect();
         self.subjects
             .retain(|subject| touched.contains(&subject.path) || found.contains(&subject.path));
+        self.verdicts.retain(|verdict| touched.contains(&verdict.path));
         self.checked = touched.len();
         self.context.failed = self.findings.iter().any(Finding::is_failing);
         self.since = Some(Since { rev: before.rev.to_owned(), base: before.base });

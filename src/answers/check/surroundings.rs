@@ -2,10 +2,14 @@
 
 use std::collections::HashMap;
 
-use crate::config::Config;
-use crate::document::field::FieldName;
+use crate::config::{Config, Ruleset};
+use crate::document::field::{Field, FieldName};
 use crate::document::front_matter::FrontMatter;
-use crate::library::{Library, Member};
+use crate::document::lifecycle::{DocumentKind, DocumentType};
+use crate::genre::LooksLike;
+use crate::library::{Library, Member, in_parallel};
+use crate::paths::RepoPath;
+use crate::source::Span;
 
 /// The library around a document: never the clock, never history.
 pub(super) struct Surroundings<'l> {
@@ -14,17 +18,49 @@ pub(super) struct Surroundings<'l> {
     /// What the repository decided, where it has a `sopctl.toml`.
     pub(super) config: Option<&'l Config>,
     holders: HashMap<String, Vec<&'l str>>,
+    looks: HashMap<&'l RepoPath, LooksLike>,
 }
 
 impl<'l> Surroundings<'l> {
-    pub(super) fn new(library: &'l Library, config: Option<&'l Config>) -> Self {
+    /// `judged` are the documents that are asked for: only of them it is told what they look
+    /// like.
+    pub(super) fn new(
+        library: &'l Library,
+        config: Option<&'l Config>,
+        judged: impl Iterator<Item = &'l Member>,
+    ) -> Self {
         let mut holders: HashMap<String, Vec<&'l str>> = HashMap::new();
         for member in &library.members {
             if let Some(id) = member.document.fields().id.value() {
                 holders.entry(id.as_str().to_lowercase()).or_default().push(member.path.as_str());
             }
         }
-        Self { library, config, holders }
+        let looks = in_parallel(judged.collect(), |member: &Member| {
+            Some((&member.path, LooksLike::of(&member.document, &member.path)?))
+        });
+        Self { library, config, holders, looks: looks.into_iter().flatten().collect() }
+    }
+
+    /// What a document looks like; `None` where that is not judged.
+    pub(super) fn looks_like(&self, member: &Member) -> Option<&LooksLike> {
+        self.looks.get(&member.path)
+    }
+
+    /// What a document looks like, for the rules of type confusion: not under the rule set in
+    /// which step-by-step SOPs are normal.
+    pub(super) fn confusable(&self, member: &Member) -> Option<&LooksLike> {
+        let ruleset = self.config.map_or(Ruleset::General, |config| config.check.ruleset);
+        self.looks_like(member).filter(|_| ruleset != Ruleset::Regulated)
+    }
+
+    /// The kind that a document says it is of, and where it says so.
+    pub(super) fn declared_kind(&self, member: &Member) -> Option<(DocumentKind, Span)> {
+        let Field::Given(given) = &member.document.fields().document_type else { return None };
+        let kind = match self.config {
+            Some(config) => config.kind_of(&given.value),
+            None => DocumentType::kind(&given.value),
+        };
+        Some((kind?, given.span))
     }
 
     /// The paths of the documents with that number, whatever its case; sorted.

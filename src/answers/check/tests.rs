@@ -1,3 +1,5 @@
+mod type_confusion;
+
 use super::*;
 use crate::calendar::Date;
 use crate::document::profile::Profile;

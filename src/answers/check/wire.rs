@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::git::CommitId;
 use crate::report::{Acceptance, BaselineData, Finding, Ledger, Location, Severity, Text};
 
-use super::since::Since;
+use super::{CheckReport, Verdict};
 
 /// The data below the envelope.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -15,9 +15,8 @@ pub struct CheckData<'r> {
     summary: WireSummary,
     /// The findings, by path, line and rule.
     findings: Vec<WireFinding<'r>>,
-    /// What documents look like; empty until that is judged.
-    #[schemars(with = "Vec<Verdict<'r>>")]
-    verdicts: [Verdict<'r>; 0],
+    /// What documents look like; those that are not judged are missing.
+    verdicts: Vec<WireVerdict<'r>>,
     /// With `--since`, the work whose findings these are; `null` otherwise.
     since: Option<WireSince<'r>>,
     /// What the baseline came to; `null` where none was given.
@@ -47,9 +46,10 @@ pub(super) struct WireSummary {
     pub(super) suggestions: usize,
 }
 
-/// What a document looks like, whatever it says it is.
+/// What a document looks like by its body alone, whatever it says it is.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Verdict<'r> {
+#[schemars(rename = "Verdict")]
+struct WireVerdict<'r> {
     /// The file, from the root of the repository.
     path: &'r Text,
     /// The type that it says it has.
@@ -58,6 +58,10 @@ struct Verdict<'r> {
     looks_like: &'static str,
     /// From 0 to 1.
     confidence: f64,
+    /// By how many points it stands before the next; 10 are one logit.
+    lead: i32,
+    /// `unclear` below a lead of 5 points, `likely` below 15, else `clear`.
+    certainty: &'static str,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -92,18 +96,27 @@ struct WireFinding<'r> {
 }
 
 impl<'r> CheckData<'r> {
-    pub(super) fn new(
-        summary: WireSummary,
-        findings: &'r [Finding],
-        since: Option<&'r Since>,
-        ledger: Option<&'r Ledger>,
-    ) -> Self {
+    pub(super) fn new(report: &'r CheckReport, summary: WireSummary) -> Self {
+        let since = report.since.as_ref();
         Self {
             summary,
-            findings: findings.iter().map(WireFinding::new).collect(),
-            verdicts: [],
+            findings: report.findings.iter().map(WireFinding::new).collect(),
+            verdicts: report.verdicts.iter().map(WireVerdict::new).collect(),
             since: since.map(|since| WireSince { rev: &since.rev, base: since.base }),
-            baseline: ledger.map(Ledger::data),
+            baseline: report.ledger.as_ref().map(Ledger::data),
+        }
+    }
+}
+
+impl<'r> WireVerdict<'r> {
+    fn new(verdict: &'r Verdict) -> Self {
+        Self {
+            path: &verdict.path,
+            declared_type: verdict.declared_type.as_ref(),
+            looks_like: verdict.looks_like.as_str(),
+            confidence: verdict.confidence,
+            lead: verdict.lead,
+            certainty: verdict.certainty.as_str(),
         }
     }
 }

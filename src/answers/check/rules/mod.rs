@@ -2,11 +2,16 @@
 
 mod duplicate_id;
 mod front_matter_misplaced;
+mod how_to_without_steps;
 mod invalid_field;
 mod missing_field;
+mod policy_is_procedure;
+mod sop_is_work_instruction;
 mod unknown_field;
 mod unparsable;
+mod work_instruction_is_sop;
 
+use crate::genre::Verdict;
 use crate::library::{Member, Unreadable};
 use crate::report::{Criterion, Severity};
 use crate::source::Span;
@@ -31,11 +36,22 @@ pub struct Rule {
 pub const RULES: &[Rule] = &[
     duplicate_id::RULE,
     front_matter_misplaced::RULE,
+    how_to_without_steps::RULE,
     invalid_field::RULE,
     missing_field::RULE,
+    policy_is_procedure::RULE,
+    sop_is_work_instruction::RULE,
     unknown_field::RULE,
     unparsable::RULE,
+    work_instruction_is_sop::RULE,
 ];
+
+/// What speaks for a verdict, for a message: the three weightiest measures.
+fn evidence(verdict: &Verdict) -> String {
+    const MOST: usize = 3;
+    let reasons = verdict.reasons().take(MOST).map(|because| because.measure.to_string());
+    reasons.collect::<Vec<_>>().join(", ")
+}
 
 /// What a rule finds in a document.
 #[derive(Debug, PartialEq, Eq)]
