@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::document_type::{Seen, Told, told};
+use super::document_type::{Seen, Told, looked_like, told};
 use super::number::{bare_number, number_at_start_of};
 use super::numbering::Claim;
 use super::owner::by_code_owners;
@@ -412,7 +412,9 @@ fn types_of<'l>(
     };
     // The words of a file name are looked at as such.
     let title = title.line.map(|_| title.text.as_str());
-    (None, told(Seen { path: local.as_ref().unwrap_or(path), title, number }, request.config))
+    let seen = Seen { path: local.as_ref().unwrap_or(path), title, number };
+    let told = told(seen, request.config);
+    (None, told.or_else(|| looked_like(document, seen, request.config)))
 }
 
 fn of_review(

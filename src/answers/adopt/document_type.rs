@@ -1,12 +1,13 @@
-//! Which type a document is of, as far as its number, its place and its title tell.
-//!
-//! The text is not looked at.
+//! Which type a document is of: by its number, its place and its title, and where these tell
+//! nothing, by what it looks like.
 
 use super::number::stem;
 use super::proposal::{Certainty, Source};
 use crate::config::{Config, TypeConfig};
+use crate::document::Document;
 use crate::document::id::DocumentId;
 use crate::document::lifecycle::DocumentKind;
+use crate::genre::{Certainty as Clearness, LooksLike};
 use crate::language::Language;
 use crate::paths::RepoPath;
 
@@ -38,6 +39,27 @@ pub(super) fn told<'c>(seen: Seen<'_>, config: &'c Config) -> Option<Told<'c>> {
         .or_else(|| by_title(seen, config))
         .or_else(|| by_file_name(seen, config))
         .or_else(|| by_folder_names(seen, config))
+}
+
+/// The type that the whole text, with its title and path, looks like: only where that is
+/// clear, which it is for nearly no document that people judge otherwise. A page about
+/// documents is none, whatever it looks like.
+pub(super) fn looked_like<'c>(
+    document: &Document,
+    seen: Seen<'_>,
+    config: &'c Config,
+) -> Option<Told<'c>> {
+    /// More is to be had of `show`.
+    const MOST: usize = 2;
+    if is_page_about_documents(seen) {
+        return None;
+    }
+    let verdict = LooksLike::of(document, seen.path)?.whole;
+    let kind = verdict.looks_like().kind().filter(|_| verdict.certainty() == Clearness::Clear)?;
+    let document_type = config.types.iter().find(|known| known.name == kind.as_str())?;
+    let reasons = verdict.reasons().take(MOST).map(|because| because.measure.to_string());
+    let because = format!("text: {}", reasons.collect::<Vec<_>>().join(", "));
+    Some(guess(document_type, Source::Looks, because))
 }
 
 fn by_number<'c>(seen: Seen<'_>, config: &'c Config) -> Option<Told<'c>> {
@@ -83,7 +105,7 @@ fn by_file_name<'c>(seen: Seen<'_>, config: &'c Config) -> Option<Told<'c>> {
 }
 
 fn by_folder_names<'c>(seen: Seen<'_>, config: &'c Config) -> Option<Told<'c>> {
-    if [seen.title, Some(stem(seen.path))].into_iter().flatten().any(is_about_documents) {
+    if is_page_about_documents(seen) {
         return None;
     }
     let folders: Vec<&str> = seen.path.folder().split('/').collect();
@@ -95,6 +117,10 @@ fn by_folder_names<'c>(seen: Seen<'_>, config: &'c Config) -> Option<Told<'c>> {
 
 fn guess(document_type: &TypeConfig, source: Source, because: String) -> Told<'_> {
     Told { document_type, source, certainty: Certainty::Guess, because }
+}
+
+fn is_page_about_documents(seen: Seen<'_>) -> bool {
+    [seen.title, Some(stem(seen.path))].into_iter().flatten().any(is_about_documents)
 }
 
 /// Whether a name is that of a glossary, a list of links and the like.

@@ -54,6 +54,8 @@ pub(super) enum Source {
     FolderName,
     /// The folder that sopctl.toml gives a type.
     TypeFolder,
+    /// What the text looks like.
+    Looks,
     /// What its type has where a document says nothing.
     TypeDefault,
     /// The first number that no document has.
@@ -94,6 +96,7 @@ impl Source {
             Self::Title => "from the title",
             Self::FolderName => "from the name of a folder",
             Self::TypeFolder => "from the folder of the type",
+            Self::Looks => "from what the text looks like",
             Self::TypeDefault => "by default of the type",
             Self::NextFree => "next free",
             Self::CommandLine => "as asked",

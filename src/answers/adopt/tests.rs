@@ -155,6 +155,25 @@ fn what_was_written_needs_nothing_more() {
 }
 
 #[test]
+fn where_no_name_tells_the_type_the_text_does_if_it_is_clear() {
+    let given = Given { owners: OWNED, ..Given::default() };
+    let clicks = "# Front desk\n\n1. Open the **Visitors** menu and click **New**.\n\
+                  2. Enter the name of the visitor and select the host.\n\
+                  3. Click **Print badge** and select the printer.\n\
+                  4. Open the **Badges** tab and check that the badge is listed.\n\
+                  5. Select **Notify host** and click **Send**.\n\
+                  6. Click **Close** to go back to the menu.\n";
+    let found = given.told(&[("notes/a.md", clicks)]);
+    let told = found.iter().find(|line| line.contains("type=")).unwrap();
+    assert!(told.contains("type=work-instruction (text: "), "{found:?}");
+    // A page about documents is none, and a name tells before the text.
+    let page = clicks.replace("Front desk", "Front desk FAQ");
+    assert_eq!(given.told(&[("notes/a.md", &page)]), ["notes/a.md: type?"]);
+    let named = given.told(&[("policies/a.md", clicks)]);
+    assert!(named.iter().any(|line| line.contains("type=policy (folder policies)")), "{named:?}");
+}
+
+#[test]
 fn a_document_without_a_type_is_left_to_people_unless_one_is_named() {
     let files = [("notes/a.md", "# Tills\n"), ("notes/b.md", "# Safes\n")];
     let given = Given { owners: OWNED, ..Given::default() };
