@@ -151,8 +151,8 @@ impl Counted {
                 | UnitKind::Note
                 | UnitKind::Warning => {}
             }
-            if outline.is_heading(unit) {
-                // A heading that is a step was counted with the sections.
+            // A heading that is a step was counted with the sections.
+            if outline.is_heading(unit) || is_left_open(&unit.text) {
                 continue;
             }
             let links = unit.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Link(_)));
@@ -208,6 +208,11 @@ impl Counted {
             self.orders += usize::from(content::is_order(step, language));
         }
     }
+}
+
+/// Whether a text is still to be written: what a template asks says nothing about the answer.
+fn is_left_open(text: &str) -> bool {
+    ["TODO", "TBD", "{{"].into_iter().any(|mark| text.contains(mark))
 }
 
 /// Whether a block of code is for a shell: its fence says so, or it has none and its first

@@ -76,6 +76,14 @@ fn next_to_no_text_is_not_judged() {
 }
 
 #[test]
+fn what_a_template_asks_is_not_judged() {
+    let asked = "# Visitors\n\n".to_owned()
+        + &"- TODO: what can do harm, who may be asked, and what must be at hand?\n".repeat(9);
+    assert_eq!(looks_like(&asked, "runbooks/a.md"), None);
+    assert!(looks_like(&asked.replace("TODO: ", ""), "runbooks/a.md").is_some());
+}
+
+#[test]
 fn every_point_of_a_sum_is_told() {
     for text in [POLICY, SOP, INSTRUCTION] {
         let found = looks_like(text, "runbooks/a.md").unwrap();
