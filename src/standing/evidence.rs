@@ -47,6 +47,9 @@ pub struct Evidence {
     pub review: Option<(Event, Rc<CommitInfo>)>,
     /// Who vouched last for the text, and what changed since.
     pub vouching: Option<Vouching>,
+    /// The approval, and what changed since, where `vouching` is not by it: a newer review
+    /// approves nothing.
+    pub approval: Option<Vouching>,
     /// What the document rests on and has changed.
     pub suspicions: Vec<Reason>,
     /// Whether every commit that touched it touched at least [`BULK`] documents.

@@ -90,15 +90,23 @@ impl Inquiry<'_> {
         }
         evidence.was_effective = self.was_effective()?;
         let vouched = |shown: Option<Shown>| shown.and_then(|shown| shown.baseline);
-        let newest = newest_vouching(vouched(review), vouched(approval), self.evolution)?;
+        let approved = vouched(approval);
+        let newest = newest_vouching(vouched(review), approved.clone(), self.evolution)?;
         let newest = newest.filter(|_| is_recorded);
         if let Some((by, event)) = &newest {
             let reviews = reviews.as_ref().map(|(reviews, _)| &**reviews);
             evidence.vouching = Some(self.vouching(*by, event, reviews)?);
         }
+        // A review tells that the text is right, not that those approved it who must.
+        if let Some(event) = &approved
+            && evidence.vouching.as_ref().is_none_or(|vouching| vouching.by != VouchedBy::Approval)
+        {
+            evidence.approval = Some(self.vouching(VouchedBy::Approval, event, None)?);
+        }
         if self.evolution.take_missing().is_some() {
             // What was vouched for, or what came after it, is not in the clone.
-            (evidence.vouching, evidence.changed_since_review) = (None, None);
+            (evidence.vouching, evidence.approval) = (None, None);
+            evidence.changed_since_review = None;
             incomplete = true;
         }
         let since = newest.map(|(_, event)| (event.date, event.landing.unwrap_or(event.commit)));
@@ -351,12 +359,14 @@ impl Inquiry<'_> {
     }
 }
 
-/// The newer of review and approval; the review where they came together.
+/// The newer of review and approval; the review where they came together. A first date is
+/// no review: it serves only where there is neither.
 fn newest_vouching(
     review: Option<Event>,
     approval: Option<Event>,
     evolution: &Evolution<'_>,
 ) -> Result<Option<(VouchedBy, Event)>, GitError> {
+    let review = review.filter(|event| event.kind != Kind::Initial || approval.is_none());
     let (review, approval) = match (review, approval) {
         (Some(review), Some(approval)) => {
             // When a commit is said to have landed: the committer's clock.

@@ -131,7 +131,8 @@ pub fn judge(
             reasons.push(reason);
         }
         dates(member, &schedule, profile.next_review_from, rules, &mut reasons);
-        reasons.extend(changed(evidence, rules));
+        let vouchings = [&evidence.vouching, &evidence.approval].into_iter().flatten();
+        reasons.extend(vouchings.filter_map(|vouching| changed(vouching, rules)));
         reasons.extend(evidence.suspicions.iter().cloned());
         let revised = evidence.changed_since_review.is_some_and(Class::is_meaningful);
         if fields.review_outcome.copied() == Some(ReviewOutcome::NeedsRevision) && !revised {
@@ -275,8 +276,7 @@ fn dates(
 }
 
 /// Whether the text is no longer the one that somebody vouched for.
-fn changed(evidence: &Evidence, rules: Rules<'_>) -> Option<Reason> {
-    let vouching = evidence.vouching.as_ref()?;
+fn changed(vouching: &Vouching, rules: Rules<'_>) -> Option<Reason> {
     let counts = match rules.config.stale.changed_on {
         ChangedOn::Minor => vouching.since.is_meaningful(),
         ChangedOn::Major => vouching.since == Class::Major,
@@ -295,7 +295,11 @@ fn changed(evidence: &Evidence, rules: Rules<'_>) -> Option<Reason> {
     let mut reason = Reason::new(code, vouching.date.to_string(), message);
     reason.commits.clone_from(&vouching.changes);
     reason.since = vouching.changed_on;
-    reason.hint = Some("read what changed and review it again".to_owned());
+    let remedy = match vouching.by {
+        VouchedBy::Approval => "read what changed and have it approved again",
+        VouchedBy::Review | VouchedBy::InitialDate => "read what changed and review it again",
+    };
+    reason.hint = Some(remedy.to_owned());
     Some(reason)
 }
 

@@ -59,4 +59,5 @@ mod stale;
 mod stale_notices;
 mod stale_scope;
 mod verdicts;
+mod vouching;
 mod zero_configuration;

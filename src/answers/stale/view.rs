@@ -2,7 +2,7 @@
 
 use crate::calendar::{Date, TimeZone};
 use crate::report::{Acceptance, Block, Column, Line, Row, Section, Table, Text, Tone, View};
-use crate::standing::{Link, Reason, ReasonCode, Severity, State, VouchedBy, plural};
+use crate::standing::{Link, Reason, ReasonCode, Severity, State, VouchedBy, Vouching, plural};
 
 use super::{Ageing, Judged, StaleReport};
 
@@ -299,7 +299,7 @@ pub(super) fn acceptable(line: Line, acceptance: Option<&Acceptance>) -> Line {
 fn said(document: &Judged, reason: &Reason) -> Line {
     match reason.code {
         ReasonCode::ChangedSinceReview | ReasonCode::ChangedAfterApproval => {
-            let Some(vouching) = &document.evidence.vouching else {
+            let Some(vouching) = vouching(document, reason.code) else {
                 return Line::new().message(&reason.message.as_str().into());
             };
             let verb = match vouching.by {
@@ -329,11 +329,18 @@ fn said(document: &Judged, reason: &Reason) -> Line {
 
 /// What is said below a reason.
 pub(super) fn proof(document: &Judged, reason: &Reason) -> Vec<Line> {
-    match (reason.code, &document.evidence.vouching) {
-        (ReasonCode::ChangedSinceReview | ReasonCode::ChangedAfterApproval, Some(vouching)) => {
-            vec![Line::new().text(vouching.summary.as_str())]
-        }
-        _ => Vec::new(),
+    let vouching = vouching(document, reason.code);
+    vouching.map(|vouching| Line::new().text(vouching.summary.as_str())).into_iter().collect()
+}
+
+/// What it is that a reason says the text has changed since.
+fn vouching(document: &Judged, code: ReasonCode) -> Option<&Vouching> {
+    let evidence = &document.evidence;
+    let mut all = [&evidence.vouching, &evidence.approval].into_iter().flatten();
+    match code {
+        ReasonCode::ChangedAfterApproval => all.find(|v| v.by == VouchedBy::Approval),
+        ReasonCode::ChangedSinceReview => all.find(|v| v.by != VouchedBy::Approval),
+        _ => None,
     }
 }
 
