@@ -1,15 +1,21 @@
 //! The command line as it is typed.
 
+mod history;
 mod owners;
+mod record;
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
 use super::console::ColourChoice;
 
+pub(super) use history::{
+    AuditArguments, BlameArguments, ChangelogArguments, ChangelogView, DiffArguments,
+    GitDiffArguments, GitTextArguments, LogArguments, PrArguments, RefsArguments,
+};
 pub(super) use owners::{CodeOwnersTask, OwnersArguments, PlanArguments};
+pub(super) use record::{Bump, CarryingOut, PromoteArguments, RetireArguments, ReviewArguments};
 
 /// Controlled documents as Markdown in git, and git history as the evidence.
 #[derive(Debug, Parser)]
@@ -296,259 +302,6 @@ pub(super) enum GroupBy {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  sopctl review SOP-004              shows what changed, then asks\n  sopctl review SOP-004 --outcome current --note \"Walked through it with the night shift\" --commit\n  sopctl review SOP-004 WI-007 --outcome needs-revision --note \"See CHG-141\"\n  sopctl review POL-001 --outcome current --note \"Board meeting\" --on 2026-11-20 --by @coo --by @cfo --evidence https://dms.example/minutes/17"
-)]
-pub(super) struct ReviewArguments {
-    /// The documents, by id or path
-    #[arg(value_name = "DOC", required = true)]
-    pub(super) documents: Vec<String>,
-    /// What the review came to: current, revised, needs-revision, retire
-    #[arg(long)]
-    pub(super) outcome: Option<String>,
-    /// What was looked at and found; needed where nothing changed
-    #[arg(long, value_name = "TEXT")]
-    pub(super) note: Option<String>,
-    /// Who reviewed it, if not you; may be repeated
-    #[arg(long, value_name = "WHO")]
-    pub(super) by: Vec<String>,
-    /// The day of the review, if not today
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(super) on: Option<String>,
-    /// Where a review outside git is recorded
-    #[arg(long, value_name = "REFERENCE")]
-    pub(super) evidence: Option<String>,
-    /// Raise the version
-    #[arg(long, value_name = "HOW MUCH", value_enum)]
-    pub(super) bump: Option<Bump>,
-    /// One commit for all documents instead of one for each
-    #[arg(long)]
-    pub(super) together: bool,
-    #[command(flatten)]
-    pub(super) carrying: CarryingOut,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  sopctl promote SOP-004 --to in-review\n  sopctl promote SOP-004 --to approved --by @coo --effective 2026-12-01 --commit\n  sopctl promote SOP-004 --to draft          sent back by its approvers"
-)]
-pub(super) struct PromoteArguments {
-    /// The document, by id or path
-    #[arg(value_name = "DOC")]
-    pub(super) document: String,
-    /// Where it goes: draft, in-review, approved, effective, superseded, retired
-    #[arg(long, value_name = "STATUS")]
-    pub(super) to: String,
-    /// Who approves it, if not you; may be repeated
-    #[arg(long, value_name = "WHO")]
-    pub(super) by: Vec<String>,
-    /// The day of the approval, if not today
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(super) on: Option<String>,
-    /// From when on it binds
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(super) effective: Option<String>,
-    /// What replaces it; may be repeated
-    #[arg(long, value_name = "DOC")]
-    pub(super) superseded_by: Vec<String>,
-    #[command(flatten)]
-    pub(super) carrying: CarryingOut,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  sopctl retire SOP-003 --reason \"Returns are booked online now\" --commit\n  sopctl retire SOP-003 --superseded-by SOP-007"
-)]
-pub(super) struct RetireArguments {
-    /// The document, by id or path
-    #[arg(value_name = "DOC")]
-    pub(super) document: String,
-    /// What replaces it; may be repeated
-    #[arg(long, value_name = "DOC")]
-    pub(super) superseded_by: Vec<String>,
-    /// Why
-    #[arg(long, value_name = "TEXT")]
-    pub(super) reason: Option<String>,
-    #[command(flatten)]
-    pub(super) carrying: CarryingOut,
-}
-
-/// How much a version is raised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Bump {
-    /// For a change that must be approved again
-    Major,
-    /// For any other change
-    Minor,
-}
-
-/// How far a record is carried.
-#[derive(Debug, Clone, Copy, Args)]
-pub(super) struct CarryingOut {
-    /// Commit the record, and nothing else, with your own git; nothing is pushed
-    #[arg(long)]
-    pub(super) commit: bool,
-    /// Show what would be written
-    #[arg(long, conflicts_with = "commit")]
-    pub(super) dry_run: bool,
-}
-
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of its own on the command line"
-)]
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  sopctl diff v1.1..v2.0\n  sopctl diff main...HEAD SOP-004     what a branch changes in one document\n  sopctl diff HEAD                    what is not committed yet\n  sopctl diff --since-review          each document against the text that was last reviewed\n  sopctl diff --no-index old.md new.md"
-)]
-pub(super) struct DiffArguments {
-    /// A..B, A...B, or one revision to compare with the working tree; then documents by id or path
-    #[arg(value_name = "A..B [DOC]")]
-    pub(super) arguments: Vec<String>,
-    /// Documents only, where a name is both a revision and a document
-    #[arg(last = true, value_name = "DOC")]
-    pub(super) documents: Vec<String>,
-    /// Compare each document with its text at its last review or approval
-    #[arg(long, conflicts_with = "no_index")]
-    pub(super) since_review: bool,
-    /// Compare any two files or folders, also outside git
-    #[arg(long)]
-    pub(super) no_index: bool,
-    /// Show long texts whole, not only around the words that changed
-    #[arg(long)]
-    pub(super) words: bool,
-    /// Exit status 1 when anything differs
-    #[arg(long)]
-    pub(super) exit_code: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  sopctl log SOP-004\n  sopctl log SOP-004 --substance      without formatting, moves and dates of review\n  sopctl log --all --limit 20"
-)]
-pub(super) struct LogArguments {
-    /// The document, by id or path; also a path that was removed
-    #[arg(value_name = "DOC", required_unless_present = "all", conflicts_with = "all")]
-    pub(super) document: Option<String>,
-    /// The revisions of every document, newest first
-    #[arg(long)]
-    pub(super) all: bool,
-    /// Only revisions that changed what a document says
-    #[arg(long)]
-    pub(super) substance: bool,
-    /// At most this many revisions
-    #[arg(short = 'n', long, value_name = "NUMBER")]
-    pub(super) limit: Option<usize>,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  sopctl blame SOP-004\n  sopctl blame SOP-004 --all          paragraphs, table rows, notes and code as well\n  sopctl blame SOP-004 --rev v1.1"
-)]
-pub(super) struct BlameArguments {
-    /// The document, by id or path
-    #[arg(value_name = "DOC")]
-    pub(super) document: String,
-    /// Everything that it says, not only steps and statements
-    #[arg(long)]
-    pub(super) all: bool,
-}
-
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of its own on the command line"
-)]
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  sopctl changelog                     since the last release tag\n  sopctl changelog --latest --view staff\n  sopctl changelog v1.1..v2.0 --format json -o changelog.json\n  sopctl changelog 2026-01-01..2026-06-30\n  sopctl changelog --check             whose version does not keep step with its text\n  sopctl changelog --latest --prepend CHANGELOG.md"
-)]
-pub(super) struct ChangelogArguments {
-    /// Two revisions A..B, or A...B for what B changes since both parted; a day stands for the
-    /// controlled branch at its end
-    #[arg(value_name = "A..B")]
-    pub(super) range: Option<String>,
-    /// From the last release tag to HEAD; this is what happens without a range
-    #[arg(long, conflicts_with_all = ["range", "latest"])]
-    pub(super) unreleased: bool,
-    /// From the release tag before the last one to the last one
-    #[arg(long, conflicts_with = "range")]
-    pub(super) latest: bool,
-    /// For whom it is written
-    #[arg(long, value_name = "WHOM", value_enum, default_value_t)]
-    pub(super) view: ChangelogView,
-    /// Say whose version does not keep step with its text; exit status 1 if there are any
-    #[arg(long, conflicts_with_all = ["view", "template", "prepend"])]
-    pub(super) check: bool,
-    /// Reviews of pull requests, as the command line of a hosting service prints them
-    #[arg(long, value_name = "FILE")]
-    pub(super) approvals: Option<PathBuf>,
-    /// Insert it below the title of this Markdown file, once for each release
-    #[arg(long, value_name = "FILE", conflicts_with = "context")]
-    pub(super) prepend: Option<PathBuf>,
-    /// Show what would be written
-    #[arg(long, requires = "prepend")]
-    pub(super) dry_run: bool,
-    /// Write it by this handlebars template
-    #[arg(long, value_name = "FILE", conflicts_with = "context")]
-    pub(super) template: Option<PathBuf>,
-    /// Print what templates are filled in from, as JSON
-    #[arg(long)]
-    pub(super) context: bool,
-    /// Print a template to begin with: auditor, staff
-    #[arg(long, value_name = "NAME", exclusive = true)]
-    pub(super) export_template: Option<String>,
-}
-
-/// For whom a changelog is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub(super) enum ChangelogView {
-    /// Those who check a release: every document, with the proof
-    #[default]
-    Auditor,
-    /// Those who work by the documents: what to do differently, and from when
-    Staff,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  sopctl audit --from 2026-01-01 --to 2026-12-31 --format html -o evidence.html\n  sopctl audit --type policy --format csv -o reviews.csv\n  gh pr list --state merged --limit 1000 --json number,reviews > approvals.json\n  sopctl audit --approvals approvals.json"
-)]
-pub(super) struct AuditArguments {
-    /// Only what landed on this day or later
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(super) from: Option<String>,
-    /// Only what landed on this day or earlier
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(super) to: Option<String>,
-    /// Only documents of this type
-    #[arg(long = "type", value_name = "TYPE")]
-    pub(super) document_type: Option<String>,
-    /// Only documents of this owner
-    #[arg(long)]
-    pub(super) owner: Option<String>,
-    /// Also add up the reviews of each person
-    #[arg(long)]
-    pub(super) by_person: bool,
-    /// Reviews of pull requests, as the command line of a hosting service prints them
-    #[arg(long, value_name = "FILE")]
-    pub(super) approvals: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct GitDiffArguments {
-    /// path old-file old-hex old-mode new-file new-hex new-mode, as git gives them
-    #[arg(value_name = "ARGUMENT", trailing_var_arg = true, allow_hyphen_values = true)]
-    pub(super) call: Vec<OsString>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct GitTextArguments {
-    /// The file, as git gives it
-    #[arg(allow_hyphen_values = true)]
-    pub(super) file: PathBuf,
-}
-
-#[derive(Debug, Args)]
-#[command(
     after_help = "Examples:\n  sopctl schema config > sopctl.schema.json\n  sopctl schema stale"
 )]
 pub(super) struct SchemaArguments {
@@ -591,30 +344,4 @@ pub(super) struct CheckArguments {
     pub(super) since: Option<String>,
     #[command(flatten)]
     pub(super) accepting: BaselineArguments,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  sopctl refs infra/crm config/limits.toml#refund.max\n  sopctl refs --since main            for what a branch touches\n  git diff --cached --name-only -z | xargs -0r sopctl refs"
-)]
-pub(super) struct RefsArguments {
-    /// Files and folders, there or not; FILE#KEY for one value in a file
-    #[arg(value_name = "PATH", required_unless_present = "since", conflicts_with = "since")]
-    pub(super) paths: Vec<String>,
-    /// What was touched since the merge base with this revision
-    #[arg(long, value_name = "REV")]
-    pub(super) since: Option<String>,
-    /// Exit status 1 when a document describes any of it
-    #[arg(long)]
-    pub(super) exit_code: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  sopctl pr                           what this branch changes since it left the controlled one\n  sopctl pr --since HEAD^1            in a checkout of the merge\n  sopctl pr -o comment.md             the comment begins with <!-- sopctl:pr -->, to find it again"
-)]
-pub(super) struct PrArguments {
-    /// Since the merge base with this revision, if not with the controlled branch
-    #[arg(long, value_name = "REV")]
-    pub(super) since: Option<String>,
 }

@@ -22,8 +22,8 @@ pub struct ObjectId {
 /// loop.
 impl Hash for ObjectId {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let [a, b, c, d, e, f, g, h, ..] = self.bytes;
-        state.write_u64(u64::from_le_bytes([a, b, c, d, e, f, g, h]));
+        let (first, _) = self.bytes.split_at(8);
+        state.write(first);
     }
 }
 
