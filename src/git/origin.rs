@@ -41,8 +41,8 @@ fn last_name(url: &str) -> Option<String> {
         None if url.contains("://") && !url.starts_with("file://") => return None,
         None => url.to_owned(),
     };
-    let names = shown.split(['/', '\\']).filter(|name| !matches!(*name, "" | "." | ".git"));
-    let last = names.last()?;
+    let mut names = shown.split(['/', '\\']).filter(|name| !matches!(*name, "" | "." | ".git"));
+    let last = names.next_back()?;
     let name = last.strip_suffix(".git").unwrap_or(last);
     (name != ".." && !name.contains([':', '@'])).then(|| name.to_owned())
 }

@@ -201,7 +201,7 @@ fn inline(line: &Line) -> String {
             }
             Piece::Toned(_, words) => text.push_str(&escaped(words.untrusted())),
             Piece::Code(words) | Piece::Quoted(words) | Piece::Person(words) => {
-                text.push_str(&code(words.untrusted()))
+                text.push_str(&code(words.untrusted()));
             }
             Piece::Commit(id) => text.push_str(&code(short_commit(id.untrusted()))),
             Piece::Date(date) => {

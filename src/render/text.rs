@@ -69,7 +69,7 @@ impl Writer {
                 }
                 Block::Prose(line) => self.line(line, indent, indent, Style::new()),
                 Block::Note(tone, line) | Block::Verdict(tone, line) => {
-                    self.line(line, indent, indent, toned(*tone))
+                    self.line(line, indent, indent, toned(*tone));
                 }
                 Block::Section(section) => self.section(section, indent),
                 Block::Table(table) => self.table(table, indent),
