@@ -173,7 +173,7 @@ fn a_title_cannot_steer_the_terminal() {
 fn a_file_that_is_no_document_is_told_once() {
     let sandbox = Sandbox::new();
     let repo = GitRepo::new(&sandbox, "library");
-    repo.write("sopctl.toml", "schema = 1\ninclude = [\"sops/**/*.md\"]\n");
+    repo.write("sopctl.toml", "schema = 1\n[documents]\ninclude = [\"sops/**/*.md\"]\n");
     repo.write("README.md", "# Ours\n").write("sops/a.md", "+++\nid = \"SOP-001\"\n");
     let said = repo.sopctl(&["check", "README.md", "sops/a.md"]).run();
     assert_eq!(said.stderr.matches("README.md").count(), 1, "{said:?}");
