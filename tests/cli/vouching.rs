@@ -30,7 +30,7 @@ fn a_review_does_not_approve_what_changed_after_the_approval() {
     assert!(!reasons(&answer, "SOP-001").contains(&"changed-since-review"));
     let reason = &named(&answer, "SOP-001")["reasons"][0];
     assert!(reason["message"].as_str().unwrap().starts_with("approved 2026-01-10, changed"));
-    assert!(reason.to_string().contains(&change.to_string()), "{reason:#}");
+    assert!(reason.to_string().contains(&*change), "{reason:#}");
 
     repo.write("sops/a.md", &text(Some("2026-03-20"), "2026-04-02", NEW));
     repo.commit(ANA, "2026-04-02", "Approve SOP-001");
