@@ -407,3 +407,23 @@ fn a_library_without_dates_has_no_reviews_and_says_whose() {
         sandbox.sopctl_in(sandbox.write("loose/a.md", "# A\n").parent().unwrap(), &["audit"]);
     assert!(said.run().fails_with(2).stderr.contains("git repository"));
 }
+
+#[test]
+fn a_mistyped_date_to_come_is_not_on_time_and_makes_no_later_review_on_time() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    for (claimed, on) in
+        [("2020-01-10", "2020-01-10"), ("2042-01-05", "2020-12-01"), ("2024-06-01", "2024-06-01")]
+    {
+        repo.write(A, &reviewed("SOP-001", claimed, STEPS)).commit(ANA, on, "Read it");
+    }
+    let answer = audit(&repo, &[]);
+    assert_eq!(
+        told(&answer, &["claimed_date", "due_then", "on_time", "days_late"]),
+        json!([
+            ["2024-06-01", "2021-01-10", false, 1238],
+            ["2042-01-05", "2021-01-10", null, null],
+            ["2020-01-10", null, null, null],
+        ])
+    );
+}

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::calendar::Date;
+use crate::calendar::{Date, Moment, TimeZone};
 use crate::config::{Config, TypeConfig};
 use crate::document::front_matter::{self, Fields};
 use crate::document::profile::{NextReviewFrom, Profile};
@@ -29,6 +29,7 @@ pub(super) struct DueThen<'a> {
     places: HashMap<CommitId, usize>,
     line: &'a [CommitId],
     landing: &'a Landing,
+    zone: &'a TimeZone,
     configurations: RefCell<HashMap<BlobId, Rc<Config>>>,
     /// What holds where there is no file: before the first one, and where none is looked for.
     otherwise: Rc<Config>,
@@ -58,6 +59,7 @@ impl<'a> DueThen<'a> {
             places: line.iter().enumerate().map(|(place, commit)| (*commit, place)).collect(),
             line,
             landing: ground.landing,
+            zone: &ground.as_of.zone,
             configurations: RefCell::default(),
             otherwise: match request.config_path {
                 Some(_) => Rc::default(),
@@ -73,28 +75,60 @@ impl<'a> DueThen<'a> {
         event: &Event,
         timeline: &Timeline,
     ) -> Result<Option<Then>, GitError> {
-        let blob = match event.landing.and_then(|landing| self.places.get(&landing)) {
-            None => timeline
-                .revisions
-                .iter()
-                .find(|revision| revision.commit == event.commit)
-                .and_then(|revision| revision.previous.iter().flatten().next().copied()),
-            // Of the commits that landed earlier, the last to land; of those that landed
-            // together, the newest.
-            Some(place) => timeline
-                .revisions
-                .iter()
-                .filter_map(|revision| {
-                    let landed = self.places.get(&self.landing.of(revision.commit)?)?;
-                    (landed > place).then_some((*landed, revision.blob))
-                })
-                .min_by_key(|(landed, _)| *landed)
-                .and_then(|(_, blob)| blob),
-        };
-        match blob {
-            Some(blob) => self.read(blob),
-            None => Ok(None),
+        match self.versions_before(event, timeline).first() {
+            Some((_, Some(blob))) => self.read(*blob),
+            Some((_, None)) | None => Ok(None),
         }
+    }
+
+    /// The same, but for versions whose date of review lay ahead of their landing: a slip is
+    /// no review from which the next one could be counted.
+    pub(super) fn before_any_slip(
+        &self,
+        event: &Event,
+        timeline: &Timeline,
+    ) -> Result<Option<Then>, GitError> {
+        for (landed, blob) in self.versions_before(event, timeline) {
+            let Some(blob) = blob else { return Ok(None) };
+            let Some(then) = self.read(blob)? else { return Ok(None) };
+            let ahead = match (landed, then.fields.last_reviewed.copied()) {
+                (Some(landed), Some(date)) => {
+                    let landed = self.evolution.commit(landed)?.committer_time;
+                    days_ahead(date, landed, self.zone)
+                }
+                _ => None,
+            };
+            if ahead.is_none() {
+                return Ok(Some(then));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What the document was before an event landed, newest first, and what brought it to the
+    /// controlled branch; no text where it was not there.
+    fn versions_before(
+        &self,
+        event: &Event,
+        timeline: &Timeline,
+    ) -> Vec<(Option<CommitId>, Option<BlobId>)> {
+        let Some(place) = event.landing.and_then(|landing| self.places.get(&landing)) else {
+            let itself = timeline.revisions.iter().find(|revision| revision.commit == event.commit);
+            let previous = itself.and_then(|itself| itself.previous.iter().flatten().next());
+            return previous.map(|blob| (None, Some(*blob))).into_iter().collect();
+        };
+        let mut landed: Vec<(usize, CommitId, Option<BlobId>)> = timeline
+            .revisions
+            .iter()
+            .filter_map(|revision| {
+                let by = self.landing.of(revision.commit)?;
+                let landed = *self.places.get(&by)?;
+                (landed > *place).then_some((landed, by, revision.blob))
+            })
+            .collect();
+        // The last to land first; those that landed together stay as they are, newest first.
+        landed.sort_by_key(|(place, ..)| *place);
+        landed.into_iter().map(|(_, by, blob)| (Some(by), blob)).collect()
     }
 
     /// A version by the convention of today, or where that finds no date of review, by the
@@ -145,4 +179,11 @@ impl<'a> DueThen<'a> {
         self.configurations.borrow_mut().insert(file.blob, Rc::clone(&config));
         Ok(config)
     }
+}
+
+/// How many days after its landing the day lies that a review claims, if it does.
+pub(super) fn days_ahead(claimed: Date, landed: Moment, zone: &TimeZone) -> Option<i64> {
+    // Whoever lives east of the zone has tomorrow already.
+    let latest = landed.day_in(zone).max(landed.day_where_recorded());
+    Some(latest.days_until(claimed)).filter(|days| *days > 1)
 }

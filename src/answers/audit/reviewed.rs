@@ -15,7 +15,7 @@ use crate::reviews::{Approval, Census, Event, HostedApprovals, Kind, approvals};
 use crate::standing::{BACK_DATED, YEAR_MISTYPED};
 
 use super::Period;
-use super::due::{DueThen, Then};
+use super::due::{DueThen, Then, days_ahead};
 use super::landed_together::{Ranked, ranked};
 
 /// A commit that set the date of last review of a document.
@@ -61,9 +61,10 @@ impl Reviewed {
     }
 
     /// How many days after the due day it landed; 0 or less is on time. None where nothing
-    /// was due, it is no review, it has not landed, or nobody can tell when it did.
+    /// was due, it is no review, it claims a day to come, it has not landed, or nobody can
+    /// tell when it did.
     pub(super) fn days_late(&self, zone: &TimeZone) -> Option<i64> {
-        if !self.is_review() {
+        if !self.is_review() || self.ahead_by(zone).is_some() {
             return None;
         }
         Some(self.due_then?.days_until(self.certainly_landed_on(zone)?))
@@ -91,10 +92,7 @@ impl Reviewed {
 
     /// How many days after its landing the day lies that it claims, if it does.
     pub(super) fn ahead_by(&self, zone: &TimeZone) -> Option<i64> {
-        let landed = self.certainly_landed_on(zone)?;
-        // Whoever lives east of the zone has tomorrow already.
-        let own = self.landed?.day_where_recorded();
-        Some(landed.max(own).days_until(self.event.date)).filter(|days| *days > 1)
+        days_ahead(self.event.date, self.landed.filter(|_| !self.is_uncertain())?, zone)
     }
 }
 
@@ -166,8 +164,8 @@ impl Inquiry<'_> {
         let merge = landing.as_deref().filter(|landing| landing.id != event.commit);
         let pull_request = merge.unwrap_or(&info).pull_request();
         let before = self.due.before(&event, timeline)?;
-        let due_then = match &before {
-            Some(then) if event.kind.is_review() => self.due.due(then, &event)?,
+        let due_then = match self.due.before_any_slip(&event, timeline)? {
+            Some(then) if event.kind.is_review() => self.due.due(&then, &event)?,
             _ => None,
         };
         let written = self.due.read(event.written)?;
