@@ -99,9 +99,10 @@ fn review(evidence: &Evidence) -> Option<Reason> {
 
 fn back_dated(member: &Member, evidence: &Evidence, rules: Rules<'_>) -> Option<Reason> {
     let (event, _) = evidence.review.as_ref()?;
-    // A first date tells of a review before the document came here; one that returned
-    // landed when it came first.
-    if matches!(event.kind, Kind::Initial | Kind::Restored)
+    // A first date tells of a review before the document came here; one that went back or
+    // returned landed when it came first. Where the landing is uncertain, so is its day.
+    if matches!(event.kind, Kind::Initial | Kind::Reverted | Kind::Restored)
+        || !event.is_certain
         || member.document.fields().review_evidence.is_given()
     {
         return None;

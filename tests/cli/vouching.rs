@@ -1,6 +1,6 @@
 //! Review and approval are told apart: which of them vouches for a text, and for how long.
 
-use crate::documents::{named, reasons, sop, stale_on, state};
+use crate::documents::{named, reasons, reviewed, sop, stale_on, state};
 use crate::git_repo::{ANA, BEN, GitRepo};
 use crate::sandbox::Sandbox;
 
@@ -68,4 +68,29 @@ fn a_first_date_does_not_stand_before_the_approval_it_came_with() {
     let codes = reasons(&answer, "SOP-001");
     assert!(codes.contains(&"changed-after-approval"), "{answer:#}");
     assert!(!codes.contains(&"changed-since-review"), "{answer:#}");
+}
+
+#[test]
+fn a_review_that_was_taken_back_or_whose_landing_is_uncertain_is_not_called_back_dated() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    repo.write("sops/a.md", &reviewed("SOP-001", "2025-01-10", OLD));
+    repo.commit(ANA, "2025-01-10", "Write SOP-001");
+    repo.write("sops/a.md", &reviewed("SOP-001", "2025-02-10", OLD));
+    repo.commit(ANA, "2025-02-10", "Review SOP-001");
+    repo.write("sops/a.md", &reviewed("SOP-001", "2026-01-08", OLD));
+    let review = repo.commit(ANA, "2026-01-08", "Review SOP-001");
+    repo.revert(&review, ANA, "2026-01-09");
+    let answer = stale_on(&repo, "2026-01-10");
+    let codes = reasons(&answer, "SOP-001");
+    assert!(!codes.contains(&"review-back-dated"), "{answer:#}");
+
+    repo.write("sops/a.md", &reviewed("SOP-001", "2026-01-15", OLD));
+    repo.commit(ANA, "2026-04-01", "Review SOP-001");
+    let answer = stale_on(&repo, "2026-05-01");
+    assert!(reasons(&answer, "SOP-001").contains(&"review-back-dated"), "{answer:#}");
+    repo.write("notes.txt", "The clock was behind.\n");
+    repo.commit(BEN, "2026-03-31", "Note");
+    let answer = stale_on(&repo, "2026-05-01");
+    assert!(!reasons(&answer, "SOP-001").contains(&"review-back-dated"), "{answer:#}");
 }
