@@ -407,3 +407,19 @@ fn whoever_carries_out_what_goes_out_of_use_is_told() {
     repo.write("sops/upper.md", &retired);
     assert_eq!(affected(&pr(&repo)), [("SOP-002", false), ("SOP-004", false)]);
 }
+
+#[test]
+fn a_document_that_changes_itself_is_told_as_suspect_too() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let watch = "last_reviewed = 2026-01-10\nwatches = [\"config/limits.toml#refund.max\"]\n";
+    repo.write("sops/limits.md", &sop("SOP-003", watch, &changed()));
+    repo.write("config/limits.toml", &SETTINGS.replace("100", "250"));
+    repo.commit(BEN, "2026-02-01", "Raise the limit");
+    let answer = pr(&repo);
+    assert_eq!(affected(&answer), [("SOP-003", true)]);
+    assert_eq!(answer["summary"]["become_suspect"], 1);
+    let said = comment(&repo);
+    assert!(said.contains("1 document may be out of date"), "{said}");
+    assert!(said.contains("refund.max 100 → 250"), "{said}");
+}

@@ -210,9 +210,10 @@ fn reviewed(changed: &Changed, review: &Brought) -> Line {
 }
 
 impl Affected {
-    /// Whether it becomes suspect and nobody has looked at it in this work.
+    /// Whether it becomes suspect: also where the same work changes it, because a change
+    /// vouches for nothing.
     fn is_told_as_suspect(&self) -> bool {
-        self.becomes_suspect && self.is_left_alone()
+        self.becomes_suspect
     }
 
     /// Whether somebody should look at it all the same.
