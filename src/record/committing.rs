@@ -17,6 +17,8 @@ pub struct Advice<'a> {
     pub subjects: Vec<&'a str>,
     /// Where commits go from here.
     pub onward: &'a Onward,
+    /// Whether nothing is left to do for the documents themselves.
+    pub is_settled: bool,
 }
 
 /// How a commit gets from here to the controlled branch.
@@ -41,7 +43,7 @@ pub fn advice(advice: &Advice<'_>) -> Vec<Block> {
             "Nothing is written: leave --dry-run out to record this.".into(),
         )],
         Stage::Written => to_commit(advice),
-        Stage::Committed => vec![Block::Note(Tone::Good, onward(advice.onward))],
+        Stage::Committed => vec![Block::Note(Tone::Good, onward(advice))],
     }
 }
 
@@ -85,7 +87,8 @@ fn to_commit(advice: &Advice<'_>) -> Vec<Block> {
 }
 
 /// How the commit reaches the controlled branch.
-fn onward(onward: &Onward) -> Line {
+fn onward(advice: &Advice<'_>) -> Line {
+    let onward = advice.onward;
     let line = Line::new().text("next: ");
     let Some(branch) = &onward.branch else {
         return line
@@ -96,6 +99,7 @@ fn onward(onward: &Onward) -> Line {
     let controlled = onward.controlled.as_deref().unwrap_or(branch);
     let controlled = controlled.strip_prefix("origin/").unwrap_or(controlled);
     match (controlled == branch, onward.has_remote) {
+        (true, false) if !advice.is_settled => Line::new().text("It stands on the controlled branch."),
         (true, false) => Line::new().text("Nothing else to do: it stands on the controlled branch."),
         (true, true) => line
             .code("git push")

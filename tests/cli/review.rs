@@ -479,3 +479,16 @@ fn a_clone_that_lacks_the_last_review_wants_a_note() {
     let said = review(&shallow, &[&NOTED[..], &["--allow-shallow"]].concat()).success().stdout;
     assert!(said.contains("cannot be told: the clone does not hold its last review"), "{said}");
 }
+
+#[test]
+fn a_review_that_wants_more_does_not_say_that_nothing_is_left() {
+    for (outcome, next) in
+        [("retire", "sopctl retire SOP-001"), ("needs-revision", "sopctl review SOP-001")]
+    {
+        let sandbox = Sandbox::new();
+        let repo = library(&sandbox);
+        let arguments = ["SOP-001", "--outcome", outcome, "--note", "See CHG-1", "--commit"];
+        let said = review(&repo, &arguments).success().stdout;
+        assert!(said.contains(next) && !said.contains("Nothing else to do"), "{said}");
+    }
+}

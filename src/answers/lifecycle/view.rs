@@ -38,6 +38,7 @@ pub(super) fn of(promotion: &Promotion) -> View {
     let (_, message) = promotion.commit();
     let mut all = vec![Block::Section(Section { heading, aside, tone, blocks })];
     all.extend(advice(&Advice {
+        is_settled: true,
         stage: promotion.stage,
         entries: &[entry],
         subjects: vec![message.subject()],

@@ -22,6 +22,7 @@ pub(super) fn of(review: &Review) -> View {
         entries: &entries,
         subjects: commits.iter().map(|(_, message)| message.subject()).collect(),
         onward: &review.onward,
+        is_settled: review.documents.iter().all(|document| is_settled(document, review)),
     }));
     View { blocks }
 }
@@ -66,12 +67,25 @@ fn section(document: &Reviewed, review: &Review) -> Block {
     Block::Section(Section { heading, aside, tone, blocks })
 }
 
+/// Whether the review leaves nothing to do for the document.
+fn is_settled(document: &Reviewed, review: &Review) -> bool {
+    match review.decision.outcome {
+        ReviewOutcome::NeedsRevision => false,
+        ReviewOutcome::Retire => document.status.is_some_and(Status::is_over),
+        ReviewOutcome::Current | ReviewOutcome::Revised => true,
+    }
+}
+
 /// What the review does not settle.
 fn outlook(document: &Reviewed, outcome: ReviewOutcome) -> Option<Block> {
     let is_over = document.status.is_some_and(Status::is_over);
     let line = match (outcome, document.status) {
         (ReviewOutcome::NeedsRevision, _) => {
-            Line::new().text("It stays suspect until its text changes in substance.")
+            let command =
+                format!("sopctl review {} --outcome revised", shell_word(document.entry.name()));
+            Line::new()
+                .text("It stays suspect until its text changes in substance; then: ")
+                .code(command)
         }
         (ReviewOutcome::Retire, _) if !is_over => Line::new()
             .text("It stays in use until somebody retires it: ")
