@@ -39,7 +39,7 @@ pub(crate) use parallel::in_parallel;
 pub use references::{Link, Relation, Target};
 pub use touched::{Touch, Touched};
 pub use unmatched::UnmatchedInclude;
-pub use watch::{Selector, Watch, value_in};
+pub use watch::{Selector, Watch, is_readable, value_in};
 
 /// The documents of a tree.
 #[derive(Debug)]

@@ -97,9 +97,7 @@ fn stands_at_or_below(path: &RepoPath, above: &RepoPath) -> bool {
 /// where the text has no such key.
 #[must_use]
 pub fn value_in(file_name: &str, text: &str, key: &str) -> Option<String> {
-    // Many files of settings are YAML under a name of their own.
-    let syntax = data::Syntax::of_file(file_name).unwrap_or(data::Syntax::Yaml);
-    let reading = data::read(text, syntax);
+    let reading = data::read(text, syntax_of(file_name));
     let mut entries = reading.entries.as_slice();
     let mut parts = key.split('.').peekable();
     while let Some(part) = parts.next() {
@@ -113,6 +111,18 @@ pub fn value_in(file_name: &str, text: &str, key: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// Whether all of a TOML, YAML or JSON file parses, so that a key which is not found in it is
+/// not there.
+#[must_use]
+pub fn is_readable(file_name: &str, text: &str) -> bool {
+    data::read(text, syntax_of(file_name)).problems.is_empty()
+}
+
+fn syntax_of(file_name: &str) -> data::Syntax {
+    // Many files of settings are YAML under a name of their own.
+    data::Syntax::of_file(file_name).unwrap_or(data::Syntax::Yaml)
 }
 
 #[cfg(test)]

@@ -3,14 +3,15 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
 
 use crate::calendar::Date;
 use crate::comparison::Class;
 use crate::evolution::Evolution;
 use crate::git::{BlobId, CommitId, FileKind, GitError, Timeline};
-use crate::library::{Library, Member, Watch, value_in};
+use crate::library::{Library, Member, Watch, is_readable, value_in};
 use crate::paths::RepoPath;
-use crate::progress::Progress;
+use crate::progress::{Progress, Silent};
 
 use super::evidence::{Evidence, Ground};
 use super::reason::{Reason, ReasonCode};
@@ -42,6 +43,17 @@ struct Unproven {
     differences: Vec<Difference>,
 }
 
+/// A reason about a file that is gone, whose removal is looked for when all documents have
+/// been asked.
+struct Lost {
+    /// Which document of the library.
+    document: usize,
+    code: ReasonCode,
+    /// What the reason is called by.
+    subject: String,
+    path: RepoPath,
+}
+
 pub(super) struct Suspicions<'a> {
     pub(super) library: &'a Library,
     ground: Ground<'a>,
@@ -52,6 +64,10 @@ pub(super) struct Suspicions<'a> {
     /// What a glob matched in a commit.
     matched: HashMap<(CommitId, String), BTreeMap<RepoPath, BlobId>>,
     unproven: Vec<Unproven>,
+    /// Documents that history has taken away: the name in lower case, and where it stood;
+    /// looked for when a reference first names what is not there.
+    removed: Option<HashMap<String, RepoPath>>,
+    lost: Vec<Lost>,
 }
 
 impl<'a> Suspicions<'a> {
@@ -69,6 +85,8 @@ impl<'a> Suspicions<'a> {
             now: None,
             matched: HashMap::new(),
             unproven: Vec::new(),
+            removed: None,
+            lost: Vec::new(),
         }
     }
 
@@ -84,6 +102,7 @@ impl<'a> Suspicions<'a> {
             Some((day, commit)) => self.upstream(member, day, commit)?,
             None => Vec::new(),
         };
+        reasons.extend(self.upstream_gone(document, member)?);
         reasons.extend(self.watched(document, member, since)?);
         Ok(reasons)
     }
@@ -94,8 +113,9 @@ impl<'a> Suspicions<'a> {
         all: &mut [Evidence],
         progress: &dyn Progress,
     ) -> Result<(), GitError> {
+        let changed = self.unproven.iter().flat_map(|u| &u.differences).map(|d| &d.path);
         let paths: BTreeSet<&RepoPath> =
-            self.unproven.iter().flat_map(|u| &u.differences).map(|d| &d.path).collect();
+            changed.chain(self.lost.iter().map(|lost| &lost.path)).collect();
         if paths.is_empty() {
             return Ok(());
         }
@@ -103,6 +123,16 @@ impl<'a> Suspicions<'a> {
         let timelines =
             self.ground.repository.path_timelines(self.ground.start, &paths, progress)?;
         let by_path: HashMap<&RepoPath, &Timeline> = paths.iter().zip(&timelines).collect();
+        for lost in &self.lost {
+            let Some(evidence) = all.get_mut(lost.document) else { continue };
+            let newest = by_path.get(&lost.path).and_then(|timeline| timeline.revisions.first());
+            let removal = newest.filter(|revision| revision.blob.is_none()).map(|r| r.commit);
+            let is_it =
+                |reason: &&mut Reason| reason.code == lost.code && reason.subject == lost.subject;
+            if let Some(reason) = evidence.suspicions.iter_mut().find(is_it) {
+                reason.commits.extend(removal);
+            }
+        }
         for unproven in &self.unproven {
             let Some(evidence) = all.get_mut(unproven.document) else { continue };
             let mut counted = Vec::new();
@@ -172,6 +202,79 @@ impl<'a> Suspicions<'a> {
         Ok(reasons)
     }
 
+    /// Documents that this one implements and that history has taken away. A number that
+    /// no document ever had is a slip, of which `check` tells.
+    fn upstream_gone(&mut self, document: usize, member: &Member) -> Result<Vec<Reason>, GitError> {
+        let mut reasons: Vec<Reason> = Vec::new();
+        for reference in member.document.fields().implements.items() {
+            let name = &reference.value.document;
+            let is_it = |other: &Member| other.name().eq_ignore_ascii_case(name);
+            if self.library.members.iter().any(is_it)
+                || reasons.iter().any(|reason| reason.subject.eq_ignore_ascii_case(name))
+            {
+                continue;
+            }
+            let Some(path) = self.removed_document(name)? else { continue };
+            let message = format!("{name}, which it implements, is gone");
+            let mut reason = Reason::new(ReasonCode::UpstreamChanged, name.as_str(), message);
+            reason.line = Some(member.document.lines().line(reference.span.start));
+            reason.documents = vec![name.clone()];
+            reason.paths = vec![path.clone()];
+            reason.hint = Some(format!("say what it implements instead of {name}, or retire it"));
+            self.lost.push(Lost {
+                document,
+                code: ReasonCode::UpstreamChanged,
+                subject: name.clone(),
+                path,
+            });
+            reasons.push(reason);
+        }
+        Ok(reasons)
+    }
+
+    /// Where a document of that name stood that is in the tree no more.
+    fn removed_document(&mut self, name: &str) -> Result<Option<RepoPath>, GitError> {
+        let removed = match self.removed.take() {
+            Some(removed) => removed,
+            None => self.removed_documents()?,
+        };
+        let path = removed.get(&name.to_lowercase()).cloned();
+        self.removed = Some(removed);
+        Ok(path)
+    }
+
+    fn removed_documents(&self) -> Result<HashMap<String, RepoPath>, GitError> {
+        let Ground { repository, start, .. } = self.ground;
+        let mut files: Vec<(RepoPath, BlobId)> = Vec::new();
+        // What only the working tree has removed yet.
+        for path in &self.library.removed {
+            files.extend(repository.file(start, path)?.map(|file| (file.path, file.blob)));
+        }
+        let behind = repository.removed_files(&[start], "", &Silent)?;
+        let behind = behind.into_iter().filter(|file| file.kind == FileKind::File);
+        files.extend(behind.map(|file| (file.path, file.blob)));
+        let extension = |path: &RepoPath| {
+            path.file_name().rsplit_once('.').map(|(_, extension)| extension.to_lowercase())
+        };
+        let of_documents: BTreeSet<Option<String>> =
+            self.library.members.iter().map(|member| extension(&member.path)).collect();
+        let mut removed = HashMap::new();
+        for (path, blob) in files {
+            if !of_documents.contains(&extension(&path)) {
+                continue;
+            }
+            if let Some(id) = self
+                .evolution
+                .fields(blob)?
+                .and_then(|fields| fields.id.value().map(|id| id.as_str().to_lowercase()))
+            {
+                removed.entry(id).or_insert_with(|| path.clone());
+            }
+            removed.entry(path.as_str().to_lowercase()).or_insert(path);
+        }
+        Ok(removed)
+    }
+
     /// The commits, newest first, that changed what a document says after it was `then`.
     pub(super) fn changes_since(
         &self,
@@ -225,15 +328,32 @@ impl<'a> Suspicions<'a> {
                     format!("describes {pattern}, which is not there"),
                 );
                 reason.line = Some(member.document.lines().line(watch.span.start));
+                if let Some(path) = watched.path() {
+                    self.lost.push(Lost {
+                        document,
+                        code: ReasonCode::WatchedPathMissing,
+                        subject: watch.value.clone(),
+                        path,
+                    });
+                }
                 reasons.push(reason);
                 continue;
             }
-            let Some((_, commit)) = since else { continue };
-            let then = self.matching(commit, watched)?;
             let before = differences.len();
-            self.compare(&then, &now, key, &mut differences)?;
+            if let Some((_, commit)) = since {
+                let then = self.matching(commit, watched)?;
+                self.compare(&then, &now, key, &mut differences)?;
+            }
             if differences.len() > before {
                 subject = subject.or(Some(watch.value.clone()));
+            } else if let Some(key) = key
+                && let Some(message) = self.lacks_value(pattern, &now, key)?
+            {
+                let code = ReasonCode::WatchedPathMissing;
+                let mut reason = Reason::new(code, watch.value.as_str(), message);
+                reason.line = Some(member.document.lines().line(watch.span.start));
+                reason.paths = now.into_keys().collect();
+                reasons.push(reason);
             }
         }
         if let (Some((vouched_on, _)), Some(subject)) = (since, subject) {
@@ -242,6 +362,29 @@ impl<'a> Suspicions<'a> {
             self.unproven.push(Unproven { document, subject, vouched_on, differences });
         }
         Ok(reasons)
+    }
+
+    /// What to say where none of the files has a value at the key; none where one has it, or
+    /// where the clone lacks one of them.
+    fn lacks_value(
+        &self,
+        pattern: &str,
+        files: &BTreeMap<RepoPath, BlobId>,
+        key: &str,
+    ) -> Result<Option<String>, GitError> {
+        let mut unreadable = None;
+        for (path, blob) in files {
+            match value_at(self.evolution, path, *blob, key)? {
+                Watched::Value(_) => return Ok(None),
+                Watched::Unreadable => unreadable = unreadable.or(Some(path)),
+                Watched::Nothing if self.evolution.lacks(*blob) => return Ok(None),
+                Watched::Nothing => {}
+            }
+        }
+        Ok(Some(match unreadable {
+            Some(path) => format!("describes {key} in {path}, which cannot be read"),
+            None => format!("describes {key} in {pattern}, where there is no such key"),
+        }))
     }
 
     fn compare(
@@ -263,9 +406,7 @@ impl<'a> Suspicions<'a> {
                     if before == after || is_unknown {
                         continue;
                     }
-                    let shown =
-                        |value: Option<String>| value.unwrap_or_else(|| "nothing".to_owned());
-                    format!("{key} in {path}: {} → {}", shown(before), shown(after))
+                    format!("{key} in {path}: {before} → {after}")
                 }
                 _ => path.to_string(),
             };
@@ -329,7 +470,8 @@ impl<'a> Suspicions<'a> {
                     let after = value(new)?;
                     let mut differs = true;
                     for old in &revision.previous {
-                        differs &= old.map(value).transpose()?.flatten() != after;
+                        let before = old.map(value).transpose()?;
+                        differs &= before.unwrap_or(Watched::Nothing) != after;
                     }
                     differs
                 }
@@ -409,13 +551,38 @@ fn lines_that_differ(old: &str, new: &str) -> usize {
     counts.into_values().map(isize::unsigned_abs).sum()
 }
 
+/// What a file says at a dotted key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Watched {
+    /// This, on one line.
+    Value(String),
+    /// It has no such key.
+    Nothing,
+    /// It cannot be read, and the key is not in what can.
+    Unreadable,
+}
+
+impl fmt::Display for Watched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Value(value) => value,
+            Self::Nothing => "nothing",
+            Self::Unreadable => "cannot be read",
+        })
+    }
+}
+
 /// The value at a dotted key of a TOML, YAML or JSON file.
 fn value_at(
     evolution: &Evolution<'_>,
     path: &RepoPath,
     blob: BlobId,
     key: &str,
-) -> Result<Option<String>, GitError> {
-    let text = evolution.text(blob)?;
-    Ok(text.and_then(|text| value_in(path.file_name(), &text, key)))
+) -> Result<Watched, GitError> {
+    let Some(text) = evolution.text(blob)? else { return Ok(Watched::Nothing) };
+    Ok(match value_in(path.file_name(), &text, key) {
+        Some(value) => Watched::Value(value),
+        None if is_readable(path.file_name(), &text) => Watched::Nothing,
+        None => Watched::Unreadable,
+    })
 }

@@ -36,6 +36,7 @@ mod lacking_clones;
 mod list;
 mod log;
 mod mass_edits;
+mod missing_ground;
 mod new;
 mod odd_repositories;
 mod owners;

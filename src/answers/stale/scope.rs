@@ -1,5 +1,7 @@
 //! What can have become stale by the work since a revision.
 
+use std::collections::BTreeSet;
+
 use crate::git::CommitId;
 use crate::library::{Library, Member, Touched, Watch};
 use crate::paths::RepoPath;
@@ -14,6 +16,8 @@ pub struct Scope {
     pub base: CommitId,
     /// The files that were touched; the working tree counts beside them.
     pub touched: Touched,
+    /// What the documents were called, in lower case, that it took away or called otherwise.
+    pub gone: BTreeSet<String>,
 }
 
 impl Scope {
@@ -48,7 +52,10 @@ impl Scope {
         let upstream = fields.implements.items().iter().map(|reference| &reference.value);
         upstream.chain(fields.translation_of.value()).any(|reference| {
             let is_it = |other: &&Member| other.name().eq_ignore_ascii_case(&reference.document);
-            library.members.iter().find(is_it).is_some_and(|upper| self.touches(upper))
+            match library.members.iter().find(is_it) {
+                Some(upper) => self.touches(upper),
+                None => self.gone.contains(&reference.document.to_lowercase()),
+            }
         })
     }
 }

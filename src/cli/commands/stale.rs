@@ -1,8 +1,10 @@
 //! `sopctl stale`
 
+use std::collections::BTreeSet;
+
 use crate::answers::stale::{Desk, Grouping, Request, Scope, StaleReport, stale};
-use crate::library::Touched;
-use crate::standing::{FailOn, ReasonCode, plural};
+use crate::library::{Library, Member, Touched};
+use crate::standing::{FailOn, ReasonCode, State, plural};
 use crate::text::nearest;
 
 use super::super::Outcome;
@@ -36,8 +38,8 @@ pub(in crate::cli) fn run(
         Some(_) => session.known_history()?,
         None => session.history()?,
     };
-    let scope = arguments.since.as_deref().map(|rev| scope(rev, &session)).transpose()?;
     let library = session.library()?;
+    let scope = arguments.since.as_deref().map(|rev| scope(rev, &session, &library)).transpose()?;
     tell_unmatched(&library, console);
     let desk = if arguments.mine { Some(desk(arguments, &session)?) } else { None };
     let reasons = reasons(&arguments.reason)?;
@@ -103,10 +105,27 @@ fn narrowing(arguments: &StaleArguments) -> Vec<&'static str> {
 }
 
 /// What was touched since a revision parted from the present one.
-fn scope(rev: &str, session: &Session<'_>) -> Result<Scope, Failure> {
+fn scope(rev: &str, session: &Session<'_>, library: &Library) -> Result<Scope, Failure> {
     let since = session.since(rev)?;
     let touched = Touched::between(session.require_repository()?, since.base, since.tip)?;
-    Ok(Scope { rev: since.rev, base: since.base, touched })
+    let names = |library: &Library| -> BTreeSet<String> {
+        library.members.iter().map(|member: &Member| member.name().to_lowercase()).collect()
+    };
+    let now = names(library);
+    let rests_on_nothing = library.members.iter().any(|member| {
+        let fields = member.document.fields();
+        let upstream = fields.implements.items().iter().map(|reference| &reference.value);
+        upstream
+            .chain(fields.translation_of.value())
+            .any(|reference| !now.contains(&reference.document.to_lowercase()))
+    });
+    // The documents before are read only where one of them can be what somebody misses.
+    let gone = if rests_on_nothing {
+        &names(&session.library_at(since.base)?) - &now
+    } else {
+        BTreeSet::new()
+    };
+    Ok(Scope { rev: since.rev, base: since.base, touched, gone })
 }
 
 /// Whose desk `--mine` means: that of `--owner`, else of whoever commits here.
@@ -145,7 +164,9 @@ fn fail_on(arguments: &StaleArguments, session: &Session<'_>) -> Result<FailOn, 
     };
     FailOn::read(&names).map_err(|error| {
         let known = FailOn::words();
-        let hint = match nearest(&error.name, known.iter().copied()) {
+        let is_state = State::ALL.iter().any(|state| state.name() == error.name);
+        let near = nearest(&error.name, known.iter().copied()).filter(|_| !is_state);
+        let hint = match near {
             Some(near) => format!("did you mean {near}?"),
             None => format!("--fail-on takes {}", known.join(", ")),
         };
