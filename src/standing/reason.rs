@@ -137,6 +137,12 @@ impl State {
         }
     }
 
+    /// Whether any reason leads to it.
+    #[must_use]
+    pub fn has_reasons(self) -> bool {
+        ReasonCode::ALL.iter().any(|code| code.state() == Some(self))
+    }
+
     /// How headings for people call it.
     #[must_use]
     pub const fn heading(self) -> &'static str {
@@ -304,21 +310,33 @@ pub struct FailOn {
     codes: Vec<ReasonCode>,
 }
 
-/// A word that is neither a reason nor a state.
+/// A word that is neither a reason nor a state that has one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{name:?} is neither a reason nor a state")]
+#[error("{name:?} is {}", self.fault())]
 pub struct UnknownReason {
     /// The word as given.
     pub name: String,
 }
 
+impl UnknownReason {
+    fn fault(&self) -> &'static str {
+        if State::ALL.iter().any(|state| state.name() == self.name) {
+            "a state without a reason, on which nothing can fail"
+        } else {
+            "neither a reason nor a state"
+        }
+    }
+}
+
 impl FailOn {
-    /// Every word that there is: reasons, states, `any` and `never`. Some states are called
-    /// by the reason for them.
+    /// Every word that there is: reasons, the states that have reasons, `any` and `never`.
+    /// Some states are called by the reason for them. Nothing can fail on a state in which
+    /// a document is for want of a reason.
     #[must_use]
     pub fn words() -> Vec<&'static str> {
         let mut words: Vec<&str> = ReasonCode::ALL.iter().map(|code| code.name()).collect();
-        for word in State::ALL.iter().map(|state| state.name()).chain(["any", "never"]) {
+        let states = State::ALL.iter().filter(|state| state.has_reasons());
+        for word in states.map(|state| state.name()).chain(["any", "never"]) {
             if !words.contains(&word) {
                 words.push(word);
             }
@@ -350,7 +368,7 @@ impl FailOn {
                 "never" => Vec::new(),
                 "any" => ReasonCode::ALL.to_vec(),
                 _ => match (
-                    State::ALL.iter().find(|state| state.name() == name),
+                    State::ALL.iter().find(|state| state.has_reasons() && state.name() == name),
                     ReasonCode::named(name),
                 ) {
                     (Some(state), _) => ReasonCode::ALL
@@ -395,6 +413,10 @@ mod tests {
             ReasonCode::ALL.iter().all(|code| !FailOn::read(&["never"]).unwrap().matches(*code))
         );
         assert_eq!(FailOn::read(&["overdu"]).unwrap_err().name, "overdu");
+        for state in [State::Current, State::Exempt, State::NotUnderReview] {
+            let refused = FailOn::read(&[state.name()]).unwrap_err().to_string();
+            assert!(refused.ends_with("a state without a reason, on which nothing can fail"));
+        }
     }
 
     #[test]

@@ -138,7 +138,7 @@ fn every_reason_and_every_state_can_be_what_fails() {
     }
     let never = ["stale", "--as-of", "2026-11-22", "--fail-on", "never"];
     bad.sopctl(&never).run().success();
-    let two = ["stale", "--as-of", "2026-11-22", "--fail-on", "exempt,due-soon"];
+    let two = ["stale", "--as-of", "2026-11-22", "--fail-on", "changed,due-soon"];
     bad.sopctl(&two).run().fails_with(1);
 }
 

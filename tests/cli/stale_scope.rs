@@ -178,3 +178,18 @@ fn of_many_watched_files_the_three_that_changed_most_are_named() {
     assert_eq!(reason["commits"].as_array().unwrap().len(), 1);
     assert_eq!(reason["paths"].as_array().unwrap().len(), 5);
 }
+
+#[test]
+fn nothing_can_fail_on_a_state_that_has_no_reason() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    repo.write("sops/a.md", &reviewed("SOP-001", "2026-01-10", STEPS));
+    repo.commit(ANA, "2026-01-10", "Write it");
+    for state in ["current", "exempt", "not-under-review"] {
+        let said = repo.sopctl(&["stale", "--fail-on", state]).run().fails_with(2).stderr;
+        assert!(said.contains("is a state without a reason, on which nothing can fail"), "{said}");
+        let (_, hint) = said.split_once("hint: --fail-on takes overdue, ").unwrap();
+        let words: Vec<&str> = hint.trim().split(", ").collect();
+        assert!(words.contains(&"suspect") && !words.contains(&state), "{said}");
+    }
+}
