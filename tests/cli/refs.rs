@@ -214,3 +214,22 @@ fn a_sheet_has_its_columns_also_where_no_document_is() {
     assert!(rows[1].starts_with("SOP-002,docs/folder.md,"), "{rows:?}");
     assert!(rows[2].starts_with("SOP-003,docs/glob.md,"), "{rows:?}");
 }
+
+#[test]
+fn a_folder_counts_by_its_files_and_answers_when_it_is_gone() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "folders");
+    repo.write("src/limits.txt", "100\n");
+    repo.write("sops/a.md", &sop("SOP-001", "watches = [\"src/\"]\n", STEPS));
+    repo.commit(ANA, "2026-01-10", "Write them");
+    let paths = || -> Vec<String> {
+        let answer = ask(&repo, &["refs", "src"]);
+        let matches = named(&answer, "SOP-001")["matches"].as_array().unwrap().clone();
+        matches.iter().map(|found| found["path"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(paths(), ["src/limits.txt"]);
+    repo.remove("src/limits.txt");
+    assert_eq!(paths(), ["src/limits.txt"]);
+    repo.commit(ANA, "2026-01-12", "Remove the limits");
+    assert_eq!(paths(), ["src/limits.txt"]);
+}

@@ -1,8 +1,10 @@
 //! `sopctl refs`
 
 use crate::answers::refs::{Asked, Work, refs};
+use crate::git::Head;
 use crate::library::{Library, Touched, Watch};
 use crate::paths::RepoPath;
+use crate::progress::Silent;
 use crate::worktree::{Breadth, list};
 
 use super::super::Outcome;
@@ -55,12 +57,18 @@ fn of_paths(
     for typed in &arguments.paths {
         let Watch { pattern, key } = Watch::read(typed);
         let named = below_root(pattern, &session)?;
-        let below = files_below(named.as_ref(), &session)?;
-        if let Some(path) = named {
-            if below.is_empty() {
-                tell_if_missing(&path, &library, &session)?;
+        let mut below = files_below(named.as_ref(), &session)?;
+        // A folder counts by its files, and not once more.
+        if let Some(path) = named
+            && below.is_empty()
+        {
+            let is_missing = tell_if_missing(&path, &library, &session)?;
+            if is_missing || session.root.join(path.as_str()).is_dir() {
+                below = files_gone_below(&path, &session)?;
             }
-            touched.name(path, key);
+            if below.is_empty() {
+                touched.name(path, key);
+            }
         }
         for path in below {
             touched.name(path, key);
@@ -97,18 +105,34 @@ fn files_below(folder: Option<&RepoPath>, session: &Session<'_>) -> Result<Vec<R
     Ok(listing.files.into_iter().filter_map(|file| full(file.path)).collect())
 }
 
-/// Hooks hand over files that were removed; a slip looks the same, and is told.
+/// The files below a folder that is gone: those that only the working tree lacks, and those
+/// that history has taken away.
+fn files_gone_below(folder: &RepoPath, session: &Session<'_>) -> Result<Vec<RepoPath>, Failure> {
+    let Some(repository) = &session.repository else { return Ok(Vec::new()) };
+    let start = match (session.revision, repository.head()?) {
+        (Some(revision), _) => revision,
+        (None, Head::Commit { id, .. }) => id,
+        (None, Head::Unborn { .. }) => return Ok(Vec::new()),
+    };
+    let mut files = repository.files_unlike(start, None, folder.as_str())?;
+    files.extend(repository.removed_files(&[start], folder.as_str(), &Silent)?);
+    Ok(files.into_iter().map(|file| file.path).collect())
+}
+
+/// Whether there is no such file. Hooks hand over files that were removed; a slip looks the
+/// same, and is told.
 fn tell_if_missing(
     path: &RepoPath,
     library: &Library,
     session: &Session<'_>,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let is_there = match (session.revision, &session.repository) {
         (Some(commit), Some(repository)) => repository.file(commit, path)?.is_some(),
         _ => session.root.join(path.as_str()).exists(),
     };
-    if !is_there && library.at(path).is_none() {
+    let is_missing = !is_there && library.at(path).is_none();
+    if is_missing {
         session.console.remark(&format!("note: there is no file {path} here any more, or yet"));
     }
-    Ok(())
+    Ok(is_missing)
 }
