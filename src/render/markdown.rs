@@ -20,12 +20,11 @@ fn blocks(blocks: &[Block], level: usize, page: &mut String) {
     for block in blocks {
         match block {
             Block::Title(line) => paragraph(&format!("# {}", inline(line)), page),
-            Block::Prose(line) => paragraph(&inline(line), page),
+            Block::Prose(line) | Block::Verdict(_, line) => paragraph(&inline(line), page),
             Block::Note(tone, line) => {
                 let mark = if *tone >= Tone::Warning { "**Note:** " } else { "" };
                 paragraph(&format!("{mark}{}", inline(line)), page);
             }
-            Block::Verdict(_, line) => paragraph(&inline(line), page),
             Block::Section(section) => section_of(section, level, page),
             Block::Table(table) => table_of(table, page),
             Block::Facts(facts) => {

@@ -159,7 +159,7 @@ fn nobody_must_read_a_draft() {
     assert!(new.iter().all(|entry| entry.get("in_force_before").is_some_and(Value::is_null)));
     let said = repo.sopctl(&["changelog", "v1..v2"]).run().success().stdout;
     assert_eq!(said.matches("draft, not in force").count(), 1, "{said}");
-    assert_eq!(said.matches("Read again by").count(), 2, "{said}");
+    assert_eq!(said.matches("Must be read by:").count(), 2, "{said}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use crate::report::{Fit, Table};
+use crate::report::{Fit, Piece, Table};
 
 use super::Writer;
 use super::inline::{escaped, line};
@@ -32,12 +32,15 @@ impl Writer {
         for row in &table.rows {
             self.html.push_str("<tbody role=\"rowgroup\"><tr role=\"row\">");
             for (position, index) in used.iter().enumerate() {
-                let cell = row.cells.get(*index).map(line).unwrap_or_default();
+                let content = row.cells.get(*index);
+                let cell = content.map(line).unwrap_or_default();
                 let column = &table.columns[*index];
-                // The first cell is the name of the row.
+                // The first cell is the name of the row, but a day may be the day of anything.
+                let is_day =
+                    content.is_some_and(|line| matches!(line.pieces[..], [Piece::Date(_)]));
                 let name = match position {
-                    0 => String::new(),
                     _ if cell.is_empty() => String::new(),
+                    0 if !is_day => String::new(),
                     _ => format!(" data-name=\"{}\"", escaped(column.name)),
                 };
                 let class = class(column.fit);

@@ -364,6 +364,10 @@ fn a_table_says_what_its_parts_are_and_each_cell_the_name_of_its_column() {
         rows: vec![
             Row { cells: ["2026", "4", ""].map(Line::from).to_vec(), details: vec!["why".into()] },
             Row { cells: ["2025", "1", "a\"b"].map(Line::from).to_vec(), details: Vec::new() },
+            Row {
+                cells: vec![Line::new().date(context().as_of), Line::new(), Line::new()],
+                details: Vec::new(),
+            },
         ],
     };
     let page = shown(vec![Block::Table(table)]);
@@ -371,6 +375,7 @@ fn a_table_says_what_its_parts_are_and_each_cell_the_name_of_its_column() {
         "<table role=\"table\">",
         "<th scope=\"col\" role=\"columnheader\" class=\"fixed\">Year</th>",
         "<td role=\"cell\" class=\"fixed\">2026</td>",
+        "<td role=\"cell\" class=\"fixed\" data-name=\"Year\"><time>2026-11-22</time></td>",
         "<td role=\"cell\" class=\"number\" data-name=\"Reviews\">4</td>",
         "<td role=\"cell\" class=\"fixed\" data-name=\"Kind\">a&quot;b</td>",
         "<tr role=\"row\" class=\"detail\"><td role=\"cell\" colspan=\"3\">why</td></tr>",
