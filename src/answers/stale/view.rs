@@ -192,7 +192,22 @@ fn told<'d>(document: &'d Judged, report: &'d StaleReport) -> impl Iterator<Item
             && reason.code.state().is_some()
             && !report.accepts(&document.called, reason)
     };
-    document.standing.reasons.iter().filter(move |reason| explain || is_open(reason))
+    let reasons = &document.standing.reasons;
+    // The same change after a review and after an approval is told once.
+    let is_told_already = move |reason: &&Reason| {
+        reason.code == ReasonCode::ChangedAfterApproval
+            && approved_before(document).is_some()
+            && reasons.iter().filter(is_open).any(|r| r.code == ReasonCode::ChangedSinceReview)
+    };
+    reasons.iter().filter(move |reason| explain || (is_open(reason) && !is_told_already(reason)))
+}
+
+/// The approval, where what changed after it is what changed since the review.
+fn approved_before(document: &Judged) -> Option<&Vouching> {
+    let review = vouching(document, ReasonCode::ChangedSinceReview)?;
+    let approval = vouching(document, ReasonCode::ChangedAfterApproval)?;
+    let said = |vouching: &Vouching| (vouching.changed_on, vouching.summary.clone());
+    (said(review) == said(approval)).then_some(approval)
 }
 
 fn row(document: &Judged, report: &StaleReport) -> Row {
@@ -329,8 +344,14 @@ fn said(document: &Judged, reason: &Reason) -> Line {
 
 /// What is said below a reason.
 pub(super) fn proof(document: &Judged, reason: &Reason) -> Vec<Line> {
-    let vouching = vouching(document, reason.code);
-    vouching.map(|vouching| Line::new().text(vouching.summary.as_str())).into_iter().collect()
+    let Some(vouching) = vouching(document, reason.code) else { return Vec::new() };
+    let mut lines = vec![Line::new().text(vouching.summary.as_str())];
+    if reason.code == ReasonCode::ChangedSinceReview
+        && let Some(approval) = approved_before(document)
+    {
+        lines.push(Line::new().text("not approved since ").date(approval.date));
+    }
+    lines
 }
 
 /// What it is that a reason says the text has changed since.
