@@ -41,12 +41,15 @@ def main():
     if skipped:
         print(f"skipped: {skipped}")
         return 0
-    faults = 0
+    faults = compared = 0
     for name in sorted(os.listdir(options.histories)):
         folder = os.path.join(options.histories, name)
         is_asked = options.repository in (None, name)
         if is_asked and os.path.exists(os.path.join(folder, ".git")):
             faults += compare(name, folder, options.sopctl)
+            compared += 1
+    if not compared:
+        print(f"skipped: no clone below {options.histories} (git clone -b main NAME.bundle)")
     return 1 if faults else 0
 
 
