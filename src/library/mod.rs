@@ -267,6 +267,13 @@ impl Library {
         changed + self.removed.len()
     }
 
+    /// Where the commit has the documents that it has, in the order of the members.
+    #[must_use]
+    pub fn committed_paths(&self) -> Vec<RepoPath> {
+        let committed = self.members.iter().filter(|member| member.blob.is_some());
+        committed.map(|member| member.committed_path().clone()).collect()
+    }
+
     /// The document at a path.
     #[must_use]
     pub fn at(&self, path: &RepoPath) -> Option<&Member> {

@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::report::{Block, Envelope, Finding, Format, Ledger, Line, Piece, Report, View};
+use crate::report::{Block, Envelope, Finding, Format, Ledger, Line, Report, View};
 use crate::template::{ReportTemplate, TemplateError};
 
 pub use json::{Vocabulary, answer_schema, input_schema};
@@ -92,24 +92,7 @@ fn json_text<T: Serialize>(value: &T) -> Result<String, RenderError> {
 
 /// A line as bare words: dates as they are, commits whole.
 fn words(line: &Line) -> String {
-    let mut words = String::new();
-    for piece in &line.pieces {
-        match piece {
-            Piece::Plain(text)
-            | Piece::Strong(text)
-            | Piece::Faint(text)
-            | Piece::Code(text)
-            | Piece::Document(text)
-            | Piece::Person(text)
-            | Piece::Commit(text)
-            | Piece::Toned(_, text) => words.push_str(text.untrusted()),
-            Piece::Quoted(text) => words.push_str(&format!("`{}`", text.untrusted())),
-            Piece::Date(date) => words.push_str(&date.to_string()),
-            Piece::Deleted(text) => words.push_str(&format!("[-{}-]", text.untrusted())),
-            Piece::Inserted(text) => words.push_str(&format!("{{+{}+}}", text.untrusted())),
-        }
-    }
-    cleaned(&words)
+    cleaned(&line.words())
 }
 
 /// What a finding says, in one line: what is wrong and what to do about it.

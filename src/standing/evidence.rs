@@ -179,12 +179,7 @@ pub fn gather(
     depth: Depth,
     progress: &dyn Progress,
 ) -> Result<Vec<Evidence>, GitError> {
-    let committed: Vec<RepoPath> = library
-        .members
-        .iter()
-        .filter(|member| member.blob.is_some())
-        .map(|member| member.committed_path().clone())
-        .collect();
+    let committed = library.committed_paths();
     let timelines = ground.repository.timelines(ground.start, &committed, progress)?;
     let by_path: HashMap<RepoPath, Timeline> = committed.into_iter().zip(timelines).collect();
     let evolution = Evolution::of_library(ground.repository, library).ignoring(ground.ignored);

@@ -10,6 +10,8 @@ mod schedule;
 mod suspicion;
 mod translation;
 
+use std::fmt::Display;
+
 use crate::calendar::{AsOf, Date, Interval};
 use crate::comparison::Class;
 use crate::config::{ChangedOn, Config};
@@ -303,8 +305,9 @@ fn changed(vouching: &Vouching, rules: Rules<'_>) -> Option<Reason> {
     Some(reason)
 }
 
-/// `1 day`, `2 days`.
+/// `1 day`, `2 days`, of any type of whole number.
 #[must_use]
-pub fn plural(count: i64, unit: &str) -> String {
-    if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
+pub fn plural<N: Copy + Display + PartialEq + From<bool>>(count: N, unit: &str) -> String {
+    let one = N::from(true);
+    if count == one { format!("1 {unit}") } else { format!("{count} {unit}s") }
 }

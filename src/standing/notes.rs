@@ -88,7 +88,7 @@ fn review(evidence: &Evidence) -> Option<Reason> {
         _ => return None,
     };
     let mut message = "date changed, no text change, no note".to_owned();
-    match i64::try_from(event.together).unwrap_or(i64::MAX) {
+    match event.together {
         0 | 1 => {}
         many => message.push_str(&format!(", with {}", plural(many - 1, "other"))),
     }

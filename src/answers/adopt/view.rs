@@ -65,7 +65,7 @@ fn head(adoption: &Adoption) -> Line {
     .filter(|(count, _)| *count > 0)
     .map(|(count, what)| format!("{count} {what}"))
     .collect();
-    let mut line = Line::new().text(counted(all, "document"));
+    let mut line = Line::new().text(plural(all, "document"));
     if adoption.context.profile != "sopctl" {
         line = line.text(format!(", front matter read as {}", adoption.context.profile));
     }
@@ -153,8 +153,7 @@ fn undecided(adoption: &Adoption) -> Vec<Block> {
         if documents.len() >= MANY {
             rows.push(Row {
                 cells: vec![
-                    Line::new()
-                        .strong(format!("{key} of {}", counted(documents.len(), "document"))),
+                    Line::new().strong(format!("{key} of {}", plural(documents.len(), "document"))),
                     Line::new().text(*because),
                 ],
                 details: vec![by_folder(documents)],
@@ -209,7 +208,7 @@ fn by_folder(documents: &[&Adopted]) -> Line {
         Line::new().document(folder).text(format!(" {count}"))
     });
     let line = Line::joined(named.collect(), " · ");
-    if more > 0 { line.text(format!(" and {}", counted(more, "more folder"))) } else { line }
+    if more > 0 { line.text(format!(" and {}", plural(more, "more folder"))) } else { line }
 }
 
 fn refused(adoption: &Adoption) -> Option<Block> {
@@ -250,7 +249,7 @@ fn left_alone(adoption: &Adoption) -> Vec<Block> {
     let mut blocks = Vec::new();
     let empty = count(Alone::NoText);
     if empty > 0 {
-        let what = counted(empty, "document");
+        let what = plural(empty, "document");
         let line = format!(
             "Left alone: {what} without any text below the front matter. `exclude` in sopctl.toml keeps such pages out of the library."
         );
@@ -258,7 +257,7 @@ fn left_alone(adoption: &Adoption) -> Vec<Block> {
     }
     let foreign = count(Alone::NoFrontMatter);
     if foreign > 0 {
-        let what = counted(foreign, "document");
+        let what = plural(foreign, "document");
         let line = Line::new().text(format!(
             "Left alone: {what} without front matter, which do not follow {}. Named by path they are adopted as well.",
             adoption.context.profile
@@ -279,7 +278,7 @@ fn closing(adoption: &Adoption) -> Vec<Block> {
     let mut blocks = Vec::new();
     let changed = adoption.proposed().filter(|document| document.uncommitted.is_some()).count();
     if changed > 0 {
-        let what = counted(changed, "document");
+        let what = plural(changed, "document");
         let line = match adoption.stage {
             Stage::Proposed => format!(
                 "{what} of these are not committed as they stand; writing keeps every other byte of them."
@@ -335,8 +334,4 @@ fn is_all_drafts(adoption: &Adoption) -> bool {
     let mut statuses =
         facts::all(adoption).filter(|proposal| proposal.field == FieldName::Status).peekable();
     statuses.peek().is_some() && statuses.all(|proposal| proposal.certainty == Certainty::Guess)
-}
-
-fn counted(count: usize, what: &str) -> String {
-    plural(i64::try_from(count).unwrap_or(i64::MAX), what)
 }

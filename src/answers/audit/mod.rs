@@ -131,12 +131,7 @@ pub fn audit(
     context: Context,
     progress: &dyn Progress,
 ) -> Result<Audit, GitError> {
-    let committed: Vec<RepoPath> = library
-        .members
-        .iter()
-        .filter(|member| member.blob.is_some())
-        .map(|member| member.committed_path().clone())
-        .collect();
+    let committed = library.committed_paths();
     let timelines = ground.repository.timelines(ground.start, &committed, progress)?;
     let mut by_path: HashMap<RepoPath, Timeline> = committed.into_iter().zip(timelines).collect();
     let removed = removed::timelines(&request.places_left, &by_path, ground, progress)?;

@@ -110,7 +110,7 @@ fn of_document(document: &Audited, audit: &Audit, place: Place) -> Block {
         heading = heading.text("  ").text(document.title.as_str());
     }
     let number = document.events.iter().filter(|event| event.is_review()).count();
-    let mut aside = Line::new().text(plural(count(number), "review"));
+    let mut aside = Line::new().text(plural(number, "review"));
     if let Some(owner) = &document.owner {
         aside = aside.text(", ").person(owner.as_str());
     }
@@ -177,7 +177,7 @@ fn what(reviewed: &Reviewed, audit: &Audit) -> Line {
         Kind::DateOnly | Kind::BulkDateOnly => {
             let mut said = "date changed, no text change, no note".to_owned();
             if event.together > 1 {
-                let others = plural(count(event.together - 1), "other");
+                let others = plural(event.together - 1, "other");
                 said.push_str(&format!(", with {others}"));
             }
             said
@@ -299,8 +299,4 @@ impl Audited {
     pub(super) fn name(&self) -> &str {
         self.id.as_deref().unwrap_or(&self.path)
     }
-}
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -25,7 +25,7 @@ pub(super) fn of(report: &CodeOwners) -> View {
 }
 
 fn head(report: &CodeOwners) -> Line {
-    let documents = plural(count(report.entries.len()), "document");
+    let documents = plural(report.entries.len(), "document");
     let Some(place) = report.place else {
         return Line::new().text(format!("There is no CODEOWNERS; {documents} with an owner."));
     };
@@ -37,7 +37,7 @@ fn head(report: &CodeOwners) -> Line {
         }
         (Task::Verify, ..) => {
             let differences = report.differences.len();
-            let places = plural(count(differences), "place");
+            let places = plural(differences, "place");
             line.text(format!(" and {documents} with an owner differ in {places}."))
         }
         (Task::Write, false, _) => {
@@ -102,7 +102,7 @@ fn left_out(report: &CodeOwners) -> Vec<Block> {
         report.left_out.iter().partition(|without| without.owner.is_some());
     let mut blocks = Vec::new();
     if !ownerless.is_empty() {
-        let documents = plural(count(ownerless.len()), "document");
+        let documents = plural(ownerless.len(), "document");
         let line = Line::new().text(format!("{documents} without an owner; "));
         let line = line.code("sopctl owners").text(" names them.");
         blocks.push(Block::Note(Tone::Notice, line));
@@ -122,8 +122,4 @@ fn left_out(report: &CodeOwners) -> Vec<Block> {
         blocks.push(Block::Note(Tone::Warning, format!("and {more} more are left out").into()));
     }
     blocks
-}
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -36,13 +36,12 @@ pub(super) fn of(handover: &Handover) -> View {
 
 /// `@noor is now owner of 1 document and approver of 5 documents, in place of @leila`
 fn head(handover: &Handover) -> Line {
-    let number = |is: fn(&HandedOver) -> bool| {
-        i64::try_from(handover.documents.iter().filter(|one| is(one)).count()).unwrap_or(i64::MAX)
-    };
+    let number =
+        |is: fn(&HandedOver) -> bool| handover.documents.iter().filter(|one| is(one)).count();
     let owned = number(|one| one.is_owner);
     let approved = number(|one| one.is_approver);
     let role =
-        |role: &str, of: i64| (of > 0).then(|| format!("{role} of {}", plural(of, "document")));
+        |role: &str, of: usize| (of > 0).then(|| format!("{role} of {}", plural(of, "document")));
     let roles: Vec<String> =
         [role("owner", owned), role("approver", approved)].into_iter().flatten().collect();
     let verb = if handover.is_written { "is now" } else { "would become" };

@@ -50,10 +50,10 @@ fn body(report: &OwnersReport) -> Vec<Block> {
 /// `19 documents of 6 owners on 2026-11-22; due soon is within 30 days`
 fn head(report: &OwnersReport) -> Line {
     let owners = report.loads.iter().filter(|load| load.owner.is_some()).count();
-    let documents = plural(count(report.count()), "document");
+    let documents = plural(report.count(), "document");
     let said = match owners {
         0 => format!("{documents}, none of which names its owner, on "),
-        _ => format!("{documents} of {} on ", plural(count(owners), "owner")),
+        _ => format!("{documents} of {} on ", plural(owners, "owner")),
     };
     Line::new()
         .text(said)
@@ -87,7 +87,7 @@ fn row(load: &Load, shown: &[(State, &str)]) -> Row {
     }
     if load.of_teams > 0 {
         let teams = load.teams.iter().map(|team| Line::new().person(team.as_str())).collect();
-        let more = plural(count(load.of_teams), "document");
+        let more = plural(load.of_teams, "document");
         details.push(Line::new().faint(format!("and {more} of ")).line(Line::joined(teams, ", ")));
     }
     Row { cells, details }
@@ -164,7 +164,7 @@ pub(super) fn advice(gap: &Gap) -> Line {
 fn left_out(report: &OwnersReport) -> Vec<Block> {
     let mut blocks = Vec::new();
     if report.out_of_use > 0 {
-        let documents = plural(count(report.out_of_use), "document");
+        let documents = plural(report.out_of_use, "document");
         let line = format!("Not counted: {documents} superseded or retired.");
         blocks.push(Block::Prose(line.into()));
     }
@@ -203,8 +203,4 @@ fn chart(report: &OwnersReport) -> Option<Chart> {
         .map(|(owner, held)| (owner, series(held.state)))
         .collect();
     Some(Chart::by_name("Load by owner", "documents", "Owner", all, &named, "no owner"))
-}
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -43,7 +43,7 @@ pub(super) fn head(plan: &Plan) -> Line {
     let today = plan.context.as_of;
     let shown = plan.shown().count();
     let overdue = plan.shown().filter(|one| one.days_overdue.is_some()).count();
-    let line = Line::new().text(plural(count(shown), "review")).text(" until ");
+    let line = Line::new().text(plural(shown, "review")).text(" until ");
     let line = line.date(plan.last_day());
     let line = match overdue {
         0 => line.text(", none of them overdue on "),
@@ -223,8 +223,4 @@ fn rest(plan: &Plan) -> Vec<Block> {
         Block::Note(Tone::Bad, line.text(file.why.as_str()))
     }));
     blocks
-}
-
-pub(super) fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

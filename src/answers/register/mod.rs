@@ -146,8 +146,8 @@ impl LeftOut {
     fn blocks(&self, on: Date) -> Vec<Block> {
         let mut blocks = Vec::new();
         if self.not_in_force > 0 {
-            let count = i64::try_from(self.not_in_force).unwrap_or(i64::MAX);
-            let line = Line::new().text(format!("{} not in force on ", plural(count, "document")));
+            let documents = plural(self.not_in_force, "document");
+            let line = Line::new().text(format!("{documents} not in force on "));
             blocks.push(Block::Prose(line.date(on)));
         }
         if !self.undecided.is_empty() {

@@ -273,7 +273,7 @@ fn outline(show: &Show) -> Block {
     }
     let steps = match show.step_count {
         0 => Line::new(),
-        count => Line::new().text(plural(i64::try_from(count).unwrap_or(i64::MAX), "step")),
+        count => Line::new().text(plural(count, "step")),
     };
     let blocks = if entries.is_empty() {
         vec![Block::Prose("No headings, steps or statements.".into())]
@@ -311,7 +311,7 @@ fn besides(section: &Section) -> String {
     let parts: Vec<String> = counted
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| plural(i64::try_from(count).unwrap_or(i64::MAX), what))
+        .map(|(count, what)| plural(count, what))
         .collect();
     parts.join(", ")
 }

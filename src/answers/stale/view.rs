@@ -53,11 +53,7 @@ pub(super) fn remarks(report: &StaleReport) -> Vec<Block> {
                 .text(" (")
                 .commit(scope.base)
                 .text("), or rests on what was: ")
-                .text(format!(
-                    "{} of {}.",
-                    report.count(),
-                    plural(count(report.in_library), "document")
-                )),
+                .text(format!("{} of {}.", report.count(), plural(report.in_library, "document"))),
         ));
     }
     if !report.removed.is_empty() {
@@ -71,7 +67,7 @@ pub(super) fn remarks(report: &StaleReport) -> Vec<Block> {
 /// `41 documents on main at a1b2c3d, judged on 2026-11-22 (UTC)`
 pub(super) fn head(report: &StaleReport) -> Line {
     let context = &report.context;
-    let mut line = Line::new().text(plural(count(report.count()), "document"));
+    let mut line = Line::new().text(plural(report.count(), "document"));
     match (&context.repository.rev, &context.repository.branch) {
         (Some(rev), _) => line = line.text(" in ").strong(rev.as_str()),
         (None, Some(branch)) if context.repository.on_branch != Some(false) => {
@@ -101,9 +97,9 @@ fn considered(report: &StaleReport) -> Option<Line> {
     (!considered.configured).then(|| {
         Line::new().message(&Text::from(format!(
             "No sopctl.toml: all Markdown counts, {} of {} in {}. `sopctl init` narrows that.",
-            plural(count(report.in_library), "document"),
-            plural(count(considered.files), "file"),
-            plural(count(considered.folders), "folder"),
+            plural(report.in_library, "document"),
+            plural(considered.files, "file"),
+            plural(considered.folders, "folder"),
         )))
     })
 }
@@ -206,8 +202,8 @@ fn told<'d>(document: &'d Judged, report: &'d StaleReport) -> impl Iterator<Item
 fn approved_before(document: &Judged) -> Option<&Vouching> {
     let review = vouching(document, ReasonCode::ChangedSinceReview)?;
     let approval = vouching(document, ReasonCode::ChangedAfterApproval)?;
-    let said = |vouching: &Vouching| (vouching.changed_on, vouching.summary.clone());
-    (said(review) == said(approval)).then_some(approval)
+    let is_same = (review.changed_on, &review.summary) == (approval.changed_on, &approval.summary);
+    is_same.then_some(approval)
 }
 
 fn row(document: &Judged, report: &StaleReport) -> Row {
@@ -502,7 +498,7 @@ pub(super) fn spread(report: &StaleReport, ageing: &Ageing) -> Vec<Block> {
             Tone::Warning,
             Line::new().text(format!(
                 "{} could not be judged: not committed, not readable, or beyond a shallow clone.",
-                plural(count(ageing.unknown + report.unreadable.len()), "document")
+                plural(ageing.unknown + report.unreadable.len(), "document")
             )),
         ));
     }
@@ -525,8 +521,4 @@ fn age(from: Date, to: Date) -> String {
         (years, 0) => plural(years, "year"),
         (years, months) => format!("{} {}", plural(years, "year"), plural(months, "month")),
     }
-}
-
-pub(super) fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

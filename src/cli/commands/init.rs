@@ -37,7 +37,7 @@ pub(in crate::cli) fn run(
     }
     let begun = begin(&folder)?;
     for group in begun.controlled.iter().chain(&begun.proposed) {
-        let count = plural(i64::try_from(group.documents).unwrap_or(i64::MAX), "document");
+        let count = plural(group.documents, "document");
         console.remark(&format!("found {count} at {}", group.glob));
     }
     if !begun.proposed.is_empty() {

@@ -48,7 +48,7 @@ pub(in crate::cli) fn run(
         require_owner(&library, owner)?;
         let left_out = library.unreadable.len();
         if left_out > 0 {
-            let documents = plural(i64::try_from(left_out).unwrap_or(i64::MAX), "document");
+            let documents = plural(left_out, "document");
             console.remark(&format!(
                 "note: {documents} could not be read, so that nobody knows whose they are; \
                  `sopctl stale` without --owner names them"

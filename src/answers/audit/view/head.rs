@@ -6,7 +6,6 @@ use crate::standing::{BACK_DATED, plural};
 
 use super::super::Audit;
 use super::super::totals::Totals;
-use super::count;
 
 /// What the answer is about: the repository, the commit, the period, and how much there is.
 pub(super) fn facts(audit: &Audit, totals: &Totals) -> Vec<Fact> {
@@ -131,7 +130,7 @@ pub(super) fn doubts(audit: &Audit, totals: &Totals) -> Vec<Block> {
     if totals.not_landed > 0 {
         warn(Line::new().text(format!(
             "{} listed that {} not on the controlled branch.",
-            plural(count(totals.not_landed), "event"),
+            plural(totals.not_landed, "event"),
             if totals.not_landed == 1 { "is" } else { "are" },
         )));
     }
@@ -140,14 +139,14 @@ pub(super) fn doubts(audit: &Audit, totals: &Totals) -> Vec<Block> {
         warn(Line::new().text(format!(
             "The day of landing is uncertain for {}: the branch was merged into itself, or its \
              dates are out of order there.",
-            plural(count(uncertain), "event"),
+            plural(uncertain, "event"),
         )));
     }
     let dirty = audit.context.repository.dirty;
     if dirty > 0 {
         warn(Line::new().text(format!(
             "What {} {} as an uncommitted change is no evidence, and is not listed.",
-            plural(count(dirty), "document"),
+            plural(dirty, "document"),
             if dirty == 1 { "has" } else { "have" },
         )));
     }

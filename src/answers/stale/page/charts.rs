@@ -4,7 +4,6 @@ use crate::calendar::Date;
 use crate::report::{Chart, Line, Series, Tone};
 use crate::standing::{State, plural};
 
-use super::super::view::count;
 use super::super::{Judged, StaleReport};
 
 const UNIT: &str = "documents";
@@ -110,7 +109,6 @@ fn without(number: usize, what: &str) -> Line {
     match number {
         0 => Line::new(),
         1 => Line::new().text(format!("1 document {what} is not shown here.")),
-        _ => Line::new()
-            .text(format!("{} {what} are not shown here.", plural(count(number), "document"))),
+        _ => Line::new().text(format!("{} {what} are not shown here.", plural(number, "document"))),
     }
 }

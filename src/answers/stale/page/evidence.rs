@@ -5,7 +5,7 @@ use crate::report::{Block, Entry, Fact, Label, Line};
 use crate::reviews::{Event, Kind};
 use crate::standing::{Reason, State, plural};
 
-use super::super::view::{count, headline, looked_at, proof, zone};
+use super::super::view::{headline, looked_at, proof, zone};
 use super::super::{Judged, StaleReport};
 
 /// So many commits, files or documents of a reason are named; of the others, how many.
@@ -52,7 +52,7 @@ pub(super) fn summary(document: &Judged, report: &StaleReport) -> Line {
     let others = standing.reasons.iter().filter(|reason| Some(*reason) != main).count();
     match (others, line.is_empty()) {
         (0, _) => line,
-        (_, true) => Line::new().text(plural(count(others), "remark")),
+        (_, true) => Line::new().text(plural(others, "remark")),
         (_, false) => line.faint(format!(" · {others} more")),
     }
 }
@@ -193,7 +193,7 @@ fn words(event: &Event) -> String {
         Kind::Recorded => "recorded",
         Kind::WithChange => "together with a change of the text",
         Kind::BulkDateOnly if event.together > 1 => {
-            let others = count(event.together - 1);
+            let others = event.together - 1;
             return format!("nothing but the date changed, with {}", plural(others, "other"));
         }
         Kind::BulkDateOnly | Kind::DateOnly => "nothing but the date changed",
