@@ -104,7 +104,7 @@ impl Accepting {
         let expires = asked.unwrap_or_else(|| today.plus_days(ACCEPTED_FOR));
         let findings = report.findings();
         let failing = findings.iter().filter(|finding| finding.fails);
-        let keys: BTreeSet<&str> = failing.map(|finding: &Finding| finding.key.as_str()).collect();
+        let keys: BTreeSet<&str> = failing.flat_map(Finding::keys).collect();
         let unused = report.ledger().map_or_else(Default::default, Ledger::unused);
         let settled: BTreeSet<&str> = unused.iter().map(String::as_str).collect();
         let rewriting =

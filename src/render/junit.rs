@@ -119,6 +119,7 @@ mod tests {
             document: None,
             location: None,
             help: None,
+            repeated: Vec::new(),
         };
         let path = Text::from(hostile);
         let subject = Subject { path, document: None, title: Some(hostile.into()), left_out: None };

@@ -33,6 +33,17 @@ pub struct Finding {
     pub location: Option<Location>,
     /// What to do about it.
     pub help: Option<Text>,
+    /// The others of its rule in the file that its message counts.
+    pub repeated: Vec<Repeat>,
+}
+
+/// Another finding of the same rule in the same file, which is told with the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeat {
+    /// Its stable name.
+    pub key: String,
+    /// Where in the file.
+    pub location: Option<Location>,
 }
 
 /// A place in a file.
@@ -79,6 +90,12 @@ impl Finding {
     #[must_use]
     pub fn is_failing(&self) -> bool {
         self.fails && !self.is_accepted()
+    }
+
+    /// The keys of all that it tells of.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let repeated = self.repeated.iter().map(|repeat| repeat.key.as_str());
+        std::iter::once(self.key.as_str()).chain(repeated)
     }
 
     /// Whether a baseline accepts it today.
@@ -162,6 +179,7 @@ mod tests {
             document: None,
             location: None,
             help: None,
+            repeated: Vec::new(),
         }
     }
 

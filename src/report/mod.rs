@@ -18,7 +18,7 @@ pub use baseline::{Acceptance, Baseline, BaselineData, Ledger, Reach, RewriteErr
 pub use catalogue::{Catalogue, CatalogueColumn, CatalogueEntry, CellKind, Total};
 pub use chart::{Category, Chart, Scale, Series};
 pub use envelope::{Completeness, Context, Envelope, LineDoubt, RepositoryFacts, Tool};
-pub use finding::{Criterion, Finding, Location, Severity};
+pub use finding::{Criterion, Finding, Location, Repeat, Severity};
 pub use format::Format;
 pub use passage::{Journey, Leg, Passage, PassageKind};
 pub use subject::{Event, Subject};

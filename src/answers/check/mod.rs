@@ -3,6 +3,8 @@
 //! Looks at one tree and nothing else: the same tree gives the same findings, on
 //! any day and whatever its history. It mends nothing.
 
+mod folding;
+mod level;
 mod rules;
 mod sheet;
 mod since;
@@ -15,21 +17,21 @@ mod tests;
 
 use std::collections::HashMap;
 
-use crate::config::{Config, ConfigError, FailOn, RuleLevel};
+use crate::config::{Config, ConfigError, FailOn};
 use crate::data::Misfit;
 use crate::genre::{Certainty, Genre};
-use crate::library::{Library, Member};
+use crate::library::{Library, Member, in_parallel};
 use crate::paths::RepoPath;
 use crate::report::{
-    Baseline, Context, Criterion, Finding, Format, Ledger, Location, Reach, Report, Severity,
-    Subject, Table, Text, View,
+    Baseline, Context, Criterion, Finding, Format, Ledger, Reach, Report, Severity, Subject, Table,
+    Text, View,
 };
 
-use rules::Fault;
+use level::{Level, threshold};
 use since::Since;
 use surroundings::Surroundings;
 
-pub use rules::{RULES, Rule};
+pub use rules::{Example, Rule, Standing, THEMES, Theme, rules};
 pub use since::Before;
 pub use wire::CheckData;
 
@@ -61,47 +63,26 @@ pub struct Request<'a> {
     pub fail_on: FailOn,
     /// The findings that are accepted for a while.
     pub baseline: Option<&'a Baseline>,
+    /// What was there before some work, where only what that work is answerable for is asked.
+    pub before: Option<Before<'a>>,
 }
 
 /// Judges the documents that are asked for by every rule that the configuration leaves on.
 #[must_use]
 pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> CheckReport {
-    let Request { config, paths, fail_on, baseline } = *request;
-    let asked = || library.members.iter().filter(|member| is_asked(member.path.as_str(), paths));
-    let surroundings = Surroundings::new(library, config, asked());
-    let mut findings = Vec::new();
-    let mut verdicts = Vec::new();
-    let mut subjects: Vec<Subject> = Vec::new();
-    let mut seen: Vec<&str> = Vec::new();
-    let named = library.members.iter().zip(library.unshared_names());
-    for (member, name) in named.filter(|(member, _)| is_asked(member.path.as_str(), paths)) {
-        subjects.push(subject(member));
-        seen.push(member.path.as_str());
-        verdicts.extend(Verdict::of(member, &surroundings));
-        for rule in RULES {
-            if let Some(level) = Level::of(rule, config, Some(&member.path)) {
-                let faults = rule.judge(&surroundings, member);
-                findings
-                    .extend(faults.into_iter().map(|fault| level.found(rule, fault, member, name)));
-            }
-        }
+    let Request { config, paths, fail_on, baseline, before } = *request;
+    let mut judged = judge(library, config, paths);
+    let without_documents = paths
+        .iter()
+        .filter(|asked| {
+            !judged.subjects.iter().any(|subject| stands_below(subject.path.untrusted(), asked))
+        })
+        .cloned()
+        .collect();
+    if let Some(before) = before {
+        judged = since::answerable(judged, before);
     }
-    for unreadable in
-        library.unreadable.iter().filter(|unreadable| is_asked(&unreadable.path, paths))
-    {
-        seen.push(&unreadable.path);
-        let path = Text::from(unreadable.path.as_str());
-        subjects.push(Subject { path, document: None, title: None, left_out: None });
-        let (rule, fault) = rules::judge_unreadable(unreadable);
-        if let Some(level) = Level::of(rule, config, RepoPath::new(&unreadable.path).ok().as_ref())
-        {
-            findings.push(level.found_unreadable(rule, fault, &unreadable.path));
-        }
-    }
-    findings.sort_by(|a, b| {
-        (&a.path, a.location, a.rule, &a.message).cmp(&(&b.path, b.location, b.rule, &b.message))
-    });
-    tell_apart(&mut findings);
+    let Judged { mut findings, verdicts, subjects, checked } = judged;
     for finding in &mut findings {
         finding.fails = threshold(fail_on).is_some_and(|least| finding.severity >= least);
     }
@@ -116,17 +97,66 @@ pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> 
     }
     context.failed = findings.iter().any(Finding::is_failing);
     context.fail_on = vec![threshold(fail_on).map_or("never", Severity::name).to_owned()];
-    let is_empty = |asked: &&RepoPath| !seen.iter().any(|path| stands_below(path, asked));
     CheckReport {
-        findings,
-        checked: seen.len(),
-        without_documents: paths.iter().filter(is_empty).cloned().collect(),
-        since: None,
+        findings: folding::folded(findings),
+        checked,
+        without_documents,
+        since: before.map(Since::of),
         subjects,
         verdicts,
         ledger,
         context,
     }
+}
+
+/// What the rules find, before anybody asks what counts.
+#[derive(Debug)]
+struct Judged {
+    /// By path, line and rule; each with a key of its own.
+    findings: Vec<Finding>,
+    verdicts: Vec<Verdict>,
+    /// The documents that findings can be about, those included that cannot be read.
+    subjects: Vec<Subject>,
+    /// How many documents were judged, the unreadable included.
+    checked: usize,
+}
+
+fn judge(library: &Library, config: Option<&Config>, paths: &[RepoPath]) -> Judged {
+    let asked = || {
+        let named = library.members.iter().zip(library.unshared_names());
+        named.filter(|(member, _)| is_asked(member.path.as_str(), paths))
+    };
+    let surroundings = Surroundings::new(library, config, asked().map(|(member, _)| member));
+    let found = in_parallel(asked().collect(), |(member, name): (&Member, &str)| {
+        let mut findings = Vec::new();
+        for rule in rules() {
+            if let Some(level) = Level::of(rule, config, Some(&member.path)) {
+                let faults = rule.judge(&surroundings, member).into_iter();
+                findings.extend(faults.map(|fault| level.found(rule, fault, member, name)));
+            }
+        }
+        findings
+    });
+    let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
+    let mut subjects: Vec<Subject> = asked().map(|(member, _)| subject(member)).collect();
+    let verdicts = asked().filter_map(|(member, _)| Verdict::of(member, &surroundings)).collect();
+    for unreadable in
+        library.unreadable.iter().filter(|unreadable| is_asked(&unreadable.path, paths))
+    {
+        let path = Text::from(unreadable.path.as_str());
+        subjects.push(Subject { path, document: None, title: None, left_out: None });
+        let (rule, fault) = rules::judge_unreadable(unreadable);
+        if let Some(level) = Level::of(rule, config, RepoPath::new(&unreadable.path).ok().as_ref())
+        {
+            findings.push(level.found_unreadable(rule, fault, &unreadable.path));
+        }
+    }
+    findings.sort_by(|a, b| {
+        (&a.path, a.location, a.rule, &a.message).cmp(&(&b.path, b.location, b.rule, &b.message))
+    });
+    tell_apart(&mut findings);
+    let checked = subjects.len();
+    Judged { findings, verdicts, subjects, checked }
 }
 
 /// What a document looks like by its body, and what it says it is.
@@ -184,10 +214,10 @@ pub fn unknown_rules(config: &Config) -> Vec<ConfigError> {
     let set = check.rules.iter().map(|setting| &setting.rule);
     let ignored = check.ignore.iter().flat_map(|ignore| &ignore.rules);
     set.chain(ignored)
-        .filter(|named| RULES.iter().all(|rule| rule.id != named.value))
+        .filter(|named| rules().all(|rule| rule.id != named.value))
         .map(|named| {
             let why = format!("there is no rule {:?}", named.value);
-            Misfit::unknown(named, why, RULES.iter().map(|rule| rule.id)).into()
+            Misfit::unknown(named, why, rules().map(|rule| rule.id)).into()
         })
         .collect()
 }
@@ -201,86 +231,6 @@ fn is_asked(path: &str, paths: &[RepoPath]) -> bool {
 fn stands_below(path: &str, asked: &RepoPath) -> bool {
     let rest = path.strip_prefix(asked.as_str());
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// The least severity that fails.
-const fn threshold(fail_on: FailOn) -> Option<Severity> {
-    match fail_on {
-        FailOn::Error => Some(Severity::Error),
-        FailOn::Warning => Some(Severity::Warning),
-        FailOn::Suggestion => Some(Severity::Suggestion),
-        FailOn::Never => None,
-    }
-}
-
-/// What the findings of one rule count as in one document.
-#[derive(Clone, Copy)]
-struct Level {
-    configured: Option<Severity>,
-}
-
-impl Level {
-    /// `None` where the rule is off, or its findings are tolerated at that path.
-    fn of(rule: &Rule, config: Option<&Config>, path: Option<&RepoPath>) -> Option<Self> {
-        let Some(config) = config else { return Some(Self { configured: None }) };
-        let tolerated = config.check.ignore.iter().any(|ignore| {
-            ignore.rules.iter().any(|id| id.value == rule.id)
-                && path.is_some_and(|path| ignore.matches(path))
-        });
-        let setting = config.check.rules.iter().find(|setting| setting.rule.value == rule.id);
-        let configured = match setting.map(|setting| setting.level) {
-            _ if tolerated => return None,
-            Some(RuleLevel::Off) => return None,
-            Some(RuleLevel::Suggestion) => Some(Severity::Suggestion),
-            Some(RuleLevel::Warning) => Some(Severity::Warning),
-            Some(RuleLevel::Error) => Some(Severity::Error),
-            None => None,
-        };
-        Some(Self { configured })
-    }
-
-    fn found(self, rule: &Rule, fault: Fault, member: &Member, name: &str) -> Finding {
-        let (text, lines) = (member.document.text(), member.document.lines());
-        let location = fault.span.map(|span| Location::Range {
-            start: lines.position(text, span.start),
-            end: lines.position(text, span.end),
-        });
-        let id = member.document.fields().id.value();
-        let words = fault.span.and_then(|span| text.get(span.start..span.end)).unwrap_or_default();
-        let fault = Fault { subject: fault.subject.or_else(|| subject_of(words)), ..fault };
-        let key = key(name, rule, &fault);
-        let unplaced = self.found_unreadable(rule, fault, member.path.as_str());
-        Finding { key, document: id.map(Text::new), location, ..unplaced }
-    }
-
-    fn found_unreadable(self, rule: &Rule, fault: Fault, path: &str) -> Finding {
-        Finding {
-            key: key(path, rule, &fault),
-            rule: rule.id,
-            severity: self.configured.or(fault.severity).unwrap_or(rule.severity),
-            fails: false,
-            acceptance: None,
-            message: fault.message.into(),
-            path: path.into(),
-            document: None,
-            location: None,
-            help: fault.help.map(Text::from),
-        }
-    }
-}
-
-/// The stable name of a finding: document, rule and subject, as reasons of `stale` have it.
-fn key(document: &str, rule: &Rule, fault: &Fault) -> String {
-    format!("{document}/{}/{}", rule.id, fault.subject.as_deref().unwrap_or("file"))
-}
-
-/// What a fault is about that does not say so: the words at its place, on one line.
-fn subject_of(words: &str) -> Option<String> {
-    /// More tells nothing apart that the number behind a key does not.
-    const MOST: usize = 80;
-    let words: Vec<&str> = words.split_whitespace().collect();
-    let subject: String = words.join(" ").chars().take(MOST).collect();
-    (!subject.is_empty()).then_some(subject)
 }
 
 impl CheckReport {
@@ -309,7 +259,9 @@ impl Report for CheckReport {
     }
 
     fn criteria(&self) -> Vec<Criterion> {
-        RULES.iter().map(Rule::criterion).collect()
+        let mut criteria: Vec<Criterion> = rules().map(Rule::criterion).collect();
+        criteria.sort_by_key(|criterion| criterion.id);
+        criteria
     }
 
     fn subjects(&self) -> Vec<Subject> {

@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::config::{Config, FailOn};
+use crate::config::Config;
 use crate::git::{BlobId, CommitId};
 use crate::library::{Library, Touch, Touched};
 use crate::paths::RepoPath;
-use crate::report::{Finding, Text};
+use crate::report::Text;
 
-use super::{CheckReport, Request, check, is_asked};
+use super::{Judged, judge};
 
 /// The documents before some work, and the files that it touched.
 #[derive(Debug, Clone, Copy)]
@@ -32,47 +32,40 @@ pub(super) struct Since {
     pub(super) base: CommitId,
 }
 
-impl CheckReport {
-    /// Keeps what the work is answerable for: every finding in a document that it touched, and
-    /// in any other one those that were not there before it, such as a number that it gave a
-    /// second time. A file that was only moved counts as the one that it was. The report has
-    /// to be that of the same library and paths.
-    #[must_use]
-    pub fn since(mut self, library: &Library, paths: &[RepoPath], before: Before<'_>) -> Self {
-        let context = self.context.clone();
-        let request =
-            Request { config: before.config, paths: &[], fail_on: FailOn::Never, baseline: None };
-        let known = check(before.library, &request, context).findings;
-        let known: HashSet<(&Text, &str, &Text)> =
-            known.iter().map(|found| (&found.path, found.rule, &found.message)).collect();
-        let moved = moved(before.touched);
-        let is_touched = |path: &str| {
-            RepoPath::new(path)
-                .is_ok_and(|path| before.touched.contains(&path) && !moved.contains_key(&path))
-        };
-        let former: HashMap<Text, Text> =
-            moved.iter().map(|(new, old)| (Text::new(new), Text::new(old))).collect();
-        let touched: HashSet<Text> = library
-            .members
-            .iter()
-            .map(|member| member.path.as_str())
-            .chain(library.unreadable.iter().map(|file| file.path.as_str()))
-            .filter(|path| is_asked(path, paths) && is_touched(path))
-            .map(Text::from)
-            .collect();
-        self.findings.retain(|found| {
-            let was = former.get(&found.path).unwrap_or(&found.path);
-            touched.contains(&found.path) || !known.contains(&(was, found.rule, &found.message))
-        });
-        let found: HashSet<&Text> = self.findings.iter().map(|found| &found.path).collect();
-        self.subjects
-            .retain(|subject| touched.contains(&subject.path) || found.contains(&subject.path));
-        self.verdicts.retain(|verdict| touched.contains(&verdict.path));
-        self.checked = touched.len();
-        self.context.failed = self.findings.iter().any(Finding::is_failing);
-        self.since = Some(Since { rev: before.rev.to_owned(), base: before.base });
-        self
+impl Since {
+    pub(super) fn of(before: Before<'_>) -> Self {
+        Self { rev: before.rev.to_owned(), base: before.base }
     }
+}
+
+/// Keeps what the work is answerable for: every finding in a document that it touched, and
+/// in any other one those that were not there before it, such as a number that it gave a
+/// second time. A file that was only moved counts as the one that it was.
+pub(super) fn answerable(judged: Judged, before: Before<'_>) -> Judged {
+    let Judged { mut findings, mut verdicts, mut subjects, .. } = judged;
+    let known = judge(before.library, before.config, &[]).findings;
+    let known: HashSet<(&Text, &str, &Text)> =
+        known.iter().map(|found| (&found.path, found.rule, &found.message)).collect();
+    let moved = moved(before.touched);
+    let is_touched = |path: &str| {
+        RepoPath::new(path)
+            .is_ok_and(|path| before.touched.contains(&path) && !moved.contains_key(&path))
+    };
+    let former: HashMap<Text, Text> =
+        moved.iter().map(|(new, old)| (Text::new(new), Text::new(old))).collect();
+    let touched: HashSet<Text> = subjects
+        .iter()
+        .filter(|subject| is_touched(subject.path.untrusted()))
+        .map(|subject| subject.path.clone())
+        .collect();
+    findings.retain(|found| {
+        let was = former.get(&found.path).unwrap_or(&found.path);
+        touched.contains(&found.path) || !known.contains(&(was, found.rule, &found.message))
+    });
+    let found: HashSet<&Text> = findings.iter().map(|found| &found.path).collect();
+    subjects.retain(|subject| touched.contains(&subject.path) || found.contains(&subject.path));
+    verdicts.retain(|verdict| touched.contains(&verdict.path));
+    Judged { findings, verdicts, subjects, checked: touched.len() }
 }
 
 /// The files that stand elsewhere and are the same byte for byte, with where they stood.

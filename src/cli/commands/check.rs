@@ -35,24 +35,19 @@ pub(in crate::cli) fn run(
     let context = session.context(&library)?;
     let config = session.declared.as_ref();
     let baseline = accepting.as_ref().map(|accepting| &accepting.baseline);
-    let request = Request { config, paths: &paths, fail_on, baseline };
-    let mut report = check(&library, &request, context);
-    if let Some(rev) = &arguments.since {
-        let since = session.since(rev)?;
-        let (before, config) = session.before(&since)?;
-        let touched = session.touched(&since, &library)?;
-        report = report.since(
-            &library,
-            &paths,
-            Before {
-                rev: &since.rev,
-                base: since.base,
-                library: &before,
-                config: config.as_ref(),
-                touched: &touched,
-            },
-        );
-    }
+    let since = arguments.since.as_ref().map(|rev| session.since(rev)).transpose()?;
+    let earlier = since.as_ref().map(|since| session.before(since)).transpose()?;
+    let touched = since.as_ref().map(|since| session.touched(since, &library)).transpose()?;
+    let before = since.as_ref().zip(earlier.as_ref()).zip(touched.as_ref());
+    let before = before.map(|((since, (library, config)), touched)| Before {
+        rev: &since.rev,
+        base: since.base,
+        library,
+        config: config.as_ref(),
+        touched,
+    });
+    let request = Request { config, paths: &paths, fail_on, baseline, before };
+    let report = check(&library, &request, context);
     tell_without_documents(&report.without_documents, &session)?;
     match accepting {
         Some(accepting) if arguments.accepting.write_baseline => {

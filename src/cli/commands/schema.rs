@@ -4,7 +4,7 @@ use crate::answers::adopt::Adoption;
 use crate::answers::audit::Audit;
 use crate::answers::blame::Blame;
 use crate::answers::changelog::ChangelogReport;
-use crate::answers::check::{CheckReport, RULES};
+use crate::answers::check::{CheckReport, rules};
 use crate::answers::code_owners::CodeOwners;
 use crate::answers::diff::DiffReport;
 use crate::answers::handover::Handover;
@@ -88,7 +88,8 @@ pub(in crate::cli) fn run(
 
 /// The names of rules and reasons are known here, where all modules are.
 fn config() -> Result<String, RenderError> {
-    let rules = RULES.iter().map(|rule| rule.id).collect();
+    let mut rules: Vec<&str> = rules().map(|rule| rule.id).collect();
+    rules.sort_unstable();
     let vocabularies = [("RuleId", rules), ("StaleWord", FailOn::words())];
     input_schema::<ConfigFile>("config", "sopctl.toml", &vocabularies)
 }

@@ -1,6 +1,6 @@
 //! `how-to-without-steps`: a document that promises steps and has none.
 
-use super::{Fault, Rule};
+use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::lifecycle::DocumentKind;
 use crate::language::Language;
@@ -15,6 +15,33 @@ pub(super) const RULE: Rule = Rule {
     summary: "title or type promise steps, and there are none",
     help: "Who opens a how-to wants to act. Of 70 public how-tos and runbooks, 19 had no step that \
            could be followed.",
+    standing: Standing::Judges,
+    together: None,
+    example: Example {
+        bad: &[(
+            "work-instructions/refund.md",
+            "\
+# Refund a payment
+
+Refunds are made in the payment system. It is important that the amount is right and that the customer is told when the money will arrive.
+",
+        )],
+        good: &[(
+            "work-instructions/refund.md",
+            "\
+# Refund a payment
+
+## Steps
+
+1. Open the **Payments** menu and click **Refund**.
+2. Enter the amount and select the reason.
+3. Click **Submit**.
+4. Open the **Refunds** tab and check that the refund is listed.
+5. Select **Notify customer** and click **Send**.
+6. Click **Close** to go back to the menu.
+",
+        )],
+    },
     find,
 };
 

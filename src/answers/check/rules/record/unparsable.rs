@@ -1,6 +1,6 @@
 //! `unparsable`: a document, or a part of its front matter, that cannot be read.
 
-use super::{Fault, Rule};
+use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::data::Syntax;
 use crate::document::front_matter::Split;
@@ -13,6 +13,37 @@ pub(super) const RULE: Rule = Rule {
     summary: "a document or its front matter cannot be read",
     help: "What cannot be read cannot be judged, and looks like a document without fields. Documents \
            are UTF-8, and their front matter is closed and well formed.",
+    standing: Standing::Judges,
+    together: None,
+    example: Example {
+        bad: &[(
+            "sops/till.md",
+            "\
++++
+id = \"SOP-001\"
+title = \"Close the till\"
+type = \"sop\"
+status = \"draft\"
+owner = \"@shop\"
+
+# Close the till
+",
+        )],
+        good: &[(
+            "sops/till.md",
+            "\
++++
+id = \"SOP-001\"
+title = \"Close the till\"
+type = \"sop\"
+status = \"draft\"
+owner = \"@shop\"
++++
+
+# Close the till
+",
+        )],
+    },
     find,
 };
 

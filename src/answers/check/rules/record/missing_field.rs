@@ -1,6 +1,6 @@
 //! `missing-field`: a field that a document of this status must have.
 
-use super::{Fault, Rule};
+use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::field::FieldName;
 use crate::document::front_matter::{FieldState, Split};
@@ -15,6 +15,37 @@ pub(super) const RULE: Rule = Rule {
     summary: "a field is missing that documents of this status must have",
     help: "Readers and auditors ask of every document who owns it and what it is; of one in force also \
            who approved it, when, and from when on it binds.",
+    standing: Standing::Judges,
+    together: None,
+    example: Example {
+        bad: &[(
+            "sops/till.md",
+            "\
++++
+id = \"SOP-001\"
+title = \"Close the till\"
+type = \"sop\"
+status = \"draft\"
++++
+
+# Close the till
+",
+        )],
+        good: &[(
+            "sops/till.md",
+            "\
++++
+id = \"SOP-001\"
+title = \"Close the till\"
+type = \"sop\"
+status = \"draft\"
+owner = \"@shop\"
++++
+
+# Close the till
+",
+        )],
+    },
     find,
 };
 

@@ -1,6 +1,6 @@
 //! `front-matter-misplaced`: fields that stand where nobody reads them.
 
-use super::{Fault, Rule};
+use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::front_matter::{Above, Split};
 use crate::library::Member;
@@ -12,6 +12,38 @@ pub(super) const RULE: Rule = Rule {
     summary: "front matter does not begin the file, or comes twice",
     help: "Front matter counts only at the very beginning of a file, and once. Anywhere else its \
            fields are text: nobody is told when the document is due, or who owns it.",
+    standing: Standing::Judges,
+    together: None,
+    example: Example {
+        bad: &[(
+            "handbook/till.md",
+            "\
+# Close the till
+
+---
+id: SOP-001
+title: Close the till
+type: sop
+status: draft
+owner: \"@shop\"
+---
+",
+        )],
+        good: &[(
+            "handbook/till.md",
+            "\
+---
+id: SOP-001
+title: Close the till
+type: sop
+status: draft
+owner: \"@shop\"
+---
+
+# Close the till
+",
+        )],
+    },
     find,
 };
 

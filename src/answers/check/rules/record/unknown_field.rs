@@ -1,6 +1,6 @@
 //! `unknown-field`: a key that looks like a slip of one that sopctl reads.
 
-use super::{Fault, Rule};
+use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::front_matter::unknown_keys;
 use crate::library::Member;
@@ -11,6 +11,40 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a key is unknown and looks like a slip of a known one",
     help: "A mistyped key is silently no field at all, so that what it was to say is missing.",
+    standing: Standing::Judges,
+    together: None,
+    example: Example {
+        bad: &[(
+            "sops/till.md",
+            "\
++++
+id = \"SOP-001\"
+title = \"Close the till\"
+type = \"sop\"
+status = \"draft\"
+owner = \"@shop\"
+review_intervall = \"6 months\"
++++
+
+# Close the till
+",
+        )],
+        good: &[(
+            "sops/till.md",
+            "\
++++
+id = \"SOP-001\"
+title = \"Close the till\"
+type = \"sop\"
+status = \"draft\"
+owner = \"@shop\"
+review_interval = \"6 months\"
++++
+
+# Close the till
+",
+        )],
+    },
     find,
 };
 

@@ -1,7 +1,8 @@
 //! `work-instruction-is-sop`: a work instruction that is a process over several people, or a
 //! set of rules.
 
-use super::{Fault, Rule, evidence};
+use super::evidence;
+use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::lifecycle::DocumentKind;
 use crate::genre::Genre;
@@ -15,6 +16,47 @@ pub(super) const RULE: Rule = Rule {
     help: "Who opens a work instruction has a task at hand and looks for the next step. A process \
            over several people, or rules, do not tell that person what to do now; and who looks \
            for the process does not look among work instructions.",
+    standing: Standing::Judges,
+    together: None,
+    example: Example {
+        bad: &[(
+            "work-instructions/refund.md",
+            "\
+# Refund a payment
+
+## Purpose
+
+This process covers refunds to customers.
+
+## Procedure
+
+1. The cashier records the request and notifies the shift lead.
+2. The shift lead reviews the request and escalates refunds over 500 EUR to the finance manager.
+3. The finance manager approves or declines the refund within 2 days.
+4. The site manager is responsible for the review of each stage of this process.
+
+| Stage | Responsible |
+|---|---|
+| Request | Cashier |
+| Decision | Finance manager |
+",
+        )],
+        good: &[(
+            "work-instructions/refund.md",
+            "\
+# Refund a payment
+
+## Steps
+
+1. Open the **Payments** menu and click **Refund**.
+2. Enter the amount and select the reason.
+3. Click **Submit**.
+4. Open the **Refunds** tab and check that the refund is listed.
+5. Select **Notify customer** and click **Send**.
+6. Click **Close** to go back to the menu.
+",
+        )],
+    },
     find,
 };
 

@@ -1,6 +1,7 @@
 //! `sop-is-work-instruction`: an SOP that tells one person how to do one task.
 
-use super::{Fault, Rule, evidence};
+use super::evidence;
+use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::lifecycle::DocumentKind;
 use crate::document::outline::{Unit, content};
@@ -16,6 +17,47 @@ pub(super) const RULE: Rule = Rule {
     help: "An SOP says who does what and when, over several people; a work instruction says how one \
            person does one task. Where the clicks stand in the SOP, nobody sees the process, and \
            every change of a screen needs the approval of the process.",
+    standing: Standing::Judges,
+    together: None,
+    example: Example {
+        bad: &[(
+            "sops/refund.md",
+            "\
+# Refund a payment
+
+## Steps
+
+1. Open the **Payments** menu and click **Refund**.
+2. Enter the amount and select the reason.
+3. Click **Submit**.
+4. Open the **Refunds** tab and check that the refund is listed.
+5. Select **Notify customer** and click **Send**.
+6. Click **Close** to go back to the menu.
+",
+        )],
+        good: &[(
+            "sops/refund.md",
+            "\
+# Refund a payment
+
+## Purpose
+
+This process covers refunds to customers.
+
+## Procedure
+
+1. The cashier records the request and notifies the shift lead.
+2. The shift lead reviews the request and escalates refunds over 500 EUR to the finance manager.
+3. The finance manager approves or declines the refund within 2 days.
+4. The site manager is responsible for the review of each stage of this process.
+
+| Stage | Responsible |
+|---|---|
+| Request | Cashier |
+| Decision | Finance manager |
+",
+        )],
+    },
     find,
 };
 

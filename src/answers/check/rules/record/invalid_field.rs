@@ -1,6 +1,6 @@
 //! `invalid-field`: a field whose value is not what it should be.
 
-use super::{Fault, Rule};
+use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::field::FieldName;
 use crate::document::lifecycle::{ReviewOutcome, Status};
@@ -15,6 +15,38 @@ pub(super) const RULE: Rule = Rule {
     summary: "the value of a field cannot be what it should be",
     help: "A date, a status or an interval that cannot be read is as good as none: what rests on it \
            cannot be judged.",
+    standing: Standing::Judges,
+    together: None,
+    example: Example {
+        bad: &[(
+            "sops/till.md",
+            "\
++++
+id = \"SOP-001\"
+title = \"Close the till\"
+type = \"sop\"
+status = \"active\"
+owner = \"@shop\"
++++
+
+# Close the till
+",
+        )],
+        good: &[(
+            "sops/till.md",
+            "\
++++
+id = \"SOP-001\"
+title = \"Close the till\"
+type = \"sop\"
+status = \"draft\"
+owner = \"@shop\"
++++
+
+# Close the till
+",
+        )],
+    },
     find,
 };
 

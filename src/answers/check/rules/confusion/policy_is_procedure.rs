@@ -1,6 +1,7 @@
 //! `policy-is-procedure`: a policy that says how things are done.
 
-use super::{Fault, Rule, evidence};
+use super::evidence;
+use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::lifecycle::DocumentKind;
 use crate::genre::{Genre, Signal};
@@ -14,6 +15,49 @@ pub(super) const RULE: Rule = Rule {
     help: "A policy says what holds and why, and changes rarely; how it is carried out changes often. \
            Steps in a policy are approved by those who do not do them, and are out of date before \
            the policy is.",
+    standing: Standing::Judges,
+    together: None,
+    example: Example {
+        bad: &[(
+            "policies/refund.md",
+            "\
+# Refund a payment
+
+## Purpose
+
+This process covers refunds to customers.
+
+## Procedure
+
+1. The cashier records the request and notifies the shift lead.
+2. The shift lead reviews the request and escalates refunds over 500 EUR to the finance manager.
+3. The finance manager approves or declines the refund within 2 days.
+4. The site manager is responsible for the review of each stage of this process.
+
+| Stage | Responsible |
+|---|---|
+| Request | Cashier |
+| Decision | Finance manager |
+",
+        )],
+        good: &[(
+            "policies/refund.md",
+            "\
+# Refunds
+
+## Scope
+
+This policy applies to every shop.
+
+## Policy statements
+
+- A refund over 500 EUR must be approved by the finance manager.
+- Refunds in cash are prohibited without a receipt.
+- Exceptions to this policy are permitted to the site manager alone.
+- Every cashier must comply with this standard.
+",
+        )],
+    },
     find,
 };
 

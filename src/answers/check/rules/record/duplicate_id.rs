@@ -1,6 +1,6 @@
 //! `duplicate-id`: a document number that more than one document has.
 
-use super::{Fault, Rule};
+use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::field::Field;
 use crate::library::Member;
@@ -12,6 +12,70 @@ pub(super) const RULE: Rule = Rule {
     summary: "several documents have one number",
     help: "A number names one document for ever: what was signed, trained or cited under it must stay \
            findable. Two documents with one number make every reference to it ambiguous.",
+    standing: Standing::Judges,
+    together: None,
+    example: Example {
+        bad: &[
+            (
+                "sops/till.md",
+                "\
++++
+id = \"SOP-001\"
+title = \"Close the till\"
+type = \"sop\"
+status = \"draft\"
+owner = \"@shop\"
++++
+
+# Close the till
+",
+            ),
+            (
+                "sops/refund.md",
+                "\
++++
+id = \"SOP-001\"
+title = \"Refund a payment\"
+type = \"sop\"
+status = \"draft\"
+owner = \"@shop\"
++++
+
+# Refund a payment
+",
+            ),
+        ],
+        good: &[
+            (
+                "sops/till.md",
+                "\
++++
+id = \"SOP-001\"
+title = \"Close the till\"
+type = \"sop\"
+status = \"draft\"
+owner = \"@shop\"
++++
+
+# Close the till
+",
+            ),
+            (
+                "sops/refund.md",
+                "\
++++
+id = \"SOP-002\"
+title = \"Refund a payment\"
+type = \"sop\"
+status = \"draft\"
+owner = \"@shop\"
++++
+
+# Refund a payment
+",
+            ),
+        ],
+    },
     find,
 };
 

@@ -1,0 +1,5 @@
+//! Whether one person can follow the steps.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];
