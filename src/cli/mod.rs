@@ -6,6 +6,7 @@ mod args;
 mod ask;
 mod baseline;
 mod changes;
+mod code_owners;
 mod commands;
 mod configuration;
 mod console;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::calendar::Interval;
+use crate::calendar::{Date, Interval};
 use crate::document::front_matter::Fields;
 use crate::document::lifecycle::{DocumentType, Status};
 use crate::library::Library;
@@ -47,6 +47,15 @@ pub(super) fn due_soon(
     Interval::read(text).map_err(|error| {
         Failure::of(&error).hint(format!("{option} takes an interval such as \"30 days\""))
     })
+}
+
+/// The day that an option names, where it is given.
+pub(super) fn day(option: &str, named: Option<&str>) -> Result<Option<Date>, Failure> {
+    let Some(text) = named else { return Ok(None) };
+    let reading = Date::read(text).map_err(|error| {
+        Failure::of(&error).hint(format!("{option} takes a day such as 2026-11-22"))
+    })?;
+    Ok(Some(reading.date))
 }
 
 /// The status of that name, or what there is.

@@ -1,7 +1,6 @@
 //! What `review`, `promote` and `retire` have in common: whose record it is, of which day, and
 //! how it is committed.
 
-use crate::calendar::Date;
 use crate::git::{CommitId, Head};
 use crate::library::{Library, Member, Uncommitted};
 use crate::ownership::People;
@@ -12,20 +11,12 @@ use crate::worktree::{CommitError, commit};
 use super::args::Global;
 use super::console::Console;
 use super::error::Failure;
-use super::session::{Needs, Session};
+use super::rewriting::{Written, open_to_write};
+use super::session::Session;
 
 /// Opens a working tree to record something in it.
 pub(super) fn open<'a>(global: &'a Global, console: &'a Console) -> Result<Session<'a>, Failure> {
-    if global.rev.is_some() {
-        return Err(Failure::new("a record is written into the working tree, not into a revision")
-            .hint("leave --rev out"));
-    }
-    let session = Session::open(global, console, Needs::Repository)?;
-    if session.revision.is_some() {
-        return Err(Failure::new("a bare repository has no working tree to write into")
-            .hint("clone it first"));
-    }
-    Ok(session)
+    open_to_write(Written::Record, global, console)
 }
 
 /// Whoever works here, by the name that documents use.
@@ -37,15 +28,6 @@ pub(super) fn user(session: &Session<'_>) -> Result<Option<String>, Failure> {
 /// The people who are named.
 pub(super) fn people(named: &[String]) -> Vec<String> {
     named.iter().filter_map(|name| given(Some(name))).collect()
-}
-
-/// The day that an option names, where it is given.
-pub(super) fn day(option: &str, named: Option<&str>) -> Result<Option<Date>, Failure> {
-    let Some(text) = named else { return Ok(None) };
-    let reading = Date::read(text).map_err(|error| {
-        Failure::of(&error).hint(format!("{option} takes a day such as 2026-11-22"))
-    })?;
-    Ok(Some(reading.date))
 }
 
 /// What is given and not blank.

@@ -1,4 +1,4 @@
-//! Rewriting a field of many documents at once: where that can be done, and when it is refused.
+//! Writing into documents: where that can be done, and when it is refused.
 
 use crate::paths::RepoPath;
 
@@ -7,16 +7,30 @@ use super::console::Console;
 use super::error::Failure;
 use super::session::{Needs, Session};
 
+/// What is written, for messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    /// Fields, of documents in a repository or in a folder.
+    Fields,
+    /// The record of a review or of a step of the lifecycle, which only git can keep.
+    Record,
+}
+
 /// Opens a working tree or folder whose files are to be rewritten.
 pub(super) fn open_to_write<'a>(
+    what: Written,
     global: &'a Global,
     console: &'a Console,
 ) -> Result<Session<'a>, Failure> {
+    let (what, needs) = match what {
+        Written::Fields => ("fields are", Needs::Folder),
+        Written::Record => ("a record is", Needs::Repository),
+    };
     if global.rev.is_some() {
-        return Err(Failure::new("fields are written into the working tree, not into a revision")
-            .hint("leave --rev out"));
+        let said = format!("{what} written into the working tree, not into a revision");
+        return Err(Failure::new(said).hint("leave --rev out"));
     }
-    let session = Session::open(global, console, Needs::Folder)?;
+    let session = Session::open(global, console, needs)?;
     if session.revision.is_some() {
         return Err(Failure::new("a bare repository has no working tree to write into")
             .hint("clone it first"));

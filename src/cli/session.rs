@@ -213,17 +213,23 @@ impl<'a> Session<'a> {
         repository: &'s Repository,
         branch: &Branch,
     ) -> Result<Controlled<'s>, Failure> {
-        let start = match (self.revision, repository.head()?) {
-            (Some(revision), _) => revision,
-            (None, Head::Commit { id, .. }) => id,
-            (None, Head::Unborn { branch }) => return Err(unborn(repository, branch)),
-        };
+        let start = self.judged_commit()?;
         let landing = repository.landing(branch)?.in_zone(&self.as_of.zone);
         let ignored = IgnoredRevisions::of(repository, start)?;
         if let Some(complaint) = ignored.complaint() {
             self.console.remark(&complaint);
         }
         Ok(Controlled { repository, landing, ignored, start })
+    }
+
+    /// The commit that is judged, or with which the working tree is compared.
+    pub(super) fn judged_commit(&self) -> Result<CommitId, Failure> {
+        let repository = self.require_repository()?;
+        match (self.revision, repository.head()?) {
+            (Some(revision), _) => Ok(revision),
+            (None, Head::Commit { id, .. }) => Ok(id),
+            (None, Head::Unborn { branch }) => Err(unborn(repository, branch)),
+        }
     }
 
     /// As much history as there is behind a library; none in a folder without git, or before

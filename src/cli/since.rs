@@ -1,7 +1,7 @@
 //! The work since a revision: what `--since` means.
 
 use crate::config::Config;
-use crate::git::{CommitId, GitError, Head};
+use crate::git::{CommitId, GitError};
 use crate::library::{Library, Settings, Touched};
 
 use super::configuration::configuration;
@@ -45,13 +45,7 @@ impl Session<'_> {
 
     fn parted_from(&self, rev: &str, other: CommitId) -> Result<Since, Failure> {
         let repository = self.require_repository()?;
-        let tip = match (self.revision, repository.head()?) {
-            (Some(revision), _) => revision,
-            (None, Head::Commit { id, .. }) => id,
-            (None, Head::Unborn { branch }) => {
-                return Err(GitError::Unborn { branch, others: Vec::new() }.into());
-            }
-        };
+        let tip = self.judged_commit()?;
         let Some(base) = repository.merge_base(other, tip)? else {
             return Err(Failure::new(format!(
                 "{rev} and what is judged have no common history here"

@@ -5,15 +5,15 @@ use crate::config::{Config, TypeConfig};
 use crate::document::field::FieldName;
 use crate::document::lifecycle::DocumentType;
 use crate::document::profile::Profile;
-use crate::ownership::{FindOwnersError, Owners};
 use crate::text::nearest;
 
 use super::super::Outcome;
 use super::super::args::{AdoptArguments, Global};
+use super::super::code_owners::code_owners;
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::narrowing::{paths_below_root, status_named, tell_without_documents};
-use super::super::session::{Needs, Session};
+use super::super::rewriting::{Written, open_to_write};
 
 /// The file that names commits which `git blame` passes over.
 const IGNORED_REVISIONS: &str = ".git-blame-ignore-revs";
@@ -23,15 +23,7 @@ pub(in crate::cli) fn run(
     global: &Global,
     console: &Console,
 ) -> Result<Outcome, Failure> {
-    if global.rev.is_some() {
-        return Err(Failure::new("fields are written into the working tree, not into a revision")
-            .hint("leave --rev out"));
-    }
-    let session = Session::open(global, console, Needs::Folder)?;
-    if session.revision.is_some() {
-        return Err(Failure::new("a bare repository has no working tree to write into")
-            .hint("clone it first"));
-    }
+    let session = open_to_write(Written::Fields, global, console)?;
     let paths = paths_below_root(&arguments.paths, &session)?;
     let status = arguments.status.as_deref().map(status_named).transpose()?;
     let document_type =
@@ -47,7 +39,7 @@ pub(in crate::cli) fn run(
             require_key(option, field, &library.profile)?;
         }
     }
-    let owners = owners(&session)?;
+    let owners = code_owners(&session)?;
     let request = Request {
         paths: &paths,
         only: &only,
@@ -116,22 +108,4 @@ fn require_key(option: &str, field: FieldName, profile: &Profile) -> Result<(), 
         profile.name
     ))
     .hint("leave it out, or name --profile sopctl"))
-}
-
-fn owners(session: &Session<'_>) -> Result<Option<Owners>, Failure> {
-    let Some((owners, remarks)) = Owners::of_working_tree(&session.root)? else { return Ok(None) };
-    for remark in remarks {
-        let path = owners.place().path();
-        session.console.remark(&format!("note: {path}:{}: {}", remark.line, remark.fault));
-    }
-    Ok(Some(owners))
-}
-
-impl From<FindOwnersError> for Failure {
-    fn from(error: FindOwnersError) -> Self {
-        match error {
-            FindOwnersError::Git(error) => error.into(),
-            error @ FindOwnersError::File { .. } => Self::of(&error).hint("mend its permissions"),
-        }
-    }
 }

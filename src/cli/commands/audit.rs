@@ -1,7 +1,6 @@
 //! `sopctl audit`
 
 use crate::answers::audit::{Period, Request, audit};
-use crate::calendar::Date;
 use crate::document::lifecycle::DocumentType;
 use crate::library::Library;
 use crate::paths::RepoPath;
@@ -12,7 +11,7 @@ use super::super::args::{AuditArguments, Global};
 use super::super::configuration::CONFIG_FILE;
 use super::super::console::Console;
 use super::super::error::Failure;
-use super::super::narrowing::{require_owner, require_type, tell_unmatched};
+use super::super::narrowing::{day, require_owner, require_type, tell_unmatched};
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -56,14 +55,8 @@ pub(in crate::cli) fn run(
 }
 
 fn period(arguments: &AuditArguments) -> Result<Period, Failure> {
-    let day = |option: &str, text: &Option<String>| -> Result<Option<Date>, Failure> {
-        let Some(text) = text else { return Ok(None) };
-        let reading = Date::read(text).map_err(|error| {
-            Failure::of(&error).hint(format!("{option} takes a day such as 2026-11-22"))
-        })?;
-        Ok(Some(reading.date))
-    };
-    let (from, to) = (day("--from", &arguments.from)?, day("--to", &arguments.to)?);
+    let (from, to) =
+        (day("--from", arguments.from.as_deref())?, day("--to", arguments.to.as_deref())?);
     if let (Some(from), Some(to)) = (from, to)
         && from > to
     {

@@ -5,14 +5,15 @@ use std::path::Path;
 use crate::answers::code_owners::{self, CodeOwners, CodeOwnersError, Task};
 use crate::answers::handover::{self, Handover};
 use crate::answers::owners::{Request, owners};
-use crate::ownership::{BlockError, CodeOwnersFile, Owners, People, Place, Remark};
+use crate::ownership::{BlockError, People, Place};
 
 use super::super::Outcome;
 use super::super::args::{CodeOwnersTask, Global, OwnersArguments};
+use super::super::code_owners::{code_owners, code_owners_file, tell};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::narrowing::{due_soon, require_named, tell_unmatched};
-use super::super::rewriting::{open_to_write, refuse_modified};
+use super::super::rewriting::{Written, open_to_write, refuse_modified};
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -58,7 +59,7 @@ fn replace(
     global: &Global,
     console: &Console,
 ) -> Result<Outcome, Failure> {
-    let session = open_to_write(global, console)?;
+    let session = open_to_write(Written::Fields, global, console)?;
     let library = session.library()?;
     let people = People::of(&session.config);
     if new.trim() != new || new.is_empty() {
@@ -98,7 +99,7 @@ fn with_code_owners(
     console: &Console,
 ) -> Result<Outcome, Failure> {
     let session = match task {
-        CodeOwnersTask::Write => open_to_write(global, console)?,
+        CodeOwnersTask::Write => open_to_write(Written::Fields, global, console)?,
         CodeOwnersTask::Verify => Session::open(global, console, Needs::Folder)?,
     };
     let library = session.library()?;
@@ -136,30 +137,6 @@ fn new_place(root: &Path) -> Place {
         Place::GitLab
     } else {
         Place::Root
-    }
-}
-
-/// CODEOWNERS of the tree that is looked at, as it stands there.
-fn code_owners_file(session: &Session<'_>) -> Result<Option<CodeOwnersFile>, Failure> {
-    Ok(match (session.revision, &session.repository) {
-        (Some(commit), Some(repository)) => CodeOwnersFile::of_revision(repository, commit)?,
-        _ => CodeOwnersFile::of_working_tree(&session.root)?,
-    })
-}
-
-/// CODEOWNERS of the tree that is looked at.
-fn code_owners(session: &Session<'_>) -> Result<Option<Owners>, Failure> {
-    let Some(file) = code_owners_file(session)? else { return Ok(None) };
-    let (owners, remarks) = file.owners();
-    tell(&owners, &remarks, session);
-    Ok(Some(owners))
-}
-
-/// Names the lines of CODEOWNERS that are passed over.
-fn tell(owners: &Owners, remarks: &[Remark], session: &Session<'_>) {
-    let path = owners.place().path();
-    for remark in remarks {
-        session.console.remark(&format!("note: {path}:{}: {}", remark.line, remark.fault));
     }
 }
 

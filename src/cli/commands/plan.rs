@@ -8,7 +8,7 @@ use super::super::args::{Global, PlanArguments};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::narrowing::{due_soon, require_owner, tell_unmatched};
-use super::super::rewriting::{open_to_write, refuse_modified};
+use super::super::rewriting::{Written, open_to_write, refuse_modified};
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -17,7 +17,7 @@ pub(in crate::cli) fn run(
     console: &Console,
 ) -> Result<Outcome, Failure> {
     let session = if arguments.write {
-        open_to_write(global, console)?
+        open_to_write(Written::Fields, global, console)?
     } else {
         Session::open(global, console, Needs::Folder)?
     };

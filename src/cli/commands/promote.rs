@@ -11,6 +11,7 @@ use super::super::args::{CarryingOut, Global, PromoteArguments, RetireArguments}
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::document;
+use super::super::narrowing::day;
 use super::super::recording;
 use super::super::session::Session;
 
@@ -26,8 +27,8 @@ pub(in crate::cli) fn run(
     let step = Step {
         to,
         by: recording::people(&arguments.by),
-        on: recording::day("--on", arguments.on.as_deref())?,
-        effective: recording::day("--effective", arguments.effective.as_deref())?,
+        on: day("--on", arguments.on.as_deref())?,
+        effective: day("--effective", arguments.effective.as_deref())?,
         superseded_by: arguments.superseded_by.clone(),
         reason: None,
     };

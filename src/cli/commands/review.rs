@@ -15,6 +15,7 @@ use super::super::ask::{Dialogue, is_somebody_there};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::document;
+use super::super::narrowing::day;
 use super::super::recording;
 use super::super::session::Session;
 
@@ -48,7 +49,7 @@ pub(in crate::cli) fn run(
         outcome: answers.outcome.ok_or_else(|| no_outcome(&members))?,
         note: answers.note,
         by: by(&arguments.by, &session)?,
-        on: recording::day("--on", arguments.on.as_deref())?.unwrap_or(session.as_of.day),
+        on: day("--on", arguments.on.as_deref())?.unwrap_or(session.as_of.day),
         evidence: recording::given(arguments.evidence.as_ref()),
         raise: arguments.bump.map(|bump| match bump {
             Bump::Major => Raise::Major,
