@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Writes a large documentation history, the same one every time, without network.
 
-    benches/generate_history.py DIR [--commits 20000] [--documents 2000] [--seed 1]
+    benches/generate_history.py DIR [--commits 20000] [--documents 2000] [--seed 1] [--recorded]
 
 DIR becomes a git repository: documents in 40 folders under docs/, half as many
 other files again under src/, work on side branches that are merged, merges that
 throw one side away, renames with and without changes, mass edits of many
 documents, and a clock that is wrong once in a while. Standard library and git
-only. The same arguments give the same commit ids.
+only. With --recorded documents have numbers, versions and a status, many edits raise the
+version, and some record a review. The same arguments give the same commit ids.
 """
 
 import argparse
+import datetime
 import pathlib
 import random
 import subprocess
@@ -27,13 +29,16 @@ WORDS = (
 MERGES, RENAMES, REMOVALS = 12, 2, 1
 MASS_EDIT_EVERY = 400
 MASS_EDIT_SIZE = 150
+# With --recorded, of a hundred edits so many raise the version, and so many are reviews.
+RAISES, REVIEWS = 60, 15
 
 
 class History:
     """The tree as it grows, and the stream that makes git repeat it."""
 
-    def __init__(self, stream, seed):
+    def __init__(self, stream, seed, is_recorded):
         self.random = random.Random(seed)
+        self.is_recorded = is_recorded
         self.stream = stream
         self.tree = {}
         self.mark = 0
@@ -48,6 +53,8 @@ class History:
         self.serial += 1
         head = ["---", f"title: Procedure {self.serial}", f"last_reviewed: {2017 + self.serial % 6}-03-01",
                 "owner: team", "---", "", f"# Procedure {self.serial}", ""]
+        if self.is_recorded:
+            head[1:1] = [f"id: SOP-{self.serial:05}", "type: sop", "version: 1.0", "status: effective"]
         steps = [f"{n}. {self.line()}" for n in range(1, self.random.randint(8, 30))]
         return head + ["## Steps", ""] + steps
 
@@ -74,8 +81,10 @@ class History:
         return self.mark
 
     def edited(self, lines):
-        lines = list(lines)
-        at = self.random.randrange(6, len(lines)) if len(lines) > 7 else len(lines) - 1
+        lines = self.recorded(list(lines)) if self.is_recorded else list(lines)
+        marks = [at for at, line in enumerate(lines) if line.rstrip() == "---"]
+        body = marks[1] + 2 if marks else 6
+        at = self.random.randrange(body, len(lines)) if len(lines) > body + 1 else len(lines) - 1
         roll = self.random.random()
         if roll < 0.6:
             lines[at] = self.line()
@@ -83,6 +92,17 @@ class History:
             lines.insert(at, self.line())
         else:
             del lines[at]
+        return lines
+
+    def recorded(self, lines):
+        """What the front matter says of the edit."""
+        for at, line in enumerate(lines):
+            if line.startswith("version: ") and self.random.randrange(100) < RAISES:
+                major, minor = line.removeprefix("version: ").rstrip().split(".")
+                lines[at] = f"version: {major}.{int(minor) + 1}"
+            if line.startswith("last_reviewed: ") and self.random.randrange(100) < REVIEWS:
+                day = datetime.datetime.fromtimestamp(self.clock, datetime.timezone.utc).date()
+                lines[at] = f"last_reviewed: {day}"
         return lines
 
     def edits(self, documents, others):
@@ -189,13 +209,14 @@ def main():
     parser.add_argument("--commits", type=int, default=20_000)
     parser.add_argument("--documents", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--recorded", action="store_true")
     arguments = parser.parse_args()
     if arguments.folder.exists():
         sys.exit(f"{arguments.folder} exists already; name a folder that does not")
     git = ["git", "-C", str(arguments.folder)]
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main", str(arguments.folder)], check=True)
     importer = subprocess.Popen([*git, "fast-import", "--quiet"], stdin=subprocess.PIPE)
-    history = History(importer.stdin, arguments.seed)
+    history = History(importer.stdin, arguments.seed, arguments.recorded)
     Library(history, arguments.commits, arguments.documents).run()
     importer.stdin.close()
     if importer.wait() != 0:
