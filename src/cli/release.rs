@@ -18,11 +18,24 @@ const OTHER_WAYS: &str = "name a range: two revisions (HEAD~20..HEAD) or two day
                           (2026-01-01..2026-06-30); `[changelog] tags` in sopctl.toml says \
                           which tags are releases";
 
+/// Both ends of a changelog.
+pub(super) struct Release {
+    /// None for a first release, in which everything is new.
+    pub(super) from: Option<End>,
+    pub(super) to: End,
+}
+
+impl From<Range> for Release {
+    fn from(range: Range) -> Self {
+        Self { from: Some(range.from), to: range.to }
+    }
+}
+
 impl Session<'_> {
     /// The range that is asked for; without one, from the last release tag to HEAD.
-    pub(super) fn release(&self, arguments: &ChangelogArguments) -> Result<Range, Failure> {
+    pub(super) fn release(&self, arguments: &ChangelogArguments) -> Result<Release, Failure> {
         if let Some(range) = &arguments.range {
-            return self.named_range(range);
+            return self.named_range(range).map(Release::from);
         }
         let head = self.head_commit()?;
         let mut tags = self.release_tags(head)?;
@@ -36,14 +49,10 @@ impl Session<'_> {
                 ));
             }
             let to = End { name: "HEAD".to_owned(), commit: Some(head) };
-            return Ok(Range { from: end_of(last), to });
+            return Ok(Release { from: Some(end_of(last)), to });
         }
         match (tags.pop(), newest) {
-            (Some(before), Some(last)) => Ok(Range { from: end_of(before), to: end_of(last) }),
-            (None, Some(only)) => Err(self.no_tags(&format!(
-                "--latest needs two release tags, and there is only {}",
-                only.name
-            ))),
+            (before, Some(last)) => Ok(Release { from: before.map(end_of), to: end_of(last) }),
             (_, None) => Err(self.no_tags("there is no release tag")),
         }
     }

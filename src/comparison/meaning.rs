@@ -26,6 +26,8 @@ use difference::{differences, in_order, without};
 use measures::{Measure, Measures};
 use places::{Places, Reread};
 
+pub(super) use words::holding;
+
 /// Separates the cells of a row.
 const BAR: &str = " | ";
 
@@ -361,7 +363,9 @@ impl Said<'_> {
     fn negations(&self, found: &mut Vec<Effect>) {
         let said = |words: &[String]| -> Vec<String> {
             let negations = words.iter().enumerate().filter(|(at, word)| {
-                self.language.negation(word).is_some() && !self.language.begins_bound(&words[*at..])
+                self.language.negation(word).is_some()
+                    && !self.language.begins_bound(&words[*at..])
+                    && !opens_list(words, *at)
             });
             negations.map(|(_, word)| word.clone()).collect()
         };
@@ -386,6 +390,14 @@ impl Said<'_> {
         let (old, new) = (gone, come);
         differences(EffectKind::Negation, &only_in(&old, &new), &only_in(&new, &old), found);
     }
+}
+
+/// Whether the "not" at a place says that a list goes on, and forbids nothing: "including, but
+/// not limited to".
+fn opens_list(words: &[String], at: usize) -> bool {
+    let is = |index: usize, word: &str| words.get(index).is_some_and(|found| found == word);
+    let is_limited = is(at, "not") && is(at + 1, "limited") && is(at + 2, "to");
+    is_limited && words[..at].iter().rev().take(2).any(|word| word == "but")
 }
 
 #[cfg(test)]

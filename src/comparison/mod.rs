@@ -13,6 +13,7 @@ mod meaning;
 mod moves;
 mod numbers;
 mod order;
+mod passages;
 mod redline;
 mod rows;
 mod sections;
@@ -35,6 +36,7 @@ use matching::Matching;
 pub use class::Class;
 pub use effect::{Effect, EffectKind};
 pub use links::{Link, Links};
+pub use passages::Passage;
 pub use redline::redline;
 pub use rows::{Extent, changed_words};
 pub use spot::Spot;
@@ -127,6 +129,8 @@ pub struct Side {
     pub section: Option<String>,
     /// Its words.
     pub text: String,
+    /// Whether it is the row of a table that names the columns.
+    pub is_header: bool,
     /// The line it begins on, from 1, in the file.
     pub line: usize,
     /// Where it begins in the body, in bytes.

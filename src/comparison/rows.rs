@@ -10,6 +10,8 @@ use crate::document::outline::UnitKind;
 const LONG: usize = 240;
 /// The same where a row has to be brief.
 const BRIEF: usize = 120;
+/// Of lists with more items, only those that went and came are shown.
+const SHORT_LIST: usize = 3;
 /// How much of an unchanged run is kept at each side of a change, in characters.
 const AROUND: usize = 48;
 
@@ -82,6 +84,9 @@ impl Comparison {
             .map(|field| {
                 let line = Line::new().text(field.name.as_str()).text(" ");
                 match (&field.old, &field.new) {
+                    (Some(old), Some(new)) if let Some(items) = items_of_lists(old, new) => {
+                        line.line(items)
+                    }
                     (Some(old), Some(new)) => {
                         let (old, new) = shortening::pair(old, new, LONG);
                         line.text(one_line(&old)).text(" → ").text(one_line(&new))
@@ -95,12 +100,39 @@ impl Comparison {
     }
 }
 
+/// Of two long lists, the items that went and came.
+fn items_of_lists(old: &str, new: &str) -> Option<Line> {
+    let items = |list: &str| -> Option<Vec<String>> {
+        let inside = list.strip_prefix('[')?.strip_suffix(']')?;
+        Some(inside.split(", ").map(str::to_owned).collect())
+    };
+    let (old, new) = (items(old)?, items(new)?);
+    if old.len().max(new.len()) <= SHORT_LIST {
+        return None;
+    }
+    let only = |these: &[String], those: &[String]| {
+        let only = these.iter().filter(|item| !those.contains(item)).map(String::as_str);
+        one_line(&only.collect::<Vec<_>>().join(", "))
+    };
+    let (gone, come) = (only(&old, &new), only(&new, &old));
+    let mut line = Line::new();
+    if !gone.is_empty() {
+        line = line.with(Piece::Deleted(gone.into()));
+    }
+    if !come.is_empty() {
+        let apart = if line.is_empty() { "" } else { " " };
+        line = line.text(apart).with(Piece::Inserted(come.into()));
+    }
+    Some(if line.is_empty() { line.text("in another order") } else { line })
+}
+
 fn row(change: &Change, extent: Extent) -> ChangeRow {
     let side = change.new.as_ref().or(change.old.as_ref());
     let number = side.and_then(Side::step_number);
     let was = change.old.as_ref().and_then(Side::step_number);
     let name = match change.unit {
         UnitKind::Paragraph => "text",
+        UnitKind::Row if side.is_some_and(|side| side.is_header) => "table header",
         unit => unit_name(unit),
     };
     let place = match (change.unit, change.kind, &number, &was) {
@@ -109,6 +141,7 @@ fn row(change: &Change, extent: Extent) -> ChangeRow {
         _ => name.to_owned(),
     };
     let text = match (&change.old, &change.new) {
+        _ if change.unit == UnitKind::Image => picture(change, extent),
         (Some(old), Some(new)) => match change.kind {
             ChangeKind::Split => marked(&old.text, &joined(new, &change.also), extent),
             ChangeKind::Merged => marked(&joined(old, &change.also), &new.text, extent),
@@ -142,6 +175,23 @@ fn row(change: &Change, extent: Extent) -> ChangeRow {
         Extent::Around | Extent::Whole => change.meaning(),
     };
     ChangeRow { sign: sign(change.kind), place: place.into(), text, meaning }
+}
+
+/// A picture as people call it: by its description, else by where it is.
+fn picture(change: &Change, extent: Extent) -> Line {
+    let name = |side: &Side| {
+        let (path, description) = side.text.split_once(' ').unwrap_or((&side.text, ""));
+        let name = if description.trim().is_empty() { path } else { description.trim() };
+        name.to_owned()
+    };
+    let to = match change.kind {
+        ChangeKind::Moved => moved(change.spot.as_ref()),
+        _ => Line::new(),
+    };
+    match (change.old.as_ref().map(name), change.new.as_ref().map(name)) {
+        (Some(old), Some(new)) => to.line(marked(&old, &new, extent)),
+        (old, new) => to.text(extent.held(&old.or(new).unwrap_or_default())),
+    }
 }
 
 /// `moved below “Count the notes…”: `
@@ -338,6 +388,16 @@ mod tests {
         assert!(*first == "… before before before before before stops at ".into(), "{first:?}");
         assert_eq!(line.pieces.len(), 4);
         assert_eq!(elided("short", true, true, AROUND), "short");
+    }
+
+    #[test]
+    fn of_long_lists_only_what_went_and_came_is_shown() {
+        let items = |old, new| items_of_lists(old, new).map(|line| line.words());
+        let told = items("[/a, /b, /c, /d]", "[/a, /c, /d, /e]");
+        assert_eq!(told.as_deref(), Some("[-/b-] {+/e+}"));
+        assert_eq!(items("[a, b, c, d]", "[d, c, b, a]").as_deref(), Some("in another order"));
+        assert_eq!(items("[a]", "[b]"), None);
+        assert_eq!(items("a, b, c, d", "[a, b, c, d]"), None);
     }
 
     #[test]

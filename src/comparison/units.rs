@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::document::lifecycle::DocumentKind;
-use crate::document::outline::{Outline, Unit};
+use crate::document::outline::{Outline, Unit, UnitKind};
 use crate::language::{Language, WordClass};
 use crate::text::plain_words;
 
@@ -11,7 +11,7 @@ use super::class::{self, Class, Setting};
 use super::matching::Matching;
 use super::meaning::{Extent, Meanings, Version};
 use super::numbers::RepeatedNumbers;
-use super::{Change, ChangeKind, EffectKind, Side, Spot, moves};
+use super::{Change, ChangeKind, EffectKind, Side, Spot, meaning, moves};
 
 /// One change for each unit that differs: in reading order of the new version; what went
 /// stands where it was.
@@ -101,6 +101,8 @@ impl Differing<'_> {
         new: Option<Side>,
     ) -> Change {
         let effects = self.meanings.of_whole(unit);
+        let class =
+            if says_nothing(unit) { Class::Editorial } else { class::of_whole(setting, &effects) };
         Change {
             kind,
             unit: unit.kind,
@@ -109,7 +111,7 @@ impl Differing<'_> {
             also: Vec::new(),
             moved: false,
             spot: None,
-            class: class::of_whole(setting, &effects),
+            class,
             effects,
         }
     }
@@ -185,6 +187,13 @@ impl Differing<'_> {
     }
 }
 
+/// Whether a unit holds no word that anybody reads: an empty row of a table, the frame of a
+/// picture in a cell.
+fn says_nothing(unit: &Unit) -> bool {
+    let is_text = !matches!(unit.kind, UnitKind::Step | UnitKind::Code | UnitKind::Image);
+    is_text && !meaning::holding(unit).text.contains(char::is_alphanumeric)
+}
+
 /// A unit and its further parts as one unit.
 fn joined(units: &[Unit], first: usize, more: &[usize]) -> Unit {
     let mut whole = units[first].clone();
@@ -207,6 +216,7 @@ fn side(document: &Document, repeated: &RepeatedNumbers<'_>, unit: &Unit) -> Sid
         number_within: repeated.section_of(unit).map(str::to_owned),
         section: document.outline().section_title(unit).map(str::to_owned),
         text: unit.text.clone(),
+        is_header: unit.is_header,
         line: document.line_in_body(unit.span.start),
         start: unit.span.start,
     }

@@ -62,6 +62,7 @@ fn side(document: &Document, record: &Record) -> Side {
         number_within: None,
         section: None,
         text: record.text.split(char::is_control).collect::<Vec<_>>().join(" ").trim().to_owned(),
+        is_header: false,
         line: document.line_in_body(start),
         start,
     }

@@ -123,6 +123,8 @@ pub struct Unit {
     pub text: String,
     /// What is marked in them.
     pub marks: Vec<Mark>,
+    /// Whether it is the row of a table that names the columns.
+    pub is_header: bool,
     /// Where it stands in the body.
     pub span: Span,
 }

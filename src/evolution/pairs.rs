@@ -24,6 +24,17 @@ impl<'l> Pair<'l> {
         self.new.or(self.old)
     }
 
+    /// The documents of a library before which there was none: all are new. In the order in
+    /// which reports name documents.
+    #[must_use]
+    pub fn all_new(library: &'l Library) -> Vec<Self> {
+        let members = library.members.iter();
+        let mut pairs: Vec<Self> =
+            members.map(|member| Self { old: None, new: Some(member) }).collect();
+        pairs.sort_by_cached_key(|pair| pair.either().map(Member::rank));
+        pairs
+    }
+
     /// The documents that make no pair because an end of them cannot be read, each once,
     /// sorted by path; the newer end says why where neither can be read.
     #[must_use]

@@ -46,18 +46,20 @@ impl Repository {
     }
 
     /// The commits that can be reached from `to` and not from `from`, as `git rev-list
-    /// from..to` lists them; as far as the clone goes.
+    /// from..to` lists them; all of `to` where there is no `from`; as far as the clone goes.
     ///
     /// # Errors
     /// When either commit is missing, or a commit is damaged.
     pub fn commits_between(
         &self,
-        from: CommitId,
+        from: Option<CommitId>,
         to: CommitId,
     ) -> Result<HashSet<CommitId>, GitError> {
         self.with_ancestry(|ancestry| {
             let mut seen = HashSet::new();
-            reach(self, ancestry, from, &mut seen)?;
+            if let Some(from) = from {
+                reach(self, ancestry, from, &mut seen)?;
+            }
             let reached = reach(self, ancestry, to, &mut seen)?;
             Ok(reached.into_iter().map(|node| ancestry.id(node)).collect())
         })
@@ -227,15 +229,18 @@ mod tests {
         sandbox.git(&["merge", "--quiet", "-m", "Merge", "side"]);
         let merge = sandbox.tip();
         let repository = sandbox.open();
-        let between = |from, to| repository.commits_between(from, to).unwrap();
+        let between = |from, to| repository.commits_between(Some(from), to).unwrap();
         assert_eq!(between(base, merge), HashSet::from([side, main, merge]));
         assert_eq!(between(main, merge), HashSet::from([side, merge]));
         assert_eq!(between(side, main), HashSet::from([main]));
         assert!(between(merge, base).is_empty());
         let shallow = sandbox.clone_with("shallow", &["--depth=1"]);
         let shallow = Repository::discover_isolated(&shallow).unwrap();
-        assert!(shallow.commits_between(merge, merge).unwrap().is_empty());
-        assert!(shallow.commits_between(base, merge).is_err(), "the clone lacks the older end");
+        assert!(shallow.commits_between(Some(merge), merge).unwrap().is_empty());
+        assert!(
+            shallow.commits_between(Some(base), merge).is_err(),
+            "the clone lacks the older end"
+        );
     }
 
     #[test]

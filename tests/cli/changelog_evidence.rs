@@ -87,6 +87,53 @@ fn a_reason_comes_from_the_document_else_from_trailers_else_from_subjects() {
 }
 
 #[test]
+fn a_subject_that_calls_substance_a_matter_of_form_is_no_reason() {
+    let sandbox = Sandbox::new();
+    let repo = start(&sandbox);
+    let said = |id: &str| {
+        let text = repo.sopctl(&["changelog", "v1..HEAD"]).run().success().stdout;
+        let (_, behind) = text.split_once(id).unwrap();
+        let why = behind.lines().find(|line| line.starts_with("- Why: ")).unwrap();
+        why.to_owned()
+    };
+    repo.write("sops/1.md", &reviewed("SOP-001", "2026-03-01", OTHER));
+    repo.commit(BEN, "2026-04-01", "Formatting fix");
+    repo.write("sops/2.md", &reviewed("SOP-002", "2026-03-01", OTHER));
+    repo.commit(BEN, "2026-04-01", "Update 2.md");
+    let form = "- Why: not given; the commits call it a matter of form: Formatting fix";
+    assert_eq!(said("SOP-001"), form);
+    assert_eq!(said("SOP-002"), "- Why: not given; the commits say: Update 2.md");
+    repo.write("sops/1.md", &reviewed("SOP-001", "2026-03-01", &OTHER.replace("twice", "thrice")));
+    repo.commit(BEN, "2026-04-02", "Nobody answers at once");
+    assert_eq!(said("SOP-001"), "- Why: from the commits: Nobody answers at once");
+}
+
+#[test]
+fn a_merge_request_is_told_by_its_number_from_a_merge_and_from_a_squash() {
+    let sandbox = Sandbox::new();
+    let repo = start(&sandbox);
+    repo.write("sops/1.md", &reviewed("SOP-001", "2026-03-01", OTHER));
+    repo.commit(BEN, "2026-04-01", "Call twice\n\nSee merge request care/handbook!41");
+    repo.branch("work");
+    repo.write("sops/2.md", &reviewed("SOP-002", "2026-03-01", OTHER));
+    repo.commit(BEN, "2026-04-02", "Call twice");
+    repo.switch("main");
+    repo.git(&[
+        "merge",
+        "--quiet",
+        "--no-ff",
+        "-m",
+        "Merge branch 'work' into 'main'\n\nCall twice\n\nSee merge request care/handbook!42",
+        "work",
+    ]);
+    let answer = since_v1(&repo);
+    let requests = |id: &str| entry(&answer, "revised", id)["merge_requests"].clone();
+    assert_eq!((requests("SOP-001"), requests("SOP-002")), (json!(["!41"]), json!(["!42"])));
+    let text = repo.sopctl(&["changelog", "v1..HEAD", "-f", "text"]).run().success().stdout;
+    assert!(text.contains("not recorded in git; merge request !42"), "{text}");
+}
+
+#[test]
 fn approvals_come_from_the_first_source_that_has_any_and_what_lacks_one_is_named() {
     let sandbox = Sandbox::new();
     let repo = start(&sandbox);
@@ -208,9 +255,32 @@ fn the_check_names_versions_that_do_not_keep_step() {
     );
     let said = repo.sopctl(&["changelog", "v2..HEAD", "--check", "-f", "text"]).run().fails_with(1);
     assert!(said.stdout.contains("SOP-001") && said.stdout.contains("3.0"), "{said:?}");
-    assert!(!said.stdout.contains("SOP-005") && !said.stdout.contains("SOP-006"), "{said:?}");
+    let (wrong, right) = said.stdout.split_once("Versions that stand").unwrap();
+    assert!(!wrong.contains("SOP-005") && !wrong.contains("SOP-006"), "{said:?}");
+    assert!(right.contains("SOP-005") && right.contains("draft, not in force"), "{said:?}");
     // The same changes without the check are no failure.
     repo.sopctl(&["changelog", "v2..HEAD"]).run().success();
+}
+
+#[test]
+fn a_draft_is_held_to_what_misleads_and_documents_without_a_version_are_counted() {
+    let sandbox = Sandbox::new();
+    let repo = start(&sandbox);
+    let draft = |version: &str, body: &str| {
+        document("SOP-003", "status = \"draft\"\n", body)
+            .replace("version = \"1.0\"", &format!("version = \"{version}\""))
+    };
+    repo.write("sops/3.md", &draft("0.2", STEPS)).write("notes/a.md", "# Plain\n\nCall once.\n");
+    repo.commit(ANA, "2026-03-02", "Begin");
+    repo.tag("v2");
+    repo.write("sops/3.md", &draft("0.2", OTHER)).write("notes/a.md", "# Plain\n\nCall twice.\n");
+    repo.commit(BEN, "2026-04-01", "Go on");
+    let check = ["changelog", "v2..HEAD", "--check", "-f", "text"];
+    let said = repo.sopctl(&check).run().success().stdout;
+    assert!(said.contains("1 changed document has no version to judge"), "{said}");
+    repo.write("sops/3.md", &draft("0.1", OTHER)).commit(BEN, "2026-04-02", "Go back");
+    let said = repo.sopctl(&check).run().fails_with(1).stdout;
+    assert!(said.contains("its version went backwards"), "{said}");
 }
 
 #[test]

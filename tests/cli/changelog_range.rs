@@ -128,9 +128,45 @@ fn without_a_release_the_other_ways_are_told() {
         assert!(said.stderr.contains("hint: name a range: two revisions"), "{said:?}");
     }
     repo.tag("v1");
-    let said = repo.sopctl(&["changelog", "--latest"]).run().fails_with(2);
-    assert!(said.stderr.contains("needs two release tags, and there is only v1"), "{said:?}");
     repo.write("sopctl.toml", "schema = 1\n[changelog]\ntags = \"qms-*\"\n");
     let said = repo.sopctl(&["changelog"]).run().fails_with(2);
     assert!(said.stderr.contains("no release tag that matches \"qms-*\""), "{said:?}");
+}
+
+#[test]
+fn in_a_first_release_everything_is_new_and_many_documents_share_a_table() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    for number in 1..=15 {
+        let id = format!("SOP-{number:03}");
+        repo.write(&format!("sops/{number}.md"), &reviewed(&id, "2026-05-01", STEPS));
+    }
+    repo.commit(ANA, "2026-05-01", "Write fifteen");
+    repo.write("sops/1.md", &reviewed("SOP-001", "2026-05-02", &STEPS.replace("Call", "Ask")));
+    repo.commit(BEN, "2026-05-02", "Ask");
+    repo.tag("v1");
+    let answer = ask(&repo, &["changelog", "--latest"]);
+    assert_eq!(answer["from"], Value::Null);
+    assert_eq!(answer["groups"]["new"].as_array().unwrap().len(), 15);
+    assert_eq!(answer["groups"]["new"][0]["commits"].as_array().unwrap().len(), 2);
+    let text = repo.sopctl(&["changelog", "--latest", "-f", "markdown"]).run().success().stdout;
+    assert!(text.starts_with("# Review changelog v1\n"), "{text}");
+    assert!(text.contains("- Baseline: none: this is the first release"), "{text}");
+    assert!(text.contains("\n| SOP-015 Procedure SOP-015 | 1.0 |"), "{text}");
+    // A row and, as nobody reviewed it, a line for each.
+    assert!(text.lines().count() < 50, "{text}");
+    let staff = repo.sopctl(&["changelog", "--latest", "--view", "staff"]).run().success().stdout;
+    assert!(staff.contains("SOP-001 Procedure SOP-001, new, **to be read**\n"), "{staff}");
+    let rest = "To be read as well: SOP-013 Procedure SOP-013; SOP-014 Procedure SOP-014; SOP-015";
+    assert!(staff.contains(rest) && staff.lines().count() < 20, "{staff}");
+    repo.sopctl(&["changelog", "--latest", "--check"]).run().success();
+    for name in ["auditor", "staff"] {
+        let template =
+            repo.sopctl(&["changelog", "--export-template", name]).run().success().stdout;
+        let file = sandbox.write("mine.hbs", &template);
+        let file = file.to_str().unwrap();
+        let text =
+            repo.sopctl(&["changelog", "--latest", "--template", file]).run().success().stdout;
+        assert!(text.contains("SOP-015") && !text.contains("\n\n\n"), "{text}");
+    }
 }

@@ -46,7 +46,7 @@ fn staff_read_what_to_do_differently_and_no_words_of_git() {
         "What changes for you with v2",
         "please read by 2026-04-15",
         "nurses SOP-001 Procedure SOP-001, changed, from 2026-05-01, to be read by 2026-04-15",
-        "Change Call the customer within [-24-]{+48+} hours.",
+        "Change step 1: Call the customer within [-24-]{+48+} hours.",
         "SOP-003 Procedure SOP-003, no longer in use Stop working by this document",
         "For everybody SOP-005 Procedure SOP-005, new, to be read by 2026-04-15",
     ] {

@@ -19,9 +19,11 @@ pub(super) fn versions_in_force(
     evolution: &Evolution<'_>,
     progress: &dyn Progress,
 ) -> Result<HashMap<RepoPath, String>, GitError> {
+    let Some(older) = request.from.as_ref().map(|from| from.commit) else {
+        return Ok(HashMap::new());
+    };
     let repository = request.repository;
     let line = repository.branch_line(request.landing)?;
-    let older = request.from.commit;
     let day =
         BranchDay::at_commit(&line, older, request.zone, request.config.history.in_force_from);
     let Some((day, place)) = day.and_then(|day| day.place().map(|place| (day, place))) else {

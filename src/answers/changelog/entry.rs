@@ -1,5 +1,7 @@
 //! One document in a release: what became of it, and what history says about why.
 
+use std::collections::HashMap;
+
 use crate::calendar::Date;
 use crate::comparison::{Class, Comparison, compare};
 use crate::config::VersionScheme;
@@ -24,6 +26,8 @@ pub(crate) struct Entry {
     pub(super) group: Group,
     pub(super) id: Option<String>,
     pub(super) title: String,
+    /// Whether another document of the release that has no number either has the same title.
+    pub(super) is_namesake: bool,
     pub(super) document_type: Option<String>,
     pub(super) owner: Option<String>,
     pub(super) path: String,
@@ -32,7 +36,7 @@ pub(crate) struct Entry {
     pub(super) new_version: Option<String>,
     pub(super) class: Class,
     pub(super) comparison: Option<Comparison>,
-    /// What is wrong with the version, where the document is in force.
+    /// What is wrong with the version.
     pub(super) version_problem: Option<VersionProblem>,
     /// The version that the change asks for, where the document is in force.
     pub(super) proposed_version: Option<String>,
@@ -236,9 +240,8 @@ pub(super) fn of(
         class,
         reason: reason.as_ref().map(|reason| reason.text.as_str()),
         scheme,
+        is_in_force: is_in_force && group != Group::Retired,
     };
-    // What is not in force may change as often as its writers like.
-    let is_numbered = pair.new.is_some() && group != Group::Retired && is_in_force;
     let (audience_before, audience) =
         (old_fields.map(|old| texts(&old.audience)), texts(&fields.audience));
     let reading = Reading::of(Change {
@@ -252,12 +255,13 @@ pub(super) fn of(
         group,
         id: fields.id.value().map(|id| id.as_str().to_owned()),
         title: member.title(),
+        is_namesake: false,
         document_type: fields.document_type.value().map(|t| t.as_str().to_owned()),
         owner: fields.owner.value().cloned(),
         path: member.path.to_string(),
         old_path: pair.old.filter(|old| old.path != member.path).map(|old| old.path.to_string()),
-        version_problem: step.problem().filter(|_| is_numbered),
-        proposed_version: step.proposed().filter(|_| is_numbered),
+        version_problem: step.problem().filter(|_| pair.new.is_some()),
+        proposed_version: step.proposed().filter(|_| step.is_in_force && pair.new.is_some()),
         class,
         reason,
         reference: stated(&fields.change_ref, old_fields.map(|old| &old.change_ref)),
@@ -286,6 +290,17 @@ pub(super) fn of(
         old_version,
         new_version,
     }))
+}
+
+/// Marks the documents without a number whose title alone does not say which they are.
+pub(super) fn tell_namesakes_apart(entries: &mut [Entry]) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for entry in entries.iter().filter(|entry| entry.id.is_none()) {
+        *counts.entry(entry.title.clone()).or_default() += 1;
+    }
+    for entry in entries.iter_mut().filter(|entry| entry.id.is_none()) {
+        entry.is_namesake = counts.get(&entry.title).is_some_and(|count| *count > 1);
+    }
 }
 
 fn group(pair: &Pair<'_>, class: Class, reviewed: Option<&Review>) -> Option<Group> {

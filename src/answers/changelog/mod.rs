@@ -11,6 +11,7 @@ mod overdue;
 mod prepend;
 mod reading;
 mod staff;
+mod subject;
 mod trail;
 mod version;
 mod view;
@@ -39,7 +40,8 @@ pub use prepend::prepended;
 pub struct ChangelogReport {
     context: Context,
     audience: Audience,
-    from: End,
+    /// None for a first release.
+    from: Option<End>,
     to: End,
     /// The tags at each end.
     tags: [Vec<Tag>; 2],
@@ -86,8 +88,8 @@ pub struct End {
 pub struct Request<'a> {
     /// The repository.
     pub repository: &'a Repository,
-    /// The older end.
-    pub from: End,
+    /// The older end; none for a first release, in which everything is new.
+    pub from: Option<End>,
     /// The newer end.
     pub to: End,
     /// When each commit landed on the controlled branch.
@@ -102,19 +104,23 @@ pub struct Request<'a> {
     pub zone: &'a TimeZone,
 }
 
-/// Writes the changelog between two libraries.
+/// Writes the changelog between two libraries; without an older one, of a first release.
 ///
 /// # Errors
 /// When history cannot be read.
 pub fn changelog(
-    old: &Library,
+    old: Option<&Library>,
     new: &Library,
     request: Request<'_>,
     context: Context,
     progress: &dyn Progress,
 ) -> Result<ChangelogReport, GitError> {
     let repository = request.repository;
-    let pairs = pair(old, new, Some(repository), progress)?;
+    let older = request.from.as_ref().map(|from| from.commit);
+    let pairs = match old {
+        Some(old) => pair(old, new, Some(repository), progress)?,
+        None => Pair::all_new(new),
+    };
     let changed: Vec<_> = pairs.iter().filter(|pair| entry::differs(pair)).collect();
     let after = timelines(
         repository,
@@ -130,7 +136,7 @@ pub fn changelog(
         census: Census::of(&after, &evolution, request.landing, request.zone),
         hosted: request.hosted,
         zone: request.zone,
-        range: repository.commits_between(request.from.commit, request.to.commit)?,
+        range: repository.commits_between(older, request.to.commit)?,
     };
     let mut entries = Vec::new();
     for pair in changed {
@@ -139,6 +145,7 @@ pub fn changelog(
         let entry = entry::of(pair, timeline, request.config.versions, &history)?;
         entries.extend(entry.map(|entry| Entry { in_force_before: version, ..entry }));
     }
+    entry::tell_namesakes_apart(&mut entries);
     let affected = affected::affected(&entries, new);
     for (entry, affected) in entries.iter_mut().zip(affected) {
         entry.affected = affected;
@@ -146,8 +153,12 @@ pub fn changelog(
     drop(history);
     evolution.keep();
     let all_tags = repository.tags()?;
-    let tags_at = |end: &End| -> Vec<Tag> {
-        all_tags.iter().filter(|tag| tag.commit == end.commit).cloned().collect()
+    let tags_at = |commit: Option<CommitId>| -> Vec<Tag> {
+        all_tags.iter().filter(|tag| Some(tag.commit) == commit).cloned().collect()
+    };
+    let diverged = match older {
+        Some(older) => !repository.is_ancestor(older, request.to.commit)?,
+        None => false,
     };
     let is_misnumbered = entries.iter().any(|entry| entry.version_problem.is_some());
     let mut context = context;
@@ -155,8 +166,8 @@ pub fn changelog(
     Ok(ChangelogReport {
         context,
         audience: request.audience,
-        diverged: !repository.is_ancestor(request.from.commit, request.to.commit)?,
-        tags: [tags_at(&request.from), tags_at(&request.to)],
+        diverged,
+        tags: [tags_at(older), tags_at(Some(request.to.commit))],
         records_reviews: new.members.iter().any(|member| {
             let fields = member.document.fields();
             fields.last_reviewed.is_given() || !fields.approved_by.texts().is_empty()
@@ -167,7 +178,10 @@ pub fn changelog(
         to: request.to,
         entries,
         documents: new.count(),
-        unreadable: Pair::not_comparable(old, new),
+        unreadable: match old {
+            Some(old) => Pair::not_comparable(old, new),
+            None => new.unreadable.clone(),
+        },
     })
 }
 

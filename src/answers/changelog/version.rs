@@ -5,6 +5,8 @@ use std::cmp::Ordering;
 use crate::comparison::Class;
 use crate::config::{Raise, VersionScheme};
 
+use super::subject::calls_editorial;
+
 /// What is wrong with the version of a document that changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -45,11 +47,15 @@ pub(super) struct Step<'v> {
     /// Why, as somebody wrote it down.
     pub(super) reason: Option<&'v str>,
     pub(super) scheme: VersionScheme,
+    /// Whether the document binds anybody: what does not may change as often as its writers
+    /// like, and is numbered when it is approved.
+    pub(super) is_in_force: bool,
 }
 
 impl Step<'_> {
     /// What is wrong with it, the worst first. A document that never had a version has none
-    /// to raise.
+    /// to raise. A number that goes back or is taken out, and a major change that is called
+    /// editorial, mislead whoever reads them, in force or not.
     pub(super) fn problem(self) -> Option<VersionProblem> {
         let old = self.old?;
         let Some(new) = self.new else { return Some(VersionProblem::TakenOut) };
@@ -57,9 +63,12 @@ impl Step<'_> {
         let is_major = self.class == Class::Major;
         if order == Some(Ordering::Greater) {
             Some(VersionProblem::Backwards)
-        } else if self.class.is_meaningful() && (old == new || order == Some(Ordering::Equal)) {
+        } else if self.is_in_force
+            && self.class.is_meaningful()
+            && (old == new || order == Some(Ordering::Equal))
+        {
             Some(VersionProblem::NotRaised)
-        } else if is_major && self.scheme.tells_major(old, new) == Some(false) {
+        } else if self.is_in_force && is_major && self.scheme.tells_major(old, new) == Some(false) {
             Some(VersionProblem::RaisedTooLittle)
         } else if is_major && self.reason.is_some_and(calls_editorial) {
             Some(VersionProblem::CalledEditorial)
@@ -86,20 +95,14 @@ impl Step<'_> {
     }
 }
 
-/// Whether a reason says that nothing but the wording changed.
-fn calls_editorial(reason: &str) -> bool {
-    reason
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| word.eq_ignore_ascii_case("editorial") || word.eq_ignore_ascii_case("typo"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn step<'v>(old: &'v str, new: &'v str, class: Class, reason: &'v str) -> Step<'v> {
         let scheme = VersionScheme::MajorMinor;
-        Step { old: Some(old), new: Some(new), class, reason: Some(reason), scheme }
+        let (old, new, reason) = (Some(old), Some(new), Some(reason));
+        Step { old, new, class, reason, scheme, is_in_force: true }
     }
 
     #[test]
@@ -129,6 +132,20 @@ mod tests {
             let step = step(old, new, class, reason);
             assert_eq!(step.problem(), problem, "{step:?}");
             assert_eq!(step.proposed().as_deref(), proposed, "{step:?}");
+        }
+    }
+
+    #[test]
+    fn a_draft_keeps_its_version_and_must_not_mislead() {
+        use VersionProblem::{Backwards, CalledEditorial};
+        for (old, new, reason, problem) in [
+            ("1.0", "1.0", "", None),
+            ("1.0", "1.1", "", None),
+            ("1.0", "0.9", "", Some(Backwards)),
+            ("1.0", "1.0", "Mend the spelling", Some(CalledEditorial)),
+        ] {
+            let step = Step { is_in_force: false, ..step(old, new, Class::Major, reason) };
+            assert_eq!(step.problem(), problem, "{step:?}");
         }
     }
 

@@ -4,16 +4,20 @@ mod facts;
 mod staff;
 mod versions;
 
-use crate::comparison::{Class, Comparison, Extent};
+use crate::comparison::{Class, Comparison, Extent, Passage};
 use crate::evolution::not_compared;
 use crate::git::Tag;
-use crate::report::{Block, Fact, Line, Section, Tone, View};
+use crate::report::{Block, Column, Fact, Line, Row, Section, Table, Tone, View};
 
 use super::overdue::Overdue;
 use super::reading::RULE;
 use super::{Audience, ChangelogReport, Entry, Group};
 use facts::{facts, requests, review};
 
+pub(super) use facts::why;
+
+/// Of more new documents, each has a row of a table instead of a section.
+const NEW: usize = 8;
 /// How many documents of a list are named where each has a line.
 const LISTED: usize = 20;
 
@@ -41,22 +45,24 @@ fn notice(report: &ChangelogReport) -> View {
 /// The title, both ends, and what there is to know of all of it.
 fn head(report: &ChangelogReport, title: &'static str) -> Vec<Block> {
     let [old_tags, new_tags] = &report.tags;
+    let baseline = match &report.from {
+        Some(from) => end(from, old_tags),
+        None => "none: this is the first release, and every document is new".into(),
+    };
     let mut blocks = vec![
-        Block::Title(
-            Line::new().text(title).line(called(&report.from)).text(" → ").line(called(&report.to)),
-        ),
+        Block::Title(Line::new().text(title).line(range(report))),
         Block::Facts(vec![
-            Fact { name: "Baseline", value: end(&report.from, old_tags) },
+            Fact { name: "Baseline", value: baseline },
             Fact { name: "Release", value: end(&report.to, new_tags) },
             Fact { name: "Documents", value: counts(report) },
         ]),
     ];
-    if report.diverged {
+    if let (true, Some(from)) = (report.diverged, &report.from) {
         blocks.push(Block::Note(
             Tone::Warning,
             Line::new().text(format!(
                 "{} is not an ancestor of {}: changes that only the former has are shown as undone.",
-                report.from.name, report.to.name
+                from.name, report.to.name
             )),
         ));
     }
@@ -76,6 +82,14 @@ fn head(report: &ChangelogReport, title: &'static str) -> Vec<Block> {
     blocks
 }
 
+/// `v1.1 → v2.0`; of a first release its name alone.
+fn range(report: &ChangelogReport) -> Line {
+    match &report.from {
+        Some(from) => called(from).text(" → ").line(called(&report.to)),
+        None => called(&report.to),
+    }
+}
+
 /// An end as it was asked for; a commit by its short name.
 fn called(end: &super::End) -> Line {
     if is_commit(end) { Line::new().commit(end.commit) } else { end.name.as_str().into() }
@@ -86,12 +100,10 @@ fn is_commit(end: &super::End) -> bool {
     end.name == end.commit.to_string()
 }
 
-/// `v2.0, 2026-04-08, 1a2b3c4; tag v2.0 carries a signature, not verified`
+/// `v2.0, 1a2b3c4 of 2026-04-08; tag v2.0 carries a signature, not verified`
 fn end(end: &super::End, tags: &[Tag]) -> Line {
-    let mut line = called(end).text(", ").date(end.day);
-    if !is_commit(end) {
-        line = line.text(", ").commit(end.commit);
-    }
+    let name = if is_commit(end) { Line::new() } else { called(end).text(", ") };
+    let mut line = name.commit(end.commit).text(" of ").date(end.day);
     for tag in tags {
         let says = if tag.is_signed {
             "carries a signature, not verified"
@@ -122,6 +134,7 @@ fn section(report: &ChangelogReport, group: Group) -> Option<Block> {
         return None;
     }
     let blocks = match group {
+        Group::New if entries.len() > NEW => vec![Block::Table(new_documents(&entries))],
         Group::New | Group::Revised | Group::Retired | Group::Removed => {
             entries.into_iter().map(|entry| Block::Section(document(entry))).collect()
         }
@@ -135,6 +148,46 @@ fn section(report: &ChangelogReport, group: Group) -> Option<Block> {
         tone: Tone::Plain,
         blocks,
     }))
+}
+
+/// Many new documents, a row each. What nobody filled in has no column.
+fn new_documents(entries: &[&Entry]) -> Table {
+    const COLUMNS: [Column; 6] = [
+        Column::flexible("Document"),
+        Column::fixed("Version"),
+        Column::fixed("Effective"),
+        Column::fixed("Proof"),
+        Column::flexible("Approved"),
+        Column::wrapping("Must be read by"),
+    ];
+    let text = |value: Option<&String>| value.map_or_else(Line::new, |v| v.as_str().into());
+    let cells = |entry: &Entry| {
+        let everybody = if entry.reading.required { "everybody" } else { "" };
+        let readers = match entry.reading.roles.join(", ") {
+            roles if roles.is_empty() && everybody.is_empty() => Line::new(),
+            roles if roles.is_empty() => everybody.into(),
+            roles => roles.into(),
+        };
+        let effective = entry.effective_date.map_or_else(Line::new, |day| Line::new().date(day));
+        let proof = entry.commits.first().map_or_else(Line::new, |id| Line::new().commit(id));
+        let approved = entry.approvals.iter().map(|one| Line::new().person(one.by.as_str()));
+        let approved = Line::joined(approved.collect(), ", ");
+        [name(entry), text(entry.new_version.as_ref()), effective, proof, approved, readers]
+    };
+    let rows: Vec<_> = entries.iter().map(|entry| cells(entry)).collect();
+    let is_filled = |column: usize| rows.iter().any(|row| !row[column].is_empty());
+    let filled: Vec<usize> = (0..COLUMNS.len()).filter(|column| is_filled(*column)).collect();
+    Table {
+        columns: filled.iter().map(|column| COLUMNS[*column]).collect(),
+        named: true,
+        rows: rows
+            .iter()
+            .map(|row| Row {
+                cells: filled.iter().map(|column| row[*column].clone()).collect(),
+                details: Vec::new(),
+            })
+            .collect(),
+    }
 }
 
 /// The documents whose review was overdue on the day of the release.
@@ -194,12 +247,18 @@ fn listing(heading: &'static str, lead: Line, mut lines: Vec<Line>) -> Option<Bl
 
 fn document(entry: &Entry) -> Section {
     let mut blocks = Vec::new();
-    let mut rows = Vec::new();
     if let Some(comparison) = &entry.comparison {
-        rows = comparison.rows(Extent::Around);
-    }
-    if !rows.is_empty() {
-        blocks.push(Block::Changes(rows));
+        let (weighty, typography) = comparison.in_substance();
+        let passages = weighty.passages(Extent::Around);
+        blocks.extend(passages.into_iter().flat_map(Passage::into_blocks));
+        if typography > 0 {
+            let plural = if typography == 1 { "change" } else { "changes" };
+            let said = format!(
+                "Beside that, {typography} {plural} of form alone: punctuation, case, spelling, \
+                 where a link leads."
+            );
+            blocks.push(Block::Prose(Line::new().faint(said)));
+        }
     }
     blocks.push(Block::Facts(facts(entry)));
     Section { heading: name(entry), aside: aside(entry), tone: tone(entry), blocks }
@@ -208,6 +267,9 @@ fn document(entry: &Entry) -> Section {
 fn name(entry: &Entry) -> Line {
     match &entry.id {
         Some(id) => Line::new().document(id.as_str()).text(" ").text(entry.title.as_str()),
+        None if entry.is_namesake => {
+            Line::new().text(entry.title.as_str()).text(format!(" ({})", entry.path))
+        }
         None => Line::new().text(entry.title.as_str()),
     }
 }
@@ -223,7 +285,7 @@ fn aside(entry: &Entry) -> Line {
     {
         parts.push(format!("{}, not in force", status.as_str()));
     }
-    Line::new().text(parts.join(", "))
+    if parts.is_empty() { Line::new() } else { Line::new().text(parts.join(", ")) }
 }
 
 fn versions(entry: &Entry) -> Option<String> {

@@ -20,13 +20,14 @@ use super::affected::Relation;
 use super::entry::ReasonSource;
 use super::staff::{Role, roles};
 use super::version::VersionProblem;
+use super::view::why;
 use super::{ChangelogReport, Entry, Group};
 
 /// The body of the answer.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Changelog<'a> {
-    /// The older end.
-    from: End<'a>,
+    /// The older end; `null` for a first release, in which everything is new.
+    from: Option<End<'a>>,
     /// The newer end.
     to: End<'a>,
     /// Whether the older end is no ancestor of the newer one.
@@ -68,14 +69,18 @@ struct Work<'a> {
     effective_date: Option<Date>,
     /// Whether the role must read it again.
     must_read: bool,
-    /// What to do about it.
+    /// What to do about it: the changes that mean most.
     told: Vec<WireTold>,
+    /// How many changes are not told.
+    more: usize,
+    /// Whether so many documents changed that it is named without its changes.
+    named_only: bool,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Told")]
 struct WireTold {
-    /// In a word: do, stop, change.
+    /// In a word or two: do, stop, change, new, no longer.
     label: &'static str,
     /// What.
     text: String,
@@ -180,6 +185,8 @@ struct WireEntry<'a> {
     reason: Option<&'a str>,
     /// Where the reason is given; `null` where it is not, so that only `subjects` tell.
     reason_source: Option<ReasonSource>,
+    /// The reason, or what the commits say instead, in words as they are shown.
+    why: String,
     /// The ticket, CAPA or audit finding behind it.
     reference: Option<&'a str>,
     /// The subjects of the commits.
@@ -213,7 +220,9 @@ struct WireEntry<'a> {
     merge_requests: &'a [String],
     /// Whether the version should have been raised and was not.
     version_not_raised: bool,
-    /// What is wrong with the version, where the document is in force.
+    /// What is wrong with the version. Of a document that is not in force only a version
+    /// that misleads is: one that went backwards or was taken out, or a major change that is
+    /// called editorial.
     version_problem: Option<VersionProblem>,
     /// The version that the change asks for.
     proposed_version: Option<&'a str>,
@@ -277,7 +286,7 @@ impl<'a> Changelog<'a> {
     pub(super) fn of(report: &'a ChangelogReport) -> Self {
         let group = |group: Group| report.in_group(group).map(entry).collect();
         Self {
-            from: end(&report.from, &report.tags[0]),
+            from: report.from.as_ref().map(|from| end(from, &report.tags[0])),
             to: end(&report.to, &report.tags[1]),
             diverged: report.diverged,
             summary: Summary {
@@ -327,6 +336,8 @@ fn role<'a>(role: &Role<'a>) -> WireRole<'a> {
         change: work.entry.group.counted(),
         effective_date: work.entry.binds_from(),
         must_read: work.must_read,
+        more: work.more,
+        named_only: work.is_named_only,
         told: work
             .told
             .iter()
@@ -362,6 +373,7 @@ fn entry(entry: &Entry) -> WireEntry<'_> {
             .unwrap_or_default(),
         reason: entry.reason.as_ref().map(|reason| reason.text.as_str()),
         reason_source: entry.reason.as_ref().map(|reason| reason.source),
+        why: why(entry).words(),
         reference: entry.reference.as_deref(),
         subjects: &entry.subjects,
         authors: &entry.authors,

@@ -1,10 +1,8 @@
 //! The report of `diff` for people.
 
-use std::collections::HashSet;
-
-use crate::comparison::{Change, Class, Comparison, Extent};
+use crate::comparison::{Class, Extent, Passage};
 use crate::evolution::not_compared;
-use crate::report::{Block, ChangeRow, Line, Section, Tone, View};
+use crate::report::{Block, Line, Section, Tone, View};
 use crate::standing::VouchedBy;
 
 use super::{DiffReport, DocumentDiff, Since};
@@ -65,7 +63,9 @@ fn section(document: &DocumentDiff, extent: Extent) -> Section {
         }
         blocks.extend(document.since.map(|since| Block::Prose(since_line(since))));
         blocks.extend(unread_language(document));
-        blocks.extend(changes(&document.comparison, extent));
+        blocks.extend(
+            document.comparison.passages(extent).into_iter().flat_map(Passage::into_blocks),
+        );
         let record = document.comparison.record();
         if !record.is_empty() {
             blocks.push(Block::Prose(
@@ -88,41 +88,6 @@ fn section(document: &DocumentDiff, extent: Extent) -> Section {
         blocks.push(Block::Prose(Line::joined(parts, ", ")));
     }
     Section { heading, aside, tone, blocks }
-}
-
-/// From so many changes on, they are shown below the headings that they stand under.
-const MANY: usize = 9;
-
-/// The changes of the text. Steps are counted anew under each heading, so that where steps of
-/// several headings changed, a number alone does not say which.
-fn changes(comparison: &Comparison, extent: Extent) -> Vec<Block> {
-    let under = |change: &Change| {
-        change.new.as_ref().or(change.old.as_ref()).and_then(|side| side.section.clone())
-    };
-    let of_steps: HashSet<_> = comparison.steps().map(under).collect();
-    if of_steps.len() < 2 && comparison.changes.len() < MANY {
-        let rows = comparison.rows(extent);
-        return if rows.is_empty() { Vec::new() } else { vec![Block::Changes(rows)] };
-    }
-    let mut rows = comparison.clone().under_headings().rows(extent);
-    let of_headings = rows.split_off(comparison.changes.len());
-    let mut groups: Vec<(Option<String>, Vec<ChangeRow>)> = Vec::new();
-    for (change, row) in comparison.changes.iter().zip(rows) {
-        let heading = under(change);
-        match groups.last_mut() {
-            Some((last, rows)) if *last == heading => rows.push(row),
-            _ => groups.push((heading, vec![row])),
-        }
-    }
-    let mut blocks = Vec::new();
-    for (heading, rows) in groups {
-        blocks.extend(heading.map(|title| Block::Prose(Line::new().strong(title))));
-        blocks.push(Block::Changes(rows));
-    }
-    if !of_headings.is_empty() {
-        blocks.push(Block::Changes(of_headings));
-    }
-    blocks
 }
 
 /// Where it stands, or stood last.

@@ -35,7 +35,7 @@ pub(in crate::cli) fn run(
     session.refuse_shallow()?;
     let range = session.release(arguments)?;
     session.judge_at(range.to.commit)?;
-    let old = session.library_of(&range.from)?;
+    let old = range.from.as_ref().map(|from| session.library_of(from)).transpose()?;
     let new = session.library_of(&range.to)?;
     let Some(controlled) = session.history_of(&new)? else {
         return Err(Failure::new(format!("{} is no commit", range.to.name)));
@@ -54,7 +54,7 @@ pub(in crate::cli) fn run(
     };
     let request = Request {
         repository: controlled.repository,
-        from: end(range.from.name, range.from.commit)?,
+        from: range.from.map(|from| end(from.name, from.commit)).transpose()?,
         to: end(range.to.name, range.to.commit)?,
         landing: &controlled.landing,
         config: &session.config,
@@ -63,7 +63,7 @@ pub(in crate::cli) fn run(
         zone,
     };
     let context = session.context(&new)?;
-    let report = changelog(&old, &new, request, context, &session.progress)?;
+    let report = changelog(old.as_ref(), &new, request, context, &session.progress)?;
     if let Some(file) = &arguments.prepend {
         let text = written(&report, arguments, &session)?;
         return prepend(file, &text, &report, arguments, &session);

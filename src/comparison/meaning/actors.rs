@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::comparison::{Effect, EffectKind};
 use crate::document::outline::{Unit, UnitKind};
 use crate::language::{Language, WordClass};
-use crate::text::{beginning, word_key};
+use crate::text::{beginning, plain, word_key};
 
 use super::BAR;
 use super::difference::differences;
@@ -51,6 +51,22 @@ pub(super) fn effects(was: &Unit, is: &Unit, language: &Language, found: &mut Ve
         differences(EffectKind::Role, &only(&old, &is.text), &only(&new, &was.text), found);
     }
     told_effects(&old_text, &new_text, before, language, found);
+    for effect in found.iter_mut().skip(before) {
+        effect.old = effect.old.take().map(|name| as_written(&name, &was.text));
+        effect.new = effect.new.take().map(|name| as_written(&name, &is.text));
+    }
+}
+
+/// A name whose words have capital letters throughout where the text writes them so: `CISO`.
+fn as_written(name: &str, text: &str) -> String {
+    let is_capital = |word: &&str| word.len() > 1 && word.chars().all(char::is_uppercase);
+    let capitals: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(is_capital).collect();
+    let words = name.split(' ').map(|word| {
+        let written = capitals.iter().find(|capital| plain(capital) == word);
+        written.map_or_else(|| word.to_owned(), |capital| (*capital).to_owned())
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Whom the texts say to inform, where both name as many and no effect behind `before` names

@@ -169,14 +169,31 @@ impl Reading<'_, '_> {
         if is_version || names::is_dotted(number) || (is_glued && !has_unit) {
             return index;
         }
-        self.measure(index, &range(number))
+        self.measure(index, self.behind_number(index, number), &range(number))
     }
 
-    /// The measure whose number stands at `index`.
-    fn measure(&mut self, index: usize, digits: &str) -> usize {
+    /// The index of the token behind the number at `index`, which a bracket may say again, as
+    /// contracts do: `thirty (30) days`.
+    fn behind_number(&self, index: usize, digits: &str) -> usize {
+        let begins = index + 1 + usize::from(self.is_space(index + 1));
+        let again = match self.tokens.get(begins..begins + 3) {
+            Some([open, number, close]) if open.text == "(" && close.text == ")" => number.text,
+            _ => return index + 1,
+        };
+        let is_same =
+            |word: &str| word == digits || self.language.number_word(word) == Some(digits);
+        if is_same(&plain(again)) { begins + 3 } else { index + 1 }
+    }
+
+    fn is_space(&self, index: usize) -> bool {
+        self.tokens.get(index).is_some_and(|token| token.kind == TokenKind::Space)
+    }
+
+    /// The measure whose number stands at `index` and ends before `behind`.
+    fn measure(&mut self, index: usize, behind: usize, digits: &str) -> usize {
         let (tokens, language) = (self.tokens, self.language);
         let (lead, from) = lead(&tokens[..index], language);
-        let unit_of_first = unit(tokens, index + 1, language);
+        let unit_of_first = unit(tokens, behind, language);
         let (mut bound, mut end) = (self.bound_before(from), unit_of_first.end);
         let is_between = bound.as_ref().is_some_and(|bound| bound.sense == "between");
         let first = format!("{lead}{digits}");
@@ -238,11 +255,11 @@ impl Reading<'_, '_> {
         let (tokens, language) = (self.tokens, self.language);
         let word = plain(tokens[index].text);
         if let Some(digits) = language.number_word(&word) {
-            return self.measure(index, digits);
+            return self.measure(index, self.behind_number(index, digits), digits);
         }
         if word == "one" {
             if !unit(tokens, index + 1, language).said.is_empty() {
-                return self.measure(index, "1");
+                return self.measure(index, index + 1, "1");
             }
             return index;
         }
@@ -412,6 +429,9 @@ mod tests {
             ("Rinse it twice a week.", "twice a week"),
             ("Give 10 mg per day.", "10 mg per day"),
             ("Work a 24-hour shift.", "24 hour"),
+            ("Ask within thirty (30) days.", "within 30 days"),
+            ("Ask within 30 (thirty) days.", "within 30 days"),
+            ("Keep 5nm apart.", "5 nm"),
         ] {
             assert_eq!(said(text), [limit], "{text}");
         }

@@ -246,9 +246,9 @@ fn every_act_of_a_step_is_compared() {
 #[test]
 fn a_role_is_told_where_it_acts_or_is_told_something() {
     for (old, new, roles) in [
-        ("The CISO signs the list.", "The CTO signs the list.", "ciso → cto"),
-        ("QA signs the list.", "QP signs the list.", "qa → qp"),
-        ("The RSO signs the list.", "The LSO signs the list.", "rso → lso"),
+        ("The CISO signs the list.", "The CTO signs the list.", "CISO → CTO"),
+        ("QA signs the list.", "QP signs the list.", "QA → QP"),
+        ("The RSO signs the list.", "The LSO signs the list.", "RSO → LSO"),
         (
             "Night guard: lock the gate.",
             "Receptionist: lock the gate.",
@@ -279,6 +279,33 @@ fn a_role_is_told_where_it_acts_or_is_told_something() {
     let passive =
         said("The team lead approves the refund.", "The refund is approved by the team lead.");
     assert!(!passive.iter().any(|effect| effect.starts_with("role")), "{passive:?}");
+}
+
+#[test]
+fn a_citation_a_room_and_a_number_said_twice_are_no_other_limits() {
+    let limits = |old: &str, new: &str| -> Vec<String> {
+        said(old, new).into_iter().filter(|effect| effect.starts_with("limit")).collect()
+    };
+    assert_eq!(limits("164.308a3iiB Clearance", "164.308(a)(3)(ii)(B) Clearance"), [""; 0]);
+    assert_eq!(limits("Taxi to runway 32.", "Taxi to runway 30."), [""; 0]);
+    assert_eq!(limits("Ask within 30 days.", "Ask within thirty (30) days."), [""; 0]);
+    assert_eq!(
+        limits("Ask within thirty (30) days.", "Ask within ninety (90) days."),
+        ["limit 30 days → 90 days"]
+    );
+    assert_eq!(limits("Stay 5nm away.", "Stay 10nm away."), ["limit 5 nm → 10 nm"]);
+    assert_eq!(
+        limits("Test it bi-annually.", "Test it annually."),
+        ["limit bi-annually → annually"]
+    );
+}
+
+#[test]
+fn a_list_that_goes_on_forbids_nothing() {
+    let (old, new) = ("Bad manners include:", "Bad manners include, but are not limited to:");
+    assert_eq!(said(old, new), ["wording"]);
+    let (old, new) = ("Access is limited to staff.", "Access is not limited to staff.");
+    assert!(said(old, new).contains(&"negation “not” added".to_owned()));
 }
 
 #[test]

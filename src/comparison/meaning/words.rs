@@ -12,7 +12,7 @@ use super::places::Reread;
 const STRUCK: &str = "~~";
 
 /// A unit in which struck text and attributes in braces are blank, so that places stay true.
-pub(super) fn holding(unit: &Unit) -> Cow<'_, Unit> {
+pub(in crate::comparison) fn holding(unit: &Unit) -> Cow<'_, Unit> {
     let attributes = attributes(&unit.text);
     if !is_struck(unit) && attributes.is_empty() {
         return Cow::Borrowed(unit);

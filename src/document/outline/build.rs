@@ -71,6 +71,7 @@ impl Builder {
     fn unit(&mut self, part: Part, kind: UnitKind) -> usize {
         let parent = self.open.last().map(|open| open.unit);
         let (mut text, mut marks) = (part.text, part.marks);
+        let is_header = matches!(part.kind, BlockKind::Row { header: true, .. });
         let typed = part.label.map(|label| label.number);
         let mut own = typed.or_else(|| part.number.map(|number| number.to_string()));
         match part.kind {
@@ -108,6 +109,7 @@ impl Builder {
             depth: parent.map_or(0, |parent| self.outline.units[parent].depth + 1),
             text,
             marks,
+            is_header,
             span: part.span,
         });
         self.outline.units.len() - 1

@@ -5,6 +5,7 @@ use crate::report::{Fact, Line, Tone};
 use crate::reviews::{ApprovalSource, Kind};
 
 use super::super::entry::ReasonSource;
+use super::super::subject::Worth;
 use super::super::trail::Review;
 use super::super::{Entry, Group};
 
@@ -46,6 +47,9 @@ pub(super) fn facts(entry: &Entry) -> Vec<Fact> {
         "Moved from",
         entry.old_path.as_ref().map(|path| Line::new().code(path.as_str())).unwrap_or_default(),
     );
+    if entry.id.is_none() {
+        add("File", Line::new().code(entry.path.as_str()));
+    }
     add("Proof", proof(entry));
     facts
 }
@@ -76,7 +80,15 @@ fn record(entry: &Entry) -> Line {
         return Line::new();
     };
     let is_told = |name: &str| TOLD.contains(&name);
-    let fields = comparison.fields.iter().filter(|field| !is_told(&field.name)).cloned().collect();
+    // Under a convention of its own the day of review has another name.
+    let reviewed_on = entry.reviewed.as_ref().map(|review| review.on.to_string());
+    let fields = comparison
+        .fields
+        .iter()
+        .filter(|field| !is_told(&field.name))
+        .filter(|field| reviewed_on.is_none() || field.new != reviewed_on)
+        .cloned()
+        .collect();
     let rest = Comparison { fields, ..Comparison::default() };
     Line::joined(rest.record(), " · ")
 }
@@ -92,7 +104,8 @@ fn effective(entry: &Entry) -> Line {
     }
 }
 
-fn why(entry: &Entry) -> Line {
+/// Why it changed.
+pub(in super::super) fn why(entry: &Entry) -> Line {
     let mut line = match &entry.reason {
         Some(reason) => {
             let line = Line::new().text(reason.text.as_str());
@@ -102,18 +115,43 @@ fn why(entry: &Entry) -> Line {
             }
         }
         None if entry.subjects.is_empty() => return Line::new(),
-        None => {
-            let shown: Vec<&str> =
-                entry.subjects.iter().take(SUBJECTS).map(String::as_str).collect();
-            let more = entry.subjects.len().saturating_sub(SUBJECTS);
-            let line = Line::new().faint("from the commits: ").text(shown.join("; "));
-            if more > 0 { line.text(format!("; {more} more")) } else { line }
-        }
+        None => from_subjects(entry),
     };
     if let Some(reference) = &entry.reference {
         line = line.text(" (").text(reference.as_str()).text(")");
     }
     line
+}
+
+/// What the commits say, where nobody gave a reason: the best of their subjects. One that
+/// calls a change of substance a matter of form is no reason, and neither is one that a tool
+/// wrote.
+fn from_subjects(entry: &Entry) -> Line {
+    let of = |worth: Worth| -> Vec<&str> {
+        let subjects = entry.subjects.iter().map(String::as_str);
+        subjects.filter(|subject| Worth::of(subject) == worth).collect()
+    };
+    let named = |subjects: &[&str]| {
+        let shown: Vec<&str> = subjects.iter().take(SUBJECTS).copied().collect();
+        let more = subjects.len().saturating_sub(SUBJECTS);
+        let line = Line::new().text(shown.join("; "));
+        if more > 0 { line.text(format!("; {more} more")) } else { line }
+    };
+    let (reasons, of_form) = (of(Worth::Reason), of(Worth::CallsEditorial));
+    if !reasons.is_empty() {
+        return Line::new().faint("from the commits: ").line(named(&reasons));
+    }
+    if of_form.is_empty() {
+        return Line::new().text("not given; the commits say: ").line(named(&of(Worth::Nothing)));
+    }
+    if !entry.class.is_meaningful() {
+        return Line::new().faint("from the commits: ").line(named(&of_form));
+    }
+    Line::new()
+        .text("not given; ")
+        .toned(Tone::Warning, "the commits call it a matter of form")
+        .text(": ")
+        .line(named(&of_form))
 }
 
 fn approvals(entry: &Entry) -> Line {

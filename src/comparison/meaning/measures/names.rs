@@ -63,7 +63,10 @@ pub(in crate::comparison::meaning) fn phones(
         let number = &run[..end.map_or(0, |end| end + 1)];
         let length: usize = number.iter().map(|token| token.text.len()).sum();
         let is_called = language.is(WordClass::Phone, &word_before)
-            && tokens.get(index + number.len()).is_none_or(|next| next.kind == TokenKind::Mark);
+            && (word_before == "dial"
+                || tokens
+                    .get(index + number.len())
+                    .is_none_or(|next| next.kind == TokenKind::Mark));
         let mut taken = run.len().max(1);
         if is_phone(number, is_called) {
             found.push((at, at + length));
@@ -102,6 +105,19 @@ fn is_name(word: &str, language: &Language) -> bool {
         || is_path
         || (begins_with(char::is_alphabetic) && word.contains('.'))
         || is_pair_of_labels(word, language)
+        || is_citation(word)
+}
+
+/// `164.308(a)(1)`: a number with short marks in brackets, as laws count their parts.
+fn is_citation(word: &str) -> bool {
+    let parts = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let Some(marks) = parts.strip_prefix('(').filter(|_| parts.len() < word.len()) else {
+        return false;
+    };
+    // The bracket that ends the word was taken for a sign behind it.
+    let first = marks.split(')').next().unwrap_or_default();
+    let is_roman = !first.is_empty() && first.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    is_roman || (first.chars().count() == 1 && first.chars().all(char::is_alphanumeric))
 }
 
 /// `12R/30L`: digits with a letter on both sides of a slash, where a letter is no unit.
@@ -151,6 +167,7 @@ mod tests {
         for (text, number) in [
             ("Call +49 30 901820 at night.", Some("+49 30 901820")),
             ("Dial 112.", Some("112")),
+            ("Dial 112 immediately.", Some("112")),
             ("The desk has (030) 90 18 20.", Some("(030) 90 18 20")),
             ("Call 20 people.", None),
             ("Pay on 01/02/2026.", None),
