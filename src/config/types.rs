@@ -19,6 +19,8 @@ pub struct TypeConfig {
     pub id: IdPattern,
     /// Where new documents go, without a final slash; empty for the root.
     pub folder: String,
+    /// Whether the configuration says the folder, so that its documents belong there.
+    pub is_folder_given: bool,
     /// The review interval of documents that say none.
     pub review_interval: Option<ReviewInterval>,
     /// Where it is declared; none for a built-in type as it is.
@@ -52,6 +54,7 @@ fn built_in_type(kind: DocumentKind) -> Option<TypeConfig> {
         kind,
         id: IdPattern::of_prefix(prefix).ok()?,
         folder: folder.to_owned(),
+        is_folder_given: false,
         review_interval: None,
         declared_at: None,
     })
@@ -139,6 +142,7 @@ fn read_type(
         name: document_type.as_str().to_owned(),
         kind: kind.or_else(|| document_type.kind())?,
         id,
+        is_folder_given: folder.is_some(),
         folder: folder.map_or_else(default_folder, |folder| folder.value),
         review_interval: review_interval.map(|interval| interval.value),
         declared_at: Some(name.span),

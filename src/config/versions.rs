@@ -33,6 +33,22 @@ impl VersionScheme {
         }
     }
 
+    /// Whether a version is written by this scheme.
+    #[must_use]
+    pub fn reads(self, version: &str) -> bool {
+        self.order(version, version).is_some()
+    }
+
+    /// How versions are written, for a message.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::MajorMinor => "two numbers, as in `2.1`",
+            Self::Integer => "one number, as in `3`",
+            Self::Letter => "capital letters, as in `C`",
+        }
+    }
+
     /// Which of two versions comes later; `None` where one of them is not written by this
     /// scheme.
     #[must_use]

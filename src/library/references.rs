@@ -3,7 +3,7 @@
 //! Follows the fields of front matter. Links in the text are not references.
 
 use crate::document::blocks::BlockKind;
-use crate::document::field::Field;
+use crate::document::field::{Field, FieldName};
 use crate::document::front_matter::{Fields, Reference};
 use crate::source::{Span, Spanned};
 use crate::text::heading_anchor;
@@ -52,6 +52,19 @@ impl Relation {
             Self::SupersededBy => "superseded by",
             Self::TranslationOf => "translation of",
             Self::Translation => "translated by",
+        }
+    }
+
+    /// The field in which a document says so; `None` where only the other one does.
+    #[must_use]
+    pub const fn field(self) -> Option<FieldName> {
+        match self {
+            Self::Implements => Some(FieldName::Implements),
+            Self::Related => Some(FieldName::Related),
+            Self::Supersedes => Some(FieldName::Supersedes),
+            Self::SupersededBy => Some(FieldName::SupersededBy),
+            Self::TranslationOf => Some(FieldName::TranslationOf),
+            Self::ImplementedBy | Self::Translation => None,
         }
     }
 
@@ -113,6 +126,28 @@ impl<'l> Target<'l> {
     }
 }
 
+impl Member {
+    /// The other documents that it names, field by field.
+    #[must_use]
+    pub fn references(&self) -> Vec<(Relation, &Spanned<Reference>)> {
+        let fields: &Fields = self.document.fields();
+        let lists = [
+            (Relation::Implements, &fields.implements),
+            (Relation::Related, &fields.related),
+            (Relation::Supersedes, &fields.supersedes),
+            (Relation::SupersededBy, &fields.superseded_by),
+        ];
+        let mut named: Vec<_> = lists
+            .into_iter()
+            .flat_map(|(relation, field)| field.items().iter().map(move |item| (relation, item)))
+            .collect();
+        if let Field::Given(original) = &fields.translation_of {
+            named.push((Relation::TranslationOf, original));
+        }
+        named
+    }
+}
+
 impl Library {
     /// Where a reference leads. Numbers are told apart without their case, as people
     /// write them.
@@ -157,7 +192,8 @@ impl Library {
     /// each other come once.
     #[must_use]
     pub fn links_of<'l>(&'l self, member: &Member) -> Vec<Link<'l>> {
-        let mut links: Vec<Link<'l>> = named_by(member)
+        let mut links: Vec<Link<'l>> = member
+            .references()
             .into_iter()
             .map(|(relation, reference)| Link {
                 relation,
@@ -171,7 +207,7 @@ impl Library {
             self.members.iter().filter(|other| other.path != member.path).collect();
         others.sort_by_cached_key(|other| other.rank());
         for other in others {
-            for (relation, reference) in named_by(other) {
+            for (relation, reference) in other.references() {
                 let relation = relation.reversed();
                 let is_meant = reference.value.document.eq_ignore_ascii_case(member.name());
                 let is_known = links.iter().any(|known| {
@@ -183,7 +219,7 @@ impl Library {
                     links.push(Link {
                         relation,
                         name: other.name().to_owned(),
-                        stage: reference.value.stage,
+                        stage: reference.value.stage.clone(),
                         target: Target::Found(other),
                         span: None,
                     });
@@ -193,27 +229,6 @@ impl Library {
         links.sort_by_key(|link| link.relation);
         links
     }
-}
-
-/// What a document names, field by field.
-fn named_by(member: &Member) -> Vec<(Relation, Spanned<Reference>)> {
-    let fields: &Fields = member.document.fields();
-    let lists = [
-        (Relation::Implements, &fields.implements),
-        (Relation::Related, &fields.related),
-        (Relation::Supersedes, &fields.supersedes),
-        (Relation::SupersededBy, &fields.superseded_by),
-    ];
-    let mut named: Vec<_> = lists
-        .into_iter()
-        .flat_map(|(relation, field)| {
-            field.items().iter().map(move |item| (relation, item.clone()))
-        })
-        .collect();
-    if let Field::Given(original) = &fields.translation_of {
-        named.push((Relation::TranslationOf, original.clone()));
-    }
-    named
 }
 
 /// Whether a document has a heading of that anchor: explicit, or made of its words with

@@ -71,7 +71,7 @@ pub struct Request<'a> {
 #[must_use]
 pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> CheckReport {
     let Request { config, paths, fail_on, baseline, before } = *request;
-    let mut judged = judge(library, config, paths);
+    let mut judged = judge(library, config, paths, before.map(|before| before.library));
     let without_documents = paths
         .iter()
         .filter(|asked| {
@@ -121,12 +121,18 @@ struct Judged {
     checked: usize,
 }
 
-fn judge(library: &Library, config: Option<&Config>, paths: &[RepoPath]) -> Judged {
+fn judge(
+    library: &Library,
+    config: Option<&Config>,
+    paths: &[RepoPath],
+    before: Option<&Library>,
+) -> Judged {
     let asked = || {
         let named = library.members.iter().zip(library.unshared_names());
         named.filter(|(member, _)| is_asked(member.path.as_str(), paths))
     };
-    let surroundings = Surroundings::new(library, config, asked().map(|(member, _)| member));
+    let surroundings =
+        Surroundings::new(library, config, before, asked().map(|(member, _)| member));
     let found = in_parallel(asked().collect(), |(member, name): (&Member, &str)| {
         let mut findings = Vec::new();
         for rule in rules() {

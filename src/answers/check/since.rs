@@ -43,7 +43,7 @@ impl Since {
 /// second time. A file that was only moved counts as the one that it was.
 pub(super) fn answerable(judged: Judged, before: Before<'_>) -> Judged {
     let Judged { mut findings, mut verdicts, mut subjects, .. } = judged;
-    let known = judge(before.library, before.config, &[]).findings;
+    let known = judge(before.library, before.config, &[], None).findings;
     let known: HashSet<(&Text, &str, &Text)> =
         known.iter().map(|found| (&found.path, found.rule, &found.message)).collect();
     let moved = moved(before.touched);

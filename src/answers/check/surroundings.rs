@@ -17,6 +17,8 @@ pub(super) struct Surroundings<'l> {
     pub(super) library: &'l Library,
     /// What the repository decided, where it has a `sopctl.toml`.
     pub(super) config: Option<&'l Config>,
+    /// The documents before some work, where only that work is judged.
+    before: Option<&'l Library>,
     holders: HashMap<String, Vec<&'l str>>,
     looks: HashMap<&'l RepoPath, LooksLike>,
 }
@@ -27,6 +29,7 @@ impl<'l> Surroundings<'l> {
     pub(super) fn new(
         library: &'l Library,
         config: Option<&'l Config>,
+        before: Option<&'l Library>,
         judged: impl Iterator<Item = &'l Member>,
     ) -> Self {
         let mut holders: HashMap<String, Vec<&'l str>> = HashMap::new();
@@ -38,7 +41,7 @@ impl<'l> Surroundings<'l> {
         let looks = in_parallel(judged.collect(), |member: &Member| {
             Some((&member.path, LooksLike::of(&member.document, &member.path)?))
         });
-        Self { library, config, holders, looks: looks.into_iter().flatten().collect() }
+        Self { library, config, before, holders, looks: looks.into_iter().flatten().collect() }
     }
 
     /// What a document looks like; `None` where that is not judged.
@@ -49,8 +52,28 @@ impl<'l> Surroundings<'l> {
     /// What a document looks like, for the rules of type confusion: not under the rule set in
     /// which step-by-step SOPs are normal.
     pub(super) fn confusable(&self, member: &Member) -> Option<&LooksLike> {
-        let ruleset = self.config.map_or(Ruleset::General, |config| config.check.ruleset);
-        self.looks_like(member).filter(|_| ruleset != Ruleset::Regulated)
+        self.looks_like(member).filter(|_| self.ruleset() != Ruleset::Regulated)
+    }
+
+    /// The set of defaults that the repository chose.
+    pub(super) fn ruleset(&self) -> Ruleset {
+        self.config.map_or(Ruleset::General, |config| config.check.ruleset)
+    }
+
+    /// A document as it was before the work that is judged, by its number and otherwise by
+    /// its path; `None` where it is new, or where not some work is judged.
+    pub(super) fn former(&self, member: &Member) -> Option<&'l Member> {
+        let before = self.before?;
+        let id = member.document.fields().id.value();
+        let numbered = id.and_then(|id| {
+            let is_it = |other: &&Member| {
+                let other = other.document.fields().id.value();
+                other.is_some_and(|other| other.as_str().eq_ignore_ascii_case(id.as_str()))
+            };
+            let mut same = before.members.iter().filter(is_it);
+            same.next().filter(|_| same.next().is_none())
+        });
+        numbered.or_else(|| before.at(member.committed_path()))
     }
 
     /// The kind that a document says it is of, and where it says so.

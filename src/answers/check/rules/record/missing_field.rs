@@ -3,11 +3,13 @@
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::field::FieldName;
-use crate::document::front_matter::{FieldState, Split};
+use crate::document::front_matter::FieldState;
 use crate::document::lifecycle::Status;
 use crate::library::Member;
 use crate::report::Severity;
 use crate::source::Span;
+
+use super::{effective_without_approval, is_asked, listed};
 
 pub(super) const RULE: Rule = Rule {
     id: "missing-field",
@@ -60,16 +62,15 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
         .profile
         .required(status)
         .filter(|field| fields.state(*field) == FieldState::Missing)
+        // Of a document in force another rule tells that nobody approved it.
+        .filter(|field| {
+            status != Some(Status::Effective) || !effective_without_approval::FIELDS.contains(field)
+        })
         .collect();
-    let keys: Vec<String> =
-        missing.iter().map(|field| format!("`{}`", surroundings.key_of(member, *field))).collect();
-    let what = match keys.as_slice() {
-        [] => return Vec::new(),
-        [only] => format!("{only} is missing"),
-        [firsts @ .., last] => {
-            format!("{} fields are missing: {} and {last}", keys.len(), firsts.join(", "))
-        }
-    };
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let what = listed(missing.iter().map(|field| surroundings.key_of(member, *field)));
     // Who fills in one of several fields has not made a new fault; who takes the document a
     // step further, so that more is asked of it, has.
     let subject = status.map_or("fields", Status::as_str);
@@ -83,32 +84,10 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     }]
 }
 
-/// Whether anything is required of the document. What cannot be read has another
-/// finding, and may hold what seems to be missing. Who never configured sopctl has
-/// not agreed to its fields: there, only a document that carries its own number or
-/// review fields is asked for the rest.
-fn is_asked(surroundings: &Surroundings<'_>, member: &Member) -> bool {
-    let profile = &surroundings.library.profile;
-    let readable = match member.document.split() {
-        Split::Unclosed { .. } | Split::Misplaced { .. } => false,
-        Split::Headless(_) => profile.headless,
-        Split::Found(found) => found.problems.iter().all(|problem| problem.key.is_some()),
-        Split::None { .. } => true,
-    };
-    if !readable || surroundings.config.is_some() {
-        return readable;
-    }
-    let fields = member.document.fields();
-    let speaks = [FieldName::Id, FieldName::LastReviewed, FieldName::ReviewInterval]
-        .into_iter()
-        .any(|field| matches!(fields.state(field), FieldState::Given(_)));
-    surroundings.front_matter(member).is_some() && (profile.name != "sopctl" || speaks)
-}
-
 fn help_for(status: Status) -> &'static str {
     match status {
         Status::Effective => {
-            "a document in force says who approved it, when, and from when on it binds; \
+            "a document in force says which version it is and from when on it binds; \
              until then its status is `draft`, `in-review` or `approved`"
         }
         _ => "an approved document says which version was approved, by whom and when",

@@ -1,23 +1,50 @@
 //! What the front matter says, and whether it can be relied on.
 
+mod change_reason_unchanged;
+mod changed_after_approval;
+mod circular_reference;
+mod dangling_reference;
 mod duplicate_id;
+mod effective_before_approval;
+mod effective_without_approval;
 mod front_matter_misplaced;
 mod invalid_field;
 mod missing_field;
+mod reference_to_inactive;
+mod review_interval_too_long;
 mod unknown_field;
+mod unknown_type;
 mod unparsable;
+mod version_format;
+mod wrong_folder;
 
-use crate::library::Unreadable;
+use crate::config::Ruleset;
+use crate::document::field::FieldName;
+use crate::document::front_matter::{FieldState, Split};
+use crate::library::{Member, Relation, Unreadable};
+use crate::report::Severity;
 
+use super::super::surroundings::Surroundings;
 use super::{Fault, Rule};
 
 pub(super) const RULES: &[Rule] = &[
+    change_reason_unchanged::RULE,
+    changed_after_approval::RULE,
+    circular_reference::RULE,
+    dangling_reference::RULE,
     duplicate_id::RULE,
+    effective_before_approval::RULE,
+    effective_without_approval::RULE,
     front_matter_misplaced::RULE,
     invalid_field::RULE,
     missing_field::RULE,
+    reference_to_inactive::RULE,
+    review_interval_too_long::RULE,
     unknown_field::RULE,
+    unknown_type::RULE,
     unparsable::RULE,
+    version_format::RULE,
+    wrong_folder::RULE,
 ];
 
 /// The rule and the fault of a document that cannot be read at all.
@@ -25,4 +52,51 @@ pub(in crate::answers::check) fn judge_unreadable(
     unreadable: &Unreadable,
 ) -> (&'static Rule, Fault) {
     (&unparsable::RULE, unparsable::unreadable(unreadable))
+}
+
+/// Whether anything is required of the document. What cannot be read has another
+/// finding, and may hold what seems to be missing. Who never configured sopctl has
+/// not agreed to its fields: there, only a document that carries its own number or
+/// review fields is asked for the rest.
+fn is_asked(surroundings: &Surroundings<'_>, member: &Member) -> bool {
+    let profile = &surroundings.library.profile;
+    let readable = match member.document.split() {
+        Split::Unclosed { .. } | Split::Misplaced { .. } => false,
+        Split::Headless(_) => profile.headless,
+        Split::Found(found) => found.problems.iter().all(|problem| problem.key.is_some()),
+        Split::None { .. } => true,
+    };
+    if !readable || surroundings.config.is_some() {
+        return readable;
+    }
+    let fields = member.document.fields();
+    let speaks = [FieldName::Id, FieldName::LastReviewed, FieldName::ReviewInterval]
+        .into_iter()
+        .any(|field| matches!(fields.state(field), FieldState::Given(_)));
+    surroundings.front_matter(member).is_some() && (profile.name != "sopctl" || speaks)
+}
+
+/// The key under which a document names others of that relation.
+fn key_of<'s>(surroundings: &'s Surroundings<'_>, member: &Member, relation: Relation) -> &'s str {
+    relation.field().map_or(relation.name(), |field| surroundings.key_of(member, field))
+}
+
+/// What a missing approval, or one of another text, counts as.
+fn severity_of_approvals(surroundings: &Surroundings<'_>) -> Severity {
+    match surroundings.ruleset() {
+        Ruleset::Regulated => Severity::Error,
+        Ruleset::General | Ruleset::Software => Severity::Warning,
+    }
+}
+
+/// `` `owner` is missing ``, or `` 2 fields are missing: `owner` and `version` ``.
+fn listed<'k>(keys: impl Iterator<Item = &'k str>) -> String {
+    let keys: Vec<String> = keys.map(|key| format!("`{key}`")).collect();
+    match keys.as_slice() {
+        [] => String::new(),
+        [only] => format!("{only} is missing"),
+        [firsts @ .., last] => {
+            format!("{} fields are missing: {} and {last}", keys.len(), firsts.join(", "))
+        }
+    }
 }
