@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::document::profile::Profile;
 use crate::evolution::IgnoredRevisions;
 use crate::git::{Branch, CommitId, GitError, Head, History, Landing, Repository};
-use crate::library::{FindError, Library, LibraryError, Settings};
+use crate::library::{Files, FindError, Library, LibraryError, Settings};
 use crate::render::{RenderError, render};
 use crate::report::{Completeness, Context, Format, LineDoubt, Report, RepositoryFacts};
 use crate::standing::Ground;
@@ -145,6 +145,15 @@ impl<'a> Session<'a> {
             ));
         }
         Ok(library)
+    }
+
+    /// The files around the documents.
+    pub(super) fn files(&self, library: &Library) -> Result<Files, Failure> {
+        let files = match (self.revision, &self.repository) {
+            (Some(_), Some(repository)) => Files::of_revision(repository, library)?,
+            (_, repository) => Files::on_disk(&self.root, repository.as_ref(), library)?,
+        };
+        Ok(files)
     }
 
     /// The documents, with all that is known of numbers that must not be given again.

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::git::{CommitId, GitError};
-use crate::library::{Library, Settings, Touched};
+use crate::library::{Files, Library, Settings, Touched};
 
 use super::configuration::configuration;
 use super::error::Failure;
@@ -55,9 +55,12 @@ impl Session<'_> {
         Ok(Since { rev: rev.to_owned(), base, tip })
     }
 
-    /// The documents where the work began, by what sopctl.toml said there; where that cannot
-    /// be read, which the work may be mending, by what it says now.
-    pub(super) fn before(&self, since: &Since) -> Result<(Library, Option<Config>), Failure> {
+    /// The documents where the work began and the files around them, by what sopctl.toml said
+    /// there; where that cannot be read, which the work may be mending, by what it says now.
+    pub(super) fn before(
+        &self,
+        since: &Since,
+    ) -> Result<(Library, Files, Option<Config>), Failure> {
         let repository = self.require_repository()?;
         let (global, base) = (self.global, Some(since.base));
         let (folder, declared) =
@@ -65,7 +68,8 @@ impl Session<'_> {
                 .unwrap_or_else(|_| (self.folder.clone(), self.declared.clone()));
         let settings = Settings { config: declared.as_ref(), folder: &folder, ..self.settings()? };
         let library = Library::of_revision(repository, since.base, settings)?;
-        Ok((library, declared))
+        let files = Files::of_revision(repository, &library)?;
+        Ok((library, files, declared))
     }
 
     /// The files that the work touched, with the documents that the working tree has

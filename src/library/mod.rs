@@ -6,6 +6,7 @@
 
 mod describing;
 mod elsewhere;
+mod files;
 mod moved;
 mod numbers;
 mod parallel;
@@ -34,12 +35,13 @@ use crate::worktree::ListError;
 
 pub use describing::{Describing, Fate, Match, Upstream, ValueChange, described};
 use elsewhere::Elsewhere;
+pub use files::Files;
 pub use numbers::Numbers;
 pub(crate) use parallel::in_parallel;
 pub use references::{Link, Relation, Target};
 pub use touched::{Touch, Touched};
 pub use unmatched::UnmatchedInclude;
-pub use watch::{Selector, Watch, is_readable, value_in};
+pub use watch::{Absence, Content, Selector, Watch, is_readable, value_in};
 
 /// The documents of a tree.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! What a document says it describes.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Bound;
 
 use crate::data;
@@ -48,11 +49,95 @@ impl<'d> Watch<'d> {
         Ok(Selector { below: folder, globs: Some(self.globs()?) })
     }
 
+    /// Why there is no value at its key in any of the files that it names; `None` where it
+    /// names none by a key, where one of them has it, or where one cannot be looked at.
+    ///
+    /// # Errors
+    /// Those of `content`.
+    pub fn lacks_value<'f, E>(
+        &self,
+        files: impl IntoIterator<Item = &'f RepoPath>,
+        mut content: impl FnMut(&RepoPath) -> Result<Content, E>,
+    ) -> Result<Option<Absence>, E> {
+        let Some(key) = self.key else { return Ok(None) };
+        let mut unreadable = None;
+        for path in files {
+            let text = match content(path)? {
+                Content::Text(text) => text,
+                Content::Unknown => return Ok(None),
+            };
+            if value_in(path.file_name(), &text, key).is_some() {
+                return Ok(None);
+            }
+            if !is_readable(path.file_name(), &text) {
+                unreadable = unreadable.or(Some(path.clone()));
+            }
+        }
+        let key = key.to_owned();
+        Ok(Some(match unreadable {
+            Some(path) => Absence::Unreadable { key, path },
+            None => Absence::Key { key, pattern: self.pattern.to_owned() },
+        }))
+    }
+
     /// The one path that it names, where it is no glob; it may be a folder.
     #[must_use]
     pub fn path(&self) -> Option<RepoPath> {
         let is_plain = !self.pattern.contains(['*', '?', '[', '{']);
         RepoPath::new(self.pattern).ok().filter(|_| is_plain)
+    }
+}
+
+/// The content of a file in which a value is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Its text; empty where it is none.
+    Text(String),
+    /// Not here, so that nothing can be said of it.
+    Unknown,
+}
+
+/// What a watch names that is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Absence {
+    /// No such file or folder, or none that the glob matches.
+    Path {
+        /// The file, folder or glob.
+        pattern: String,
+    },
+    /// No such value.
+    Key {
+        /// Its dotted key.
+        key: String,
+        /// The file, or the glob of files, that should have it.
+        pattern: String,
+    },
+    /// The file that should have the value does not parse.
+    Unreadable {
+        /// The dotted key of the value.
+        key: String,
+        /// The file.
+        path: RepoPath,
+    },
+    /// It is no pattern.
+    Pattern {
+        /// Why, in words.
+        why: String,
+    },
+}
+
+impl fmt::Display for Absence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path { pattern } => write!(f, "describes {pattern}, which is not there"),
+            Self::Key { key, pattern } => {
+                write!(f, "describes {key} in {pattern}, where there is no such key")
+            }
+            Self::Unreadable { key, path } => {
+                write!(f, "describes {key} in {path}, which cannot be read")
+            }
+            Self::Pattern { why } => write!(f, "what it describes is unknown: {why}"),
+        }
     }
 }
 

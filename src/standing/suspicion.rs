@@ -9,7 +9,7 @@ use crate::calendar::Date;
 use crate::comparison::Class;
 use crate::evolution::Evolution;
 use crate::git::{BlobId, CommitId, FileKind, GitError, Timeline};
-use crate::library::{Library, Member, Watch, is_readable, value_in};
+use crate::library::{Absence, Content, Library, Member, Watch, is_readable, value_in};
 use crate::paths::RepoPath;
 use crate::progress::{Progress, Silent};
 
@@ -322,10 +322,11 @@ impl<'a> Suspicions<'a> {
             let Watch { pattern, key } = watched;
             let now = self.matching(self.ground.start, watched)?;
             if now.is_empty() {
+                let absence = Absence::Path { pattern: pattern.to_owned() };
                 let mut reason = Reason::new(
                     ReasonCode::WatchedPathMissing,
                     watch.value.as_str(),
-                    format!("describes {pattern}, which is not there"),
+                    absence.to_string(),
                 );
                 reason.line = Some(member.document.lines().line(watch.span.start));
                 if let Some(path) = watched.path() {
@@ -346,11 +347,9 @@ impl<'a> Suspicions<'a> {
             }
             if differences.len() > before {
                 subject = subject.or(Some(watch.value.clone()));
-            } else if let Some(key) = key
-                && let Some(message) = self.lacks_value(pattern, &now, key)?
-            {
+            } else if let Some(absence) = self.lacks_value(watched, &now)? {
                 let code = ReasonCode::WatchedPathMissing;
-                let mut reason = Reason::new(code, watch.value.as_str(), message);
+                let mut reason = Reason::new(code, watch.value.as_str(), absence.to_string());
                 reason.line = Some(member.document.lines().line(watch.span.start));
                 reason.paths = now.into_keys().collect();
                 reasons.push(reason);
@@ -364,27 +363,21 @@ impl<'a> Suspicions<'a> {
         Ok(reasons)
     }
 
-    /// What to say where none of the files has a value at the key; none where one has it, or
+    /// What a watch says of a value that none of the files has; none where one has it, or
     /// where the clone lacks one of them.
     fn lacks_value(
         &self,
-        pattern: &str,
+        watch: Watch<'_>,
         files: &BTreeMap<RepoPath, BlobId>,
-        key: &str,
-    ) -> Result<Option<String>, GitError> {
-        let mut unreadable = None;
-        for (path, blob) in files {
-            match value_at(self.evolution, path, *blob, key)? {
-                Watched::Value(_) => return Ok(None),
-                Watched::Unreadable => unreadable = unreadable.or(Some(path)),
-                Watched::Nothing if self.evolution.lacks(*blob) => return Ok(None),
-                Watched::Nothing => {}
-            }
-        }
-        Ok(Some(match unreadable {
-            Some(path) => format!("describes {key} in {path}, which cannot be read"),
-            None => format!("describes {key} in {pattern}, where there is no such key"),
-        }))
+    ) -> Result<Option<Absence>, GitError> {
+        watch.lacks_value(files.keys(), |path| {
+            let Some(blob) = files.get(path) else { return Ok(Content::Unknown) };
+            Ok(match self.evolution.text(*blob)? {
+                Some(text) => Content::Text(text),
+                None if self.evolution.lacks(*blob) => Content::Unknown,
+                None => Content::Text(String::new()),
+            })
+        })
     }
 
     fn compare(

@@ -8,10 +8,12 @@ mod answer_file;
 mod changeset;
 mod commit;
 mod list;
+mod look;
 mod read;
 
 pub use answer_file::{append_answer, write_answer};
 pub use changeset::{ChangeKind, Changeset, FileChange, WriteError};
 pub use commit::{CommitError, commit};
 pub use list::{Breadth, FileKind, ListError, Listing, WorkFile, list};
+pub use look::{Stands, look};
 pub use read::{MAX_FILE, ReadError, read};

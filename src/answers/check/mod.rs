@@ -20,7 +20,7 @@ use std::collections::HashMap;
 use crate::config::{Config, ConfigError, FailOn};
 use crate::data::Misfit;
 use crate::genre::{Certainty, Genre};
-use crate::library::{Library, Member, in_parallel};
+use crate::library::{Files, Library, Member, in_parallel};
 use crate::paths::RepoPath;
 use crate::report::{
     Baseline, Context, Criterion, Finding, Format, Ledger, Reach, Report, Severity, Subject, Table,
@@ -29,7 +29,7 @@ use crate::report::{
 
 use level::{Level, threshold};
 use since::Since;
-use surroundings::Surroundings;
+use surroundings::{Around, Surroundings};
 
 pub use rules::{Example, Rule, Standing, THEMES, Theme, rules};
 pub use since::Before;
@@ -57,6 +57,8 @@ pub struct CheckReport {
 pub struct Request<'a> {
     /// What the repository decided, where it has a `sopctl.toml`.
     pub config: Option<&'a Config>,
+    /// The files around the documents.
+    pub files: &'a Files,
     /// Only the documents at and below these paths; all of them where none is given.
     pub paths: &'a [RepoPath],
     /// The least severity that fails.
@@ -70,8 +72,9 @@ pub struct Request<'a> {
 /// Judges the documents that are asked for by every rule that the configuration leaves on.
 #[must_use]
 pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> CheckReport {
-    let Request { config, paths, fail_on, baseline, before } = *request;
-    let mut judged = judge(library, config, paths, before.map(|before| before.library));
+    let Request { config, files, paths, fail_on, baseline, before } = *request;
+    let around = Around { config, files, before: before.map(|before| before.library) };
+    let mut judged = judge(library, around, paths);
     let without_documents = paths
         .iter()
         .filter(|asked| {
@@ -121,18 +124,13 @@ struct Judged {
     checked: usize,
 }
 
-fn judge(
-    library: &Library,
-    config: Option<&Config>,
-    paths: &[RepoPath],
-    before: Option<&Library>,
-) -> Judged {
+fn judge(library: &Library, around: Around<'_>, paths: &[RepoPath]) -> Judged {
+    let config = around.config;
     let asked = || {
         let named = library.members.iter().zip(library.unshared_names());
         named.filter(|(member, _)| is_asked(member.path.as_str(), paths))
     };
-    let surroundings =
-        Surroundings::new(library, config, before, asked().map(|(member, _)| member));
+    let surroundings = Surroundings::new(library, around, asked().map(|(member, _)| member));
     let found = in_parallel(asked().collect(), |(member, name): (&Member, &str)| {
         let mut findings = Vec::new();
         for rule in rules() {

@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::config::Config;
 use crate::git::{BlobId, CommitId};
-use crate::library::{Library, Touch, Touched};
+use crate::library::{Files, Library, Touch, Touched};
 use crate::paths::RepoPath;
 use crate::report::Text;
 
+use super::surroundings::Around;
 use super::{Judged, judge};
 
 /// The documents before some work, and the files that it touched.
@@ -19,10 +20,20 @@ pub struct Before<'a> {
     pub base: CommitId,
     /// The documents there.
     pub library: &'a Library,
+    /// The files around them.
+    pub files: &'a Files,
     /// What the repository had decided there.
     pub config: Option<&'a Config>,
     /// The files that the work touched.
     pub touched: &'a Touched,
+}
+
+impl<'a> Before<'a> {
+    /// What stood around the documents before the work; what they were before that is not
+    /// asked.
+    fn around(&self) -> Around<'a> {
+        Around { config: self.config, files: self.files, before: None }
+    }
 }
 
 /// The work that a report is about.
@@ -43,7 +54,7 @@ impl Since {
 /// second time. A file that was only moved counts as the one that it was.
 pub(super) fn answerable(judged: Judged, before: Before<'_>) -> Judged {
     let Judged { mut findings, mut verdicts, mut subjects, .. } = judged;
-    let known = judge(before.library, before.config, &[], None).findings;
+    let known = judge(before.library, before.around(), &[]).findings;
     let known: HashSet<(&Text, &str, &Text)> =
         known.iter().map(|found| (&found.path, found.rule, &found.message)).collect();
     let moved = moved(before.touched);

@@ -7,7 +7,7 @@ use crate::document::field::{Field, FieldName};
 use crate::document::front_matter::FrontMatter;
 use crate::document::lifecycle::{DocumentKind, DocumentType};
 use crate::genre::LooksLike;
-use crate::library::{Library, Member, in_parallel};
+use crate::library::{Files, Library, Member, in_parallel};
 use crate::paths::RepoPath;
 use crate::source::Span;
 
@@ -17,10 +17,23 @@ pub(super) struct Surroundings<'l> {
     pub(super) library: &'l Library,
     /// What the repository decided, where it has a `sopctl.toml`.
     pub(super) config: Option<&'l Config>,
+    /// The files around them.
+    pub(super) files: &'l Files,
     /// The documents before some work, where only that work is judged.
     before: Option<&'l Library>,
     holders: HashMap<String, Vec<&'l str>>,
     looks: HashMap<&'l RepoPath, LooksLike>,
+}
+
+/// What stands around the documents that are judged.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'l> {
+    /// What the repository decided, where it has a `sopctl.toml`.
+    pub(super) config: Option<&'l Config>,
+    /// The files of the same tree.
+    pub(super) files: &'l Files,
+    /// The documents before some work, where only that work is judged.
+    pub(super) before: Option<&'l Library>,
 }
 
 impl<'l> Surroundings<'l> {
@@ -28,8 +41,7 @@ impl<'l> Surroundings<'l> {
     /// like.
     pub(super) fn new(
         library: &'l Library,
-        config: Option<&'l Config>,
-        before: Option<&'l Library>,
+        around: Around<'l>,
         judged: impl Iterator<Item = &'l Member>,
     ) -> Self {
         let mut holders: HashMap<String, Vec<&'l str>> = HashMap::new();
@@ -41,7 +53,15 @@ impl<'l> Surroundings<'l> {
         let looks = in_parallel(judged.collect(), |member: &Member| {
             Some((&member.path, LooksLike::of(&member.document, &member.path)?))
         });
-        Self { library, config, before, holders, looks: looks.into_iter().flatten().collect() }
+        let Around { config, files, before } = around;
+        Self {
+            library,
+            config,
+            files,
+            before,
+            holders,
+            looks: looks.into_iter().flatten().collect(),
+        }
     }
 
     /// What a document looks like; `None` where that is not judged.

@@ -3,7 +3,8 @@ mod type_confusion;
 use super::*;
 use crate::calendar::Date;
 use crate::document::profile::Profile;
-use crate::library::Unreadable;
+use crate::git::CommitId;
+use crate::library::{Touched, Unreadable};
 use crate::report::{Completeness, RepositoryFacts};
 
 const SOUND: &str = "+++\nid = \"SOP-001\"\ntitle = \"Close the till\"\ntype = \"sop\"\n\
@@ -43,13 +44,40 @@ pub(super) fn checked(library: &Library, config: &str) -> CheckReport {
     judged(library, Some(&config), &[], config.check.fail_on)
 }
 
+/// What some work is answerable for that touched every document.
+pub(super) fn checked_since(before: &Library, now: &Library, config: &str) -> CheckReport {
+    let config = Config::read(config).unwrap();
+    let (former, files) = (Files::of_documents(before), Files::of_documents(now));
+    let mut touched = Touched::default();
+    now.members.iter().for_each(|member| touched.name(member.path.clone(), None));
+    let before = Before {
+        rev: "main",
+        base: CommitId::from_bytes(&[1; 20]).unwrap(),
+        library: before,
+        files: &former,
+        config: Some(&config),
+        touched: &touched,
+    };
+    let request = Request {
+        config: Some(&config),
+        files: &files,
+        paths: &[],
+        fail_on: config.check.fail_on,
+        baseline: None,
+        before: Some(before),
+    };
+    check(now, &request, context())
+}
+
 fn judged(
     library: &Library,
     config: Option<&Config>,
     paths: &[RepoPath],
     fail_on: FailOn,
 ) -> CheckReport {
-    check(library, &Request { config, paths, fail_on, baseline: None, before: None }, context())
+    let files = Files::of_documents(library);
+    let request = Request { config, files: &files, paths, fail_on, baseline: None, before: None };
+    check(library, &request, context())
 }
 
 /// `path:line:column severity rule: message (help)` for each finding.
@@ -112,11 +140,11 @@ fn what_is_understood_but_loosely_written_is_a_suggestion() {
 
 #[test]
 fn what_a_status_asks_for_is_told_in_one_finding() {
-    let text = SOUND.replace("\"draft\"", "\"effective\"").replace("owner = \"@shop\"\n", "");
+    let text = SOUND.replace("\"draft\"", "\"approved\"").replace("owner = \"@shop\"\n", "");
     assert_eq!(
         told_of(&text),
-        ["a.md:1:1 error missing-field: 5 fields are missing: \
-          `owner`, `version`, `approved_by`, `approved_on` and `effective_date`"]
+        ["a.md:1:1 error missing-field: 4 fields are missing: \
+          `owner`, `version`, `approved_by` and `approved_on`"]
     );
     assert_eq!(
         told_of("# Only text\n"),

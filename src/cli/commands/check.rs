@@ -36,17 +36,19 @@ pub(in crate::cli) fn run(
     let config = session.declared.as_ref();
     let baseline = accepting.as_ref().map(|accepting| &accepting.baseline);
     let since = arguments.since.as_ref().map(|rev| session.since(rev)).transpose()?;
+    let files = session.files(&library)?;
     let earlier = since.as_ref().map(|since| session.before(since)).transpose()?;
     let touched = since.as_ref().map(|since| session.touched(since, &library)).transpose()?;
     let before = since.as_ref().zip(earlier.as_ref()).zip(touched.as_ref());
-    let before = before.map(|((since, (library, config)), touched)| Before {
+    let before = before.map(|((since, (library, files, config)), touched)| Before {
         rev: &since.rev,
         base: since.base,
         library,
+        files,
         config: config.as_ref(),
         touched,
     });
-    let request = Request { config, paths: &paths, fail_on, baseline, before };
+    let request = Request { config, files: &files, paths: &paths, fail_on, baseline, before };
     let report = check(&library, &request, context);
     tell_without_documents(&report.without_documents, &session)?;
     match accepting {

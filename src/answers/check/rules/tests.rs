@@ -3,11 +3,14 @@
 use std::collections::HashSet;
 
 use super::*;
-use crate::answers::check::tests::{checked, library};
+use crate::answers::check::tests::{checked, checked_since, library};
 use crate::document::lifecycle::DocumentKind;
 
 /// The file of an example that is no document.
 const CONFIGURATION: &str = "sopctl.toml";
+
+/// Stands before the path of a document as it was before some work.
+const BEFORE: &str = "before: ";
 
 /// The folders of examples with their kinds.
 const FOLDERS: [(&str, DocumentKind); 3] = [
@@ -42,7 +45,7 @@ fn framed(position: usize, path: &str, text: &str) -> String {
 fn finding(files: &[(&str, &str)], rule: &Rule) -> HashSet<&'static str> {
     let framed: Vec<(&str, String)> = files
         .iter()
-        .filter(|(path, _)| *path != CONFIGURATION)
+        .filter(|(path, _)| *path != CONFIGURATION && !path.starts_with(BEFORE))
         .enumerate()
         .map(|(position, (path, text))| (*path, framed(position, path, text)))
         .collect();
@@ -58,7 +61,13 @@ fn finding(files: &[(&str, &str)], rule: &Rule) -> HashSet<&'static str> {
             config.unwrap_or_default()
         ),
     };
-    checked(&library(&framed), &config).findings.iter().map(|finding| finding.rule).collect()
+    let before: Vec<(&str, &str)> =
+        files.iter().filter_map(|(path, text)| Some((path.strip_prefix(BEFORE)?, *text))).collect();
+    let report = match before.as_slice() {
+        [] => checked(&library(&framed), &config),
+        before => checked_since(&library(before), &library(&framed), &config),
+    };
+    report.findings.iter().map(|finding| finding.rule).collect()
 }
 
 #[test]

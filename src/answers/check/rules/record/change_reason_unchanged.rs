@@ -17,9 +17,26 @@ pub(super) const RULE: Rule = Rule {
            judged, with `--since`: one text alone does not say what it was.",
     standing: Standing::Judges,
     together: None,
-    example: Example { bad: &[("sops/till.md", TILL)], good: &[("sops/till.md", MENDED)] },
+    example: Example {
+        bad: &[("before: sops/till.md", FORMER), ("sops/till.md", TILL)],
+        good: &[("before: sops/till.md", FORMER), ("sops/till.md", MENDED)],
+    },
     find,
 };
+
+const FORMER: &str = "\
++++
+id = \"SOP-001\"
+title = \"Close the till\"
+type = \"sop\"
+version = \"1.0\"
+status = \"draft\"
+owner = \"@shop\"
+change_reason = \"First version\"
++++
+
+# Close the till
+";
 
 const TILL: &str = "\
 +++

@@ -33,7 +33,7 @@ status = \"effective\"
 owner = \"@shop\"
 approved_by = [\"@lead\"]
 approved_on = 2026-01-10
-approved_text = \"1:GOOD_FINGERPRINT\"
+approved_text = \"1:d117790a00baad82f9a13ee547c10f8f\"
 effective_date = 2026-01-15
 +++
 
@@ -52,7 +52,7 @@ status = \"effective\"
 owner = \"@shop\"
 approved_by = [\"@lead\"]
 approved_on = 2026-01-10
-approved_text = \"1:GOOD_FINGERPRINT\"
+approved_text = \"1:d117790a00baad82f9a13ee547c10f8f\"
 effective_date = 2026-01-15
 +++
 

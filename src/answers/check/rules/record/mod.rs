@@ -16,6 +16,7 @@ mod unknown_field;
 mod unknown_type;
 mod unparsable;
 mod version_format;
+mod watched_path_missing;
 mod wrong_folder;
 
 use crate::config::Ruleset;
@@ -44,6 +45,7 @@ pub(super) const RULES: &[Rule] = &[
     unknown_type::RULE,
     unparsable::RULE,
     version_format::RULE,
+    watched_path_missing::RULE,
     wrong_folder::RULE,
 ];
 
