@@ -6,7 +6,9 @@ use crate::config::{Config, Ruleset};
 use crate::document::field::{Field, FieldName};
 use crate::document::front_matter::FrontMatter;
 use crate::document::lifecycle::{DocumentKind, DocumentType};
+use crate::document::outline::UnitKind;
 use crate::genre::LooksLike;
+use crate::language::Language;
 use crate::library::{Files, Library, Member, in_parallel};
 use crate::paths::RepoPath;
 use crate::source::Span;
@@ -94,6 +96,24 @@ impl<'l> Surroundings<'l> {
             same.next().filter(|_| same.next().is_none())
         });
         numbered.or_else(|| before.at(member.committed_path()))
+    }
+
+    /// The words of the language that a document is written in; `None` where there are no word
+    /// lists for it. A text that does not name its language has to look like one in ours, as
+    /// far as it is long enough to look like anything.
+    pub(super) fn language(&self, member: &Member) -> Option<&Language> {
+        /// Fewer words tell no language.
+        const TELLING_WORDS: usize = 25;
+        if let Some(tag) = member.document.fields().language.value() {
+            return Language::of_tag(tag);
+        }
+        let words = || {
+            let read = member.document.outline().units.iter();
+            let prose = read.filter(|unit| unit.kind != UnitKind::Code);
+            prose.flat_map(|unit| unit.text.split_whitespace()).take(TELLING_WORDS).count()
+        };
+        let is_read = self.looks_like(member).is_some() || words() < TELLING_WORDS;
+        is_read.then(Language::english)
     }
 
     /// The kind that a document says it is of, and where it says so.

@@ -80,7 +80,8 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     let fault = Fault::at(span, message).about(Genre::WorkInstruction.as_str());
     let is_sure = confusion.lead >= CLEAR || is_long_and_clicked(found);
     let severity = if is_sure { Severity::Error } else { Severity::Warning };
-    vec![fault.help(help(member)).counts_as(severity)]
+    let orders = surroundings.language(member).map(|language| orders(member, language));
+    vec![fault.help(help(member, &orders.unwrap_or_default())).counts_as(severity)]
 }
 
 fn is_long_and_clicked(found: &LooksLike) -> bool {
@@ -91,13 +92,16 @@ fn is_long_and_clicked(found: &LooksLike) -> bool {
         && (is_used(Signal::InterfaceWords) || is_used(Signal::Commands))
 }
 
-/// Names the steps that belong into a work instruction: the orders.
-fn help(member: &Member) -> String {
-    let (document, language) = (&member.document, Language::english());
-    let steps = document.outline().top_level_steps();
-    let orders: Vec<&Unit> = steps.filter(|step| content::is_order(step, language)).collect();
-    let line = |step: &Unit| document.line_in_body(step.span.start);
-    let which = match orders.as_slice() {
+/// The steps that belong into a work instruction.
+fn orders<'m>(member: &'m Member, language: &Language) -> Vec<&'m Unit> {
+    let steps = member.document.outline().top_level_steps();
+    steps.filter(|step| content::is_order(step, language)).collect()
+}
+
+/// Names the steps that belong into a work instruction.
+fn help(member: &Member, orders: &[&Unit]) -> String {
+    let line = |step: &Unit| member.document.line_in_body(step.span.start);
+    let which = match orders {
         [] => "what one person does".to_owned(),
         [only] => format!("the step on line {}", line(only)),
         [first, .., last] => {
