@@ -342,6 +342,9 @@ pub(super) struct CheckArguments {
     /// Only what was touched since the merge base with this revision, and what that broke
     #[arg(long, value_name = "REV")]
     pub(super) since: Option<String>,
+    /// Leave this rule out; may be repeated
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
     #[command(flatten)]
     pub(super) accepting: BaselineArguments,
 }

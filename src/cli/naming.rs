@@ -2,8 +2,10 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::answers::check::{Rule, rules};
 use crate::library::{FindError, Library, Member};
 use crate::paths::RepoPath;
+use crate::text::nearest;
 
 use super::error::Failure;
 use super::session::Session;
@@ -48,6 +50,17 @@ pub(super) fn lone_file(typed: &str, session: &Session<'_>) -> Result<Option<Lib
         }
         _ => Ok(None),
     }
+}
+
+/// The rule of `check` that is named.
+pub(super) fn rule_named(typed: &str) -> Result<&'static Rule, Failure> {
+    rules().find(|rule| rule.id == typed).ok_or_else(|| {
+        let hint = match nearest(typed, rules().map(|rule| rule.id)) {
+            Some(near) => format!("did you mean {near}?"),
+            None => "`sopctl explain` lists the rules".to_owned(),
+        };
+        Failure::new(format!("there is no rule {typed:?}")).hint(hint)
+    })
 }
 
 /// The document that is named: by its path from where the command was given or from the

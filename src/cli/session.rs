@@ -263,6 +263,15 @@ impl<'a> Session<'a> {
         self.history_on(repository, &branch).map(Some)
     }
 
+    /// How the file that declares the library is called, from the root.
+    pub(super) fn config_file(&self) -> String {
+        match (&self.global.config, self.folder.as_str()) {
+            (Some(typed), _) => typed.display().to_string(),
+            (None, "") => CONFIG_FILE.to_owned(),
+            (None, folder) => format!("{folder}/{CONFIG_FILE}"),
+        }
+    }
+
     /// The controlled branch, where sopctl.toml names it.
     pub(super) fn configured_branch(&self) -> Option<&str> {
         self.config.history.branch.as_ref().map(|branch| branch.value.as_str())

@@ -51,6 +51,8 @@ pub struct Config {
     pub changelog: Changelog,
     /// Conventions of front matter that are declared here.
     pub profiles: Vec<Profile>,
+    /// What all of this was read from, to tell places in it.
+    pub text: String,
 }
 
 /// Something in `sopctl.toml` that cannot be read.
@@ -313,6 +315,7 @@ impl Default for Config {
             check: Check::default(),
             changelog: Changelog::default(),
             profiles: Vec::new(),
+            text: String::new(),
         }
     }
 }

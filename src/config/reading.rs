@@ -34,7 +34,7 @@ pub(super) fn examine(text: &str) -> (Config, Vec<ConfigError>) {
     });
     let mut errors: Vec<ConfigError> = unreadable.collect();
     let mut misfits = Vec::new();
-    let config = read_config(&reading.entries, &mut misfits);
+    let config = Config { text: text.to_owned(), ..read_config(&reading.entries, &mut misfits) };
     let lost: Vec<Span> = errors.iter().filter_map(|error| lost_table(text, error.span)).collect();
     misfits.retain(|misfit| !lost.iter().any(|lost| lost.contains(misfit.span)));
     errors.extend(misfits.into_iter().map(ConfigError::from));
@@ -98,6 +98,7 @@ fn read_config(entries: &[Entry], misfits: &mut Vec<Misfit>) -> Config {
         check: check.unwrap_or_default(),
         changelog: changelog.unwrap_or_default(),
         profiles,
+        text: String::new(),
     }
 }
 

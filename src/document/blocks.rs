@@ -131,6 +131,15 @@ impl BlockKind {
 /// Separates the cells of a [`BlockKind::Row`].
 pub const CELL: char = '\u{1f}';
 
+/// What is read beyond `CommonMark`; part of canonical form 1.
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_GFM);
+
 /// Stands before and behind struck text: what is struck out no longer holds.
 const STRUCK: &str = "~~";
 
@@ -144,15 +153,8 @@ pub fn blocks(body: &str) -> Vec<Block> {
 /// in the original of the text.
 #[must_use]
 pub fn read(text: &Relined<'_>) -> Vec<Block> {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM;
     let mut builder = Builder::default();
-    for (event, range) in Parser::new_ext(text.text(), options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text.text(), OPTIONS).into_offset_iter() {
         builder.take(event, text.original(range.into()));
     }
     builder.finish()

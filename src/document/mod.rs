@@ -12,6 +12,7 @@ pub mod label;
 pub mod relined;
 pub mod canonical_text;
 pub mod blocks;
+pub mod comments;
 pub mod outline;
 pub mod fingerprint;
 
@@ -21,6 +22,7 @@ use crate::language::Language;
 use crate::source::LineIndex;
 
 use blocks::{Block, BlockKind};
+use comments::Comment;
 use field::FieldName;
 use fingerprint::{CanonicalForm, Fingerprint, SubstanceFields};
 use front_matter::{Fields, Split};
@@ -151,6 +153,12 @@ impl Document {
     /// The block structure of the body.
     pub fn blocks(&self) -> &[Block] {
         self.blocks.get_or_init(|| blocks::blocks(self.body()))
+    }
+
+    /// The HTML comments of the body, made anew on each call.
+    #[must_use]
+    pub fn comments(&self) -> Vec<Comment> {
+        comments::comments(self.body(), self.blocks())
     }
 
     /// What the document says.

@@ -17,6 +17,54 @@ pub(super) const fn threshold(fail_on: FailOn) -> Option<Severity> {
     }
 }
 
+/// What decides which rules judge.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Settings<'a> {
+    /// What the repository decided, where it has a `sopctl.toml`.
+    pub(super) config: Option<&'a Config>,
+    /// The ids of rules that are left out of one run.
+    pub(super) without: &'a [String],
+}
+
+/// What becomes of the findings of one rule in one document.
+pub(super) enum Ruling {
+    /// It does not judge.
+    Off,
+    /// They are tolerated by these entries of `[[check.ignore]]`, by their places in it.
+    Tolerated(Vec<usize>),
+    /// They count.
+    Counts(Level),
+}
+
+impl Settings<'_> {
+    pub(super) fn ruling(self, rule: &Rule, path: Option<&RepoPath>) -> Ruling {
+        if self.without.iter().any(|id| id == rule.id) {
+            return Ruling::Off;
+        }
+        let check = self.config.map(|config| &config.check);
+        let mut settings = check.iter().flat_map(|check| &check.rules);
+        let setting = settings.find(|setting| setting.rule.value == rule.id);
+        let configured = match setting.map(|setting| setting.level) {
+            Some(RuleLevel::Off) => return Ruling::Off,
+            Some(RuleLevel::Suggestion) => Some(Severity::Suggestion),
+            Some(RuleLevel::Warning) => Some(Severity::Warning),
+            Some(RuleLevel::Error) => Some(Severity::Error),
+            None if rule.standing == Standing::OnRequest => return Ruling::Off,
+            None => None,
+        };
+        let entries = check.iter().flat_map(|check| check.ignore.iter().enumerate());
+        let tolerating: Vec<usize> = entries
+            .filter(|(_, ignore)| ignore.rules.iter().any(|id| id.value == rule.id))
+            .filter(|(_, ignore)| path.is_some_and(|path| ignore.matches(path)))
+            .map(|(place, _)| place)
+            .collect();
+        match tolerating.is_empty() {
+            true => Ruling::Counts(Level { configured }),
+            false => Ruling::Tolerated(tolerating),
+        }
+    }
+}
+
 /// What the findings of one rule count as in one document.
 #[derive(Clone, Copy)]
 pub(super) struct Level {
@@ -24,32 +72,6 @@ pub(super) struct Level {
 }
 
 impl Level {
-    /// `None` where the rule is off, or its findings are tolerated at that path.
-    pub(super) fn of(
-        rule: &Rule,
-        config: Option<&Config>,
-        path: Option<&RepoPath>,
-    ) -> Option<Self> {
-        let Some(config) = config else {
-            return (rule.standing == Standing::Judges).then_some(Self { configured: None });
-        };
-        let tolerated = config.check.ignore.iter().any(|ignore| {
-            ignore.rules.iter().any(|id| id.value == rule.id)
-                && path.is_some_and(|path| ignore.matches(path))
-        });
-        let setting = config.check.rules.iter().find(|setting| setting.rule.value == rule.id);
-        let configured = match setting.map(|setting| setting.level) {
-            _ if tolerated => return None,
-            Some(RuleLevel::Off) => return None,
-            Some(RuleLevel::Suggestion) => Some(Severity::Suggestion),
-            Some(RuleLevel::Warning) => Some(Severity::Warning),
-            Some(RuleLevel::Error) => Some(Severity::Error),
-            None if rule.standing == Standing::OnRequest => return None,
-            None => None,
-        };
-        Some(Self { configured })
-    }
-
     pub(super) fn found(self, rule: &Rule, fault: Fault, member: &Member, name: &str) -> Finding {
         let (text, lines) = (member.document.text(), member.document.lines());
         let location = fault.span.map(|span| Location::Range {
@@ -60,11 +82,12 @@ impl Level {
         let words = fault.span.and_then(|span| text.get(span.start..span.end)).unwrap_or_default();
         let fault = Fault { subject: fault.subject.or_else(|| subject_of(words)), ..fault };
         let key = key(name, rule, &fault);
-        let unplaced = self.found_unreadable(rule, fault, member.path.as_str());
+        let unplaced = self.found_unplaced(rule, fault, member.path.as_str());
         Finding { key, document: id.map(Text::new), location, ..unplaced }
     }
 
-    pub(super) fn found_unreadable(self, rule: &Rule, fault: Fault, path: &str) -> Finding {
+    /// A finding without a place, as in a file that is no readable document.
+    pub(super) fn found_unplaced(self, rule: &Rule, fault: Fault, path: &str) -> Finding {
         Finding {
             key: key(path, rule, &fault),
             rule: rule.id,

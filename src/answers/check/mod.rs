@@ -4,10 +4,12 @@
 //! any day and whatever its history. It mends nothing.
 
 mod folding;
+mod judging;
 mod level;
 mod rules;
 mod sheet;
 mod since;
+mod suppression;
 mod surroundings;
 mod view;
 mod wire;
@@ -15,21 +17,19 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
-
 use crate::config::{Config, ConfigError, FailOn};
 use crate::data::Misfit;
-use crate::genre::{Certainty, Genre};
-use crate::library::{Files, Library, Member, in_parallel};
+use crate::library::{Files, Library};
 use crate::paths::RepoPath;
 use crate::report::{
     Baseline, Context, Criterion, Finding, Format, Ledger, Reach, Report, Severity, Subject, Table,
-    Text, View,
+    View,
 };
 
-use level::{Level, threshold};
+use judging::{Judged, Verdict, judge, stands_below};
+use level::{Settings, threshold};
 use since::Since;
-use surroundings::{Around, Surroundings};
+use surroundings::Around;
 
 pub use rules::{Example, Rule, Standing, THEMES, Theme, rules};
 pub use since::Before;
@@ -46,6 +46,8 @@ pub struct CheckReport {
     pub without_documents: Vec<RepoPath>,
     /// The work whose findings these are, where they are those of some work alone.
     since: Option<Since>,
+    /// How many findings are left out by a comment or by `[[check.ignore]]`.
+    suppressed: usize,
     subjects: Vec<Subject>,
     verdicts: Vec<Verdict>,
     ledger: Option<Ledger>,
@@ -59,6 +61,10 @@ pub struct Request<'a> {
     pub config: Option<&'a Config>,
     /// The files around the documents.
     pub files: &'a Files,
+    /// How the file of that is called in reports.
+    pub config_file: &'a str,
+    /// The ids of rules that are left out.
+    pub without: &'a [String],
     /// Only the documents at and below these paths; all of them where none is given.
     pub paths: &'a [RepoPath],
     /// The least severity that fails.
@@ -72,9 +78,11 @@ pub struct Request<'a> {
 /// Judges the documents that are asked for by every rule that the configuration leaves on.
 #[must_use]
 pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> CheckReport {
-    let Request { config, files, paths, fail_on, baseline, before } = *request;
+    let Request { config, files, config_file, without, paths, fail_on, baseline, before } =
+        *request;
     let around = Around { config, files, before: before.map(|before| before.library) };
-    let mut judged = judge(library, around, paths);
+    let settings = Settings { config, without };
+    let mut judged = judge(library, around, without, paths);
     let without_documents = paths
         .iter()
         .filter(|asked| {
@@ -82,10 +90,14 @@ pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> 
         })
         .cloned()
         .collect();
-    if let Some(before) = before {
-        judged = since::answerable(judged, before);
+    match before {
+        Some(before) => judged = since::answerable(judged, without, before),
+        // What part of a library does not need says nothing of the rest.
+        None if paths.is_empty() => judged.judge_entries(library, settings, config_file),
+        None => {}
     }
-    let Judged { mut findings, verdicts, subjects, checked } = judged;
+    judged.put_in_order();
+    let Judged { mut findings, verdicts, subjects, checked, suppressed, .. } = judged;
     for finding in &mut findings {
         finding.fails = threshold(fail_on).is_some_and(|least| finding.severity >= least);
     }
@@ -105,109 +117,11 @@ pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> 
         checked,
         without_documents,
         since: before.map(Since::of),
+        suppressed: suppressed.len(),
         subjects,
         verdicts,
         ledger,
         context,
-    }
-}
-
-/// What the rules find, before anybody asks what counts.
-#[derive(Debug)]
-struct Judged {
-    /// By path, line and rule; each with a key of its own.
-    findings: Vec<Finding>,
-    verdicts: Vec<Verdict>,
-    /// The documents that findings can be about, those included that cannot be read.
-    subjects: Vec<Subject>,
-    /// How many documents were judged, the unreadable included.
-    checked: usize,
-}
-
-fn judge(library: &Library, around: Around<'_>, paths: &[RepoPath]) -> Judged {
-    let config = around.config;
-    let asked = || {
-        let named = library.members.iter().zip(library.unshared_names());
-        named.filter(|(member, _)| is_asked(member.path.as_str(), paths))
-    };
-    let surroundings = Surroundings::new(library, around, asked().map(|(member, _)| member));
-    let found = in_parallel(asked().collect(), |(member, name): (&Member, &str)| {
-        let mut findings = Vec::new();
-        for rule in rules() {
-            if let Some(level) = Level::of(rule, config, Some(&member.path)) {
-                let faults = rule.judge(&surroundings, member).into_iter();
-                findings.extend(faults.map(|fault| level.found(rule, fault, member, name)));
-            }
-        }
-        findings
-    });
-    let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
-    let mut subjects: Vec<Subject> = asked().map(|(member, _)| subject(member)).collect();
-    let verdicts = asked().filter_map(|(member, _)| Verdict::of(member, &surroundings)).collect();
-    for unreadable in
-        library.unreadable.iter().filter(|unreadable| is_asked(&unreadable.path, paths))
-    {
-        let path = Text::from(unreadable.path.as_str());
-        subjects.push(Subject { path, document: None, title: None, left_out: None });
-        let (rule, fault) = rules::judge_unreadable(unreadable);
-        if let Some(level) = Level::of(rule, config, RepoPath::new(&unreadable.path).ok().as_ref())
-        {
-            findings.push(level.found_unreadable(rule, fault, &unreadable.path));
-        }
-    }
-    findings.sort_by(|a, b| {
-        (&a.path, a.location, a.rule, &a.message).cmp(&(&b.path, b.location, b.rule, &b.message))
-    });
-    tell_apart(&mut findings);
-    let checked = subjects.len();
-    Judged { findings, verdicts, subjects, checked }
-}
-
-/// What a document looks like by its body, and what it says it is.
-#[derive(Debug)]
-struct Verdict {
-    path: Text,
-    declared_type: Option<Text>,
-    looks_like: Genre,
-    confidence: f64,
-    lead: i32,
-    certainty: Certainty,
-}
-
-impl Verdict {
-    /// `None` where the document is not judged.
-    fn of(member: &Member, surroundings: &Surroundings<'_>) -> Option<Self> {
-        let body = &surroundings.looks_like(member)?.body;
-        let declared = member.document.fields().document_type.value();
-        Some(Self {
-            path: Text::new(&member.path),
-            declared_type: declared.map(|declared| Text::from(declared.as_str())),
-            looks_like: body.looks_like(),
-            confidence: body.confidence(),
-            lead: body.lead(),
-            certainty: body.certainty(),
-        })
-    }
-}
-
-fn subject(member: &Member) -> Subject {
-    Subject {
-        path: Text::new(&member.path),
-        document: member.document.fields().id.value().map(Text::new),
-        title: Some(member.title().into()),
-        left_out: None,
-    }
-}
-
-/// Gives each finding a key of its own: of several with one key, the later are numbered.
-fn tell_apart(findings: &mut [Finding]) {
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for finding in findings {
-        let count = seen.entry(finding.key.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            finding.key = format!("{}/{count}", finding.key);
-        }
     }
 }
 
@@ -224,17 +138,6 @@ pub fn unknown_rules(config: &Config) -> Vec<ConfigError> {
             Misfit::unknown(named, why, rules().map(|rule| rule.id)).into()
         })
         .collect()
-}
-
-/// Whether a document is among those that are asked for: all of them where no path is given.
-fn is_asked(path: &str, paths: &[RepoPath]) -> bool {
-    paths.is_empty() || paths.iter().any(|asked| stands_below(path, asked))
-}
-
-/// Whether `path` is that file, or stands in that folder.
-fn stands_below(path: &str, asked: &RepoPath) -> bool {
-    let rest = path.strip_prefix(asked.as_str());
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 impl CheckReport {
@@ -282,6 +185,7 @@ impl Report for CheckReport {
             errors: self.count(Severity::Error),
             warnings: self.count(Severity::Warning),
             suggestions: self.count(Severity::Suggestion),
+            suppressed: self.suppressed,
         };
         CheckData::new(self, summary)
     }

@@ -8,8 +8,8 @@ use crate::library::{Files, Library, Touch, Touched};
 use crate::paths::RepoPath;
 use crate::report::Text;
 
+use super::judging::{Judged, judge};
 use super::surroundings::Around;
-use super::{Judged, judge};
 
 /// The documents before some work, and the files that it touched.
 #[derive(Debug, Clone, Copy)]
@@ -52,9 +52,9 @@ impl Since {
 /// Keeps what the work is answerable for: every finding in a document that it touched, and
 /// in any other one those that were not there before it, such as a number that it gave a
 /// second time. A file that was only moved counts as the one that it was.
-pub(super) fn answerable(judged: Judged, before: Before<'_>) -> Judged {
-    let Judged { mut findings, mut verdicts, mut subjects, .. } = judged;
-    let known = judge(before.library, before.around(), &[]).findings;
+pub(super) fn answerable(judged: Judged, without: &[String], before: Before<'_>) -> Judged {
+    let Judged { mut findings, mut verdicts, mut subjects, mut suppressed, entries, .. } = judged;
+    let known = judge(before.library, before.around(), without, &[]).findings;
     let known: HashSet<(&Text, &str, &Text)> =
         known.iter().map(|found| (&found.path, found.rule, &found.message)).collect();
     let moved = moved(before.touched);
@@ -76,7 +76,8 @@ pub(super) fn answerable(judged: Judged, before: Before<'_>) -> Judged {
     let found: HashSet<&Text> = findings.iter().map(|found| &found.path).collect();
     subjects.retain(|subject| touched.contains(&subject.path) || found.contains(&subject.path));
     verdicts.retain(|verdict| touched.contains(&verdict.path));
-    Judged { findings, verdicts, subjects, checked: touched.len() }
+    suppressed.retain(|path| touched.contains(path));
+    Judged { findings, verdicts, subjects, checked: touched.len(), suppressed, entries }
 }
 
 /// The files that stand elsewhere and are the same byte for byte, with where they stood.

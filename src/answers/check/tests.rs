@@ -1,3 +1,4 @@
+mod suppression;
 mod type_confusion;
 
 use super::*;
@@ -75,8 +76,27 @@ fn judged(
     paths: &[RepoPath],
     fail_on: FailOn,
 ) -> CheckReport {
-    let files = Files::of_documents(library);
-    let request = Request { config, files: &files, paths, fail_on, baseline: None, before: None };
+    judged_without(library, config, paths, fail_on, &[])
+}
+
+fn judged_without(
+    library: &Library,
+    config: Option<&Config>,
+    paths: &[RepoPath],
+    fail_on: FailOn,
+    without: &[String],
+) -> CheckReport {
+    let (files, config_file) = (Files::of_documents(library), "sopctl.toml");
+    let request = Request {
+        config,
+        files: &files,
+        config_file,
+        without,
+        paths,
+        fail_on,
+        baseline: None,
+        before: None,
+    };
     check(library, &request, context())
 }
 
@@ -297,7 +317,7 @@ fn the_data_has_every_field_of_the_contract() {
     let data = crate::render::render(&report, Format::Json, PAGE).unwrap();
     for part in [
         "\"schema\": \"sopctl.check.v1\"",
-        "\"documents\": 2,\n    \"errors\": 2,\n    \"warnings\": 0,\n    \"suggestions\": 0",
+        "\"documents\": 2,\n    \"errors\": 2,\n    \"warnings\": 0,\n    \"suggestions\": 0,\n    \"suppressed\": 0",
         "\"line\": 5,\n      \"column\": 10,\n      \"end_line\": 5,\n      \"end_column\": 20",
         "\"document\": \"SOP-001\"",
         "\"line\": null",

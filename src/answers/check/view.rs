@@ -80,9 +80,13 @@ fn closing(report: &CheckReport) -> Block {
         true => "nothing to say".to_owned(),
         false => "nothing new".to_owned(),
     };
+    let suppressed = match report.suppressed {
+        0 => String::new(),
+        count => format!("; {count} suppressed"),
+    };
     Block::Verdict(
         worst.map_or(Tone::Good, Severity::tone),
-        format!("{checked} checked: {outcome}").into(),
+        format!("{checked} checked: {outcome}{suppressed}").into(),
     )
 }
 

@@ -44,6 +44,8 @@ pub(super) struct WireSummary {
     pub(super) warnings: usize,
     /// Findings of style.
     pub(super) suggestions: usize,
+    /// Findings that a comment or `[[check.ignore]]` leaves out.
+    pub(super) suppressed: usize,
 }
 
 /// What a document looks like by its body alone, whatever it says it is.

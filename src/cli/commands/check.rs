@@ -8,6 +8,7 @@ use super::super::args::{CheckArguments, Global};
 use super::super::baseline::{accepting, refuse_part};
 use super::super::console::Console;
 use super::super::error::Failure;
+use super::super::naming::rule_named;
 use super::super::narrowing::{paths_below_root, tell_unmatched, tell_without_documents};
 use super::super::session::{Needs, Session};
 
@@ -21,10 +22,12 @@ pub(in crate::cli) fn run(
         Some(name) => severity(name)?,
         None => session.config.check.fail_on,
     };
+    known_rules(&arguments.ignore)?;
     let paths = paths_below_root(&arguments.paths, &session)?;
     let narrowing = [
         (!paths.is_empty()).then_some("the paths"),
         arguments.since.is_some().then_some("--since"),
+        (!arguments.ignore.is_empty()).then_some("--ignore"),
     ];
     let narrowing: Vec<&str> = narrowing.into_iter().flatten().collect();
     refuse_part(&arguments.accepting, &narrowing, &session)?;
@@ -48,7 +51,17 @@ pub(in crate::cli) fn run(
         config: config.as_ref(),
         touched,
     });
-    let request = Request { config, files: &files, paths: &paths, fail_on, baseline, before };
+    let config_file = session.config_file();
+    let request = Request {
+        config,
+        files: &files,
+        config_file: &config_file,
+        without: &arguments.ignore,
+        paths: &paths,
+        fail_on,
+        baseline,
+        before,
+    };
     let report = check(&library, &request, context);
     tell_without_documents(&report.without_documents, &session)?;
     match accepting {
@@ -57,6 +70,11 @@ pub(in crate::cli) fn run(
         }
         _ => session.emit(&report),
     }
+}
+
+/// Refuses names of rules that there are not.
+fn known_rules(names: &[String]) -> Result<(), Failure> {
+    names.iter().try_for_each(|name| rule_named(name).map(drop))
 }
 
 fn severity(name: &str) -> Result<FailOn, Failure> {

@@ -7,6 +7,7 @@ mod record;
 mod requirements;
 mod sections;
 mod steps;
+mod suppressions;
 
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use super::surroundings::Surroundings;
 
 pub use example::Example;
 pub(super) use record::judge_unreadable;
+pub(super) use suppressions::{Idle, judge_idle};
 
 /// A rule: what it is called and how it finds what it is about.
 #[derive(Debug, Clone, Copy)]
@@ -60,13 +62,14 @@ pub struct Theme {
 }
 
 /// Every rule there is.
-pub const THEMES: [Theme; 6] = [
+pub const THEMES: [Theme; 7] = [
     Theme { title: "Type confusion", rules: confusion::RULES },
     Theme { title: "The record", rules: record::RULES },
     Theme { title: "Links and pictures", rules: links::RULES },
     Theme { title: "Sections", rules: sections::RULES },
     Theme { title: "Steps", rules: steps::RULES },
     Theme { title: "Requirements", rules: requirements::RULES },
+    Theme { title: "Suppressions", rules: suppressions::RULES },
 ];
 
 /// Every rule there is, theme by theme.

@@ -1,6 +1,7 @@
 //! Documents that are not what they say they are.
 
 use super::*;
+use crate::genre::Genre;
 
 /// What one person does at one screen.
 const CLICKS: &str = "# Register a visitor\n\nUse this at the front desk.\n\n## Steps\n\n\
