@@ -7,6 +7,7 @@ mod bounds;
 mod forms;
 mod headings;
 mod senses;
+mod steps;
 mod themes;
 mod word_hash;
 
@@ -18,6 +19,8 @@ use headings::HeadingWords;
 pub use headings::{Announced, TitleSense};
 use senses::Senses;
 pub use senses::WordClass;
+pub use steps::StepSense;
+use steps::StepWords;
 pub use themes::Theme;
 use themes::Themes;
 
@@ -44,6 +47,7 @@ pub struct Language {
     senses: Senses,
     bounds: Bounds,
     themes: Themes,
+    step_words: StepWords,
 }
 
 /// Phrases that name a type of document, with the type.
@@ -105,6 +109,7 @@ impl Language {
             ),
             bounds: Bounds::read(include_str!("en/bounds.txt"), include_str!("en/rates.txt")),
             themes: Themes::read(include_str!("en/themes.txt"), include_str!("en/names.txt")),
+            step_words: StepWords::read(include_str!("en/steps.txt")),
         })
     }
 

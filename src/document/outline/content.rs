@@ -3,8 +3,9 @@
 //! Computed when asked for, from the words and marks of one unit. What changed between
 //! two of them is for the comparison.
 
-use crate::document::blocks::MarkKind;
+use crate::document::blocks::{Mark, MarkKind};
 use crate::language::{Language, Obligation};
+use crate::source::Span;
 use crate::text::{Token, TokenKind, plain, tokens, word_key};
 
 use super::phrasing::Phrasing;
@@ -229,9 +230,29 @@ pub fn obligation(unit: &Unit, language: &Language) -> Option<Obligation> {
 /// Whether a unit tells its reader to do something: its first sentence is an order.
 #[must_use]
 pub fn is_order(unit: &Unit, language: &Language) -> bool {
+    orders(&unit.text, &unit.marks, language)
+}
+
+/// As [`is_order`], of a part of the unit's text: one of its sentences. A part that is none of
+/// the text orders nothing.
+#[must_use]
+pub fn is_order_within(unit: &Unit, part: Span, language: &Language) -> bool {
+    let text = unit.text.get(part.start..part.end).unwrap_or_default();
+    let inside = unit.marks.iter().filter(|mark| mark.start >= part.start && mark.end <= part.end);
+    let marks: Vec<Mark> = inside
+        .map(|mark| Mark {
+            kind: mark.kind.clone(),
+            start: mark.start - part.start,
+            end: mark.end - part.start,
+        })
+        .collect();
+    orders(text, &marks, language)
+}
+
+fn orders(text: &str, marks: &[Mark], language: &Language) -> bool {
     /// What [`Phrasing`] gives to an order, and to nothing else.
     const ORDER: u8 = 4;
-    let phrasing = Phrasing::of(&unit.text, &unit.marks, language);
+    let phrasing = Phrasing::of(text, marks, language);
     phrasing.act == ORDER && !phrasing.ban
 }
 

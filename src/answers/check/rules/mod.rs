@@ -100,7 +100,6 @@ impl Fault {
     }
 
     /// At a place in the body of a document, as its outline and its blocks give places.
-    #[expect(dead_code, reason = "the rules about texts come next")]
     fn in_body(member: &Member, span: Span, message: impl Into<String>) -> Self {
         let start = member.document.text().len() - member.document.body().len();
         Self::at(Span::new(start + span.start, start + span.end), message)
