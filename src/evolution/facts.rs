@@ -158,6 +158,11 @@ impl Facts {
     }
 }
 
+/// Whether what is read by one profile is what is read by the other.
+pub(super) fn is_one_convention(one: &Profile, other: &Profile) -> bool {
+    key_of(one) == key_of(other)
+}
+
 /// Everything that a profile is, whatever may be added to it.
 fn key_of(profile: &Profile) -> Vec<u8> {
     format!("{profile:?}").into_bytes()

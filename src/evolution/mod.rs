@@ -18,7 +18,7 @@ use crate::calendar::Date;
 use crate::comparison::{Class, Comparison, compare};
 use crate::document::Document;
 use crate::document::fingerprint::Fingerprint;
-use crate::document::front_matter::{self, Fields};
+use crate::document::front_matter::{self, Fields, Split};
 use crate::document::profile::Profile;
 use crate::git::{BlobId, CommitId, CommitInfo, End, GitError, Repository, Revision, Timeline};
 use crate::library::{Library, Member, decoded};
@@ -40,6 +40,8 @@ pub struct Evolution<'r> {
     ignored: Option<&'r IgnoredRevisions>,
     /// The documents of a library whose text is the content of a blob.
     documents: HashMap<BlobId, &'r Document>,
+    /// Those of an older library that no document of the library has.
+    former: HashMap<BlobId, &'r Document>,
     /// The versions that were read last, the newest in front.
     versions: RefCell<VecDeque<(BlobId, Rc<Document>)>>,
     facts: RefCell<Facts>,
@@ -123,6 +125,7 @@ impl<'r> Evolution<'r> {
             profile,
             ignored: None,
             documents: HashMap::new(),
+            former: HashMap::new(),
             versions: RefCell::default(),
             facts: RefCell::new(Facts::kept_by(repository, profile)),
             commits: RefCell::default(),
@@ -144,6 +147,26 @@ impl<'r> Evolution<'r> {
             }
         }
         evolution
+    }
+
+    /// Takes the documents of an older library for versions that have been read, where it is
+    /// read by the same convention.
+    #[must_use]
+    pub fn and_former(mut self, library: &'r Library) -> Self {
+        if !facts::is_one_convention(self.profile, &library.profile) {
+            return self;
+        }
+        let facts = self.facts.get_mut();
+        for member in &library.members {
+            if let Some(blob) = member.blob.filter(|_| member.is_verbatim)
+                && !self.documents.contains_key(&blob)
+            {
+                self.former.insert(blob, &member.document);
+                let fingerprint = facts.fingerprints.get(&blob).flatten();
+                member.document.recall(fingerprint, facts.titles.get(&blob));
+            }
+        }
+        self
     }
 
     /// Passes over these commits where it is asked what changed a document in substance.
@@ -168,6 +191,23 @@ impl<'r> Evolution<'r> {
         facts.keep(self.repository, self.profile);
     }
 
+    /// Takes over a comparison of two documents of the libraries whose versions this reads.
+    pub fn learn(&self, old: &Member, new: &Member, comparison: &Comparison) {
+        let blob_of = |member: &Member| {
+            let blob = member.blob?;
+            let is_known = std::ptr::eq(self.at_hand(blob)?, &raw const member.document);
+            is_known.then_some(blob)
+        };
+        if let (Some(old), Some(new)) = (blob_of(old), blob_of(new)) {
+            let gist = Rc::new(Gist::of(comparison));
+            self.facts.borrow_mut().gists.learn((old, new), Some(gist));
+        }
+    }
+
+    fn at_hand(&self, blob: BlobId) -> Option<&'r Document> {
+        self.documents.get(&blob).or_else(|| self.former.get(&blob)).copied()
+    }
+
     /// A content that was asked for since the last call and is not in the clone: what was
     /// answered meanwhile may be wrong.
     pub fn take_missing(&self) -> Option<BlobId> {
@@ -179,7 +219,7 @@ impl<'r> Evolution<'r> {
     /// # Errors
     /// When the object is damaged.
     pub fn version(&self, blob: BlobId) -> Result<Option<Version<'r>>, GitError> {
-        if let Some(document) = self.documents.get(&blob) {
+        if let Some(document) = self.at_hand(blob) {
             return Ok(Some(Version::OfLibrary(document)));
         }
         let mut versions = self.versions.borrow_mut();
@@ -212,6 +252,14 @@ impl<'r> Evolution<'r> {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// The front matter of a blob; `None` as for [`Evolution::text`].
+    fn split(&self, blob: BlobId) -> Result<Option<Cow<'r, Split>>, GitError> {
+        if let Some(document) = self.at_hand(blob) {
+            return Ok(Some(Cow::Borrowed(document.split())));
+        }
+        Ok(self.text(blob)?.map(|text| Cow::Owned(front_matter::split(&text))))
     }
 
     /// What a commit says about itself.
@@ -256,14 +304,7 @@ impl<'r> Evolution<'r> {
     /// # Errors
     /// When the object is damaged.
     pub fn fields(&self, blob: BlobId) -> Result<Option<Fields>, GitError> {
-        let text = match self.documents.get(&blob) {
-            Some(document) => Cow::Borrowed(document.text()),
-            None => match self.text(blob)? {
-                Some(text) => Cow::Owned(text),
-                None => return Ok(None),
-            },
-        };
-        let split = front_matter::split(&text);
+        let Some(split) = self.split(blob)? else { return Ok(None) };
         let read = |profile: &Profile| Fields::read(split.front_matter(profile), profile);
         let mut fields = read(self.profile);
         if fields.status.is_missing() && fields.effective_date.is_missing() {
@@ -288,11 +329,8 @@ impl<'r> Evolution<'r> {
         if let Some(known) = self.facts.borrow().records.get(&blob) {
             return Ok(known);
         }
-        let text = match self.documents.get(&blob) {
-            Some(document) => Some(Cow::Borrowed(document.text())),
-            None => self.text(blob)?.map(Cow::Owned),
-        };
-        let record = text.map(|text| Rc::new(VouchingRecord::of(&text, self.profile)));
+        let split = self.split(blob)?;
+        let record = split.map(|split| Rc::new(VouchingRecord::of(&split, self.profile)));
         if self.missing.get() != Some(blob) {
             self.facts.borrow_mut().records.learn(blob, record.clone());
         }
@@ -513,8 +551,7 @@ impl std::fmt::Debug for Evolution<'_> {
 }
 
 impl VouchingRecord {
-    fn of(text: &str, profile: &Profile) -> Self {
-        let split = front_matter::split(text);
+    fn of(split: &Split, profile: &Profile) -> Self {
         let fields = Fields::read(split.front_matter(profile), profile);
         let mut record = Self {
             last_reviewed: fields.last_reviewed.copied(),

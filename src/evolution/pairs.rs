@@ -155,11 +155,19 @@ impl<'l> Pairing<'l> {
             return Ok(());
         }
         let paths: Vec<RepoPath> = unpaired.iter().map(|member| member.path.clone()).collect();
-        let timelines = repository.timelines(commit, &paths, progress)?;
-        for (member, timeline) in unpaired.into_iter().zip(timelines) {
-            let former =
-                timeline.revisions.iter().filter_map(|revision| revision.renamed_from.as_ref());
-            for path in former {
+        // What was renamed before the older end stood at its newer name there.
+        let revisions = match self.old.source.commit() {
+            Some(older) => {
+                let between = repository.commits_between(Some(older), commit)?;
+                repository.revisions_among(commit, &between, &paths, progress)?
+            }
+            None => {
+                let timelines = repository.timelines(commit, &paths, progress)?;
+                timelines.into_iter().map(|timeline| timeline.revisions).collect()
+            }
+        };
+        for (member, revisions) in unpaired.into_iter().zip(revisions) {
+            for path in revisions.iter().filter_map(|revision| revision.renamed_from.as_ref()) {
                 if let Some(was) = self.old.at(path).filter(|was| !contradicts(was, member)) {
                     self.link(was, member);
                     break;

@@ -279,6 +279,7 @@ impl<T: Clone + Eq + Hash> Table<T> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::super::timeline::Limits;
     use super::*;
     use crate::git::testing::{Dice, Sandbox};
     use crate::progress::Silent;
@@ -303,6 +304,25 @@ mod tests {
             let repository = remembering(sandbox);
             assert_eq!(repository.timelines(tip, &paths, &Silent).unwrap(), expected);
             assert_eq!(repository.path_timelines(tip, &paths, &Silent).unwrap(), expected_paths);
+        }
+    }
+
+    /// What is asked for among some commits is what the whole timelines have of them.
+    fn assert_same_since_each(sandbox: &Sandbox, olders: &[CommitId]) {
+        let paths = FILES.map(|path| RepoPath::new(path).unwrap());
+        let tip = sandbox.tip();
+        let plain = sandbox.open();
+        let whole = plain.timelines(tip, &paths, &Silent).unwrap();
+        for older in olders {
+            let among = plain.commits_between(*older, tip).unwrap();
+            let mut expected: Vec<_> = whole.iter().map(|line| line.revisions.clone()).collect();
+            for revisions in &mut expected {
+                revisions.retain(|revision| among.contains(&revision.commit));
+            }
+            for repository in [sandbox.open(), remembering(sandbox)] {
+                let found = repository.revisions_among(tip, &among, &paths, &Silent).unwrap();
+                assert_eq!(found, expected, "since {older}");
+            }
         }
     }
 
@@ -379,6 +399,7 @@ mod tests {
                     sandbox.git(&["gc", "--quiet", "--prune=now"]);
                 }
             }
+            assert_same_since_each(&sandbox, &sandbox.log(&["--max-count=40"]));
             assert_same(&sandbox, &FILES);
         }
     }
@@ -409,7 +430,8 @@ mod tests {
         let finished = repository.finished(Through::Renames).unwrap().unwrap();
         assert_eq!(finished.timeline(first, &path).as_ref(), Some(&known[0]));
         let strand = crate::git::timeline::Strand { from: second, path: path.clone() };
-        let followed = repository.follow(&[strand], Some(&finished), &Silent).unwrap();
+        let followed =
+            repository.follow(&[strand], Limits::known(Some(&finished)), &Silent).unwrap();
         assert_eq!((followed[0].walked, followed[0].timeline.revisions.len()), (1, 2));
     }
 

@@ -10,9 +10,9 @@ use std::ops::Range;
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 
-use super::finished::{Finished, Through};
+use super::finished::Through;
 use super::renames::{Added, Exchange, Pairs, Removed, pair};
-use super::timeline::{End, Followed, Strand, Timeline};
+use super::timeline::{End, Followed, Limits, Revision, Strand, Timeline};
 use super::{CommitId, GitError, ObjectId, Repository};
 
 /// A document is followed through this many names at most; a real one has a handful.
@@ -102,29 +102,70 @@ impl Repository {
         progress: &dyn Progress,
     ) -> Result<Vec<Timeline>, GitError> {
         let finished = self.finished(Through::Renames)?;
-        let mut traced = self.trace(start, documents, finished.as_deref(), progress)?;
+        let limits = Limits::known(finished.as_deref());
+        let timelines = self.trace_with_care(start, documents, limits, progress)?;
+        self.finish(Through::Renames, start, documents.iter().zip(&timelines))?;
+        Ok(timelines)
+    }
+
+    /// The changes of each document among some commits, newest first, seen from `start` and
+    /// through its former names, in the order of `documents`. Only as much of history is
+    /// looked at.
+    ///
+    /// `among` holds of each of its commits all that build on it and that `start` can reach,
+    /// as the answer of [`Repository::commits_between`] does.
+    ///
+    /// # Errors
+    /// When an object on the way is damaged.
+    pub fn revisions_among(
+        &self,
+        start: CommitId,
+        among: &HashSet<CommitId>,
+        documents: &[RepoPath],
+        progress: &dyn Progress,
+    ) -> Result<Vec<Vec<Revision>>, GitError> {
+        let finished = self.finished(Through::Renames)?;
+        let limits = Limits { among: Some(among), ..Limits::known(finished.as_deref()) };
+        let timelines = self.trace_with_care(start, documents, limits, progress)?;
+        self.keep_headers()?;
+        let within = timelines.into_iter().map(|mut timeline| {
+            timeline.revisions.retain(|revision| among.contains(&revision.commit));
+            timeline.revisions
+        });
+        Ok(within.collect())
+    }
+
+    /// Traces once more without what is known where that may have led elsewhere.
+    fn trace_with_care(
+        &self,
+        start: CommitId,
+        documents: &[RepoPath],
+        limits: Limits<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Vec<Timeline>, GitError> {
+        let mut traced = self.trace(start, documents, limits, progress)?;
         let doubtful: Vec<usize> = (0..traced.len()).filter(|at| traced[*at].is_mixed()).collect();
         if !doubtful.is_empty() {
             let paths: Vec<_> = doubtful.iter().map(|at| documents[*at].clone()).collect();
-            for (at, anew) in doubtful.into_iter().zip(self.trace(start, &paths, None, progress)?) {
+            let limits = Limits { finished: None, ..limits };
+            for (at, anew) in doubtful.into_iter().zip(self.trace(start, &paths, limits, progress)?)
+            {
                 traced[at] = anew;
             }
         }
-        let timelines: Vec<_> = traced.into_iter().map(|traced| traced.timeline).collect();
-        self.finish(Through::Renames, start, documents.iter().zip(&timelines))?;
-        Ok(timelines)
+        Ok(traced.into_iter().map(|traced| traced.timeline).collect())
     }
 
     fn trace(
         &self,
         start: CommitId,
         documents: &[RepoPath],
-        finished: Option<&Finished>,
+        limits: Limits<'_>,
         progress: &dyn Progress,
     ) -> Result<Vec<Traced>, GitError> {
         let strand = |path: &RepoPath| Strand { from: start, path: path.clone() };
         let strands: Vec<_> = documents.iter().map(strand).collect();
-        let followed = self.follow(&strands, finished, progress)?;
+        let followed = self.follow(&strands, limits, progress)?;
         let mut traced: Vec<_> = followed.into_iter().map(Traced::of).collect();
         for _ in 1..MOST_NAMES {
             let renames = self.renames(&mut traced)?;
@@ -134,7 +175,7 @@ impl Repository {
             let strand =
                 |rename: &Rename| Strand { from: rename.parent, path: rename.from.path.clone() };
             let strands: Vec<_> = renames.iter().map(strand).collect();
-            let older = self.follow(&strands, finished, progress)?;
+            let older = self.follow(&strands, limits, progress)?;
             for traced in &mut traced {
                 traced.fresh = 0..0;
             }

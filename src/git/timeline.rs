@@ -6,7 +6,7 @@
 //! carries the set of documents that have come that far; here every commit is visited
 //! after all its children, so once, and only where a document has come to it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::paths::RepoPath;
 use crate::progress::Progress;
@@ -85,6 +85,27 @@ pub(super) struct Strand {
     pub(super) path: RepoPath,
 }
 
+/// Where a walk need not go on.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Limits<'a> {
+    /// What is known already.
+    pub(super) finished: Option<&'a Finished>,
+    /// The commits that are asked about, if not all are. No commit that builds on one of them
+    /// is missing among them, so that each is come to through others of them.
+    pub(super) among: Option<&'a HashSet<CommitId>>,
+}
+
+impl<'a> Limits<'a> {
+    /// All of history, but for what is known.
+    pub(super) fn known(finished: Option<&'a Finished>) -> Self {
+        Self { finished, among: None }
+    }
+
+    fn asks_about(&self, commit: CommitId) -> bool {
+        self.among.is_none_or(|among| among.contains(&commit))
+    }
+}
+
 /// What following a strand found.
 #[derive(Debug)]
 pub(super) struct Followed {
@@ -109,25 +130,25 @@ impl Repository {
         let strand = |path: &RepoPath| Strand { from: start, path: path.clone() };
         let strands: Vec<_> = paths.iter().map(strand).collect();
         let finished = self.finished(Through::Path)?;
-        let followed = self.follow(&strands, finished.as_deref(), progress)?;
+        let followed = self.follow(&strands, Limits::known(finished.as_deref()), progress)?;
         let timelines: Vec<_> = followed.into_iter().map(|followed| followed.timeline).collect();
         self.finish(Through::Path, start, paths.iter().zip(&timelines))?;
         Ok(timelines)
     }
 
     /// The changes of each strand, in the order of `strands`, going no further than where
-    /// they are known.
+    /// they are known or not asked about. What is known is given whole.
     pub(super) fn follow(
         &self,
         strands: &[Strand],
-        finished: Option<&Finished>,
+        limits: Limits<'_>,
         progress: &dyn Progress,
     ) -> Result<Vec<Followed>, GitError> {
-        let known = |strand: &Strand| finished?.timeline(strand.from, &strand.path);
+        let known = |strand: &Strand| limits.finished?.timeline(strand.from, &strand.path);
         let mut known: Vec<Option<Timeline>> = strands.iter().map(known).collect();
         let unknown: Vec<&Strand> =
             strands.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|s| s.0).collect();
-        let mut walked = self.walk(&unknown, finished, progress)?.into_iter();
+        let mut walked = self.walk(&unknown, limits, progress)?.into_iter();
         let followed = known.iter_mut().map(Option::take).map(|known| match known {
             Some(timeline) => Some(Followed { timeline, walked: 0 }),
             None => walked.next(),
@@ -138,7 +159,7 @@ impl Repository {
     fn walk(
         &self,
         strands: &[&Strand],
-        finished: Option<&Finished>,
+        limits: Limits<'_>,
         progress: &dyn Progress,
     ) -> Result<Vec<Followed>, GitError> {
         if strands.is_empty() {
@@ -153,12 +174,15 @@ impl Repository {
                 comparer: Comparer::new(self, &folders),
                 folders: &folders,
                 paths: &paths,
-                finished,
+                limits,
                 waiting: BTreeMap::new(),
                 timelines: vec![Timeline { revisions: Vec::new(), end: End::Created }; paths.len()],
                 walked: vec![None; paths.len()],
             };
-            for (document, place) in folders.numbered() {
+            let numbered = folders.numbered();
+            for (document, place) in
+                numbered.filter(|(_, place)| limits.asks_about(strands[*place].from))
+            {
                 let node = walk.ancestry.node(strands[place].from.to_gix());
                 walk.ancestry.commit(self, node)?;
                 let mut only = DocumentSet::none(folders.count());
@@ -179,7 +203,7 @@ struct Walk<'a> {
     comparer: Comparer<'a>,
     folders: &'a Folders,
     paths: &'a [RepoPath],
-    finished: Option<&'a Finished>,
+    limits: Limits<'a>,
     /// The documents that have come as far as each commit. The last of them is the commit
     /// to visit next: nothing that waits has it among its ancestors.
     waiting: BTreeMap<(i64, CommitId, Node), DocumentSet>,
@@ -213,7 +237,9 @@ impl Walk<'_> {
 
     /// Adds what is known of the documents that wait at this commit and nowhere else.
     fn take_known(&mut self, id: CommitId, documents: &mut DocumentSet) {
-        let Some(finished) = self.finished.filter(|finished| finished.is_tip(id)) else { return };
+        let Some(finished) = self.limits.finished.filter(|finished| finished.is_tip(id)) else {
+            return;
+        };
         let mut elsewhere = documents.emptied();
         self.waiting.values().for_each(|waiting| elsewhere.unite(waiting));
         for document in documents.clone().iter().filter(|number| !elsewhere.contains(*number)) {
@@ -331,7 +357,7 @@ impl Walk<'_> {
     /// Sends documents on to a commit, from one of a higher rank: grafts can make a circle,
     /// in which nothing is sent back.
     fn send(&mut self, node: Node, below: i64, documents: &DocumentSet) -> Result<(), GitError> {
-        if documents.is_empty() {
+        if documents.is_empty() || !self.limits.asks_about(self.ancestry.id(node)) {
             return Ok(());
         }
         let rank = self.ancestry.rank(self.repository, node)?;

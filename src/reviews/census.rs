@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use crate::calendar::TimeZone;
+use crate::calendar::{Date, TimeZone};
 use crate::evolution::Evolution;
 use crate::git::{CommitId, GitError, Landing, Timeline};
 use crate::paths::RepoPath;
@@ -75,6 +75,21 @@ impl<'a> Census<'a> {
     pub fn events(&self, path: &RepoPath) -> Result<Vec<Event>, GitError> {
         let Some(chronicle) = self.chronicle(path)? else { return Ok(Vec::new()) };
         chronicle.events()?.into_iter().map(|event| self.counted(event)).collect()
+    }
+
+    /// The newest review of a document that set a date in one of some commits, with mass edits
+    /// told apart; none where the document has no history here.
+    ///
+    /// # Errors
+    /// When an object is damaged.
+    pub fn review(
+        &self,
+        path: &RepoPath,
+        date: Date,
+        is_among: impl Fn(CommitId) -> bool,
+    ) -> Result<Option<Event>, GitError> {
+        let Some(chronicle) = self.chronicle(path)? else { return Ok(None) };
+        chronicle.review(date, is_among)?.map(|event| self.counted(event)).transpose()
     }
 
     /// The event, told apart from a mass edit: a date that changed alone is one of a mass

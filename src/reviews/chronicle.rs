@@ -6,6 +6,7 @@ use crate::calendar::{Date, TimeZone};
 use crate::evolution::{Evolution, Known, VouchingRecord};
 use crate::git::{BlobId, CommitId, End, GitError, Landing, Revision, Timeline};
 
+use super::set::{Set, has_own_note, records};
 use super::{DateField, Event, Kind};
 
 /// Every commit that set the date of a document. Which of them changed the text as well is
@@ -110,6 +111,22 @@ impl<'a> Chronicle<'a> {
     /// When an object is damaged.
     pub fn events(&self) -> Result<Vec<Event>, GitError> {
         self.settings.iter().rev().map(|setting| self.event(setting)).collect()
+    }
+
+    /// The newest review that set a date in one of some commits.
+    pub(super) fn review(
+        &self,
+        date: Date,
+        is_among: impl Fn(CommitId) -> bool,
+    ) -> Result<Option<Event>, GitError> {
+        let is_asked = |setting: &&Setting| setting.date == date && is_among(setting.commit);
+        for setting in self.settings.iter().rev().filter(is_asked) {
+            let event = self.event(setting)?;
+            if event.kind.is_review() {
+                return Ok(Some(event));
+            }
+        }
+        Ok(None)
     }
 
     /// Whether a commit is a review of the document.
@@ -269,20 +286,12 @@ struct Reader<'a, 'z> {
 
 impl Reader<'_, '_> {
     fn take(&mut self, index: usize, revision: &Revision) -> Result<(), GitError> {
-        let Some(blob) = revision.blob else { return Ok(()) };
-        // A version that cannot be read shows no date.
-        let Some(record) = self.evolution.record(blob)? else { return Ok(()) };
-        let Some(date) = self.field.of(&record) else { return Ok(()) };
-        let before: Vec<BlobId> = revision.previous.iter().flatten().copied().collect();
-        let previous = records(&before, self.evolution)?;
+        let Some(set) = Set::by(self.field, revision, self.evolution)? else { return Ok(()) };
+        let Set { blob, record, date, previous, is_date } = set;
         let dates: Vec<Date> = previous.iter().filter_map(|record| self.field.of(record)).collect();
-        let is_set = !dates.contains(&date);
-        if !is_set && !has_own_note(self.field, &record, &previous) {
-            return Ok(());
-        }
         let commit = revision.commit;
         let committed = self.evolution.commit(commit)?.committer_time;
-        let turn = if is_set {
+        let turn = if is_date {
             let turn = self.turn(commit, date, &dates, committed.day_in(self.zone))?;
             let is_recorded = self.field.has_own_text(&record, &previous);
             turn.map(|turn| match turn {
@@ -354,26 +363,4 @@ impl Reader<'_, '_> {
         }
         Ok(false)
     }
-}
-
-fn records(
-    blobs: &[BlobId],
-    evolution: &Evolution<'_>,
-) -> Result<Vec<Rc<VouchingRecord>>, GitError> {
-    let mut records = Vec::with_capacity(blobs.len());
-    for blob in blobs {
-        records.extend(evolution.record(*blob)?);
-    }
-    Ok(records)
-}
-
-/// Whether a note or a fingerprint stands beside the date that no parent has: what stood
-/// there before is of an earlier review.
-fn has_own_note(
-    field: DateField,
-    record: &VouchingRecord,
-    previous: &[Rc<VouchingRecord>],
-) -> bool {
-    let noted = field.noted(record);
-    noted != (None, None) && previous.iter().all(|before| field.noted(before) != noted)
 }

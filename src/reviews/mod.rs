@@ -11,6 +11,7 @@ mod brought;
 mod census;
 mod chronicle;
 mod hosted;
+mod set;
 
 use std::rc::Rc;
 
@@ -23,6 +24,7 @@ pub use brought::{Brought, brought};
 pub use census::Census;
 pub use chronicle::{Chronicle, Shown};
 pub use hosted::{HostedApproval, HostedApprovals, HostedError};
+pub use set::date_set_by;
 
 /// From so many documents on, a commit is a mass edit rather than work on a document.
 pub const BULK: usize = 5;

@@ -10,7 +10,7 @@ use crate::document::fingerprint::Fingerprint;
 use crate::document::front_matter::Reference;
 use crate::document::lifecycle::Status;
 use crate::evolution::Pair;
-use crate::git::{CommitId, GitError, Person, Timeline};
+use crate::git::{CommitId, GitError, Person, Revision};
 use crate::library::Member;
 use crate::reviews::{Approval, ApprovalSource};
 use crate::source::Spanned;
@@ -193,22 +193,27 @@ pub(super) fn differs(pair: &Pair<'_>) -> bool {
     }
 }
 
-/// The entry of a document; `None` where only its typing differs.
+/// How a document differs; `None` where it came or went.
+pub(super) fn compared(pair: &Pair<'_>) -> Option<Comparison> {
+    Some(compare(&pair.old?.document, &pair.new?.document))
+}
+
+/// The entry of a document; `None` where only its typing differs. `revisions` are those of
+/// the release, newest first.
 pub(super) fn of(
     pair: &Pair<'_>,
-    timeline: Option<&Timeline>,
+    comparison: Option<Comparison>,
+    revisions: &[Revision],
     scheme: VersionScheme,
     history: &History<'_>,
 ) -> Result<Option<Entry>, GitError> {
     let Some(member) = pair.either() else { return Ok(None) };
-    let comparison = match (pair.old, pair.new) {
-        (Some(old), Some(new)) => Some(compare(&old.document, &new.document)),
-        _ => None,
-    };
+    if let (Some(old), Some(new), Some(comparison)) = (pair.old, pair.new, &comparison) {
+        history.evolution.learn(old, new, comparison);
+    }
     let class = comparison.as_ref().map_or(Class::Major, |comparison| comparison.class);
-    let revisions = timeline.map(|timeline| history.in_range(timeline)).unwrap_or_default();
     let reviewed = match pair.new {
-        Some(new) => history.review(pair.old, new, &revisions)?,
+        Some(new) => history.review(pair.old, new, revisions)?,
         None => None,
     };
     let Some(group) = group(pair, class, reviewed.as_ref()) else { return Ok(None) };
@@ -218,7 +223,7 @@ pub(super) fn of(
         document.and_then(|member| member.document.fields().version.value().cloned())
     };
     let (old_version, new_version) = (version(pair.old), version(pair.new));
-    let mut trail = history.trail(&revisions, class)?;
+    let mut trail = history.trail(revisions, class)?;
     let stated = |field: &Field<String>, old: Option<&Field<String>>| {
         field.value().filter(|now| old.is_none_or(|old| old.value() != Some(*now))).cloned()
     };

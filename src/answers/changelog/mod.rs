@@ -7,6 +7,7 @@
 mod affected;
 mod before;
 mod entry;
+mod happened;
 mod overdue;
 mod prepend;
 mod reading;
@@ -17,19 +18,17 @@ mod version;
 mod view;
 mod wire;
 
-use std::collections::HashMap;
-
 use crate::calendar::{Date, TimeZone};
 use crate::config::Config;
 use crate::evolution::{Evolution, Pair, pair};
-use crate::git::{CommitId, GitError, Landing, Repository, Tag, Timeline};
-use crate::library::{Library, Unreadable};
-use crate::paths::RepoPath;
+use crate::git::{CommitId, GitError, Landing, Repository, Tag};
+use crate::library::{Library, Unreadable, in_parallel};
 use crate::progress::Progress;
 use crate::report::{Context, Format, Report, View};
 use crate::reviews::{Census, HostedApprovals};
 
 use entry::{Entry, Group};
+use happened::Happened;
 use overdue::{Overdue, overdue};
 use trail::History;
 
@@ -122,27 +121,25 @@ pub fn changelog(
         None => Pair::all_new(new),
     };
     let changed: Vec<_> = pairs.iter().filter(|pair| entry::differs(pair)).collect();
-    let after = timelines(
-        repository,
-        request.to.commit,
-        changed.iter().filter_map(|pair| pair.either().map(|m| m.path.clone())).collect(),
-        progress,
-    )?;
-    let evolution = Evolution::of_library(repository, new);
+    let mut evolution = Evolution::of_library(repository, new);
+    if let Some(old) = old {
+        evolution = evolution.and_former(old);
+    }
+    let happened = Happened::to(&changed, &request, &evolution, progress)?;
     let in_force = before::versions_in_force(&changed, &request, &evolution, progress)?;
     let history = History {
         landing: request.landing,
         evolution: &evolution,
-        census: Census::of(&after, &evolution, request.landing, request.zone),
+        census: Census::of(&happened.dated, &evolution, request.landing, request.zone),
         hosted: request.hosted,
         zone: request.zone,
-        range: repository.commits_between(older, request.to.commit)?,
     };
+    let compared = in_parallel(changed, |pair| (pair, entry::compared(pair)));
     let mut entries = Vec::new();
-    for pair in changed {
-        let timeline = pair.either().and_then(|member| after.get(&member.path));
+    for (pair, comparison) in compared {
+        let revisions = happened.revisions_of(pair);
         let version = pair.old.and_then(|member| in_force.get(&member.path)).cloned();
-        let entry = entry::of(pair, timeline, request.config.versions, &history)?;
+        let entry = entry::of(pair, comparison, revisions, request.config.versions, &history)?;
         entries.extend(entry.map(|entry| Entry { in_force_before: version, ..entry }));
     }
     entry::tell_namesakes_apart(&mut entries);
@@ -183,16 +180,6 @@ pub fn changelog(
             None => new.unreadable.clone(),
         },
     })
-}
-
-fn timelines(
-    repository: &Repository,
-    start: CommitId,
-    paths: Vec<RepoPath>,
-    progress: &dyn Progress,
-) -> Result<HashMap<RepoPath, Timeline>, GitError> {
-    let timelines = repository.timelines(start, &paths, progress)?;
-    Ok(paths.into_iter().zip(timelines).collect())
 }
 
 impl ChangelogReport {

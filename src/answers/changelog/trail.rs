@@ -1,14 +1,12 @@
 //! What history says of the changes of a document: who made them, why, who reviewed and who
 //! approved them.
 
-use std::collections::HashSet;
-
 use crate::calendar::{Date, TimeZone};
 use crate::comparison::Class;
 use crate::document::front_matter::Fields;
 use crate::document::lifecycle::ReviewOutcome;
 use crate::evolution::Evolution;
-use crate::git::{CommitId, GitError, Landing, Person, Revision, Timeline};
+use crate::git::{CommitId, GitError, Landing, Person, Revision};
 use crate::library::Member;
 use crate::reviews::{
     Approval, Census, HostedApprovals, Kind, carried_approvals, recorded_approvals,
@@ -21,8 +19,6 @@ pub(super) struct History<'a> {
     pub(super) census: Census<'a>,
     pub(super) hosted: Option<&'a HostedApprovals>,
     pub(super) zone: &'a TimeZone,
-    /// The commits that the newer end has and the older one has not.
-    pub(super) range: HashSet<CommitId>,
 }
 
 /// What the commits of a document say.
@@ -59,16 +55,10 @@ pub(super) struct Review {
 }
 
 impl History<'_> {
-    /// What happened to a document between both ends, newest first.
-    pub(super) fn in_range<'t>(&self, timeline: &'t Timeline) -> Vec<&'t Revision> {
-        let revisions = timeline.revisions.iter();
-        revisions.filter(|revision| self.range.contains(&revision.commit)).collect()
-    }
-
     /// What the commits say that weigh as much as the whole change does: where any of them
     /// changed what the document says, only those speak. A mass edit of dates is neither an
     /// author nor a reason.
-    pub(super) fn trail(&self, revisions: &[&Revision], class: Class) -> Result<Trail, GitError> {
+    pub(super) fn trail(&self, revisions: &[Revision], class: Class) -> Result<Trail, GitError> {
         let mut speaking = Vec::new();
         for revision in revisions {
             let speaks = match class {
@@ -77,13 +67,13 @@ impl History<'_> {
                 Class::Record | Class::None => true,
             };
             if speaks {
-                speaking.push(*revision);
+                speaking.push(revision);
             }
         }
         // What went has no text of its own, and what several commits did together none of
         // them may have done alone.
         if speaking.is_empty() {
-            speaking = revisions.to_vec();
+            speaking.extend(revisions);
         }
         let mut trail = Trail::default();
         for revision in speaking {
@@ -124,7 +114,7 @@ impl History<'_> {
         &self,
         old: Option<&Member>,
         new: &Member,
-        revisions: &[&Revision],
+        revisions: &[Revision],
     ) -> Result<Option<Review>, GitError> {
         let Some(shown) = new.document.fields().last_reviewed.copied() else { return Ok(None) };
         let before = old.map(|old| old.document.fields());
@@ -133,9 +123,7 @@ impl History<'_> {
         }
         let is_in_range =
             |commit: CommitId| revisions.iter().any(|revision| revision.commit == commit);
-        let Some(event) = self.census.events(&new.path)?.into_iter().find(|event| {
-            event.date == shown && event.kind.is_review() && is_in_range(event.commit)
-        }) else {
+        let Some(event) = self.census.review(&new.path, shown, is_in_range)? else {
             return Ok(None);
         };
         let info = self.evolution.commit(event.commit)?;
