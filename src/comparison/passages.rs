@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn what_became_of_a_heading_is_told_above_its_changes() {
         let old = format!("## Store\n\n{}## Old\n\nThe van leaves at noon.\n", paragraphs("red"));
-        let new = format!("## Shop\n\n{}## Guests\n\nA guest signs in.\n", paragraphs("blue"));
+        let new = format!("## Shop\n\n{}## Guests\n\nA guest signs in.\n\n## Keys\n\nThe desk has them.\n", paragraphs("blue"));
         let told = told(&comparison(&old, &new));
         let headings: Vec<&str> = told.iter().map(|(heading, _)| heading.as_str()).collect();
         assert_eq!(
@@ -225,7 +225,8 @@ mod tests {
             [
                 "[-Store-]{+Shop+} (heading changed)",
                 "Old (section removed)",
-                "Guests (new section)"
+                "Guests (new section)",
+                "Keys (new section)"
             ]
         );
         assert_eq!(told[2].1, ["text added: A guest signs in."]);
@@ -254,7 +255,7 @@ mod tests {
         let of_list = told(&comparison(&list(&bullet, &before), &list(&bullet, &after)));
         let rows = &of_list[0].1;
         assert_eq!(rows.len(), 1, "{rows:?}");
-        assert!(rows[0].starts_with("3 texts: stand in another order: “"), "{rows:?}");
+        assert!(rows[0].starts_with("3 texts: moved below “Bay of boats”: “"), "{rows:?}");
         let number = |at: usize| format!("{}.", at + 1);
         let text = |order: &[usize]| {
             list(&number, order)

@@ -100,7 +100,7 @@ fn a_subject_that_calls_substance_a_matter_of_form_is_no_reason() {
     repo.commit(BEN, "2026-04-01", "Formatting fix");
     repo.write("sops/2.md", &reviewed("SOP-002", "2026-03-01", OTHER));
     repo.commit(BEN, "2026-04-01", "Update 2.md");
-    let form = "- Why: not given; the commits call it a matter of form: Formatting fix";
+    let form = "- Why: not given; **the commits call it a matter of form**: Formatting fix";
     assert_eq!(said("SOP-001"), form);
     assert_eq!(said("SOP-002"), "- Why: not given; the commits say: Update 2.md");
     repo.write("sops/1.md", &reviewed("SOP-001", "2026-03-01", &OTHER.replace("twice", "thrice")));
