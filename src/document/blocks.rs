@@ -4,7 +4,7 @@
 //! outline, what counts as a change for the fingerprint. Built in one pass without
 //! recursion, so that depth of nesting costs nothing but memory.
 
-mod html;
+pub(super) mod html;
 mod inline;
 
 use std::collections::HashMap;

@@ -14,6 +14,7 @@ pub mod canonical_text;
 pub mod blocks;
 pub mod comments;
 pub mod outline;
+pub mod links;
 pub mod fingerprint;
 
 use std::sync::OnceLock;
@@ -27,6 +28,7 @@ use field::FieldName;
 use fingerprint::{CanonicalForm, Fingerprint, SubstanceFields};
 use front_matter::{Fields, Split};
 use lifecycle::DocumentKind;
+use links::Links;
 use outline::{Outline, Reading};
 use profile::Profile;
 
@@ -42,6 +44,7 @@ pub struct Document {
     substance_keys: Vec<(String, Substance)>,
     blocks: OnceLock<Vec<Block>>,
     outline: OnceLock<Outline>,
+    links: OnceLock<Links>,
     fingerprint: OnceLock<Fingerprint>,
     title: OnceLock<Option<String>>,
 }
@@ -91,6 +94,7 @@ impl Document {
             text,
             blocks: OnceLock::new(),
             outline: OnceLock::new(),
+            links: OnceLock::new(),
             fingerprint: OnceLock::new(),
             title: OnceLock::new(),
         }
@@ -159,6 +163,11 @@ impl Document {
     #[must_use]
     pub fn comments(&self) -> Vec<Comment> {
         comments::comments(self.body(), self.blocks())
+    }
+
+    /// What the body leads to, and where it can be led to.
+    pub fn links(&self) -> &Links {
+        self.links.get_or_init(|| Links::read(self.body()))
     }
 
     /// What the document says.

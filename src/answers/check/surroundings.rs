@@ -24,6 +24,9 @@ pub(super) struct Surroundings<'l> {
     /// The documents before some work, where only that work is judged.
     before: Option<&'l Library>,
     holders: HashMap<String, Vec<&'l str>>,
+    /// The stages that others implement, by the name of the document in lower case; `None`
+    /// for all of it.
+    implemented: HashMap<String, Vec<Option<&'l str>>>,
     looks: HashMap<&'l RepoPath, LooksLike>,
 }
 
@@ -52,6 +55,13 @@ impl<'l> Surroundings<'l> {
                 holders.entry(id.as_str().to_lowercase()).or_default().push(member.path.as_str());
             }
         }
+        let mut implemented: HashMap<String, Vec<Option<&'l str>>> = HashMap::new();
+        for member in library.members.iter().filter(|member| !member.is_over()) {
+            for reference in member.document.fields().implements.items() {
+                let stages = implemented.entry(reference.value.document.to_lowercase());
+                stages.or_default().push(reference.value.stage.as_deref());
+            }
+        }
         let looks = in_parallel(judged.collect(), |member: &Member| {
             Some((&member.path, LooksLike::of(&member.document, &member.path)?))
         });
@@ -61,6 +71,7 @@ impl<'l> Surroundings<'l> {
             config,
             files,
             before,
+            implemented,
             holders,
             looks: looks.into_iter().flatten().collect(),
         }
@@ -129,6 +140,25 @@ impl<'l> Surroundings<'l> {
     /// The paths of the documents with that number, whatever its case; sorted.
     pub(super) fn holders_of(&self, id: &str) -> &[&'l str] {
         self.holders.get(&id.to_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The only document of that number, whatever its case.
+    pub(super) fn numbered(&self, id: &str) -> Option<&'l Member> {
+        match self.holders_of(id) {
+            [only] => self.library.members.iter().find(|member| member.path.as_str() == *only),
+            _ => None,
+        }
+    }
+
+    /// Whether any document that is not over implements another one.
+    pub(super) fn has_references(&self) -> bool {
+        !self.implemented.is_empty()
+    }
+
+    /// The stages of a document that others implement, as they name them; `None` for one that
+    /// implements all of it.
+    pub(super) fn implementers_of(&self, member: &Member) -> &[Option<&'l str>] {
+        self.implemented.get(&member.name().to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
     /// The front matter of a document that counts here.

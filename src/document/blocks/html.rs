@@ -34,7 +34,7 @@ pub(super) fn read_block<'h>(html: &'h str, mut take: impl FnMut(Part<'h>)) {
             };
             take(Part::Text(&rest[..open]));
             take(Part::Tag);
-            for reference in read.references {
+            for reference in read.references() {
                 take(Part::Reference(reference));
             }
             read.length
@@ -45,23 +45,40 @@ pub(super) fn read_block<'h>(html: &'h str, mut take: impl FnMut(Part<'h>)) {
     take(Part::Text(rest));
 }
 
-pub(super) fn is_comment(html: &str) -> bool {
+pub(in crate::document) fn is_comment(html: &str) -> bool {
     html.starts_with("<!--")
 }
 
 /// The dashes that open a comment may close it: `<!-->`.
-fn comment_end(comment: &str) -> usize {
+pub(in crate::document) fn comment_end(comment: &str) -> usize {
     comment[2..].find("-->").map_or(comment.len(), |end| 2 + end + 3)
 }
 
 /// A tag, from `<` to `>`.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct HtmlTag<'h> {
+pub(in crate::document) struct HtmlTag<'h> {
     /// Its name as written; empty unless the tag opens an element.
-    pub(super) name: &'h str,
-    /// The values of `src` and `href`, as written.
-    pub(super) references: Vec<&'h str>,
-    length: usize,
+    pub(in crate::document) name: &'h str,
+    /// The attributes that have a value, as written.
+    attributes: Vec<(&'h str, &'h str)>,
+    /// From `<` to behind `>`, in bytes.
+    pub(in crate::document) length: usize,
+}
+
+impl<'h> HtmlTag<'h> {
+    /// The values of `src` and `href`, in order.
+    pub(super) fn references(&self) -> impl Iterator<Item = &'h str> {
+        let is_reference =
+            |name: &str| name.eq_ignore_ascii_case("src") || name.eq_ignore_ascii_case("href");
+        self.attributes.iter().filter(move |(name, _)| is_reference(name)).map(|(_, value)| *value)
+    }
+
+    /// The value of an attribute, where it has one.
+    pub(in crate::document) fn attribute(&self, wanted: &str) -> Option<&'h str> {
+        let mut named =
+            self.attributes.iter().filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        named.next().map(|(_, value)| *value)
+    }
 }
 
 fn begins_tag(html: &str) -> bool {
@@ -71,21 +88,21 @@ fn begins_tag(html: &str) -> bool {
 }
 
 /// Reads the tag that a text starts with; `None` where none starts or it is not closed.
-pub(super) fn read_tag(html: &str) -> Option<HtmlTag<'_>> {
+pub(in crate::document) fn read_tag(html: &str) -> Option<HtmlTag<'_>> {
     if !html.starts_with('<') || !begins_tag(html) {
         return None;
     }
-    let mut references = Vec::new();
+    let mut attributes = Vec::new();
     if !html.as_bytes()[1].is_ascii_alphabetic() {
         let length = html.find('>')? + 1;
-        return Some(HtmlTag { name: "", references, length });
+        return Some(HtmlTag { name: "", attributes, length });
     }
     let name_end = 1 + html[1..].find(ends_name)?;
     let mut at = name_end;
     loop {
         at += html[at..].find(|c: char| !c.is_ascii_whitespace() && c != '/')?;
         if html[at..].starts_with('>') {
-            return Some(HtmlTag { name: &html[1..name_end], references, length: at + 1 });
+            return Some(HtmlTag { name: &html[1..name_end], attributes, length: at + 1 });
         }
         // A `=` where a name should begin is part of the name.
         let first = usize::from(html[at..].starts_with('='));
@@ -105,9 +122,7 @@ pub(super) fn read_tag(html: &str) -> Option<HtmlTag<'_>> {
             }
         };
         at += value.len() + if quote.is_some() { 2 } else { 0 };
-        if attribute.eq_ignore_ascii_case("src") || attribute.eq_ignore_ascii_case("href") {
-            references.push(value);
-        }
+        attributes.push((attribute, value));
     }
 }
 

@@ -224,7 +224,7 @@ impl Inline {
         if tag.name.eq_ignore_ascii_case("br") {
             self.line_break(span.end);
         }
-        for value in tag.references {
+        for value in tag.references() {
             self.begin(MarkKind::Link(value.to_owned()));
             self.end();
         }

@@ -12,6 +12,7 @@ mod invalid_field;
 mod missing_field;
 mod reference_to_inactive;
 mod review_interval_too_long;
+mod secret_in_document;
 mod unknown_field;
 mod unknown_type;
 mod unparsable;
@@ -41,6 +42,7 @@ pub(super) const RULES: &[Rule] = &[
     missing_field::RULE,
     reference_to_inactive::RULE,
     review_interval_too_long::RULE,
+    secret_in_document::RULE,
     unknown_field::RULE,
     unknown_type::RULE,
     unparsable::RULE,
