@@ -217,7 +217,10 @@ mod tests {
     #[test]
     fn what_became_of_a_heading_is_told_above_its_changes() {
         let old = format!("## Store\n\n{}## Old\n\nThe van leaves at noon.\n", paragraphs("red"));
-        let new = format!("## Shop\n\n{}## Guests\n\nA guest signs in.\n\n## Keys\n\nThe desk has them.\n", paragraphs("blue"));
+        let new = format!(
+            "## Shop\n\n{}## Guests\n\nA guest signs in.\n\n## Keys\n\nThe desk has them.\n",
+            paragraphs("blue")
+        );
         let told = told(&comparison(&old, &new));
         let headings: Vec<&str> = told.iter().map(|(heading, _)| heading.as_str()).collect();
         assert_eq!(

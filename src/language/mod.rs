@@ -6,6 +6,8 @@
 mod bounds;
 mod forms;
 mod headings;
+mod requirements;
+mod sections;
 mod senses;
 mod steps;
 mod themes;
@@ -17,6 +19,9 @@ pub use bounds::Bound;
 use bounds::Bounds;
 use headings::HeadingWords;
 pub use headings::{Announced, TitleSense};
+use requirements::RequirementWords;
+use sections::SectionWords;
+pub use sections::Topic;
 use senses::Senses;
 pub use senses::WordClass;
 pub use steps::StepSense;
@@ -48,6 +53,8 @@ pub struct Language {
     bounds: Bounds,
     themes: Themes,
     step_words: StepWords,
+    sections: SectionWords,
+    requirements: RequirementWords,
 }
 
 /// Phrases that name a type of document, with the type.
@@ -110,6 +117,11 @@ impl Language {
             bounds: Bounds::read(include_str!("en/bounds.txt"), include_str!("en/rates.txt")),
             themes: Themes::read(include_str!("en/themes.txt"), include_str!("en/names.txt")),
             step_words: StepWords::read(include_str!("en/steps.txt")),
+            sections: SectionWords::read(
+                include_str!("en/sections.txt"),
+                include_str!("en/slots.txt"),
+            ),
+            requirements: RequirementWords::read(include_str!("en/requirements.txt")),
         })
     }
 

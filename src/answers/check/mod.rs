@@ -13,6 +13,7 @@ mod suppression;
 mod surroundings;
 mod view;
 mod wire;
+mod wording;
 
 #[cfg(test)]
 mod tests;

@@ -1,3 +1,5 @@
+mod requirements;
+mod sections;
 mod suppression;
 mod type_confusion;
 

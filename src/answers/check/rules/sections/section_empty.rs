@@ -1,0 +1,101 @@
+//! `section-empty`: a heading with nothing below it.
+
+use crate::answers::check::rules::{Example, Fault, Rule, Standing};
+use crate::answers::check::surroundings::Surroundings;
+use crate::answers::check::wording::first_line;
+use crate::document::outline::{Outline, Section};
+use crate::library::Member;
+use crate::report::Severity;
+
+use super::{is_template, unfinished};
+
+pub(super) const RULE: Rule = Rule {
+    id: "section-empty",
+    severity: Severity::Warning,
+    summary: "there is nothing below a heading",
+    help: "A heading promises an answer. Where nothing follows, a reader cannot tell whether there is \
+           nothing to say or somebody forgot to say it.",
+    standing: Standing::Judges,
+    together: Some("sections are empty"),
+    example: Example {
+        bad: &[(
+            "sops/refunds.md",
+            "\
+# Refunds
+
+## Procedure
+
+1. The cashier records the request within 1 day.
+2. The shift lead decides on it within 2 days.
+
+## Records
+
+<!-- Which records are kept, and for how long? -->
+",
+        )],
+        good: &[(
+            "sops/refunds.md",
+            "\
+# Refunds
+
+## Procedure
+
+1. The cashier records the request within 1 day.
+2. The shift lead decides on it within 2 days.
+
+## Records
+
+Not applicable: the payment system keeps every request for 10 years.
+",
+        )],
+    },
+    find,
+};
+
+fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
+    let Some(language) = surroundings.language(member) else { return Vec::new() };
+    if member.is_over() || is_template(member, language) {
+        return Vec::new();
+    }
+    let outline = member.document.outline();
+    // Who never said what the document is has not promised that it is complete.
+    let severity = match surroundings.declared_kind(member) {
+        Some(_) => unfinished(member, Severity::Warning),
+        None => Severity::Suggestion,
+    };
+    let body = member.document.body();
+    let empty = outline
+        .sections
+        .iter()
+        .enumerate()
+        .filter(|(index, section)| is_empty(outline, *index) && is_written(section, body));
+    let faults = empty.map(|(_, section)| {
+        Fault::in_body(member, first_line(member.document.body(), section.span), message(section))
+            .about(section.title.clone())
+            .help("write what belongs there, take the heading out, or say why it does not apply")
+            .counts_as(severity)
+    });
+    faults.collect()
+}
+
+fn message(section: &Section) -> String {
+    format!("there is nothing below the heading {:?}", section.title)
+}
+
+/// Whether a heading is meant as one: several lines above a rule are front matter that
+/// stands in the wrong place.
+fn is_written(section: &Section, body: &str) -> bool {
+    let written = body.get(section.span.start..section.span.end).unwrap_or_default();
+    written.trim_end().lines().count() <= 2
+}
+
+/// Whether a section has neither a text nor a section in it. The title of the document is
+/// none, and a heading that is a step says what to do itself.
+fn is_empty(outline: &Outline, index: usize) -> bool {
+    let Some(section) = outline.sections.get(index) else { return false };
+    let is_title = section.level == 1 && index == 0;
+    let holds_section =
+        outline.sections.get(index + 1).is_some_and(|next| next.level > section.level);
+    let holds_text = outline.units.iter().any(|unit| unit.section == Some(index));
+    !is_title && !section.title.is_empty() && !holds_section && !holds_text
+}
