@@ -6,7 +6,8 @@
 DIR holds `labels.tsv` (columns `file`, `title`, `true_type`) and
 `documents/`. In a temporary folder every document gets the front matter of a sound, effective
 document of its true type, as if it had been adopted; those that are neither policy, sop nor
-work-instruction are left out. Then `check` runs there with the default rule set and the script prints
+work-instruction are left out. Then `check` runs there with the default rule set, but for the rules about links and pictures:
+what a document that was taken out of its repository leads to is not there. The script prints
 
   - how many messages a document gets: median, 90th percentile, and the documents with most,
   - how many messages each rule gives, in how many documents,
@@ -31,6 +32,7 @@ import sys
 import tempfile
 
 PREFIXES = {"policy": "POL", "sop": "SOP", "work-instruction": "WI"}
+LINK_RULES = ("broken-link", "broken-anchor", "missing-image")
 COPIES = 20
 RUNS = 5
 
@@ -68,7 +70,9 @@ def write_library(corpus: pathlib.Path, root: pathlib.Path, copies: int) -> int:
             folder = root / f"{copy:02}" / row["true_type"]
             folder.mkdir(parents=True, exist_ok=True)
             (folder / f"{pathlib.PurePath(row['file']).name}.md").write_text(text, encoding="utf-8")
-    (root / "sopctl.toml").write_text('schema = 1\n\n[documents]\ninclude = ["**/*.md"]\n')
+    off = "".join(f'{rule} = "off"\n' for rule in LINK_RULES)
+    config = f'schema = 1\n\n[documents]\ninclude = ["**/*.md"]\n\n[check.rules]\n{off}'
+    (root / "sopctl.toml").write_text(config)
     return number
 
 
