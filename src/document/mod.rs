@@ -17,6 +17,7 @@ pub mod outline;
 pub mod links;
 pub mod fingerprint;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use crate::language::Language;
@@ -173,15 +174,36 @@ impl Document {
     /// What the document says.
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| {
-            let reading = match self.kind() {
-                Some(DocumentKind::Policy) => Reading::Policy,
-                Some(_) if self.is_in_unread_language() => Reading::ProcedureUnread,
-                Some(DocumentKind::Sop | DocumentKind::WorkInstruction) => Reading::Procedure,
-                None => Reading::Untyped,
-            };
             let title = self.fields.title.value().map(String::as_str);
-            Outline::read(self.body(), title, reading, Language::english())
+            Outline::read(self.body(), title, self.reading(), Language::english())
         })
+    }
+
+    /// What it says where nothing is known of its type. What its candidates weigh may be told
+    /// as for the type. It costs least where [`Document::outline`] has not been asked for yet.
+    pub fn untyped_outline(&self) -> Cow<'_, Outline> {
+        let (reading, language) = (self.reading(), Language::english());
+        let title = self.fields.title.value().map(String::as_str);
+        if reading == Reading::Untyped {
+            return Cow::Borrowed(self.outline());
+        }
+        if self.outline.get().is_some() {
+            return Cow::Owned(Outline::read(self.body(), title, Reading::Untyped, language));
+        }
+        let both = [reading, Reading::Untyped];
+        let (typed, untyped) = Outline::read_both(self.body(), title, both, language);
+        let typed = self.outline.get_or_init(|| typed);
+        untyped.map_or(Cow::Borrowed(typed), Cow::Owned)
+    }
+
+    /// How the type has the document read.
+    fn reading(&self) -> Reading {
+        match self.kind() {
+            Some(DocumentKind::Policy) => Reading::Policy,
+            Some(_) if self.is_in_unread_language() => Reading::ProcedureUnread,
+            Some(DocumentKind::Sop | DocumentKind::WorkInstruction) => Reading::Procedure,
+            None => Reading::Untyped,
+        }
     }
 
     /// Whether the front matter names a language that there are no word lists for.

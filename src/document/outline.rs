@@ -19,6 +19,8 @@ use crate::source::Span;
 
 use super::blocks::{self, Mark};
 
+use choice::Choice;
+use parts::Part;
 use preparation::Prepared;
 pub use score::Point;
 
@@ -160,21 +162,33 @@ impl Outline {
     /// not be read as it was meant is told in [`Outline::remarks`].
     #[must_use]
     pub fn read(body: &str, title: Option<&str>, reading: Reading, language: &Language) -> Self {
-        let prepared = Prepared::of(body);
-        let blocks = blocks::read(&prepared.text);
-        let mut remarks = Vec::new();
-        let parts = parts::parts(body, blocks, &prepared, &mut remarks);
-        let heading = || {
-            let first = parts.iter().find(|part| part.level() == Some(1));
-            first.or_else(|| score::title_heading(&parts).map(|heading| &parts[heading]))
+        let (parts, remarks) = take_apart(body);
+        let choice = match reading {
+            Reading::Policy => Choice::default(),
+            _ => choice::choose(&parts, &choice::weigh(&parts, title, language), reading),
         };
-        let title = title.or_else(|| heading().map(|part| part.text.as_str()));
-        let choice = choice::choose(&parts, title, reading, language);
-        let mut outline = build::build(parts, &choice.steps, language);
-        outline.candidates = choice.candidates;
-        outline.remarks = prepared.remarks;
-        outline.remarks.append(&mut remarks);
-        outline
+        Self { remarks, ..build::build(parts, choice, language) }
+    }
+
+    /// Reads the outline of a body in two ways, for less than twice the work. The second is
+    /// `None` where it has the same steps, and so differs in nothing but what its candidates
+    /// weigh.
+    #[must_use]
+    pub fn read_both(
+        body: &str,
+        title: Option<&str>,
+        [reading, other]: [Reading; 2],
+        language: &Language,
+    ) -> (Self, Option<Self>) {
+        let (parts, remarks) = take_apart(body);
+        let weighed = choice::weigh(&parts, title, language);
+        let [choice, other] =
+            [reading, other].map(|reading| choice::choose(&parts, &weighed, reading));
+        let other = (other.steps != choice.steps).then(|| Self {
+            remarks: remarks.clone(),
+            ..build::build(parts.clone(), other, language)
+        });
+        (Self { remarks, ..build::build(parts, choice, language) }, other)
     }
 
     /// The steps that stand in no other step.
@@ -204,6 +218,17 @@ impl Outline {
     pub fn is_heading(&self, unit: &Unit) -> bool {
         unit.section.is_some_and(|section| self.sections[section].span == unit.span)
     }
+}
+
+/// The parts of a body, and what could not be read as it was meant.
+fn take_apart(body: &str) -> (Vec<Part>, Vec<Remark>) {
+    let prepared = Prepared::of(body);
+    let blocks = blocks::read(&prepared.text);
+    let mut remarks = Vec::new();
+    let parts = parts::parts(body, blocks, &prepared, &mut remarks);
+    let mut all = prepared.remarks;
+    all.append(&mut remarks);
+    (parts, all)
 }
 
 #[cfg(test)]

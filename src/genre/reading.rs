@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::document::Document;
 use crate::document::blocks::MarkKind;
-use crate::document::outline::{Outline, Reading, Unit, UnitKind, content};
+use crate::document::outline::{Outline, Unit, UnitKind, content};
 use crate::language::{Language, Theme, WordClass};
 use crate::paths::RepoPath;
 use crate::text::{TokenKind, Tokens, lower, plain_words};
@@ -53,15 +53,8 @@ pub(super) fn read(document: &Document, path: &RepoPath) -> Option<Counted> {
         None => Language::english(),
     };
     let mut counted = Counted::default();
-    let read;
     // What a document says it is must not change how it is read here.
-    let outline = if document.kind().is_none() {
-        document.outline()
-    } else {
-        let title = document.fields().title.value().map(String::as_str);
-        read = Outline::read(document.body(), title, Reading::Untyped, language);
-        &read
-    };
+    let outline = &*document.untyped_outline();
     counted.sections(outline, language);
     counted.units(outline, document.body(), language);
     if counted.words < ENOUGH_WORDS || !counted.is_in_language() {

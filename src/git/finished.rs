@@ -314,7 +314,7 @@ mod tests {
         let plain = sandbox.open();
         let whole = plain.timelines(tip, &paths, &Silent).unwrap();
         for older in olders {
-            let among = plain.commits_between(*older, tip).unwrap();
+            let among = plain.commits_between(Some(*older), tip).unwrap();
             let mut expected: Vec<_> = whole.iter().map(|line| line.revisions.clone()).collect();
             for revisions in &mut expected {
                 revisions.retain(|revision| among.contains(&revision.commit));

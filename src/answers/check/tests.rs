@@ -64,6 +64,8 @@ pub(super) fn checked_since(before: &Library, now: &Library, config: &str) -> Ch
     let request = Request {
         config: Some(&config),
         files: &files,
+        config_file: "sopctl.toml",
+        without: &[],
         paths: &[],
         fail_on: config.check.fail_on,
         baseline: None,

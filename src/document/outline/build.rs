@@ -3,18 +3,18 @@
 use crate::document::blocks::{BlockKind, CELL, Mark};
 use crate::language::Language;
 
+use super::choice::Choice;
 use super::parts::Part;
-use super::series::Member;
 use super::{MOST_NESTED, Outline, Section, Unit, UnitKind};
 
 /// What stands in the first cell of a row of steps is its number, if it is so short.
 const LONGEST_NUMBER: usize = 8;
 
 /// Makes sections and units of the parts.
-pub(super) fn build(parts: Vec<Part>, steps: &[Member], language: &Language) -> Outline {
-    let mut builder =
-        Builder { outline: Outline::default(), sections: Vec::new(), open: Vec::new() };
-    let mut steps = steps.iter().peekable();
+pub(super) fn build(parts: Vec<Part>, choice: Choice, language: &Language) -> Outline {
+    let outline = Outline { candidates: choice.candidates, ..Outline::default() };
+    let mut builder = Builder { outline, sections: Vec::new(), open: Vec::new() };
+    let mut steps = choice.steps.iter().peekable();
     for (index, part) in parts.into_iter().enumerate() {
         while builder.open.last().is_some_and(|open| open.end <= index) {
             builder.open.pop();

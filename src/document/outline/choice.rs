@@ -6,7 +6,7 @@
 use crate::language::Language;
 
 use super::parts::Part;
-use super::score::{Point, Surroundings, points};
+use super::score::{Point, Surroundings, points, title_heading};
 use super::series::{Member, Series, SeriesKind, series};
 use super::{Candidate, Reading};
 
@@ -32,29 +32,40 @@ pub(super) struct Choice {
     pub(super) candidates: Vec<Candidate>,
 }
 
-/// Chooses the steps.
-pub(super) fn choose(
-    parts: &[Part],
-    title: Option<&str>,
-    reading: Reading,
-    language: &Language,
-) -> Choice {
+/// The series of a document, with what speaks for each however the document is read.
+pub(super) struct Weighed {
+    around: Surroundings,
+    judged: Vec<Judged>,
+}
+
+/// Finds what could be steps. All that is read of the text is read here. Without a title, the
+/// first heading of the first level counts, or else the one that all others stand below.
+pub(super) fn weigh(parts: &[Part], title: Option<&str>, language: &Language) -> Weighed {
+    let heading = || {
+        let first = parts.iter().find(|part| part.level() == Some(1));
+        first.or_else(|| title_heading(parts).map(|heading| &parts[heading]))
+    };
+    let title = title.or_else(|| heading().map(|part| part.text.as_str()));
+    let around = Surroundings::of(parts, title, language);
+    let all = series(parts, &around.announced, language);
+    let judged = all.into_iter().map(|series| {
+        let points = points(&series, parts, &around, language);
+        let total = points.iter().map(|point| point.points).sum();
+        Judged { series, points, total, role: Role::None }
+    });
+    Weighed { judged: judged.collect(), around }
+}
+
+/// Chooses the steps, as the type of the document has it read.
+pub(super) fn choose(parts: &[Part], weighed: &Weighed, reading: Reading) -> Choice {
     let enough = match reading {
         Reading::Policy => return Choice::default(),
         Reading::Procedure | Reading::ProcedureUnread => ENOUGH_IN_PROCEDURE,
         Reading::Untyped => ENOUGH,
     };
-    let around = Surroundings::of(parts, title, language);
-    let all = series(parts, &around.announced, language);
-    let mut judged: Vec<Judged> = all
-        .into_iter()
-        .map(|series| {
-            let points = points(&series, parts, &around, language);
-            let total = points.iter().map(|point| point.points).sum();
-            Judged { series, points, total, role: Role::None }
-        })
-        .collect();
-    give_way(&mut judged, parts, &around, enough);
+    let around = &weighed.around;
+    let mut judged = weighed.judged.clone();
+    give_way(&mut judged, parts, around, enough);
     if reading == Reading::ProcedureUnread {
         prefer_longest(&mut judged, parts);
     }
@@ -166,6 +177,7 @@ const fn is_numbered(kind: SeriesKind) -> bool {
     !matches!(kind, SeriesKind::Bullets | SeriesKind::Headings)
 }
 
+#[derive(Debug, Clone)]
 struct Judged {
     series: Series,
     points: Vec<Point>,

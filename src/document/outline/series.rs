@@ -14,7 +14,7 @@ use super::parts::Part;
 use super::typed::Style;
 
 /// Siblings that could be steps.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Series {
     pub(super) kind: SeriesKind,
     pub(super) members: Vec<Member>,
@@ -39,7 +39,7 @@ pub(super) struct Series {
 }
 
 /// A part that could be a step.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Member {
     pub(super) part: usize,
     /// Behind the last part that belongs to it.

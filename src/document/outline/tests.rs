@@ -250,3 +250,25 @@ fn the_marker_of_a_box_is_no_text_and_its_title_is() {
     assert_eq!(units(":::warning[Mind]\nHot.\n:::\n"), [warning("Mind"), warning("Hot.")]);
     assert_eq!(units(":::warning\nHot.\n:::\n"), [warning("Hot.")]);
 }
+
+#[test]
+fn read_in_two_ways_at_once_is_read_twice() {
+    let numbered = "# Refunds\n\n1. Ask for the receipt.\n2. Pay.\n\n- Cash\n- Card\n";
+    let heading = "# Till\n\n## Steps\n\n### Count\n\nCount it.\n\n### Lock\n\n1. Lock it.\n";
+    let mut other_steps = 0;
+    for body in [numbered, heading, "# Words\n\n1. till: a box\n2. float: its cash\n"] {
+        for reading in [Reading::Procedure, Reading::ProcedureUnread, Reading::Policy] {
+            let both = [reading, Reading::Untyped];
+            let (typed, untyped) = Outline::read_both(body, None, both, Language::english());
+            assert_eq!(typed, outline(body, reading));
+            other_steps += usize::from(untyped.is_some());
+            let untyped = untyped.unwrap_or(typed);
+            let alone = outline(body, Reading::Untyped);
+            assert_eq!(
+                (untyped.sections, untyped.units, untyped.remarks),
+                (alone.sections, alone.units, alone.remarks)
+            );
+        }
+    }
+    assert!(other_steps > 0, "some are read otherwise");
+}
