@@ -15,6 +15,7 @@ mod changelog_evidence;
 mod changelog_range;
 mod changelog_written;
 mod check;
+mod check_files;
 mod check_since;
 mod checkouts;
 mod ci_kit;

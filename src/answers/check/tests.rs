@@ -1,3 +1,6 @@
+mod links;
+mod map;
+mod record;
 mod requirements;
 mod sections;
 mod suppression;
