@@ -144,7 +144,7 @@ impl Language {
     /// Whether a heading says that a topic is dealt with below it.
     #[must_use]
     pub fn is_heading_of(&self, topic: Topic, heading: &str) -> bool {
-        let words: Vec<Cow<'_, str>> = words_of(heading);
+        let words: Vec<Cow<'_, str>> = plain_words(heading).collect();
         let mut known = self.sections.headed.iter();
         known.any(|(other, phrase)| *other == topic && phrase.stands_in(&words))
     }
@@ -156,7 +156,7 @@ impl Language {
         if phrases().next().is_none() {
             return false;
         }
-        let words: Vec<Cow<'_, str>> = words_of(text);
+        let words: Vec<Cow<'_, str>> = plain_words(text).collect();
         phrases().any(|(_, phrase)| phrase.stands_in(&words))
     }
 
@@ -184,12 +184,11 @@ impl Language {
     /// `insert the date`.
     #[must_use]
     pub fn is_slot(&self, bracketed: &str) -> bool {
-        let words: Vec<Cow<'_, str>> = words_of(bracketed);
         let sections = &self.sections;
-        let whole = words.join(" ");
-        let first = words.first().map_or("", AsRef::as_ref);
-        sections.whole_slots.contains(&whole.as_str())
-            || (words.len() > 1 && sections.slot_beginnings.contains(&first))
+        let written = words_apart(bracketed);
+        let first = written.split(' ').next().unwrap_or_default();
+        sections.whole_slots.contains(&written.as_str())
+            || (first.len() < written.len() && sections.slot_beginnings.contains(&first))
     }
 
     /// Whether the words between brackets may also be a value that a reader at work fills in:
@@ -197,10 +196,10 @@ impl Language {
     #[must_use]
     pub fn is_value_slot(&self, bracketed: &str) -> bool {
         let sections = &self.sections;
-        let words: Vec<Cow<'_, str>> = words_of(bracketed);
-        let first = words.first().map_or("", AsRef::as_ref);
+        let written = words_apart(bracketed);
+        let first = written.split(' ').next().unwrap_or_default();
         sections.value_beginnings.contains(&first)
-            || sections.whole_slots.contains(&words.join(" ").as_str())
+            || sections.whole_slots.contains(&written.as_str())
     }
 
     /// Whether a lower-case word is what a text is called that is made to be filled in.
@@ -210,14 +209,11 @@ impl Language {
     }
 }
 
-/// The words of a text; a hyphen or an underscore joins what may as well be written apart.
-fn words_of(text: &str) -> Vec<Cow<'_, str>> {
-    plain_words(text)
-        .flat_map(|word| match word.contains('_') {
-            true => word.split('_').map(|part| Cow::Owned(part.to_owned())).collect(),
-            false => vec![word],
-        })
-        .collect()
+/// The words of a text with blanks between them, also those that a hyphen or an underscore
+/// joins.
+fn words_apart(text: &str) -> String {
+    let words: Vec<Cow<'_, str>> = plain_words(text).collect();
+    words.join(" ").replace(['-', '_'], " ")
 }
 
 #[cfg(test)]

@@ -198,7 +198,8 @@ fn an_sop_without_stages_and_a_policy_without_statements_are_warnings() {
 #[test]
 fn what_else_is_left_open_is_one_suggestion_with_the_sections_to_add() {
     let text = "# Visitors\n\n## Procedure\n\n1. The host greets the visitor at the gate.\n\
-                2. The host walks with the visitor to the hall and back, and says goodbye.\n";
+                2. The host walks with the visitor to the hall and back, and says goodbye at the gate, \
+                where the badge goes into the red box.\n";
     let found = found("sop", text);
     assert!(
         is_only(
@@ -228,7 +229,8 @@ fn a_step_that_deletes_needs_a_way_back() {
     let steps = |act: &str| {
         format!(
             "# Remove an old visitor\n\n## Steps\n\n1. Open the **Visitors** menu.\n2. {act}\n\
-             3. Check that the visitor is gone. If not, call the desk and wait for the answer.\n"
+             3. Check that the visitor is gone from the list. If not, call the desk, tell the \
+             number of the visitor, and wait for the answer of the desk.\n"
         )
     };
     for act in ["Delete the visitor.", "Click **Delete**.", "Revoke the badge of the visitor."] {
@@ -237,7 +239,7 @@ fn a_step_that_deletes_needs_a_way_back() {
             is_only(&found, "section-missing", "nothing says how it is taken back"),
             "{act}: {found:?}"
         );
-        assert!(found[0].starts_with("17 warning"), "{found:?}");
+        assert!(found[0].starts_with("18 warning"), "{found:?}");
     }
     let with_way = steps("Delete the visitor.") + "\n## Undo\n\nRegister the visitor again.\n";
     let with_word = steps("Delete the visitor; this cannot be undone.");

@@ -93,13 +93,14 @@ fn says_by_whom(behind: &[String], language: &Language) -> bool {
     })
 }
 
-/// Whether a section names somebody: in its title, the titles around it, or its text.
+/// Whether a section names somebody: in its title, the titles around it, or its text. The
+/// title of the document says what it is about.
 fn names_somebody(member: &Member, section: Option<usize>, language: &Language) -> bool {
     let outline = member.document.outline();
     let says = |text: &str| plain_words(text).any(|word| is_somebody(language, &word));
     let mut around = section;
     while let Some(heading) = around.and_then(|index| outline.sections.get(index)) {
-        if says(&heading.title) {
+        if heading.level > 1 && says(&heading.title) {
             return true;
         }
         around = heading.parent;

@@ -7,9 +7,9 @@ use crate::document::outline::{Unit, UnitKind, content};
 use crate::language::{Language, Topic, WordClass};
 use crate::library::Member;
 use crate::report::Severity;
-use crate::text::plain_words;
+use crate::text::word_key;
 
-use super::{judged, sentences_of};
+use super::{is_somebody, judged, sentences_of};
 
 pub(super) const RULE: Rule = Rule {
     id: "no-time-limit",
@@ -94,14 +94,19 @@ fn describes(member: &Member, unit: &Unit, language: &Language) -> bool {
     })
 }
 
-/// Whether a unit names a stretch of time or how often something happens.
+/// Whether a unit names a stretch of time or how often something happens; "shift lead" is
+/// neither.
 fn tells_time(unit: &Unit, language: &Language) -> bool {
     let is_period = |word: &str| {
         language.period_of(word).is_some()
             || language.is(WordClass::Period, word)
             || word.strip_suffix('s').is_some_and(|one| language.is(WordClass::Period, one))
     };
-    plain_words(&unit.text).any(|word| is_period(&word))
+    let words = word_key(&unit.text);
+    words.iter().enumerate().any(|(at, word)| {
+        let is_of_role = words.get(at + 1).is_some_and(|next| is_somebody(language, next));
+        is_period(word) && !is_of_role
+    })
 }
 
 /// Whether a unit says what has to be done, rather than what happens or why.

@@ -65,11 +65,8 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     for unit in &outline.units {
         let is_inside = unit.section.is_some_and(|at| declared.sections.contains(&at));
         let Some(role) = content::actor(unit, language).filter(|_| !is_inside) else { continue };
-        let is_general = match role.rsplit_once(' ') {
-            Some((_, last)) => language.is_no_role(last),
-            // "The committee" is short for one that is named elsewhere.
-            None => true,
-        };
+        let last = role.rsplit(' ').next().unwrap_or_default();
+        let is_general = language.is_no_role(last);
         if is_general || declared.names(&role) || told.contains(&role) {
             continue;
         }

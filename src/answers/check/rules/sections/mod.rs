@@ -8,6 +8,7 @@ mod section_missing;
 mod slots;
 mod template_text_unchanged;
 
+use crate::answers::check::surroundings::Surroundings;
 use crate::document::lifecycle::Status;
 use crate::language::Language;
 use crate::library::Member;
@@ -23,6 +24,14 @@ pub(super) const RULES: &[Rule] = &[
     section_missing::RULE,
     template_text_unchanged::RULE,
 ];
+
+/// The words by which a document is looked through for what is not filled in. A text that is
+/// hardly begun does not show its language, and is no less unfinished for that.
+fn words_for<'s>(surroundings: &'s Surroundings<'_>, member: &Member) -> Option<&'s Language> {
+    let is_told = member.document.fields().language.value().is_some();
+    let english = || (!is_told).then(Language::english);
+    surroundings.language(member).or_else(english)
+}
 
 /// Whether a document is one to be filled in by others, so that its slots are what it is for:
 /// its file, its folder or its title says so.

@@ -6,7 +6,7 @@ use crate::document::outline::{Outline, UnitKind};
 use crate::library::Member;
 use crate::report::Severity;
 
-use super::is_template;
+use super::{is_template, words_for};
 
 pub(super) const RULE: Rule = Rule {
     id: "not-applicable-without-reason",
@@ -50,7 +50,7 @@ Not applicable: the payment system keeps every request for 10 years.
 };
 
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
-    let Some(language) = surroundings.language(member) else { return Vec::new() };
+    let Some(language) = words_for(surroundings, member) else { return Vec::new() };
     let is_judged = surroundings.declared_kind(member).is_some() && !member.is_over();
     if !is_judged || is_template(member, language) {
         return Vec::new();

@@ -9,7 +9,7 @@ use crate::report::Severity;
 use crate::source::Span;
 
 use super::slots::{Reading, slots};
-use super::{is_template, unfinished};
+use super::{is_template, unfinished, words_for};
 
 pub(super) const RULE: Rule = Rule {
     id: "placeholder",
@@ -50,7 +50,7 @@ pub(super) const RULE: Rule = Rule {
 const RECORD: [&str; 5] = ["id", "title", "type", "status", "owner"];
 
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
-    let Some(language) = surroundings.language(member) else { return Vec::new() };
+    let Some(language) = words_for(surroundings, member) else { return Vec::new() };
     if member.is_over() || is_template(member, language) {
         return Vec::new();
     }

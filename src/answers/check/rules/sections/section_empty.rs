@@ -3,11 +3,12 @@
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::answers::check::wording::first_line;
+use crate::document::front_matter::Split;
 use crate::document::outline::{Outline, Section};
 use crate::library::Member;
 use crate::report::Severity;
 
-use super::{is_template, unfinished};
+use super::{is_template, unfinished, words_for};
 
 pub(super) const RULE: Rule = Rule {
     id: "section-empty",
@@ -53,7 +54,7 @@ Not applicable: the payment system keeps every request for 10 years.
 };
 
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
-    let Some(language) = surroundings.language(member) else { return Vec::new() };
+    let Some(language) = words_for(surroundings, member) else { return Vec::new() };
     if member.is_over() || is_template(member, language) {
         return Vec::new();
     }
@@ -63,6 +64,10 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
         Some(_) => unfinished(member, Severity::Warning),
         None => Severity::Suggestion,
     };
+    // The title of such a document stands below what was meant as its front matter.
+    if matches!(member.document.split(), Split::Misplaced { .. }) {
+        return Vec::new();
+    }
     let body = member.document.body();
     let empty = outline
         .sections
@@ -93,7 +98,8 @@ fn is_written(section: &Section, body: &str) -> bool {
 /// none, and a heading that is a step says what to do itself.
 fn is_empty(outline: &Outline, index: usize) -> bool {
     let Some(section) = outline.sections.get(index) else { return false };
-    let is_title = section.level == 1 && index == 0;
+    let is_title =
+        section.level == 1 && outline.sections[..index].iter().all(|before| before.level > 1);
     let holds_section =
         outline.sections.get(index + 1).is_some_and(|next| next.level > section.level);
     let holds_text = outline.units.iter().any(|unit| unit.section == Some(index));

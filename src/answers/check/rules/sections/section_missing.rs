@@ -7,7 +7,7 @@ use crate::config::Ruleset;
 use crate::document::Document;
 use crate::document::lifecycle::{DocumentKind, Status};
 use crate::document::outline::{Unit, UnitKind, content};
-use crate::language::{Language, Topic};
+use crate::language::{Language, Topic, WordClass};
 use crate::library::Member;
 use crate::report::Severity;
 use crate::source::Span;
@@ -148,8 +148,10 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     let Some((kind, span)) = surroundings.declared_kind(member) else { return Vec::new() };
     let Some(language) = surroundings.language(member) else { return Vec::new() };
     let document = &member.document;
+    // So little text is no document yet.
+    let is_begun = surroundings.looks_like(member).is_some();
     let is_draft = matches!(document.fields().status.value(), Some(Status::Draft));
-    if member.is_over() || is_draft || is_template(member, language) {
+    if !is_begun || member.is_over() || is_draft || is_template(member, language) {
         return Vec::new();
     }
     let is_regulated =
@@ -246,7 +248,10 @@ impl Said<'_> {
             }),
             (_, Topic::Roles) => self.texts().any(|unit| {
                 !content::roles(unit, self.language).is_empty()
-                    || plain_words(&unit.text).any(|word| self.language.is_somebody(&word))
+                    || plain_words(&unit.text).any(|word| {
+                        self.language.is_somebody(&word)
+                            || self.language.is(WordClass::Actor, &word)
+                    })
             }),
             _ => self.texts().any(|unit| self.language.speaks_of(topic, &unit.text)),
         }

@@ -12,7 +12,7 @@ use crate::report::Severity;
 use crate::template::{Template, Values};
 use crate::text::word_key;
 
-use super::{is_template, unfinished};
+use super::{is_template, unfinished, words_for};
 
 pub(super) const RULE: Rule = Rule {
     id: "template-text-unchanged",
@@ -76,7 +76,7 @@ fn hints(template: &str) -> Vec<Vec<String>> {
 }
 
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
-    let Some(language) = surroundings.language(member) else { return Vec::new() };
+    let Some(language) = words_for(surroundings, member) else { return Vec::new() };
     if member.is_over() || is_template(member, language) {
         return Vec::new();
     }
