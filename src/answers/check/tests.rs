@@ -3,6 +3,7 @@ mod map;
 mod record;
 mod requirements;
 mod sections;
+mod steps;
 mod suppression;
 mod type_confusion;
 

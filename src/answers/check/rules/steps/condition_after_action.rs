@@ -68,6 +68,14 @@ fn judged(instructions: &Instructions<'_>, step: &Step<'_>) -> Option<Fault> {
         let at = condition(instructions, &sentence[first..])? + first;
         let verbs = wording::ordered_verbs(step.unit, sentence, language);
         let verb = verbs.into_iter().rev().find(|verb| *verb < at)?;
+        let is_listed = |word: &Word<'_>| word.gap != Gap::Blank;
+        // In "the message, the link if it was opened" the condition is that of a part; a ban is none
+        // of an act.
+        let is_plain = !sentence[verb + 1..at].iter().any(is_listed);
+        let is_banned = sentence[..verb].iter().any(|word| word.text == "not");
+        if !is_plain || is_banned {
+            return None;
+        }
         let text = &step.unit.text;
         let clause = text.get(sentence[at].span.start..sentence.last()?.span.end)?;
         let act = text.get(sentence[verb].span.start..sentence[at].span.start)?.trim();

@@ -44,11 +44,10 @@ impl<'m> Instructions<'m> {
         let is_judged =
             kind == DocumentKind::WorkInstruction || (is_sop && ruleset == Ruleset::Regulated);
         // What nobody can read as English has no verdict.
-        surroundings.looks_like(member)?;
-        let confused = surroundings
-            .confusable(member)
-            .and_then(|found| found.body.confusion_with(&[Genre::Sop, Genre::Policy]));
-        if !is_judged || member.is_over() || confused.is_some() {
+        let looks = surroundings.looks_like(member)?;
+        let is_another =
+            !is_sop && looks.body.confusion_with(&[Genre::Sop, Genre::Policy]).is_some();
+        if !is_judged || member.is_over() || is_another {
             return None;
         }
         Some(Self {
@@ -133,15 +132,10 @@ impl<'m> Instructions<'m> {
         let end = span.start + source.trim_end().len();
         Fault::in_body(self.member, Span::new(start, end.max(start)), message)
     }
-
-    /// The document.
-    pub(super) const fn member(&self) -> &'m Member {
-        self.member
-    }
 }
 
 /// What the configuration says of steps.
-pub(super) fn ruleset(surroundings: &Surroundings<'_>) -> Ruleset {
+fn ruleset(surroundings: &Surroundings<'_>) -> Ruleset {
     surroundings.config.map_or(Ruleset::General, |config| config.check.ruleset)
 }
 

@@ -1,7 +1,7 @@
 //! `step-not-imperative`: a step that tells what is, not what to do.
 
 use super::instructions::{Instructions, Step, quoted};
-use super::wording::{self, Gap, Word};
+use super::wording::{self, Gap, Telling, Word};
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::outline::{UnitKind, content};
@@ -49,9 +49,6 @@ pub(super) const RULE: Rule = Rule {
     find,
 };
 
-/// The verb of a sentence that tells something stands among so many words.
-const VERB_AMONG: usize = 9;
-
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     let Some(instructions) = Instructions::of(surroundings, member) else { return Vec::new() };
     let steps = instructions.steps().filter(|step| is_told(&instructions, step));
@@ -90,7 +87,12 @@ fn is_told(instructions: &Instructions<'_>, step: &Step<'_>) -> bool {
     !orders(first)
         && !bans(first)
         && !sentences.any(|sentence| orders(sentence) || bans(sentence))
-        && tells(main_clause(first, language), language)
+        && match wording::telling(wording::main_clause(first, language), language) {
+            Some(Telling::Nobody) => true,
+            // In an SOP that is how a step says whose it is.
+            Some(Telling::Somebody) => !instructions.is_sop,
+            None => false,
+        }
 }
 
 /// Whether an order stands behind a comma, a colon or a dash: "Once it is warm - close the lid".
@@ -107,53 +109,4 @@ fn orders_late(sentence: &[Word<'_>], language: &Language) -> bool {
             || matches!(sentence[at - 1].text.as_ref(), "then" | "please" | "and");
         leads && language.is_verb(&word.text) && has_object
     })
-}
-
-/// The sentence without a condition before it.
-fn main_clause<'w, 't>(sentence: &'w [Word<'t>], language: &Language) -> &'w [Word<'t>] {
-    let is_condition =
-        sentence.first().is_some_and(|word| language.is(WordClass::Condition, &word.text));
-    let comma = sentence.iter().position(|word| word.gap == Gap::Comma);
-    match comma {
-        Some(comma) if is_condition => &sentence[comma..],
-        _ => sentence,
-    }
-}
-
-/// Whether a clause has a subject and a verb that belongs to it.
-fn tells(clause: &[Word<'_>], language: &Language) -> bool {
-    let Some(first) = clause.first() else { return false };
-    if first.is_named && !first.begins_mark {
-        return false;
-    }
-    let among = clause.get(1..clause.len().min(VERB_AMONG)).unwrap_or_default();
-    let is_verb = |word: &Word<'_>| {
-        matches!(
-            word.text.as_ref(),
-            "is" | "are"
-                | "was"
-                | "has"
-                | "have"
-                | "will"
-                | "should"
-                | "must"
-                | "can"
-                | "may"
-                | "need"
-                | "needs"
-                | "might"
-                | "could"
-                | "shall"
-        )
-    };
-    let by = |word: &Word<'_>| !word.is_named && word.gap == Gap::Blank && is_verb(word);
-    match first.text.as_ref() {
-        "you" | "we" | "i" | "it" | "they" | "there" => {
-            among.first().is_some_and(|word| !word.is_named)
-        }
-        said if language.is(WordClass::Determiner, said) => {
-            among.iter().take_while(|word| word.gap != Gap::Sentence).any(by)
-        }
-        _ => false,
-    }
 }

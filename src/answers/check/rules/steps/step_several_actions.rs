@@ -49,6 +49,8 @@ pub(super) const RULE: Rule = Rule {
 
 /// So many actions make a step too many.
 const TOO_MANY: usize = 3;
+/// A step of fewer words is read in one glance, whatever it asks for.
+const LONG: usize = 16;
 
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     let Some(instructions) = Instructions::of(surroundings, member) else { return Vec::new() };
@@ -68,7 +70,7 @@ fn judged(instructions: &Instructions<'_>, step: &Step<'_>) -> Option<Fault> {
             }
         }
     }
-    if actions.len() < TOO_MANY {
+    if actions.len() < TOO_MANY || words.len() < LONG {
         return None;
     }
     let count = actions.len();

@@ -1,9 +1,10 @@
 //! `step-too-long`: a step of many words.
 
 use super::instructions::{Instructions, Step};
-use super::wording;
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
+use crate::document::blocks::MarkKind;
+use crate::document::outline::Unit;
 use crate::library::Member;
 use crate::report::Severity;
 
@@ -56,7 +57,7 @@ const MOST: usize = 30;
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     let Some(instructions) = Instructions::of(surroundings, member) else { return Vec::new() };
     let fault = |step: Step<'_>| {
-        let count = wording::words(step.unit).len();
+        let count = words_to_read(step.unit);
         (count > MOST).then(|| {
             let message = format!("this step has {count} words");
             instructions.fault(&step, message).help(
@@ -65,4 +66,17 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
         })
     };
     instructions.steps().filter_map(fault).collect()
+}
+
+/// How many words a text has; code and an address are one each.
+fn words_to_read(unit: &Unit) -> usize {
+    let code: Vec<_> = unit.marks.iter().filter(|mark| mark.kind == MarkKind::Code).collect();
+    let mut at = 0;
+    let pieces = unit.text.split(' ').filter(|piece| {
+        let start = at;
+        at += piece.len() + 1;
+        let goes_on = code.iter().any(|mark| mark.start < start && start < mark.end);
+        piece.contains(char::is_alphanumeric) && !goes_on
+    });
+    pieces.count()
 }

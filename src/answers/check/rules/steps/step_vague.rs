@@ -19,29 +19,29 @@ pub(super) const RULE: Rule = Rule {
     together: Some("steps leave open what to do"),
     example: Example {
         bad: &[(
-            "work-instructions/complaint.md",
+            "work-instructions/labels.md",
             "\
-# Take in a complaint
+# Print the labels of a delivery
 
 ## Steps
 
-1. Write the complaint into the form of the day.
-2. Inform the relevant team.
-3. Offer the customer a refund as appropriate.
-4. Close the form.
+1. Open the **Labels** menu and select the delivery.
+2. Select the relevant printer.
+3. Adjust the tray as appropriate.
+4. Click **Print** and put the labels into the box.
 ",
         )],
         good: &[(
-            "work-instructions/complaint.md",
+            "work-instructions/labels.md",
             "\
-# Take in a complaint
+# Print the labels of a delivery
 
 ## Steps
 
-1. Write the complaint into the form of the day.
-2. Inform the team of the product, which is listed on the form.
-3. If the product is broken, offer the customer a refund of up to 50 EUR.
-4. Close the form.
+1. Open the **Labels** menu and select the delivery.
+2. Select the printer of your hall: its number stands on the door.
+3. If the labels are wider than 62 mm, pull the tray out to the red mark.
+4. Click **Print** and put the labels into the box.
 ",
         )],
     },
@@ -59,7 +59,12 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
 
 fn judged(instructions: &Instructions<'_>, step: &Step<'_>) -> Option<Fault> {
     let words = wording::words(step.unit);
-    let vague = wording::sentences(&words).find_map(|sentence| vague(instructions, sentence))?;
+    // What is told of something else leaves its reader nothing to do.
+    let mut orders = wording::sentences(&words).filter(|sentence| {
+        let clause = wording::main_clause(sentence, instructions.language);
+        wording::telling(clause, instructions.language).is_none()
+    });
+    let vague = orders.find_map(|sentence| vague(instructions, sentence))?;
     let said = step.unit.text.get(vague.0.start..vague.0.end)?;
     let message = format!("{} leaves open {}", quoted(said), vague.1);
     Some(instructions.fault(step, message).help(vague.2))
@@ -90,7 +95,11 @@ fn vague(
             continue;
         }
         let count = language.step_words(StepSense::Vague, behind);
-        if count > 0 && !is_explained {
+        // "As required by the contract" says by what.
+        let goes_on = behind.get(count).is_some_and(|word| {
+            matches!(word.text.as_ref(), "by" | "for" | "in" | "under" | "to" | "when" | "if")
+        });
+        if count > 0 && !is_explained && !goes_on {
             let help = "say when, how much or by what one can tell: \"if the value is over 5 bar\"";
             return Some((from(at, count), "when or how", help));
         }

@@ -24,6 +24,8 @@ pub(super) const RULE: Rule = Rule {
             "\
 # Set up the label printer
 
+Use this when a printer comes back from the workshop, before it goes to the hall.
+
 ## Steps
 
 1. Open the **Printers** menu.
@@ -35,6 +37,8 @@ pub(super) const RULE: Rule = Rule {
             "work-instructions/printer.md",
             "\
 # Set up the label printer
+
+Use this when a printer comes back from the workshop, before it goes to the hall.
 
 ## Steps
 

@@ -54,6 +54,8 @@ pub(super) const RULE: Rule = Rule {
     find,
 };
 
+/// Where at least one step in so many has a result, that is how the document is written.
+const HABIT: usize = 3;
 /// Fewer steps are too few to speak of coverage.
 const ENOUGH_STEPS: usize = 4;
 
@@ -85,7 +87,8 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
         return vec![instructions.fault(first, message).about("lasting steps").help(help)];
     }
     let covered = answered.iter().filter(|answered| **answered).count();
-    if labelled > 0
+    // Whoever gives results to the steps that need them alone is not asked for more.
+    if labelled * HABIT >= steps.len()
         && steps.len() >= ENOUGH_STEPS
         && covered * 2 < steps.len()
         && let Some((first, _)) = open().next()
@@ -99,8 +102,10 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
 
 /// Whether a step has a result of its own, labelled as one.
 fn has_result(instructions: &Instructions<'_>, step: &Step<'_>) -> bool {
-    instructions.outline.expected_result(step.index, instructions.language).is_some()
-        || step.inner.iter().any(|unit| unit.kind == UnitKind::ExpectedResult)
+    // An arrow is a way through menus as often as a result.
+    let is_said = !step.unit.text.contains('→')
+        && instructions.outline.expected_result(step.index, instructions.language).is_some();
+    is_said || step.inner.iter().any(|unit| unit.kind == UnitKind::ExpectedResult)
 }
 
 /// Whether a step says what is seen, in any words, or the next one looks.

@@ -4,7 +4,7 @@ use super::instructions::Instructions;
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::blocks::MarkKind;
-use crate::document::outline::{Unit, UnitKind};
+use crate::document::outline::{Unit, UnitKind, content};
 use crate::language::StepSense;
 use crate::library::Member;
 use crate::report::Severity;
@@ -68,14 +68,22 @@ const SOME: (usize, usize) = (150, 3);
 /// Above so many, it is a warning.
 const MANY: (usize, usize) = (300, 5);
 /// A paragraph of fewer words only leads to what follows it.
-const FEWEST_WORDS: usize = 8;
+const FEWEST_WORDS: usize = 15;
 
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
-    let Some(instructions) = Instructions::of(surroundings, member) else { return Vec::new() };
+    // An SOP is read from its beginning; it has its purpose and its scope before the steps.
+    let of = Instructions::of(surroundings, member);
+    let Some(instructions) = of.filter(|instructions| !instructions.is_sop) else {
+        return Vec::new();
+    };
     let units = &instructions.outline.units;
     let Some(first) = units.iter().position(|unit| unit.kind == UnitKind::Step) else {
         return Vec::new();
     };
+    // Where code stands before the first step, the document has begun to instruct.
+    if units[..first].iter().any(|unit| unit.kind == UnitKind::Code) {
+        return Vec::new();
+    }
     let before = units[..first].iter().filter(|unit| is_talk(&instructions, unit));
     let (mut words, mut paragraphs) = (0, 0);
     for unit in before {
@@ -108,6 +116,7 @@ fn is_talk(instructions: &Instructions<'_>, unit: &Unit) -> bool {
     let links = unit.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Link(_)));
     let linked: usize = links.map(|mark| mark.end - mark.start).sum();
     is_prose
+        && !content::is_order(unit, instructions.language)
         && !is_markup
         && linked * 10 < unit.text.len() * 9
         && !is_preparation(instructions, unit)

@@ -4,10 +4,11 @@ use super::instructions::{Instructions, Step, quoted};
 use super::wording::{self, Gap};
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
-use crate::document::outline::{Unit, UnitKind};
-use crate::language::WordClass;
+use crate::document::outline::{Unit, UnitKind, content};
+use crate::language::{Language, WordClass};
 use crate::library::Member;
 use crate::report::Severity;
+use crate::text::word_key;
 
 pub(super) const RULE: Rule = Rule {
     id: "warning-after-step",
@@ -56,6 +57,9 @@ pub(super) const RULE: Rule = Rule {
     find,
 };
 
+/// How strongly a warning binds: `must` and `must not`.
+const BINDING: i8 = 4;
+
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     let Some(instructions) = Instructions::of(surroundings, member) else { return Vec::new() };
     let steps = instructions.steps();
@@ -68,7 +72,7 @@ fn judged(instructions: &Instructions<'_>, step: &Step<'_>) -> Option<Fault> {
         let message = format!("this warning stands behind the act: {}", quoted(warning));
         return Some(instructions.fault(step, message).help(help));
     }
-    let warning = warning_box(step)?;
+    let warning = warning_box(instructions, step)?;
     let message =
         format!("this warning stands behind the act of its step: {}", quoted(&warning.text));
     Some(instructions.fault_at(warning.span, message).help(help))
@@ -90,12 +94,33 @@ fn warning_sentence<'u>(instructions: &Instructions<'_>, step: &Step<'u>) -> Opt
     None
 }
 
-/// A warning box below a step, with nothing to do behind it.
-fn warning_box<'u>(step: &Step<'u>) -> Option<&'u Unit> {
+/// A warning box below a step that binds or forbids, with nothing to do behind it. Other boxes
+/// explain, and belong where they are.
+fn warning_box<'u>(instructions: &Instructions<'_>, step: &Step<'u>) -> Option<&'u Unit> {
     let at = step.inner.iter().position(|unit| unit.kind == UnitKind::Warning)?;
-    let is_own = step.inner[at].parent == Some(step.index);
+    let warning = &step.inner[at];
     let acts_behind =
         step.inner[at..].iter().any(|unit| matches!(unit.kind, UnitKind::Step | UnitKind::Code));
-    let names_next = step.inner[at].text.contains("next");
-    (is_own && !acts_behind && !names_next).then(|| &step.inner[at])
+    // A box with a list is a procedure of its own.
+    let is_list = step.inner[at..].iter().any(|unit| instructions.is_item(unit));
+    let words = word_key(&warning.text);
+    let names_next = words.iter().any(|word| matches!(word.as_str(), "next" | "following"));
+    let is_own = warning.parent == Some(step.index);
+    (is_own
+        && !is_list
+        && !acts_behind
+        && !names_next
+        && is_strict(warning, &words, instructions.language))
+    .then_some(warning)
+}
+
+/// Whether a warning says what must or must not be done.
+fn is_strict(warning: &Unit, words: &[String], language: &Language) -> bool {
+    let binds =
+        content::obligation(warning, language).is_some_and(|duty| duty.strength.abs() == BINDING);
+    let first_verb = words.first().is_some_and(|word| word == "make");
+    binds
+        || first_verb
+        || words.iter().any(|word| matches!(word.as_str(), "never" | "wear"))
+        || words.windows(2).any(|pair| pair[0] == "do" && pair[1] == "not")
 }

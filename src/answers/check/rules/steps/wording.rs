@@ -221,6 +221,79 @@ fn has_object(behind: &[Word<'_>], language: &Language) -> bool {
     }
 }
 
+/// The sentence without a condition before it.
+pub(super) fn main_clause<'w, 't>(sentence: &'w [Word<'t>], language: &Language) -> &'w [Word<'t>] {
+    let is_condition =
+        sentence.first().is_some_and(|word| language.is(WordClass::Condition, &word.text));
+    let comma = sentence.iter().position(|word| word.gap == Gap::Comma);
+    match comma {
+        Some(comma) if is_condition => &sentence[comma..],
+        _ => sentence,
+    }
+}
+
+/// How a clause tells something instead of ordering it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Telling {
+    /// "You can open it", "the box is opened": nobody is told to act, and nobody acts.
+    Nobody,
+    /// "The lead opens the box", "the box must stand": somebody or something acts.
+    Somebody,
+}
+
+/// How a clause tells something; `None` where it has no subject with a verb, as a title or an
+/// order.
+pub(super) fn telling(clause: &[Word<'_>], language: &Language) -> Option<Telling> {
+    /// The verb stands among so many words.
+    const VERB_AMONG: usize = 9;
+    const VERBS: [&str; 12] = [
+        "is", "are", "has", "have", "will", "should", "must", "can", "may", "needs", "could",
+        "shall",
+    ];
+    let first = clause.first()?;
+    if first.is_named && !first.begins_mark {
+        return None;
+    }
+    let among = clause.get(1..clause.len().min(VERB_AMONG)).unwrap_or_default();
+    // Behind these a clause of its own begins: "the box that is open".
+    let end = among.iter().position(|word| {
+        matches!(word.text.as_ref(), "that" | "which" | "who" | "if" | "when" | "where" | "whether")
+            || word.gap == Gap::Other
+    });
+    let among = &among[..end.unwrap_or(among.len())];
+    let said = first.text.as_ref();
+    if matches!(said, "you" | "we" | "i") {
+        return among.first().filter(|word| !word.is_named).map(|_| Telling::Nobody);
+    }
+    // "IT creates it" is no "it is".
+    if matches!(said, "it" | "they") {
+        return among
+            .first()
+            .filter(|word| VERBS.contains(&word.text.as_ref()))
+            .map(|_| Telling::Nobody);
+    }
+    if !language.is(WordClass::Determiner, said) {
+        return None;
+    }
+    let is = |word: &Word<'_>, known: &[&str]| {
+        !word.is_named && word.gap == Gap::Blank && known.contains(&word.text.as_ref())
+    };
+    let passive = among.windows(2).any(|pair| {
+        is(&pair[0], &["is", "are", "be", "was", "were", "been"])
+            && (language.is_participle(&pair[1].text) || pair[1].text.ends_with("ly"))
+    });
+    if passive {
+        return Some(Telling::Nobody);
+    }
+    let acts = among.windows(2).skip(1).any(|pair| {
+        !pair[0].is_named
+            && language.is_third_person(&pair[0].text)
+            && pair[1].gap == Gap::Blank
+            && language.is(WordClass::Determiner, &pair[1].text)
+    });
+    (acts || among.iter().any(|word| is(word, &VERBS))).then_some(Telling::Somebody)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -257,6 +330,21 @@ mod tests {
             ("Read the search and rescue plan.", &["read"]),
         ] {
             assert_eq!(verbs(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_clause_tells_by_its_subject_and_its_verb() {
+        for (text, expected) in [
+            ("The box is put on the shelf.", Some(Telling::Nobody)),
+            ("You can put the box on the shelf.", Some(Telling::Nobody)),
+            ("The lead puts the box on the shelf.", Some(Telling::Somebody)),
+            ("The box should stand on the shelf.", Some(Telling::Somebody)),
+            ("Any box that is open", None),
+            ("Put the box on the shelf.", None),
+        ] {
+            let unit = step(text);
+            assert_eq!(telling(&words(&unit), Language::english()), expected, "{text}");
         }
     }
 
