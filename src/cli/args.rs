@@ -129,6 +129,8 @@ pub(super) enum Command {
     Plan(PlanArguments),
     /// Judge documents by rules, without clock or history
     Check(CheckArguments),
+    /// Say what a rule of check finds, why, and how to turn it off; or list the rules
+    Explain(ExplainArguments),
     /// Write the comment that a pull request gets: what it means for the documents
     Pr(PrArguments),
     /// Say which documents describe these files
@@ -306,7 +308,7 @@ pub(super) enum GroupBy {
 )]
 pub(super) struct SchemaArguments {
     /// config, front-matter, or a report: list, show, stale, diff, log, blame, changelog,
-    /// audit, owners, handover, codeowners, plan, check, pr, refs, adopt, review, promote
+    /// audit, owners, handover, codeowners, plan, check, explain, pr, refs, adopt, review, promote
     pub(super) name: String,
 }
 
@@ -347,4 +349,14 @@ pub(super) struct CheckArguments {
     pub(super) ignore: Vec<String>,
     #[command(flatten)]
     pub(super) accepting: BaselineArguments,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl explain                      the rules, theme by theme\n  sopctl explain sop-is-work-instruction"
+)]
+pub(super) struct ExplainArguments {
+    /// The rule, by its id; without one, all of them are listed
+    #[arg(value_name = "RULE")]
+    pub(super) rule: Option<String>,
 }

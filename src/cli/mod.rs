@@ -93,6 +93,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::Retire(step) => commands::promote::run_retire(step, global, console),
         Command::New(new) => commands::new::run(new, global, console),
         Command::Check(check) => commands::check::run(check, global, console),
+        Command::Explain(rule) => commands::explain::run(rule, global, console),
         Command::Pr(pr) => commands::pr::run(pr, global, console),
         Command::Refs(refs) => commands::refs::run(refs, global, console),
         Command::Schema(schema) => commands::schema::run(schema, global, console),

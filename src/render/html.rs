@@ -109,6 +109,11 @@ impl Writer {
                     self.html.push_str("</ul>\n");
                 }
                 Block::Entries(entries) => self.entries(entries),
+                Block::Listing(listing) => {
+                    let lines: Vec<String> =
+                        listing.text.untrusted().lines().map(escaped).collect();
+                    let _ = writeln!(self.html, "<pre>{}</pre>", lines.join("\n"));
+                }
                 Block::Marker(_) => {}
                 Block::Changes(rows) => self.changes(rows),
                 Block::Flow(passages) => {

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::report::{
-    Block, ChangeRow, Chart, Entry, Fit, Journey, Label, Leg, Line, Passage, PassageKind, Piece,
-    Section, Sign, Table, Tone, View,
+    Block, ChangeRow, Chart, Entry, Fit, Journey, Label, Leg, Line, Listing, Passage, PassageKind,
+    Piece, Section, Sign, Table, Tone, View,
 };
 
 use super::{cleaned, short_commit};
@@ -52,6 +52,7 @@ fn blocks(blocks: &[Block], level: usize, page: &mut String) {
                 page.push('\n');
             }
             Block::Flow(passages) => passages.iter().for_each(|passage| flow(passage, page)),
+            Block::Listing(listing) => paragraph(&fenced(listing), page),
             Block::Marker(name) => paragraph(&format!("<!-- {name} -->"), page),
             Block::Totals(totals) => {
                 let said = totals.iter().map(|total| format!("{} {}", total.count, total.name));
@@ -66,6 +67,15 @@ fn blocks(blocks: &[Block], level: usize, page: &mut String) {
 fn paragraph(text: &str, page: &mut String) {
     page.push_str(text);
     page.push_str("\n\n");
+}
+
+/// A code block whose fence is longer than any run of code marks in it.
+fn fenced(listing: &Listing) -> String {
+    let lines: Vec<String> = listing.text.untrusted().lines().map(cleaned).collect();
+    let text = lines.join("\n");
+    let runs = text.split(|c| c != '`').map(str::len);
+    let fence = "`".repeat(runs.max().map_or(3, |longest| (longest + 1).max(3)));
+    format!("{fence}{}\n{text}\n{fence}", listing.language)
 }
 
 fn section_of(section: &Section, level: usize, page: &mut String) {

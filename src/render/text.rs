@@ -7,7 +7,9 @@ mod table;
 
 use anstyle::{AnsiColor, Effects, Style};
 
-use crate::report::{Block, ChangeRow, Entry, Label, Line, Piece, Section, Tone, Total, View};
+use crate::report::{
+    Block, ChangeRow, Entry, Label, Line, Listing, Piece, Section, Tone, Total, View,
+};
 
 use super::{cleaned, short_commit};
 use layout::{Run, padded, width_of, wrap};
@@ -100,6 +102,7 @@ impl Writer {
                 Block::Entries(entries) => self.entries(entries, indent),
                 Block::Changes(rows) => self.changes(rows, indent),
                 Block::Flow(passages) => self.flow(passages, indent),
+                Block::Listing(listing) => self.listing(listing, indent + INDENT),
                 Block::Marker(_) => {}
                 Block::Totals(totals) => {
                     let total = |total: &Total| {
@@ -147,6 +150,14 @@ impl Writer {
         for row in wrap(&runs, first, hanging, self.page.width) {
             self.lines.push(self.painted(&row));
         }
+    }
+
+    /// Lines are not broken: they are for copying. A blank line parts them from what follows.
+    fn listing(&mut self, listing: &Listing, indent: usize) {
+        for line in listing.text.untrusted().lines() {
+            self.unbroken(&[Run::new(cleaned(line), Style::new())], indent);
+        }
+        self.blank();
     }
 
     fn entries(&mut self, entries: &[Entry], indent: usize) {

@@ -5,7 +5,7 @@
 
 use crate::calendar::Date;
 
-use super::{Catalogue, Chart, Passage, Text, Total};
+use super::{Catalogue, Chart, Listing, Passage, Text, Total};
 
 /// Everything that an answer shows to people, in order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -51,6 +51,8 @@ pub enum Block {
     Changes(Vec<ChangeRow>),
     /// A text from its beginning to its end, with what changed in it.
     Flow(Vec<Passage>),
+    /// A text as it stands, such as lines to copy.
+    Listing(Listing),
     /// A remark that wants to be seen.
     Note(Tone, Line),
     /// What the whole comes to.

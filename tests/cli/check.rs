@@ -56,7 +56,7 @@ fn the_json_is_the_contract() {
     assert_eq!((&answer["failed"], &answer["fail_on"]), (&json!(true), &json!(["error"])));
     assert_eq!(
         answer["summary"],
-        json!({ "documents": 1, "errors": 1, "warnings": 0, "suggestions": 0 })
+        json!({ "documents": 1, "errors": 1, "warnings": 0, "suggestions": 0, "suppressed": 0 })
     );
     assert_eq!(answer["verdicts"], json!([]));
     let mut finding = answer["findings"][0].clone();

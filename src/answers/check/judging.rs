@@ -37,15 +37,13 @@ struct Found {
     entries: Vec<(usize, &'static str)>,
 }
 
-/// Judges the documents that are asked for by all rules but those without which it is to be
-/// done.
+/// Judges the documents that are asked for.
 pub(super) fn judge(
     library: &Library,
     around: Around<'_>,
-    without: &[String],
+    settings: Settings<'_>,
     paths: &[RepoPath],
 ) -> Judged {
-    let settings = Settings { config: around.config, without };
     let asked = || {
         let named = library.members.iter().zip(library.unshared_names());
         named.filter(|(member, _)| is_asked(member.path.as_str(), paths))
@@ -154,7 +152,9 @@ impl Judged {
         let lines = LineIndex::new(&config.text);
         let mut found = Vec::new();
         for (place, entry) in config.check.ignore.iter().enumerate() {
-            let is_meant = |path: &RepoPath| entry.matches(path);
+            let is_meant = |path: &RepoPath| {
+                settings.below_folder(path).is_some_and(|path| entry.matches(&path))
+            };
             let unreadable =
                 || library.unreadable.iter().filter_map(|file| RepoPath::new(&file.path).ok());
             let is_about_some = library.members.iter().any(|member| is_meant(&member.path))

@@ -22,6 +22,9 @@ pub(super) const fn threshold(fail_on: FailOn) -> Option<Severity> {
 pub(super) struct Settings<'a> {
     /// What the repository decided, where it has a `sopctl.toml`.
     pub(super) config: Option<&'a Config>,
+    /// The folder of that file below the root of the repository, in which its globs begin;
+    /// empty at the root.
+    pub(super) folder: &'a str,
     /// The ids of rules that are left out of one run.
     pub(super) without: &'a [String],
 }
@@ -53,15 +56,25 @@ impl Settings<'_> {
             None => None,
         };
         let entries = check.iter().flat_map(|check| check.ignore.iter().enumerate());
+        let path = path.and_then(|path| self.below_folder(path));
         let tolerating: Vec<usize> = entries
             .filter(|(_, ignore)| ignore.rules.iter().any(|id| id.value == rule.id))
-            .filter(|(_, ignore)| path.is_some_and(|path| ignore.matches(path)))
+            .filter(|(_, ignore)| path.as_ref().is_some_and(|path| ignore.matches(path)))
             .map(|(place, _)| place)
             .collect();
         match tolerating.is_empty() {
             true => Ruling::Counts(Level { configured }),
             false => Ruling::Tolerated(tolerating),
         }
+    }
+
+    /// A path as the configuration sees it; `None` outside its folder.
+    pub(super) fn below_folder(self, path: &RepoPath) -> Option<RepoPath> {
+        if self.folder.is_empty() {
+            return Some(path.clone());
+        }
+        let below = path.as_str().strip_prefix(self.folder)?.strip_prefix('/')?;
+        RepoPath::new(below).ok()
     }
 }
 

@@ -3,6 +3,7 @@
 //! Looks at one tree and nothing else: the same tree gives the same findings, on
 //! any day and whatever its history. It mends nothing.
 
+mod explain;
 mod folding;
 mod judging;
 mod level;
@@ -32,6 +33,7 @@ use level::{Settings, threshold};
 use since::Since;
 use surroundings::Around;
 
+pub use explain::{Explanation, explain};
 pub use rules::{Example, Rule, Standing, THEMES, Theme, rules};
 pub use since::Before;
 pub use wire::CheckData;
@@ -60,10 +62,12 @@ pub struct CheckReport {
 pub struct Request<'a> {
     /// What the repository decided, where it has a `sopctl.toml`.
     pub config: Option<&'a Config>,
+    /// The folder of that file below the root of the repository; empty at the root.
+    pub folder: &'a str,
+    /// How that file is called in reports.
+    pub config_file: &'a str,
     /// The files around the documents.
     pub files: &'a Files,
-    /// How the file of that is called in reports.
-    pub config_file: &'a str,
     /// The ids of rules that are left out.
     pub without: &'a [String],
     /// Only the documents at and below these paths; all of them where none is given.
@@ -79,11 +83,11 @@ pub struct Request<'a> {
 /// Judges the documents that are asked for by every rule that the configuration leaves on.
 #[must_use]
 pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> CheckReport {
-    let Request { config, files, config_file, without, paths, fail_on, baseline, before } =
+    let Request { config, files, folder, config_file, without, paths, fail_on, baseline, before } =
         *request;
     let around = Around { config, files, before: before.map(|before| before.library) };
-    let settings = Settings { config, without };
-    let mut judged = judge(library, around, without, paths);
+    let settings = Settings { config, folder, without };
+    let mut judged = judge(library, around, settings, paths);
     let without_documents = paths
         .iter()
         .filter(|asked| {
@@ -92,7 +96,7 @@ pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> 
         .cloned()
         .collect();
     match before {
-        Some(before) => judged = since::answerable(judged, without, before),
+        Some(before) => judged = since::answerable(judged, settings, before),
         // What part of a library does not need says nothing of the rest.
         None if paths.is_empty() => judged.judge_entries(library, settings, config_file),
         None => {}

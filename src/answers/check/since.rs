@@ -9,6 +9,7 @@ use crate::paths::RepoPath;
 use crate::report::Text;
 
 use super::judging::{Judged, judge};
+use super::level::Settings;
 use super::surroundings::Around;
 
 /// The documents before some work, and the files that it touched.
@@ -52,9 +53,10 @@ impl Since {
 /// Keeps what the work is answerable for: every finding in a document that it touched, and
 /// in any other one those that were not there before it, such as a number that it gave a
 /// second time. A file that was only moved counts as the one that it was.
-pub(super) fn answerable(judged: Judged, without: &[String], before: Before<'_>) -> Judged {
+pub(super) fn answerable(judged: Judged, settings: Settings<'_>, before: Before<'_>) -> Judged {
     let Judged { mut findings, mut verdicts, mut subjects, mut suppressed, entries, .. } = judged;
-    let known = judge(before.library, before.around(), without, &[]).findings;
+    let settings = Settings { config: before.config, ..settings };
+    let known = judge(before.library, before.around(), settings, &[]).findings;
     let known: HashSet<(&Text, &str, &Text)> =
         known.iter().map(|found| (&found.path, found.rule, &found.message)).collect();
     let moved = moved(before.touched);

@@ -7,7 +7,7 @@ use crate::document::comments::About;
 use crate::library::Member;
 use crate::source::{Span, Spanned};
 
-use super::rules::{Fault, Rule, rules};
+use super::rules::{Fault, Rule, heeds_comments, rules};
 
 /// What such a comment begins with.
 const OPENS: &str = "sopctl-ignore";
@@ -43,7 +43,7 @@ pub(super) enum Flaw {
         /// The comment.
         at: Span,
     },
-    /// There is no rule of that name.
+    /// There is no rule of that name, or none that heeds comments.
     Unknown {
         /// The name.
         name: String,
@@ -76,7 +76,7 @@ impl Suppressions {
                 About::Document | About::Nothing => Over::Document,
             };
             comment.names.into_iter().filter_map(move |name| {
-                let rule = rules().find(|rule| rule.id == name.value)?;
+                let rule = rules().find(|rule| rule.id == name.value && heeds_comments(rule))?;
                 Some(Suppression { rule, at: name.span, over, is_needed: false })
             })
         });
@@ -127,7 +127,8 @@ pub(super) fn flaws(member: &Member) -> Vec<Flaw> {
         } else if comment.about == About::Nothing {
             flaws.push(Flaw::NoBlock { rule, at });
         }
-        let is_unknown = |name: &Spanned<String>| rules().all(|rule| rule.id != name.value);
+        let is_meant = |name: &str| rules().any(|rule| rule.id == name && heeds_comments(rule));
+        let is_unknown = |name: &Spanned<String>| !is_meant(&name.value);
         let unknown = comment.names.into_iter().filter(is_unknown);
         flaws.extend(unknown.map(|name| Flaw::Unknown { name: name.value, at: name.span }));
     }

@@ -67,6 +67,7 @@ pub(super) fn checked_since(before: &Library, now: &Library, config: &str) -> Ch
     };
     let request = Request {
         config: Some(&config),
+        folder: "",
         files: &files,
         config_file: "sopctl.toml",
         without: &[],
@@ -97,6 +98,7 @@ fn judged_without(
     let (files, config_file) = (Files::of_documents(library), "sopctl.toml");
     let request = Request {
         config,
+        folder: "",
         files: &files,
         config_file,
         without,

@@ -55,6 +55,7 @@ pub(in crate::cli) fn run(
     let request = Request {
         config,
         files: &files,
+        folder: &session.folder,
         config_file: &config_file,
         without: &arguments.ignore,
         paths: &paths,

@@ -7,6 +7,7 @@ pub(super) mod changelog;
 pub(super) mod check;
 pub(super) mod demo;
 pub(super) mod diff;
+pub(super) mod explain;
 pub(super) mod git_diff;
 pub(super) mod init;
 pub(super) mod list;

@@ -4,7 +4,7 @@ use crate::answers::adopt::Adoption;
 use crate::answers::audit::Audit;
 use crate::answers::blame::Blame;
 use crate::answers::changelog::ChangelogReport;
-use crate::answers::check::{CheckReport, rules};
+use crate::answers::check::{CheckReport, Explanation, rules};
 use crate::answers::code_owners::CodeOwners;
 use crate::answers::diff::DiffReport;
 use crate::answers::handover::Handover;
@@ -52,6 +52,7 @@ const SCHEMAS: &[Schema] = &[
     ("codeowners", answer_schema::<CodeOwners>),
     ("plan", answer_schema::<Plan>),
     ("check", answer_schema::<CheckReport>),
+    ("explain", answer_schema::<Explanation>),
     ("pr", answer_schema::<PullRequest>),
     ("refs", answer_schema::<Refs>),
     ("adopt", answer_schema::<Adoption>),

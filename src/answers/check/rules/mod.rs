@@ -52,6 +52,16 @@ pub enum Standing {
     OnRequest,
 }
 
+impl Standing {
+    /// The name in answers.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Judges => "judges",
+            Self::OnRequest => "on-request",
+        }
+    }
+}
+
 /// Rules about one thing.
 #[derive(Debug, Clone, Copy)]
 pub struct Theme {
@@ -75,6 +85,12 @@ pub const THEMES: [Theme; 7] = [
 /// Every rule there is, theme by theme.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     THEMES.into_iter().flat_map(|theme| theme.rules)
+}
+
+/// Whether comments in documents can leave findings of a rule out: not what is said of the
+/// comments themselves.
+pub(super) fn heeds_comments(rule: &Rule) -> bool {
+    suppressions::RULES.iter().all(|own| own.id != rule.id)
 }
 
 /// What a rule finds in a document.

@@ -81,6 +81,11 @@ fn find(_: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
             Flaw::NamesNothing { at } => Fault::at(at, "this suppression names no rule")
                 .about("nothing")
                 .help("write `<!-- sopctl-ignore: RULE the reason -->`"),
+            Flaw::Unknown { name, at } if rules().any(|rule| rule.id == name) => {
+                Fault::at(at, format!("a comment cannot leave `{name}` out"))
+                    .about(name)
+                    .help("remove it; `[[check.ignore]]` in sopctl.toml can")
+            }
             Flaw::Unknown { name, at } => {
                 let meant = nearest(&name, rules().map(|rule| rule.id));
                 let help = match meant {
