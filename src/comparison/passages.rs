@@ -113,8 +113,11 @@ impl<'c> Headings<'c> {
         let heading = Line::new().strong(title);
         let is = |section: &SectionChange| match section.kind {
             ChangeKind::Added => {
-                let came =
-                    |change: &Change| change.kind == ChangeKind::Added || change.spot.is_some();
+                // What was under a heading of this name before is not under a new one.
+                let came = |change: &Change| match &change.old {
+                    Some(old) => change.new.is_some() && old.section.as_deref() != Some(title),
+                    None => true,
+                };
                 section.new.as_deref() == Some(title) && changes.iter().all(came)
             }
             ChangeKind::Removed => {

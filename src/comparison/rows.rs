@@ -308,6 +308,8 @@ fn marked(old: &str, new: &str, extent: Extent) -> Line {
     }
     let count = |text: &str| text.chars().count();
     let is_long = extent.longest().is_some_and(|most| count(new).max(count(old)) > most);
+    let same: usize =
+        runs.iter().map(|run| if let WordRun::Same(text) = run { count(text) } else { 0 }).sum();
     let last = runs.len().saturating_sub(1);
     let shown: Vec<WordRun> = runs
         .into_iter()
@@ -328,10 +330,36 @@ fn marked(old: &str, new: &str, extent: Extent) -> Line {
         })
         .sum();
     if extent == Extent::Brief && total > 2 * BRIEF {
-        // So much differs that the new words are easier to read alone.
-        return Line::new().text(extent.held(new));
+        // Where most of it is the same, what changed first tells more than the beginning.
+        return if 2 * same > count(new) {
+            first_changes(shown, 2 * BRIEF)
+        } else {
+            // So much differs that the new words are easier to read alone.
+            Line::new().text(extent.held(new))
+        };
     }
-    shown.into_iter().fold(Line::new(), |line, run| match run {
+    line_of(shown)
+}
+
+/// The first of many changes, in so many characters.
+fn first_changes(runs: Vec<WordRun>, most: usize) -> Line {
+    let mut left = most;
+    let mut kept = Vec::new();
+    for run in runs {
+        let (WordRun::Same(text) | WordRun::Deleted(text) | WordRun::Inserted(text)) = &run;
+        let length = text.chars().count();
+        if length > left {
+            kept.push(WordRun::Same(" …".to_owned()));
+            break;
+        }
+        left -= length;
+        kept.push(run);
+    }
+    line_of(kept)
+}
+
+fn line_of(runs: Vec<WordRun>) -> Line {
+    runs.into_iter().fold(Line::new(), |line, run| match run {
         WordRun::Same(text) => line.text(text),
         WordRun::Deleted(text) => line.with(Piece::Deleted(text.into())),
         WordRun::Inserted(text) => line.with(Piece::Inserted(text.into())),

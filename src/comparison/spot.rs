@@ -12,6 +12,10 @@ pub enum Spot {
     Beginning,
     /// Behind another, which begins with these words.
     Below(String),
+    /// Where it stood before, now as a part of another, which begins with these words.
+    Into(String),
+    /// Where it stood before, no longer as a part of another.
+    Out,
 }
 
 impl Spot {
@@ -21,6 +25,8 @@ impl Spot {
         match self {
             Self::Beginning => "to the beginning".to_owned(),
             Self::Below(words) => format!("below “{words}”"),
+            Self::Into(words) => format!("into “{words}”, in the same place"),
+            Self::Out => "out to the level around it, in the same place".to_owned(),
         }
     }
 
@@ -31,6 +37,8 @@ impl Spot {
         match self {
             Self::Beginning => "the beginning".to_owned(),
             Self::Below(words) => format!("a place below “{words}”"),
+            Self::Into(words) => format!("a place in “{words}”"),
+            Self::Out => "the level around it".to_owned(),
         }
     }
 
@@ -41,6 +49,15 @@ impl Spot {
         match beside(outline, index).or(unit.parent) {
             Some(above) => Self::below(&outline.units[above].text),
             None => Self::Beginning,
+        }
+    }
+
+    /// The spot of a unit that stands behind the same one as before, and moved because it is
+    /// now a part of another, or no longer is one.
+    pub(super) fn of_level(outline: &Outline, unit: &Unit) -> Self {
+        match unit.parent.map(|parent| &outline.units[parent]) {
+            Some(parent) => Self::Into(first_words(&parent.text)),
+            None => Self::Out,
         }
     }
 

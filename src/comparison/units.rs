@@ -11,6 +11,7 @@ use super::class::{self, Class, Setting};
 use super::matching::Matching;
 use super::meaning::{Extent, Meanings, Version};
 use super::numbers::RepeatedNumbers;
+use super::sections::Standing;
 use super::{Change, ChangeKind, EffectKind, Side, Spot, meaning, moves};
 
 /// One change for each unit that differs: in reading order of the new version; what went
@@ -159,10 +160,28 @@ impl Differing<'_> {
             new: Some(self.new_side(is)),
             also,
             moved,
-            spot: moved.then(|| Spot::of_unit(self.matching.new, link.new)),
+            spot: moved.then(|| self.spot(link)),
             class: weight,
             effects,
         })
+    }
+
+    /// Where a unit stands that moved. One that stands behind the same unit as before, under
+    /// the same heading, has only another level.
+    fn spot(&self, link: &Link) -> Spot {
+        let (old, new) = (self.matching.old, self.matching.new);
+        let (was, is) = (&old.units[link.old], &new.units[link.new]);
+        let has_same_before = match (link.old.checked_sub(1), link.new.checked_sub(1)) {
+            (Some(before), Some(now)) => self.matching.is_same_unit(before, now),
+            _ => false,
+        };
+        let has_same_heading =
+            self.matching.sections.standing(was.section, is.section) == Standing::Same;
+        if has_same_before && has_same_heading {
+            Spot::of_level(new, is)
+        } else {
+            Spot::of_unit(new, link.new)
+        }
     }
 
     fn old_side(&self, unit: &Unit) -> Side {

@@ -4,7 +4,7 @@
 //! commits and nothing editorial, and of nobody whether they have read anything.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::comparison::{Change, ChangeKind, Class, EffectKind, Extent, Side};
 use crate::document::outline::UnitKind;
@@ -24,6 +24,8 @@ const SECTIONS: usize = 3;
 const LONG: usize = 160;
 /// A text of fewer words, such as the title of a box, says little by itself.
 const TELLING: usize = 4;
+/// A text of so many words at most is told with its heading.
+const FEW: usize = 5;
 
 /// What changes for a role.
 #[derive(Debug)]
@@ -127,8 +129,17 @@ fn told(entry: &Entry, most: usize) -> (Vec<Told>, usize) {
             let mut changes = changes(entry);
             let of_sections = sections(entry, &mut changes);
             let all = of_sections.len() + changes.len();
-            // What must be done otherwise comes before what is only said otherwise.
-            changes.sort_by_key(|(change, _)| Reverse(weight(change)));
+            // What must be done otherwise comes before what is only said otherwise, and what is
+            // said in two places is told once; all of it in the order of the document.
+            let mut ranks: Vec<usize> = (0..changes.len()).collect();
+            ranks.sort_by_key(|at| Reverse(weight(changes[*at].0)));
+            let mut said = HashSet::new();
+            ranks.retain(|at| said.insert(changes[*at].1.text.words()));
+            ranks.truncate(most.saturating_sub(of_sections.len()));
+            let mut chosen = ranks;
+            chosen.sort_unstable();
+            let mut place = 0..;
+            changes.retain(|_| place.next().is_some_and(|at| chosen.binary_search(&at).is_ok()));
             let changes = changes.into_iter().filter_map(|(change, row)| Told::of(change, row));
             let told: Vec<Told> = of_sections.into_iter().chain(changes).take(most).collect();
             let more = all - told.len();
@@ -165,8 +176,12 @@ fn changes(entry: &Entry) -> Vec<(&Change, ChangeRow)> {
         let is_picture = change.unit == UnitKind::Image
             || side.is_some_and(|side| side.text.trim_start().starts_with("!["));
         let is_head = side.is_some_and(|side| side.is_header);
+        // Of a box, "Important" alone is its title.
+        let is_title = matches!(change.unit, UnitKind::Warning | UnitKind::Note)
+            && side.is_some_and(|side| side.text.split_whitespace().nth(1).is_none());
         let is_order = change.kind == ChangeKind::Moved && change.unit != UnitKind::Step;
-        change.class.is_meaningful() && !is_picture && !only_aside && !is_head && !is_order
+        let is_form = is_picture || only_aside || is_head || is_title || is_order;
+        change.class.is_meaningful() && !is_form
     })
     .collect()
 }
@@ -224,7 +239,8 @@ impl Told {
         let number = side.step_number().filter(|_| change.unit == UnitKind::Step);
         let place = match (&number, change.kind) {
             // A step that is gone has no number any more.
-            (Some(_), ChangeKind::Removed) | (None, _) => String::new(),
+            (Some(_), ChangeKind::Removed) => String::new(),
+            (None, _) => below_heading(side),
             (Some(number), ChangeKind::Moved) => format!("now step {number}: "),
             (Some(number), _) => format!("step {number}: "),
         };
@@ -252,6 +268,14 @@ fn marked_or_explained(change: &Change, row: ChangeRow) -> Line {
         (false, true) => row.text.text(" (").line(row.meaning).text(")"),
         (false, false) => Line::new().text("now: ").line(row.text),
     }
+}
+
+/// Few words, such as the name of a document, need the heading that they stand under:
+/// `under “Records”: `.
+fn below_heading(side: &Side) -> String {
+    let is_short = side.text.split_whitespace().nth(FEW).is_none();
+    let heading = side.section.as_deref().filter(|_| is_short);
+    heading.map_or_else(String::new, |heading| format!("under “{heading}”: "))
 }
 
 /// Code says nothing by its beginning; the document shows it.

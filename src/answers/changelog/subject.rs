@@ -9,7 +9,7 @@ pub(super) enum Worth {
     Reason,
     /// It says that nothing but the form changed.
     CallsEditorial,
-    /// A tool wrote it: `Update sops/7.md`, `Merge branch main`.
+    /// A tool wrote it, or it could stand above any change: `Update sops/7.md`, `Small fixes`.
     Nothing,
 }
 
@@ -34,6 +34,35 @@ const OF_EDITORS: [&str; 10] = [
     "add", "added", "create", "created", "delete", "deleted", "rename", "update", "updated", "edit",
 ];
 
+/// Words that say nothing where a subject has no others: `Wording update`, `Small fixes`.
+const FILLERS: [&str; 25] = [
+    "a",
+    "and",
+    "change",
+    "changed",
+    "changes",
+    "clarification",
+    "cleanup",
+    "edit",
+    "edits",
+    "fix",
+    "fixed",
+    "fixes",
+    "minor",
+    "misc",
+    "more",
+    "another",
+    "other",
+    "small",
+    "some",
+    "tweak",
+    "tweaks",
+    "update",
+    "updates",
+    "wip",
+    "wording",
+];
+
 /// The beginnings of what tools write.
 const OF_TOOLS: [&str; 5] = [
     "Merge branch ",
@@ -45,8 +74,8 @@ const OF_TOOLS: [&str; 5] = [
 
 impl Worth {
     pub(super) fn of(subject: &str) -> Self {
-        if OF_TOOLS.iter().any(|beginning| subject.starts_with(beginning)) || names_a_file(subject)
-        {
+        let is_of_tool = OF_TOOLS.iter().any(|beginning| subject.starts_with(beginning));
+        if is_of_tool || names_a_file(subject) || is_filler(subject) {
             Self::Nothing
         } else if calls_editorial(subject) {
             Self::CallsEditorial
@@ -60,6 +89,14 @@ impl Worth {
 pub(super) fn calls_editorial(text: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_alphanumeric());
     words.any(|word| OF_FORM.iter().any(|form| word.eq_ignore_ascii_case(form)))
+}
+
+/// Whether a subject has no word that says anything.
+fn is_filler(subject: &str) -> bool {
+    let is_request = |word: &str| word.starts_with("(#");
+    let words = subject.split_whitespace().filter(|word| !is_request(word));
+    let mut words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    words.all(|word| FILLERS.iter().any(|filler| word.eq_ignore_ascii_case(filler)))
 }
 
 /// Whether a subject is a verb and the name of a file: `Update team.md (#12)`.
@@ -93,6 +130,9 @@ mod tests {
             ("Rename a.md to b.md", Worth::Nothing),
             ("Merge branch 'main' into work", Worth::Nothing),
             ("Update it.", Worth::Reason),
+            ("Wording update", Worth::Nothing),
+            ("Small fixes (#12)", Worth::Nothing),
+            ("Update the wording of refunds", Worth::Reason),
         ] {
             assert_eq!(Worth::of(subject), worth, "{subject}");
         }

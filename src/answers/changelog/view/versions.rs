@@ -72,9 +72,7 @@ fn row(entry: &Entry) -> Row {
         (old, new) => text(old.as_deref()).text(" → ").line(text(new.as_deref())),
     };
     let proposed = match &entry.proposed_version {
-        Some(proposed) if entry.new_version.as_ref() != Some(proposed) => {
-            Line::new().strong(proposed.as_str())
-        }
+        Some(proposed) if entry.version_problem.is_some() => Line::new().strong(proposed.as_str()),
         Some(proposed) => proposed.as_str().into(),
         None => Line::new(),
     };
@@ -82,6 +80,9 @@ fn row(entry: &Entry) -> Row {
         (Some(problem), _) => problem.words().to_owned(),
         (None, Some(status)) if !entry.is_in_force() => {
             format!("{}, not in force: it is numbered when it is approved", status.as_str())
+        }
+        (None, _) if entry.class == Class::Editorial && entry.keeps_version() => {
+            "it may keep it: only its form changed".to_owned()
         }
         (None, _) => String::new(),
     };
