@@ -8,6 +8,7 @@ mod actors;
 mod difference;
 mod measures;
 mod places;
+mod reworded;
 mod sentence;
 mod targets;
 mod unmarked;
@@ -26,6 +27,7 @@ use difference::{differences, in_order, without};
 use measures::{Measure, Measures};
 use places::{Places, Reread};
 
+pub use reworded::is_reworded;
 pub(super) use words::holding;
 
 /// Separates the cells of a row.

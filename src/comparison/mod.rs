@@ -36,6 +36,7 @@ use matching::Matching;
 pub use class::Class;
 pub use effect::{Effect, EffectKind};
 pub use links::{Link, Links};
+pub use meaning::is_reworded;
 pub use passages::Passage;
 pub use redline::redline;
 pub use rows::{Extent, changed_words};
@@ -246,8 +247,7 @@ impl Comparison {
 /// Compares two versions of a document.
 #[must_use]
 pub fn compare(old: &Document, new: &Document) -> Comparison {
-    let tag = new.fields().language.value().or(old.fields().language.value());
-    let language = tag.map_or(Some(Language::english()), |tag| Language::of_tag(tag));
+    let language = language_of(old, new);
     let fields = field_changes(old, new);
     let mut changes = Vec::new();
     let mut sections = Vec::new();
@@ -264,8 +264,17 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
         let weights = weights.chain(sections.iter().map(|section| section.class));
         class = weights.max().unwrap_or(Class::None).max(class);
     }
-    let unread_language = tag.filter(|_| language.is_none()).cloned();
+    let unread_language = language_tag(old, new).filter(|_| language.is_none()).cloned();
     Comparison { class, changes, sections, fields, unread_language }
+}
+
+/// The language of both versions; `None` where there are no word lists for it.
+fn language_of(old: &Document, new: &Document) -> Option<&'static Language> {
+    language_tag(old, new).map_or(Some(Language::english()), |tag| Language::of_tag(tag))
+}
+
+fn language_tag<'d>(old: &'d Document, new: &'d Document) -> Option<&'d String> {
+    new.fields().language.value().or(old.fields().language.value())
 }
 
 /// Fields that are part of the substance weigh; the rest is the record.

@@ -31,6 +31,9 @@ pub(super) struct Facts {
     pub(super) titles: Known<BlobId, Option<String>>,
     /// Of an older and a newer text; none where one of them cannot be read.
     pub(super) gists: Known<(BlobId, BlobId), Option<Rc<Gist>>>,
+    /// An older and a newer text of which it is certain that their words differ, where nobody
+    /// had to know how.
+    pub(super) reworded: Known<(BlobId, BlobId), ()>,
 }
 
 /// Facts of one kind.
@@ -84,14 +87,16 @@ impl Facts {
         let learnt = self.fingerprints.learnt.len()
             + self.records.learnt.len()
             + self.titles.learnt.len()
-            + self.gists.learnt.len();
+            + self.gists.learnt.len()
+            + self.reworded.learnt.len();
         if learnt > 0 && repository.has_cache() {
             repository.keep(NAME, &key_of(profile), &self.bytes());
         }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.fingerprints.len() + self.records.len() + self.titles.len() + self.gists.len()
+        let of_one = self.fingerprints.len() + self.records.len() + self.titles.len();
+        of_one + self.gists.len() + self.reworded.len()
     }
 
     fn bytes(&self) -> Vec<u8> {
@@ -126,6 +131,10 @@ impl Facts {
             writer.id(*new);
             writer.optional(gist.as_deref(), write_gist);
         });
+        writer.list(self.reworded.kept(with_older).into_iter(), |writer, ((old, new), ())| {
+            writer.id(*old);
+            writer.id(*new);
+        });
         writer.into_bytes()
     }
 
@@ -149,11 +158,13 @@ impl Facts {
             let pair = (reader.id()?, reader.id()?);
             Some((pair, reader.optional(read_gist)?.map(Rc::new)))
         })?;
+        let reworded = reader.list(|reader| Some(((reader.id()?, reader.id()?), ())))?;
         reader.is_at_end().then(|| Self {
             fingerprints: Known::of(fingerprints.into_iter().collect()),
             records: Known::of(records.into_iter().collect()),
             titles: Known::of(titles.into_iter().collect()),
             gists: Known::of(gists.into_iter().collect()),
+            reworded: Known::of(reworded.into_iter().collect()),
         })
     }
 }
@@ -228,6 +239,7 @@ mod tests {
                 Gist { class, changes: usize::from(at), summary: "1 step changed".to_owned() };
             facts.gists.learn((blob(at), blob(9)), Some(Rc::new(gist)));
         }
+        facts.reworded.learn((blob(7), blob(8)), ());
         facts
     }
 
@@ -239,6 +251,7 @@ mod tests {
         assert_eq!(read.records.before, learnt.records.learnt);
         assert_eq!(read.titles.before, learnt.titles.learnt);
         assert_eq!(read.gists.before, learnt.gists.learnt);
+        assert_eq!(read.reworded.before, learnt.reworded.learnt);
         assert_eq!(read.len(), learnt.len());
     }
 

@@ -15,7 +15,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use crate::calendar::Date;
-use crate::comparison::{Class, Comparison, compare};
+use crate::comparison::{Class, Comparison, compare, is_reworded};
 use crate::document::Document;
 use crate::document::fingerprint::Fingerprint;
 use crate::document::front_matter::{self, Fields, Split};
@@ -414,8 +414,31 @@ impl<'r> Evolution<'r> {
         if !self.changes_substance(revision)? {
             return Ok(false);
         }
+        if let ([Some(old)], Some(new)) = (revision.previous.as_slice(), revision.blob)
+            && self.is_reworded(*old, new)?
+        {
+            return Ok(true);
+        }
         let gist = self.against_nearest(std::slice::from_ref(revision))?;
         Ok(gist.is_none_or(|gist| gist.class.is_meaningful()))
+    }
+
+    /// Whether it is certain, without a comparison, that one would be of class minor or major.
+    fn is_reworded(&self, old: BlobId, new: BlobId) -> Result<bool, GitError> {
+        if let Some(known) = self.facts.borrow().gists.get(&(old, new)) {
+            return Ok(known.is_some_and(|gist| gist.class.is_meaningful()));
+        }
+        if self.facts.borrow().reworded.get(&(old, new)).is_some() {
+            return Ok(true);
+        }
+        let (Some(before), Some(after)) = (self.version(old)?, self.version(new)?) else {
+            return Ok(false);
+        };
+        let is_reworded = is_reworded(&before, &after);
+        if is_reworded {
+            self.facts.borrow_mut().reworded.learn((old, new), ());
+        }
+        Ok(is_reworded)
     }
 
     /// Whether the first of these revisions, newest first, has the substance of one of its
