@@ -174,7 +174,7 @@ fn moved_together(first: &Change, run: &[&Change]) -> ChangeRow {
     let follows = |(above, change): (&String, &&Change)| matches!(&change.spot, Some(Spot::Below(words)) if words == above);
     let are_one_block = words.iter().zip(run.iter().skip(1)).all(follows);
     let to = match first.spot.as_ref().filter(|_| are_one_block) {
-        Some(spot) => format!("moved {}: ", spot.towards()),
+        Some(spot) => format!("{}: ", spot.told()),
         None => "stand in another order: ".to_owned(),
     };
     let named: Vec<String> = words.iter().take(NAMED).map(|word| format!("“{word}”")).collect();

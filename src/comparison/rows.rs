@@ -196,8 +196,7 @@ fn picture(change: &Change, extent: Extent) -> Line {
 
 /// `moved below “Count the notes…”: `
 fn moved(spot: Option<&Spot>) -> Line {
-    let to = spot.map_or_else(String::new, |spot| format!(" {}", spot.towards()));
-    Line::new().text(format!("moved{to}: "))
+    Line::new().text(spot.map_or_else(|| "moved".to_owned(), Spot::told)).text(": ")
 }
 
 /// Whether the number alone tells that a step stands elsewhere.
@@ -284,9 +283,7 @@ impl Change {
             }
         }
         if self.moved && self.kind != ChangeKind::Moved {
-            let to =
-                self.spot.as_ref().map_or_else(String::new, |spot| format!(" {}", spot.towards()));
-            meanings.push(format!("moved{to}"));
+            meanings.push(self.spot.as_ref().map_or_else(|| "moved".to_owned(), Spot::told));
         }
         let same_words = self.old.as_ref().zip(self.new.as_ref());
         if self.kind == ChangeKind::Changed

@@ -19,14 +19,15 @@ pub enum Spot {
 }
 
 impl Spot {
-    /// `below “Count the notes…”`, `to the beginning`: what follows "moved".
+    /// What happened to what stands there: `moved below “Count the notes…”`, `moved to the
+    /// beginning`, `now a part of “Count the notes…”`.
     #[must_use]
-    pub fn towards(&self) -> String {
+    pub fn told(&self) -> String {
         match self {
-            Self::Beginning => "to the beginning".to_owned(),
-            Self::Below(words) => format!("below “{words}”"),
-            Self::Into(words) => format!("into “{words}”, in the same place"),
-            Self::Out => "out to the level around it, in the same place".to_owned(),
+            Self::Beginning => "moved to the beginning".to_owned(),
+            Self::Below(words) => format!("moved below “{words}”"),
+            Self::Into(words) => format!("now a part of “{words}”"),
+            Self::Out => "no longer a part of what stands above it".to_owned(),
         }
     }
 

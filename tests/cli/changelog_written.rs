@@ -157,3 +157,112 @@ fn a_file_of_all_releases_gets_each_release_once() {
     let outside = repo.sopctl(&["changelog", "--latest", "--prepend", "../x.md"]).run();
     outside.fails_with(2);
 }
+
+/// A library of which so many documents change, with many changes each.
+fn much(sandbox: &Sandbox, documents: u32) -> GitRepo<'_> {
+    let repo = GitRepo::new(sandbox, "library");
+    let body = |hours: u32| -> String {
+        let shelf = |n| format!("Shelf {n} must be counted every {hours} hours.\n\n");
+        (1..=7).map(shelf).collect()
+    };
+    let write = |hours: u32| {
+        for number in 1..=documents {
+            let id = format!("SOP-{number:03}");
+            let text = reviewed(&id, "2026-03-01", &format!("## Shelves\n\n{}", body(hours)));
+            repo.write(&format!("sops/{number}.md"), &text);
+        }
+    };
+    write(24);
+    repo.commit(ANA, "2026-03-01", "Write");
+    repo.tag("v1");
+    write(48);
+    repo.commit(BEN, "2026-04-01", "Count every other day");
+    repo
+}
+
+#[test]
+fn the_staff_view_keeps_to_a_page_and_names_every_document() {
+    let sandbox = Sandbox::new();
+    let repo = much(&sandbox, 20);
+    let text = repo.sopctl(&["changelog", "v1..HEAD", "--view", "staff"]).run().success().stdout;
+    assert!(text.lines().count() <= 50, "{text}");
+    assert!(text.contains("Not a release: the documents as of 2026-04-01."), "{text}");
+    assert!(text.contains("SOP-012 Procedure SOP-012, changed, **to be read**; 2 of 7"), "{text}");
+    let named = text.lines().find(|line| line.starts_with("- To be read as well: ")).unwrap();
+    for number in 13..=20 {
+        assert!(named.contains(&format!("SOP-0{number}")), "{named}");
+    }
+    let answer = ask(&repo, &["changelog", "v1..HEAD"]);
+    let documents = answer["roles"][0]["documents"].as_array().unwrap();
+    let of = |at: usize, key: &str| documents[at][key].clone();
+    assert_eq!(
+        (documents.len(), of(11, "more"), of(11, "named_only")),
+        (20, 5.into(), false.into())
+    );
+    assert_eq!((of(12, "told"), of(12, "named_only")), (serde_json::json!([]), true.into()));
+}
+
+#[test]
+fn what_is_told_to_staff_says_where_it_stands_and_nothing_that_is_no_work() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    let body = |rows: &str, about: &str| {
+        format!(
+            "1. Open the till.\n2. Count it.\n\n## Shelves\n\n{about}\n\n## Limits\n\n{rows}\n\n## Records\n\nSOP-002, SOP-004.\n"
+        )
+    };
+    let before = body("These hold.", "Staff must keep the aisle clear.");
+    let rows = "These hold.\n\n| Shelf | Hours |\n|---|---|\n| Cold | 4 |\n|  |  |";
+    let after = body(rows, "Staff must keep both aisles clear.")
+        .replace("Count it.", "Count it twice.")
+        .replace("SOP-002", "SOP-003");
+    repo.write("sops/1.md", &reviewed("SOP-001", "2026-03-01", &before));
+    repo.commit(ANA, "2026-03-01", "Write");
+    repo.tag("v1");
+    repo.write("sops/1.md", &reviewed("SOP-001", "2026-03-01", &after));
+    repo.commit(BEN, "2026-04-01", "Count twice");
+    let answer = ask(&repo, &["changelog", "v1..HEAD"]);
+    let told = answer["roles"][0]["documents"][0]["told"].as_array().unwrap();
+    let said: Vec<String> = told
+        .iter()
+        .map(|told| {
+            format!("{}: {}", told["label"].as_str().unwrap(), told["text"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "Change: step 2: Count it{+ twice+}.",
+            "Change: Staff must keep [-the aisle-]{+both aisles+} clear.",
+            "New: under “Limits”: Cold | 4",
+            "Change: under “Records”: SOP-[-002-]{+003+}, SOP-004.",
+        ]
+    );
+    let text = repo.sopctl(&["changelog", "v1..HEAD", "-f", "text"]).run().success().stdout;
+    assert!(text.contains("+ table header  Shelf | Hours"), "{text}");
+    assert!(text.contains("Beside that, 1 change of form alone"), "{text}");
+}
+
+#[test]
+fn documents_of_one_title_are_told_apart_by_their_paths() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    let write = |much: &str| {
+        for place in ["north", "south"] {
+            let text = format!("# Night shift\n\nLock the gate {much}.\n");
+            repo.write(&format!("sops/{place}.md"), &text);
+        }
+    };
+    write("once");
+    repo.commit(ANA, "2026-03-01", "Write");
+    repo.tag("v1");
+    write("twice");
+    repo.commit(BEN, "2026-04-01", "Lock twice");
+    for view in ["auditor", "staff"] {
+        let text = repo.sopctl(&["changelog", "v1..HEAD", "--view", view]).run().success().stdout;
+        for place in ["north", "south"] {
+            assert!(text.contains(&format!("Night shift (sops/{place}.md)")), "{text}");
+        }
+        assert!(!text.contains("()"), "{text}");
+    }
+}

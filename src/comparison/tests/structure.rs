@@ -168,3 +168,17 @@ fn another_kind_of_box_is_said_in_words() {
     let plain = old.replace("!!! warning\n    ", "");
     assert_eq!(rows(&compared(&plain, old)), ["warning: The door is hot. (plain text → warning)"]);
 }
+
+#[test]
+fn what_only_changed_its_level_did_not_move_below_what_it_stood_below() {
+    let flat = "# Network\n\nThe network is set up so:\n\n- Use it with care.\n\nAll data is encrypted.\n\nPasswords change every quarter.\n";
+    let nested = flat.replace("\nAll data", "\n  All data");
+    let comparison = compare(&read(flat), &read(&nested));
+    let told: Vec<String> =
+        comparison.rows(Extent::Around).iter().map(crate::report::ChangeRow::words).collect();
+    assert_eq!(told, ["text: now a part of “Use it with care.”: All data is encrypted."]);
+    let comparison = compare(&read(&nested), &read(flat));
+    let told: Vec<String> =
+        comparison.rows(Extent::Around).iter().map(crate::report::ChangeRow::words).collect();
+    assert_eq!(told, ["text: no longer a part of what stands above it: All data is encrypted."]);
+}
