@@ -84,6 +84,7 @@ fn a_password_is_real_unless_it_says_otherwise() {
         "password = os.environ[\"DB1\"]",
         "password = get_secret(\"Db1\")",
         "password: P@ssw0rd1",
+        "password = \"MyPickles1\"",
         "password: correcthorse",
         "password policy: see POL-001",
         "password: [see 1Password](https://a.b/C1)",

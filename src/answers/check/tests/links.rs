@@ -142,3 +142,11 @@ fn nobody_mends_the_links_of_what_is_over() {
 fn anchors_of_a_page_that_is_put_together_elsewhere_are_not_judged() {
     assert_eq!(found(&[("a.md", "[x](#steps)\n\n{% include steps.md %}\n")]), [""; 0]);
 }
+
+#[test]
+fn anchors_hold_within_a_folder_that_may_be_one_page() {
+    let around = ("b.md", "# B\n\n## Breaches\n");
+    assert_eq!(found(&[("a.md", "[x](#breaches)\n"), around]), [""; 0]);
+    let elsewhere = [("deep/a.md", "[x](#breaches)\n"), ("e.md", around.1)];
+    assert_eq!(found(&elsewhere), ["deep/a.md:1 broken-anchor: there is no heading for #breaches"]);
+}

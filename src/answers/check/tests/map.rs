@@ -23,7 +23,7 @@ fn found(config: &str, files: &[(&str, String)]) -> Vec<String> {
         .collect()
 }
 
-const STAGES: &str = "# Till\n\n## Count\n\n1. The cashier counts the cash.\n\n## Bring away\n\n\
+const STAGES: &str = "# Till\n\n## Purpose\n\nThe till is closed.\n\n## Count\n\n1. The cashier counts the cash.\n\n## Bring away\n\n\
                       1. The shift lead brings the cash to the bank.\n\n## Report\n\n\
                       1. The shift lead reports the sum to the office.\n";
 

@@ -247,3 +247,17 @@ fn a_secret_is_told_and_never_repeated() {
         assert!(!shown.contains(password), "{shown}");
     }
 }
+
+#[test]
+fn a_fingerprint_is_one_or_of_a_later_form() {
+    for (written, count) in [
+        ("1:9f2c41d07ab3e5f6a1b2c3d4e5f60718", 0),
+        ("2:something-new", 0),
+        ("1:9f2c41d0", 1),
+        ("approved", 1),
+    ] {
+        let text = draft("SOP-001", "sop", &format!("approved_text = \"{written}\"\n"));
+        let told = found("invalid-field", "", &[("a.md", &text)]);
+        assert_eq!(told.len(), count, "{written}");
+    }
+}

@@ -9,6 +9,8 @@ use crate::config::Ruleset;
 use crate::document::field::Field;
 use crate::document::front_matter::NoWorkInstruction;
 use crate::document::lifecycle::DocumentKind;
+use crate::document::outline::Section;
+use crate::language::Language;
 use crate::library::Member;
 use crate::report::Severity;
 use crate::text::heading_anchor;
@@ -86,12 +88,9 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
         );
         ("no work instruction implements this SOP, and it does not say why".to_owned(), help)
     } else {
-        let stages = stages(member);
-        let open: Vec<&str> = stages
-            .iter()
-            .copied()
-            .filter(|title| !covered.contains(&bare(&heading_anchor(title))))
-            .collect();
+        let stages = stages(member, &covered);
+        let open: Vec<&str> =
+            stages.iter().copied().filter(|title| !is_among(title, &covered)).collect();
         let named = open.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
         let more = match open.len().saturating_sub(MOST_NAMED) {
             0 => String::new(),
@@ -114,19 +113,28 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     vec![Fault::at(subject_place(member), message).about("implements").help(help)]
 }
 
-/// The stages of an SOP: the headings under which its steps stand, and steps that are
-/// headings themselves; in their order.
-fn stages(member: &Member) -> Vec<&str> {
-    let outline = member.document.outline();
-    let mut stages: Vec<&str> = Vec::new();
-    for step in outline.top_level_steps() {
-        if let Some(title) = outline.section_title(step)
-            && !stages.contains(&title)
-        {
-            stages.push(title);
-        }
-    }
-    stages
+/// The stages of an SOP: the headings beside those that are known to be stages, but for what
+/// every document has, such as its scope. None in a language without word lists.
+fn stages<'m>(member: &'m Member, known: &HashSet<String>) -> Vec<&'m str> {
+    let tag = member.document.fields().language.value();
+    let Some(language) = tag.map_or(Some(Language::english()), |tag| Language::of_tag(tag)) else {
+        return Vec::new();
+    };
+    let sections = &member.document.outline().sections;
+    let rank = |section: &Section| (section.parent, section.level);
+    let ranks: Vec<_> =
+        sections.iter().filter(|section| is_among(&section.title, known)).map(rank).collect();
+    let is_stage = |section: &&Section| {
+        let announced = language.announced_by(&section.title);
+        let is_apart =
+            announced.frame || announced.lists || announced.outside || announced.question;
+        ranks.contains(&rank(section)) && (!is_apart || is_among(&section.title, known))
+    };
+    sections.iter().filter(is_stage).map(|section| section.title.as_str()).collect()
+}
+
+fn is_among(title: &str, known: &HashSet<String>) -> bool {
+    known.contains(&bare(&heading_anchor(title)))
 }
 
 /// An anchor without its number before and behind, as stages are told apart.

@@ -27,6 +27,8 @@ impl Address {
     pub(super) fn of(destination: &str) -> Self {
         let is_made = destination.contains(['{', '}', '$'])
             || destination.contains("<%")
+            // `<%= … %>` as a destination in angle brackets.
+            || (destination.starts_with('%') && destination.ends_with('%'))
             || destination.contains("[[")
             || destination.starts_with(['@', '~']);
         if is_made || destination.starts_with("//") || has_scheme(destination) {
@@ -112,6 +114,7 @@ mod tests {
             "//cdn.a/b.png",
             "{{ site.url }}/a.md",
             "<%= url %>",
+            "%= url %",
             "@site/a.md",
             "~/a.md",
             "C:\\a.md",

@@ -47,6 +47,9 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
             if !is_judged || other.document.links().has_anchor(&fragment) {
                 return None;
             }
+            if other.path == member.path && stands_in_a_neighbour(surroundings, member, &fragment) {
+                return None;
+            }
             let message = if other.path == member.path {
                 format!("there is no heading for #{fragment}")
             } else {
@@ -62,19 +65,31 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
         .collect()
 }
 
+/// Whether a document of the same folder has the anchor: some sites put the documents of a
+/// folder together as one page.
+fn stands_in_a_neighbour(surroundings: &Surroundings<'_>, member: &Member, fragment: &str) -> bool {
+    let members = surroundings.library.members.iter();
+    let mut neighbours = members.filter(|other| other.path.folder() == member.path.folder());
+    neighbours.any(|other| other.document.links().has_anchor(fragment))
+}
+
 /// Whether a fragment names a place, and is nothing that a browser or a script reads.
 fn is_anchor(fragment: &str) -> bool {
     let is_note = ["fn", "_ftn", "_edn"].iter().any(|note| fragment.starts_with(note));
     !fragment.eq_ignore_ascii_case("top")
-        && !fragment.starts_with([':', '/', '!'])
-        && !fragment.contains(['=', '&'])
+        && !fragment.starts_with(['/', '!'])
+        && !fragment.contains(['=', '&', ':'])
         && !is_note
+        // Not written yet, which is another finding.
+        && !fragment.to_uppercase().starts_with("TODO")
 }
 
-/// Whether parts of a document come from elsewhere, headings perhaps among them.
+/// Whether parts of a document come from elsewhere, headings perhaps among them; or whether it
+/// is MyST, in which anchors hold across documents.
 fn is_made_by_a_template(member: &Member) -> bool {
+    const MARKS: [&str; 6] = ["{%", "{{", "<%", "--8<--", "```{", ")=\n"];
     let body = member.document.body();
-    ["{%", "{{", "<%", "--8<--", "```{include}"].iter().any(|mark| body.contains(mark))
+    MARKS.iter().any(|mark| body.contains(mark))
 }
 
 fn nearest_anchor(member: &Member, fragment: &str) -> Option<String> {

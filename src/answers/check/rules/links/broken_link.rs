@@ -47,7 +47,10 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
                 return None;
             };
             let destination = &link.destination;
-            let (message, help) = if is_host(destination) {
+            let (message, help) = if destination.contains("://") {
+                let message = format!("{destination} leads to a file, which is not there");
+                (message, "write the address alone, without marks around it".to_owned())
+            } else if is_host(destination) {
                 let message = format!("{destination} leads to a file, which is not there");
                 (message, format!("for a page of another site write https://{destination}"))
             } else if may_be_a_route(&path) {

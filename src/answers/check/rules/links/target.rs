@@ -25,12 +25,13 @@ pub(super) enum Target<'l> {
 }
 
 /// What pages of a site are made of, by what follows the path that a link names.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     ".md",
     ".markdown",
     ".mdx",
     ".html.md.erb",
     ".html.md",
+    ".md.erb",
     "/index.md",
     "/README.md",
     "/index.html.md.erb",
@@ -59,8 +60,10 @@ pub(super) fn target<'l>(
             None => Target::Other,
         }),
     };
-    // A page of a site may be a folder of its own: `close/` for `close.md`.
-    let from_page = || page.and_then(|page| resolved(&page, path));
+    // A page of a site may be a folder of its own, `close/` for `close.md`; links to sources
+    // are followed before that.
+    let is_source = SOURCES.iter().any(|ending| path.ends_with(ending));
+    let from_page = || page.filter(|_| !is_source).and_then(|page| resolved(&page, path));
     let candidates = std::iter::once(direct.clone()).chain(from_page());
     for candidate in candidates {
         if let Some(target) =

@@ -2,7 +2,8 @@
 
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
-use crate::document::field::FieldName;
+use crate::document::field::{Field, FieldName};
+use crate::document::fingerprint::Fingerprint;
 use crate::document::lifecycle::{ReviewOutcome, Status};
 use crate::library::Member;
 use crate::report::Severity;
@@ -66,7 +67,28 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
             .about(remark.field.as_str())
             .counts_as(Severity::Suggestion)
     });
-    invalid.chain(loose).collect()
+    let fingerprints = [
+        (FieldName::ApprovedText, &fields.approved_text),
+        (FieldName::ReviewedText, &fields.reviewed_text),
+    ];
+    let unlike = fingerprints.into_iter().filter_map(|(field, value)| match value {
+        Field::Given(given) if !is_fingerprint(&given.value) => {
+            let key = surroundings.key_of(member, field);
+            let fault = Fault::at(given.span, format!("`{key}`: this is no fingerprint of a text"));
+            let help = "a fingerprint is 1: and 32 hexadecimal digits, as `sopctl show` tells it; \
+                        `promote` and `review` write it";
+            Some(fault.about(field.as_str()).help(help))
+        }
+        _ => None,
+    });
+    invalid.chain(loose).chain(unlike).collect()
+}
+
+/// Whether a text is a fingerprint, or one of a form that came later than the first.
+fn is_fingerprint(text: &str) -> bool {
+    let form = text.split_once(':').map_or("", |(form, _)| form.trim());
+    let is_later = form != "1" && !form.is_empty() && form.bytes().all(|b| b.is_ascii_digit());
+    is_later || Fingerprint::read(text).is_some()
 }
 
 fn written(member: &Member, at: Span) -> &str {
