@@ -1,7 +1,7 @@
 //! The files around documents: what links and watches lead to.
 //!
 //! Says what stands where, and which watches name nothing. It is looked at once, before
-//! documents are judged, so that judging needs neither a repository nor the disk's patience.
+//! documents are judged: they are judged in parallel, and a repository cannot be asked so.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::convert::Infallible;
@@ -42,7 +42,6 @@ impl Files {
         repository: Option<&Repository>,
         library: &Library,
     ) -> Result<Self, LibraryError> {
-        let source = Source::Disk(root.to_owned());
         let files = if watches(library).any(|watch| watch.path().is_none()) {
             listed(root, repository)?
         } else {
@@ -54,8 +53,9 @@ impl Files {
                 Err(_) => Content::Unknown,
             })
         };
-        let Ok(absences) = absences(library, &source, &files, read);
-        Ok(Self { source, absences })
+        let at = |path: &RepoPath| worktree::look(root, path);
+        let Ok(absences) = absences(library, at, &files, read);
+        Ok(Self { source: Source::Disk(root.to_owned()), absences })
     }
 
     /// The files of the commit that a library was read from.
@@ -72,7 +72,6 @@ impl Files {
             tree.iter().map(|file| (file.path.clone(), file.blob)).collect();
         let files: BTreeMap<RepoPath, FileKind> =
             tree.into_iter().map(|file| (file.path, file.kind)).collect();
-        let source = Source::Tree(files.clone());
         let read = |path: &RepoPath| -> Result<Content, GitError> {
             // What a partial clone lacks, or what is too large, tells nothing.
             let bytes = blobs.get(path).and_then(|blob| content(repository, *blob).ok());
@@ -81,14 +80,17 @@ impl Files {
                 None => Content::Unknown,
             })
         };
-        let absences = absences(library, &source, &files, read)?;
-        Ok(Self { source, absences })
+        let absences = absences(library, |path| stands_in(&files, path), &files, read)?;
+        Ok(Self { source: Source::Tree(files), absences })
     }
 
     /// What stands at a path.
     #[must_use]
     pub fn at(&self, path: &RepoPath) -> Stands {
-        self.source.at(path)
+        match &self.source {
+            Source::Disk(root) => worktree::look(root, path),
+            Source::Tree(files) => stands_in(files, path),
+        }
     }
 
     /// What an entry of `watches` names that is not there; `None` where it is.
@@ -104,28 +106,22 @@ impl Files {
     pub(crate) fn of_documents(library: &Library) -> Self {
         let files: BTreeMap<RepoPath, FileKind> =
             library.members.iter().map(|member| (member.path.clone(), FileKind::File)).collect();
-        let source = Source::Tree(files.clone());
         let read = |path: &RepoPath| -> Result<Content, Infallible> {
             let member = library.at(path);
             Ok(member.map_or(Content::Unknown, |m| Content::Text(m.document.text().to_owned())))
         };
-        let Ok(absences) = absences(library, &source, &files, read);
-        Self { source, absences }
+        let Ok(absences) = absences(library, |path| stands_in(&files, path), &files, read);
+        Self { source: Source::Tree(files), absences }
     }
 }
 
-impl Source {
-    fn at(&self, path: &RepoPath) -> Stands {
-        match self {
-            Self::Disk(root) => worktree::look(root, path),
-            Self::Tree(files) => match files.get(path) {
-                Some(FileKind::File | FileKind::Symlink) => Stands::File,
-                Some(FileKind::Submodule) => Stands::Folder,
-                None if is_folder(files, path) => Stands::Folder,
-                None if leads_elsewhere(files, path) => Stands::Unknown,
-                None => Stands::Nothing,
-            },
-        }
+fn stands_in(files: &BTreeMap<RepoPath, FileKind>, path: &RepoPath) -> Stands {
+    match files.get(path) {
+        Some(FileKind::File | FileKind::Symlink) => Stands::File,
+        Some(FileKind::Submodule) => Stands::Folder,
+        None if is_folder(files, path) => Stands::Folder,
+        None if leads_elsewhere(files, path) => Stands::Unknown,
+        None => Stands::Nothing,
     }
 }
 
@@ -186,7 +182,7 @@ fn listed(
 /// The watches of all documents that name nothing.
 fn absences<E>(
     library: &Library,
-    source: &Source,
+    at: impl Fn(&RepoPath) -> Stands,
     files: &BTreeMap<RepoPath, FileKind>,
     mut read: impl FnMut(&RepoPath) -> Result<Content, E>,
 ) -> Result<HashMap<String, Absence>, E> {
@@ -202,7 +198,7 @@ fn absences<E>(
             }
         };
         let selected: Vec<RepoPath> = match watch.path() {
-            Some(path) => match source.at(&path) {
+            Some(path) => match at(&path) {
                 Stands::File => vec![path],
                 // A key counts in files that somebody names.
                 Stands::Folder | Stands::Unknown => continue,

@@ -22,6 +22,7 @@ mod working_tree;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use crate::config::Config;
 use crate::document::Document;
@@ -62,6 +63,9 @@ pub struct Library {
     pub unmatched: Vec<UnmatchedInclude>,
     /// What is known of documents beside this tree.
     elsewhere: Vec<Elsewhere>,
+    /// Which of the members have a name, in lower case; made when a reference is first
+    /// followed.
+    names: OnceLock<HashMap<String, Vec<usize>>>,
 }
 
 /// A document of a library.
@@ -345,6 +349,7 @@ impl Library {
             source: Source::Folder,
             unmatched: Vec::new(),
             elsewhere: Vec::new(),
+            names: OnceLock::new(),
         }
     }
 }
@@ -416,6 +421,7 @@ fn assemble(
         source,
         unmatched: Vec::new(),
         elsewhere: Vec::new(),
+        names: OnceLock::new(),
     }
 }
 

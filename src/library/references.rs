@@ -2,6 +2,8 @@
 //!
 //! Follows the fields of front matter. Links in the text are not references.
 
+use std::collections::HashMap;
+
 use crate::document::blocks::BlockKind;
 use crate::document::field::{Field, FieldName};
 use crate::document::front_matter::{Fields, Reference};
@@ -154,18 +156,27 @@ impl Library {
     #[must_use]
     pub fn follow(&self, reference: &Reference) -> Target<'_> {
         let name = &reference.document;
-        let mut named = self.members.iter().filter(|other| other.name().eq_ignore_ascii_case(name));
-        match (named.next(), named.count()) {
-            (Some(member), 0) => match &reference.stage {
-                Some(stage) if !has_stage(member, stage) => Target::NoStage(member),
-                _ => Target::Found(member),
+        let named = self.names.get_or_init(|| self.named()).get(&name.to_ascii_lowercase());
+        match named.map_or(&[][..], Vec::as_slice) {
+            [only] => match (self.members.get(*only), &reference.stage) {
+                (Some(member), Some(stage)) if !has_stage(member, stage) => Target::NoStage(member),
+                (Some(member), _) => Target::Found(member),
+                (None, _) => Target::Missing,
             },
-            (Some(_), others) => Target::Several(others + 1),
-            (None, _) if self.unreadable.iter().any(|file| file.path == *name) => {
-                Target::Unreadable
-            }
-            (None, _) => Target::Missing,
+            [] if self.unreadable.iter().any(|file| file.path == *name) => Target::Unreadable,
+            [] => Target::Missing,
+            several => Target::Several(several.len()),
         }
+    }
+
+    /// The documents by what they are called, in lower case: references of many documents are
+    /// followed in a large library.
+    fn named(&self) -> HashMap<String, Vec<usize>> {
+        let mut named: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, member) in self.members.iter().enumerate() {
+            named.entry(member.name().to_ascii_lowercase()).or_default().push(index);
+        }
+        named
     }
 
     /// The documents that carry out or translate the one of that name, each with where it says

@@ -140,8 +140,10 @@ fn an_entry_whose_finding_is_there_stays_although_it_does_not_fail() {
 fn check_and_stale_share_a_file_that_sopctl_toml_names() {
     let sandbox = Sandbox::new();
     let repo = library(&sandbox);
-    let named =
-        format!("schema = 1\n[stale]\nbaseline = \"{FILE}\"\n[check]\nbaseline = \"{FILE}\"\n");
+    let named = format!(
+        "schema = 1\n[stale]\nbaseline = \"{FILE}\"\n[check]\nbaseline = \"{FILE}\"\n\
+         [check.rules]\neffective-without-approval = \"off\"\n"
+    );
     repo.write("sopctl.toml", &named);
     let missing = run(&repo, &["check"]).fails_with(2);
     assert!(

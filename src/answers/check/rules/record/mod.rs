@@ -20,13 +20,13 @@ mod version_format;
 mod watched_path_missing;
 mod wrong_folder;
 
+use crate::answers::check::surroundings::Surroundings;
 use crate::config::Ruleset;
 use crate::document::field::FieldName;
 use crate::document::front_matter::{FieldState, Split};
 use crate::library::{Member, Relation, Unreadable};
 use crate::report::Severity;
 
-use super::super::surroundings::Surroundings;
 use super::{Fault, Rule};
 
 pub(super) const RULES: &[Rule] = &[
