@@ -139,10 +139,10 @@ impl Reader<'_> {
                     self.links.add_anchor(&heading);
                 }
             }
-            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
-                if !matches!(link_type, LinkType::Autolink | LinkType::Email) {
-                    self.add(LinkKind::Link, &dest_url, span);
-                }
+            Event::Start(Tag::Link { link_type, dest_url, .. })
+                if !matches!(link_type, LinkType::Autolink | LinkType::Email) =>
+            {
+                self.add(LinkKind::Link, &dest_url, span);
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
                 self.image = self.image.or(Some(self.links.links.len()));

@@ -147,7 +147,7 @@ fn leads_elsewhere(files: &BTreeMap<RepoPath, FileKind>, path: &RepoPath) -> boo
 }
 
 fn watches(library: &Library) -> impl Iterator<Item = Watch<'_>> {
-    let entries = library.members.iter().flat_map(|member| member.watches());
+    let entries = library.members.iter().flat_map(Member::watches);
     entries.map(Watch::read)
 }
 

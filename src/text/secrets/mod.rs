@@ -51,8 +51,7 @@ fn private_keys(text: &str, found: &mut Vec<Secret>) {
         if label.len() > 40 || !is_key {
             continue;
         }
-        let reach = behind.floor_char_boundary(REACH.min(behind.len()));
-        let body = behind[..reach].split("-----END").next().unwrap_or_default();
+        let body = beginning_of(behind, REACH).split("-----END").next().unwrap_or_default();
         // In JSON the lines of a key are joined by `\n`; headers have a colon.
         let lines = body.split(['\n', '\\']).map(|line| line.trim().trim_start_matches(['n', 'r']));
         let key: String = lines.filter(|line| !line.contains(':')).collect();
@@ -147,10 +146,17 @@ fn name_before(text: &str) -> String {
     /// The longest of the names that are looked for, with blanks and marks.
     const REACH: usize = 32;
     let line = text.rsplit('\n').next().unwrap_or_default();
-    let start = line.ceil_char_boundary(line.len().saturating_sub(REACH));
-    let letters =
-        line[start..].chars().filter(|c| !matches!(c, '-' | '_' | ' ' | '*' | '`' | '"' | '\''));
-    letters.flat_map(char::to_lowercase).collect()
+    let backwards = line.chars().rev().take(REACH);
+    let letters = backwards.filter(|c| !matches!(c, '-' | '_' | ' ' | '*' | '`' | '"' | '\''));
+    let mut name: Vec<char> = letters.flat_map(char::to_lowercase).collect();
+    name.reverse();
+    name.into_iter().collect()
+}
+
+/// As much of a text as ends at or before a byte.
+fn beginning_of(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.get(..end.unwrap_or(0)).unwrap_or_default()
 }
 
 /// The value behind a `:` or `=`: what stands in quotation marks, else one word.
@@ -160,12 +166,11 @@ fn value_behind(text: &str, at: usize) -> Option<Span> {
     let value = line.trim_start_matches([' ', '\t', '=', '>', '*']);
     let start = at + (line.len() - value.len());
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
-    let (start, value) = match quote {
-        Some(quote) => (start + 1, value[1..].split(quote).next()?),
-        None => {
-            let word = value.split(|c: char| c.is_whitespace() || "\"'`|<,;".contains(c)).next()?;
-            (start, word.trim_end_matches(['.', ')', '*']))
-        }
+    let (start, value) = if let Some(quote) = quote {
+        (start + 1, value[1..].split(quote).next()?)
+    } else {
+        let word = value.split(|c: char| c.is_whitespace() || "\"'`|<,;".contains(c)).next()?;
+        (start, word.trim_end_matches(['.', ')', '*']))
     };
     Some(Span::new(start, start + value.len()))
 }
@@ -207,7 +212,9 @@ fn is_varied(value: &str) -> bool {
     const RUN: usize = 4;
     let bytes = value.as_bytes();
     let mut seen = [false; 256];
-    bytes.iter().for_each(|byte| seen[usize::from(*byte)] = true);
+    for byte in bytes {
+        seen[usize::from(*byte)] = true;
+    }
     let different = seen.iter().filter(|seen| **seen).count();
     let has_run = bytes.windows(RUN).any(|run| run.iter().all(|byte| *byte == run[0]));
     different >= DIFFERENT && !has_run

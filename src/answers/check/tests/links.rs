@@ -10,7 +10,7 @@ fn found(files: &[(&str, &str)]) -> Vec<String> {
         report.findings.iter().filter(|found| theme.rules.iter().any(|r| r.id == found.rule));
     of_theme
         .map(|finding| {
-            let line = finding.location.map_or(0, |location| location.line());
+            let line = finding.location.map_or(0, crate::report::Location::line);
             format!(
                 "{}:{line} {}: {}",
                 finding.path.untrusted(),

@@ -85,7 +85,7 @@ fn is_anchor(fragment: &str) -> bool {
 }
 
 /// Whether parts of a document come from elsewhere, headings perhaps among them; or whether it
-/// is MyST, in which anchors hold across documents.
+/// is `MyST`, in which anchors hold across documents.
 fn is_made_by_a_template(member: &Member) -> bool {
     const MARKS: [&str; 6] = ["{%", "{{", "<%", "--8<--", "```{", ")=\n"];
     let body = member.document.body();
