@@ -15,6 +15,7 @@ pub(super) struct RequirementWords {
     vague_times: Phrases,
     timeless: WordSet,
     maybe: Phrases,
+    no_duties: Phrases,
     ambiguous: Phrases,
     known: WordSet,
 }
@@ -60,6 +61,7 @@ impl RequirementWords {
             vague_times: phrases("vague-time"),
             timeless: words("no-time-behind"),
             maybe: phrases("maybe"),
+            no_duties: phrases("no-duty"),
             ambiguous: phrases("ambiguous"),
             known: words("known"),
         }
@@ -107,6 +109,13 @@ impl Language {
         self.requirements.maybe.begin(behind).is_some()
     }
 
+    /// Whether the lower-case words behind "shall" tell what is so, rather than what has to be
+    /// done: `shall have the meaning`.
+    #[must_use]
+    pub fn is_no_duty(&self, behind: &[String]) -> bool {
+        self.requirements.no_duties.begin(behind).is_some()
+    }
+
     /// How many of the lower-case words, from the first on, say what nobody can check.
     #[must_use]
     pub fn ambiguous(&self, words: &[String]) -> Option<usize> {
@@ -135,6 +144,7 @@ mod tests {
             "vague-time",
             "no-time-behind",
             "maybe",
+            "no-duty",
             "ambiguous",
             "known",
         ];

@@ -91,6 +91,7 @@ pub(super) struct SectionWords {
     value_beginnings: Vec<&'static str>,
     whole_slots: Vec<&'static str>,
     templates: Vec<&'static str>,
+    samples: Vec<&'static str>,
 }
 
 /// Words that stand together; of one with a star, the beginning.
@@ -133,6 +134,7 @@ impl SectionWords {
                 ("value", ..) => read.value_beginnings.push(phrase),
                 ("whole", ..) => read.whole_slots.push(phrase),
                 ("template", ..) => read.templates.push(phrase),
+                ("sample", ..) => read.samples.push(phrase),
                 _ => {}
             }
         }
@@ -207,6 +209,13 @@ impl Language {
     pub fn is_template_word(&self, word: &str) -> bool {
         self.sections.templates.contains(&word)
     }
+
+    /// Whether a heading says that below it stands a text to be filled in for each use:
+    /// `Sample letter to a customer`.
+    #[must_use]
+    pub fn is_heading_of_sample(&self, heading: &str) -> bool {
+        plain_words(heading).any(|word| self.sections.samples.contains(&word.as_ref()))
+    }
 }
 
 /// The words of a text with blanks between them, also those that a hyphen or an underscore
@@ -228,7 +237,7 @@ mod tests {
             let topic = name.strip_prefix("says ").unwrap_or(name);
             assert!(Topic::named(topic).is_some() || known.contains(&name), "{name}");
         }
-        let known = ["mark", "begins", "value", "whole", "template"];
+        let known = ["mark", "begins", "value", "whole", "template", "sample"];
         for (name, _) in lines(include_str!("en/slots.txt")).filter_map(|l| l.split_once(':')) {
             assert!(known.contains(&name), "{name}");
         }

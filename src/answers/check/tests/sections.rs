@@ -79,6 +79,10 @@ fn a_mark_is_a_place_to_fill_in_and_speaking_of_one_is_none() {
         "Dear visitor, the answer is `{{ answer }}`.",
         "{% if open %}\nThe desk of {{SITE}} is open.\n{% endif %}",
         "Signature: ________",
+        "The tower is TBD. TBD answers on 123.05, and TBD 2 is closed.",
+        "Say \"wait XX minutes\" to the visitor.",
+        "The desk is open.{% comment %}TODO: ask Ann{% endcomment %}",
+        "### Sample letter\n\nDear visitor, come on [insert date].",
         "> Dear [insert name], your badge is ready.",
     ] {
         let found = found("sop", &format!("{PROCESS}\n## Badges\n\n{spoken}\n"));
@@ -101,10 +105,7 @@ fn values_of_a_reader_at_work_are_no_places_to_fill_in() {
                 2. If it fails, call the desk.\n";
     assert_eq!(found("work-instruction", text), [""; 0]);
     let asked = format!("{PROCESS}\n## Desk\n\nThe desk of [your company] is open.\n");
-    assert!(
-        is_only(&found("sop", &asked), "placeholder", "\\\"[your company]\\\"")
-            || is_only(&found("sop", &asked), "placeholder", "[your company]")
-    );
+    assert!(is_only(&found("sop", &asked), "placeholder", "\"[your company]\" is still"));
 }
 
 #[test]
@@ -159,6 +160,17 @@ fn a_heading_is_not_empty_that_holds_others_or_is_a_step() {
             .to_owned(),
     ] {
         assert_eq!(found("sop", &text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn a_heading_holds_what_its_number_says() {
+    for text in [
+        "## 3.1 Badges\n\n## 3.1.1 Red badges\n\nFor guests.\n",
+        "## Steps\n\n## 1. Red badges\n\nFor guests.\n\n## 2. Blue badges\n\nFor staff.\n",
+        "## The desk is open every day.\n\n## Red badges\n\nFor guests.\n",
+    ] {
+        assert_eq!(found("sop", &format!("{PROCESS}\n{text}")), [""; 0], "{text}");
     }
 }
 

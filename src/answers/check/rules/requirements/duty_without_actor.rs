@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::answers::check::wording::place_of;
+use crate::document::lifecycle::DocumentKind;
+use crate::document::outline::content;
 use crate::language::{Language, WordClass};
 use crate::library::Member;
 use crate::report::Severity;
@@ -46,7 +48,14 @@ The finance manager must approve refunds over 500 EUR before they are paid.
 };
 
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
-    let Some((_, language)) = judged(surroundings, member) else { return Vec::new() };
+    let Some((kind, language)) = judged(surroundings, member) else { return Vec::new() };
+    let outline = member.document.outline();
+    // An SOP that names nobody at all speaks to one reader.
+    let is_to_one_reader = kind == DocumentKind::Sop
+        && !outline.units.iter().any(|unit| !content::roles(unit, language).is_empty());
+    if is_to_one_reader {
+        return Vec::new();
+    }
     let mut named: HashMap<Option<usize>, bool> = HashMap::new();
     let mut faults = Vec::new();
     for sentence in sentences_of(member) {
@@ -77,8 +86,12 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
 /// So many words before a duty tell what it is about.
 const SHOWN: usize = 4;
 
-/// Whether "by" somebody stands behind the verb: not "by 1 May", "by the end", "by testing".
+/// Whether "by" somebody stands behind the verb: not "by 1 May", "by the end", "by testing". What
+/// must be done "with the tower" or "at 500 feet" names the other side, or is no duty.
 fn says_by_whom(behind: &[String], language: &Language) -> bool {
+    if behind.first().is_some_and(|next| matches!(next.as_str(), "with" | "at")) {
+        return true;
+    }
     behind.iter().enumerate().filter(|(_, word)| *word == "by").any(|(at, _)| {
         let mut next = behind[at + 1..].iter().filter(|word| *word != "the").map(String::as_str);
         next.next().is_some_and(|next| {

@@ -53,9 +53,11 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
         let words = &sentence.words;
         let vague = (0..words.len()).find_map(|at| Some((at, language.vague_time(&words[at..])?)));
         let Some((at, length)) = vague else { continue };
-        if tells_time(sentence.unit, language)
+        let has_number = words.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        if has_number
+            || tells_time(sentence.unit, language)
             || !demands(sentence.unit, language)
-            || is_condition(&words[..at])
+            || is_no_demand(&words[..at])
             || describes(member, sentence.unit, language)
         {
             continue;
@@ -71,18 +73,20 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
 }
 
 fn help(said: &str) -> &'static str {
-    match said.contains("regular") || said.contains("period") || said.contains("time to time") {
+    match said.contains("regular") || said.contains("period") {
         true => "give an interval: `every 3 months`",
         false => "give a limit: `within 2 days`",
     }
 }
 
-/// Whether the words before a time are a condition: "if they make changes regularly".
-fn is_condition(before: &[String]) -> bool {
+/// Whether the words before a time are a condition or turn it round: "if they make changes
+/// regularly", "we may not answer promptly".
+fn is_no_demand(before: &[String]) -> bool {
     /// In a condition, the verb stands no farther behind the "if".
     const FARTHEST: usize = 6;
     let near = before.iter().rev().take(FARTHEST);
-    near.into_iter().any(|word| matches!(word.as_str(), "if" | "when" | "whether" | "whenever"))
+    near.into_iter()
+        .any(|word| matches!(word.as_str(), "if" | "when" | "whether" | "whenever" | "not"))
 }
 
 /// Whether the section of a unit says why and about what the document is: what happens there

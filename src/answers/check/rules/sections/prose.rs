@@ -67,13 +67,21 @@ fn blanked(text: &str, hidden: impl Iterator<Item = Span>) -> String {
     written
 }
 
-/// Comments; one that is never closed goes on to the end.
+/// What is written for authors and for nobody else: comments in HTML, Liquid and ERB. One that
+/// is never closed goes on to the end.
 fn comments(text: &str) -> Vec<Span> {
-    const CLOSED: &str = "-->";
+    const SIGNS: [(&str, &str); 3] =
+        [("<!--", "-->"), ("{% comment %}", "{% endcomment %}"), ("<%#", "%>")];
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some(start) = text[from..].find("<!--").map(|at| from + at) {
-        let end = text[start..].find(CLOSED).map_or(text.len(), |at| start + at + CLOSED.len());
+    let next = |from: usize| {
+        let begun = SIGNS
+            .iter()
+            .filter_map(|(open, close)| Some((from + text.get(from..)?.find(open)?, close)));
+        begun.min_by_key(|(start, _)| *start)
+    };
+    while let Some((start, close)) = next(from) {
+        let end = text[start..].find(close).map_or(text.len(), |at| start + at + close.len());
         found.push(Span::new(start, end));
         from = end;
     }
@@ -117,11 +125,11 @@ mod tests {
 
     #[test]
     fn what_nobody_reads_is_blank_and_places_stay() {
-        let body = "Söhne <!-- ä -->x\n\n```\ncode <!--\n```\n\nend <!-- open\n";
+        let body = "Söhne <!-- ä -->x\n\n```\ncode <!--\n```\n\n{% comment %}y{% endcomment %}end <!-- open\n";
         let prose = prose(body);
         assert_eq!(prose.text.len(), body.len());
         assert_eq!(prose.text.split_whitespace().collect::<Vec<_>>(), ["Söhne", "x", "end"]);
-        assert_eq!(prose.text.find("end"), body.find("end"));
+        assert_eq!(prose.text.find("end"), body.find("end <!--"));
     }
 
     #[test]

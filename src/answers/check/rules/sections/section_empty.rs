@@ -5,6 +5,7 @@ use crate::answers::check::surroundings::Surroundings;
 use crate::answers::check::wording::first_line;
 use crate::document::front_matter::Split;
 use crate::document::outline::{Outline, Section};
+use crate::language::Language;
 use crate::library::Member;
 use crate::report::Severity;
 
@@ -69,11 +70,9 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
         return Vec::new();
     }
     let body = member.document.body();
-    let empty = outline
-        .sections
-        .iter()
-        .enumerate()
-        .filter(|(index, section)| is_empty(outline, *index) && is_written(section, body));
+    let empty = outline.sections.iter().enumerate().filter(|(index, section)| {
+        is_empty(outline, *index, language) && is_written(section, body)
+    });
     let faults = empty.map(|(_, section)| {
         Fault::in_body(member, first_line(member.document.body(), section.span), message(section))
             .about(section.title.clone())
@@ -87,21 +86,37 @@ fn message(section: &Section) -> String {
     format!("there is nothing below the heading {:?}", section.title)
 }
 
-/// Whether a heading is meant as one: several lines above a rule are front matter that
-/// stands in the wrong place.
+/// Whether a heading is meant as one: several lines above a rule are front matter that stands
+/// in the wrong place, a line above a rule is often a paragraph, and a sentence says what it
+/// has to say itself.
 fn is_written(section: &Section, body: &str) -> bool {
     let written = body.get(section.span.start..section.span.end).unwrap_or_default();
-    written.trim_end().lines().count() <= 2
+    let mut lines = written.trim_end().lines().skip(1);
+    let is_above_rule = lines.next().is_some_and(|line| line.trim_start().starts_with('-'));
+    !is_above_rule && lines.next().is_none() && !section.title.ends_with(['.', '!'])
 }
 
 /// Whether a section has neither a text nor a section in it. The title of the document is
 /// none, and a heading that is a step says what to do itself.
-fn is_empty(outline: &Outline, index: usize) -> bool {
+fn is_empty(outline: &Outline, index: usize, language: &Language) -> bool {
     let Some(section) = outline.sections.get(index) else { return false };
     let is_title =
         section.level == 1 && outline.sections[..index].iter().all(|before| before.level > 1);
+    let next = outline.sections.get(index + 1);
     let holds_section =
-        outline.sections.get(index + 1).is_some_and(|next| next.level > section.level);
+        next.is_some_and(|next| next.level > section.level || continues(section, next, language));
     let holds_text = outline.units.iter().any(|unit| unit.section == Some(index));
     !is_title && !section.title.is_empty() && !holds_section && !holds_text
+}
+
+/// Whether the next section stands below a section by its number, though not by its level:
+/// "3.1.1" behind "3.1", "1." behind "Steps".
+fn continues(section: &Section, next: &Section, language: &Language) -> bool {
+    let Some(number) = &next.number else { return false };
+    match &section.number {
+        Some(outer) => {
+            number.strip_prefix(outer.as_str()).is_some_and(|rest| rest.starts_with('.'))
+        }
+        None => language.announced_by(&section.title).steps,
+    }
 }

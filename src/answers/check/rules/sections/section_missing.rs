@@ -141,7 +141,6 @@ const WORK_INSTRUCTION: &[Expected] = &[
     expected(Topic::Preparation, "Before you start", "what must be at hand?", Need::Complete),
     expected(Topic::Done, "Done when", "how does one see that it worked?", Need::Usual),
     expected(Topic::Troubles, "If something goes wrong", "what if it fails?", Need::Usual),
-    expected(Topic::Undo, "Undo", "how is it taken back?", Need::Complete),
 ];
 
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
@@ -240,11 +239,14 @@ impl Said<'_> {
                 let acts = |unit: &Unit| {
                     content::actor(unit, self.language).is_some()
                         || content::is_order(unit, self.language)
+                        || self.language.binds(&unit.text)
                 };
                 outline.top_level_steps().next().is_some() || self.texts().any(acts)
             }
             (DocumentKind::Policy, Topic::Statements) => self.texts().any(|unit| {
-                self.language.binds(&unit.text) || content::is_order(unit, self.language)
+                self.language.binds(&unit.text)
+                    || content::is_order(unit, self.language)
+                    || self.language.speaks_of(topic, &unit.text)
             }),
             (_, Topic::Roles) => self.texts().any(|unit| {
                 !content::roles(unit, self.language).is_empty()

@@ -79,6 +79,14 @@ fn is_name(inside: &str) -> bool {
         && inside.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-'))
 }
 
+/// What a mark is there for.
+enum Mark {
+    /// It says what is missing: `TODO: which role?`.
+    Asks { end: usize },
+    /// It stands for what is missing: `The deadline is TBD.`
+    Stands { end: usize },
+}
+
 struct Finder<'a> {
     prose: &'a Prose,
     language: &'a Language,
@@ -111,66 +119,84 @@ impl Finder<'_> {
             }
             at += token.text.len();
         }
-        for (index, (start, mark)) in marks.iter().enumerate() {
+        let slots: Vec<Option<Mark>> =
+            marks.iter().map(|(start, mark)| self.mark_at(*start, mark)).collect();
+        for (index, ((start, mark), slot)) in marks.iter().zip(&slots).enumerate() {
             let next = marks.get(index + 1).map_or(prose.text.len(), |(next, _)| *next);
-            if let Some(end) = self.end_of_mark(*start, mark) {
-                self.push(*start, end.min(next));
+            // A word that the text uses elsewhere is the name of something: `TBD` of a town.
+            let is_used = || {
+                marks.iter().zip(&slots).any(|((_, other), slot)| other == mark && slot.is_none())
+            };
+            match slot {
+                Some(Mark::Asks { end }) => self.push(*start, (*end).min(next)),
+                Some(Mark::Stands { end }) if !is_used() => self.push(*start, *end),
+                _ => {}
             }
         }
     }
 
-    /// Where the slot ends that a mark begins; `None` where the mark is only spoken of.
-    fn end_of_mark(&self, start: usize, mark: &str) -> Option<usize> {
+    /// What a mark is there for; `None` where it is only spoken of.
+    fn mark_at(&self, start: usize, mark: &str) -> Option<Mark> {
+        const MARKUP: [char; 12] = [' ', '\t', '*', '_', '>', '-', '+', '#', '(', '[', '\r', '"'];
         let behind = start + mark.len();
         let before = self.prose.line_before(start);
         let rest = self.prose.line_from(behind);
-        if before.ends_with(['#', '/', '@', '.', '=']) || rest.starts_with(['/', '(', '=']) {
+        let is_name = rest.starts_with(['/', '(', '=']) || rest.starts_with("]:");
+        if is_name || before.ends_with(['#', '/', '@', '.', '=']) {
             return None;
         }
-        let says_more = rest.trim_start_matches(['*', '_', '`']).starts_with(':');
+        let asks = rest.trim_start_matches(['*', '_', '`']).starts_with(':');
         if let Some(code) = self.prose.code_around(start) {
             // `TODO` alone is a name for such places.
-            return says_more.then_some(code.end);
+            return asks.then_some(Mark::Asks { end: code.end });
         }
         let line_end = behind + rest.find('|').unwrap_or(rest.len());
-        if says_more {
-            return Some(line_end);
-        }
-        if self.is_explained(start, rest) {
-            return None;
-        }
-        const MARKUP: [char; 12] = [' ', '\t', '*', '_', '>', '-', '+', '#', '(', '[', '\r', '"'];
         let lead = before.trim_end_matches(MARKUP);
         let is_first = lead.is_empty() || lead.ends_with('|') || is_number_of_item(lead);
+        let said = before.trim_end();
+        let is_given = said.ends_with([':', '=', '(', '[', '|'])
+            || [" is", " are", " at"].into_iter().any(|verb| said.ends_with(verb));
+        // "TODO:" is never anything else; the others may end a sentence before a colon.
+        if asks && (is_first || is_given || matches!(mark, "TODO" | "FIXME")) {
+            return Some(Mark::Asks { end: line_end });
+        }
+        if asks || self.is_explained(start, rest) {
+            return None;
+        }
         let follows = rest.trim_start_matches(['*', '_']);
-        let is_last = follows.trim_start().is_empty()
-            || follows.trim_start().starts_with('|')
+        let next = follows.trim_start();
+        let is_last = next.is_empty()
+            || next.starts_with('|')
             || follows.starts_with(['.', ',', ';', ')', ']']);
-        let is_given = before.trim_end().ends_with([':', '=', '(', '[', '|'])
-            || before.trim_end().ends_with(" is")
-            || before.trim_end().ends_with(" are");
         // "TODO add the picture", but "TODO items are …".
-        let orders = follows
-            .trim_start()
-            .split(|c: char| !c.is_alphabetic())
-            .next()
-            .is_some_and(|word| self.language.is_verb(&word.to_lowercase()));
-        if is_first && is_last || is_given && is_last {
-            Some(behind)
-        } else if is_first && (orders || follows.trim_start().starts_with('-')) {
-            Some(line_end)
+        let verb = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let orders = self.language.is_verb(&verb.to_lowercase());
+        if is_last && (is_first || is_given) {
+            Some(Mark::Stands { end: behind })
         } else {
-            None
+            (is_first && (orders || next.starts_with('-'))).then_some(Mark::Asks { end: line_end })
         }
     }
 
     /// Whether the word is one that a list of abbreviations explains.
     fn is_explained(&self, place: usize, rest: &str) -> bool {
-        let outline = self.member.document.outline();
-        let section = outline.sections.iter().rev().find(|section| section.span.start <= place);
-        let in_glossary = section
-            .is_some_and(|section| self.language.is_heading_of(Topic::Definitions, &section.title));
+        let in_glossary = self.stands_below(place, |heading| {
+            self.language.is_heading_of(Topic::Definitions, heading)
+        });
         in_glossary || rest.to_lowercase().contains("to be ")
+    }
+
+    /// Whether a heading that a place stands below is of some kind.
+    fn stands_below(&self, place: usize, is_meant: impl Fn(&str) -> bool) -> bool {
+        let sections = &self.member.document.outline().sections;
+        let mut around = sections.iter().rposition(|section| section.span.start <= place);
+        while let Some(section) = around.and_then(|at| sections.get(at)) {
+            if section.level > 1 && is_meant(&section.title) {
+                return true;
+            }
+            around = section.parent;
+        }
+        false
     }
 
     /// `[insert the date]`, `<enter a name>`.
@@ -188,7 +214,8 @@ impl Finder<'_> {
                 continue;
             }
             // What a message to be sent leaves open is filled in by who sends it.
-            let is_quoted = before.trim_start().starts_with('>') || before.contains(['"', '“']);
+            let is_quoted = is_quoted(before)
+                || self.stands_below(start, |heading| self.language.is_heading_of_sample(heading));
             let is_value = self.reading.takes_values && self.language.is_value_slot(inside);
             if self.language.is_slot(inside)
                 && !is_quoted
@@ -234,6 +261,7 @@ impl Finder<'_> {
             let is_apart = !before.ends_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
             if length >= SHORTEST
                 && is_apart
+                && !is_quoted(before)
                 && self.language.is_unit(unit)
                 && prose.code_around(start).is_none()
             {
@@ -253,6 +281,11 @@ impl Finder<'_> {
             self.push(start, start + FILLER.len());
         }
     }
+}
+
+/// Whether a place is in a quotation, by the part of the line before it.
+fn is_quoted(before: &str) -> bool {
+    before.trim_start().starts_with('>') || before.contains(['"', '“'])
 }
 
 /// Whether a line begins with the number of an item, and nothing else.
