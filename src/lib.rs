@@ -25,6 +25,7 @@ pub mod reviews;
 pub mod ownership;
 pub mod standing;
 pub mod record;
+pub mod scaffold;
 pub mod answers;
 pub mod render;
 pub mod cli;

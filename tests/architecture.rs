@@ -41,6 +41,7 @@ const MODULES: &[&str] = &[
     "ownership",
     "standing",
     "record",
+    "scaffold",
     "answers::* answers::check::rules::* render::*",
     "cli cli::commands::*",
 ];

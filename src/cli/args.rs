@@ -97,6 +97,8 @@ pub(super) enum Command {
     Init(InitArguments),
     /// Scaffold a document with the next free number
     New(NewArguments),
+    /// Move steps of an SOP into a new work instruction, and link it
+    Extract(ExtractArguments),
     /// Bring Markdown that is there already under control
     Adopt(AdoptArguments),
     /// List the documents: the register
@@ -193,6 +195,27 @@ pub(super) struct NewArguments {
     /// The document it carries out; may be repeated
     #[arg(long, value_name = "ID")]
     pub(super) implements: Vec<String>,
+    /// Show what would be written
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl extract SOP-007 4-19 --dry-run\n  sopctl extract SOP-007 4-19 --title \"Refund a payment\"\n  sopctl extract SOP-007#refunds 2-6      steps of the section \"Refunds\""
+)]
+pub(super) struct ExtractArguments {
+    /// The SOP, by id or path; with `#section` where several sections have steps
+    #[arg(value_name = "SOP")]
+    pub(super) document: String,
+    /// The steps, by the numbers that are shown: 4-19
+    pub(super) steps: String,
+    /// What the work instruction is called, if not as the section of the steps
+    #[arg(long)]
+    pub(super) title: Option<String>,
+    /// Who answers for it, if not the owner of the SOP
+    #[arg(long)]
+    pub(super) owner: Option<String>,
     /// Show what would be written
     #[arg(long)]
     pub(super) dry_run: bool,

@@ -10,6 +10,7 @@ mod markup;
 mod parts;
 mod phrasing;
 mod preparation;
+mod procedures;
 mod score;
 mod series;
 mod typed;
@@ -22,6 +23,7 @@ use super::blocks::{self, Mark};
 use choice::Choice;
 use parts::Part;
 use preparation::Prepared;
+pub use procedures::Procedure;
 pub use score::Point;
 
 /// Units stand in at most so many others; deeper text is kept flat.

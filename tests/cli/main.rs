@@ -26,6 +26,7 @@ mod diff;
 mod diff_texts;
 mod documents;
 mod explain;
+mod extract;
 mod formats;
 mod git_diff;
 mod git_repo;

@@ -8,6 +8,7 @@ pub(super) mod check;
 pub(super) mod demo;
 pub(super) mod diff;
 pub(super) mod explain;
+pub(super) mod extract;
 pub(super) mod git_diff;
 pub(super) mod init;
 pub(super) mod list;

@@ -1,6 +1,6 @@
 //! `sopctl new`
 
-use crate::answers::scaffold::{Request, ScaffoldError, scaffold};
+use crate::scaffold::{Request, ScaffoldError, scaffold};
 
 use super::super::Outcome;
 use super::super::args::{Global, NewArguments};
@@ -37,7 +37,7 @@ pub(in crate::cli) fn run(
     let new = scaffold(&request, &library, &session.config)?;
     let mode = Mode::of(arguments.dry_run);
     let next = format!("answer what is marked TODO in {}, then `sopctl check`", new.path);
-    carry_out(&new.changeset, &session.root, mode, &next, console)
+    carry_out(&new.changeset(), &session.root, mode, &next, console)
 }
 
 impl From<ScaffoldError> for Failure {

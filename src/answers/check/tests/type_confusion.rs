@@ -72,6 +72,7 @@ fn clicks_in_an_sop_are_told_with_the_steps_to_move() {
     );
     assert!(found[0].contains("words for a screen in 1,000 words"), "{found:?}");
     assert!(found[0].contains("move the 6 steps on lines 15 to 20"), "{found:?}");
+    assert!(found[0].contains("(`sopctl extract SOP-001 1-6`)"), "{found:?}");
 }
 
 #[test]

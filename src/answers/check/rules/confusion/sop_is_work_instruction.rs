@@ -4,11 +4,12 @@ use super::evidence;
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::lifecycle::DocumentKind;
-use crate::document::outline::{Unit, content};
+use crate::document::outline::{Outline, Procedure, content};
 use crate::genre::{CLEAR, Genre, LooksLike, Signal};
 use crate::language::Language;
 use crate::library::Member;
 use crate::report::Severity;
+use crate::text::heading_anchor;
 
 pub(super) const RULE: Rule = Rule {
     id: "sop-is-work-instruction",
@@ -80,8 +81,8 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     let fault = Fault::at(span, message).about(Genre::WorkInstruction.as_str());
     let is_sure = confusion.lead >= CLEAR || is_long_and_clicked(found);
     let severity = if is_sure { Severity::Error } else { Severity::Warning };
-    let orders = surroundings.language(member).map(|language| orders(member, language));
-    vec![fault.help(help(member, &orders.unwrap_or_default())).counts_as(severity)]
+    let help = help(member, surroundings.language(member));
+    vec![fault.help(help).counts_as(severity)]
 }
 
 fn is_long_and_clicked(found: &LooksLike) -> bool {
@@ -92,24 +93,53 @@ fn is_long_and_clicked(found: &LooksLike) -> bool {
         && (is_used(Signal::InterfaceWords) || is_used(Signal::Commands))
 }
 
-/// The steps that belong into a work instruction.
-fn orders<'m>(member: &'m Member, language: &Language) -> Vec<&'m Unit> {
-    let steps = member.document.outline().top_level_steps();
-    steps.filter(|step| content::is_order(step, language)).collect()
-}
-
-/// Names the steps that belong into a work instruction.
-fn help(member: &Member, orders: &[&Unit]) -> String {
-    let line = |step: &Unit| member.document.line_in_body(step.span.start);
-    let which = match orders {
-        [] => "what one person does".to_owned(),
-        [only] => format!("the step on line {}", line(only)),
-        [first, .., last] => {
-            format!("the {} steps on lines {} to {}", orders.len(), line(first), line(last))
+/// Names the steps that belong into a work instruction, and how to move them: the longest run
+/// of orders in one procedure.
+fn help(member: &Member, language: Option<&Language>) -> String {
+    let document = &member.document;
+    let outline = document.outline();
+    let line = |unit: usize| document.line_in_body(outline.units[unit].span.start);
+    let procedures = outline.procedures();
+    let run = procedures
+        .iter()
+        .zip(std::iter::repeat(language))
+        .filter_map(|(procedure, language)| Some((procedure, language?)))
+        .flat_map(|(procedure, language)| {
+            orders(outline, procedure, language).map(move |run| (procedure, run))
+        })
+        .max_by_key(|(_, run)| run.len());
+    let (which, how) = match run {
+        None => ("what one person does".to_owned(), String::new()),
+        Some((_, [(only, _)])) => (format!("the step on line {}", line(*only)), String::new()),
+        Some((procedure, run)) => {
+            let (first, last) = (run[0], run[run.len() - 1]);
+            let which =
+                format!("the {} steps on lines {} to {}", run.len(), line(first.0), line(last.0));
+            let stage = procedure
+                .section
+                .filter(|_| procedures.len() > 1)
+                .map(|section| format!("#{}", heading_anchor(&outline.sections[section].title)));
+            let how = document.fields().id.value().map(|id| {
+                let stage = stage.unwrap_or_default();
+                format!(" (`sopctl extract {id}{stage} {}-{}`)", first.1, last.1)
+            });
+            (which, how.unwrap_or_default())
         }
     };
     format!(
-        "move {which} into a work instruction that implements this SOP, and keep here who does \
+        "move {which} into a work instruction that implements this SOP{how}, and keep here who does \
          what, when, and what it leads to; or make this document a work instruction"
     )
+}
+
+/// The runs of steps of a procedure that are orders and numbered one by one.
+fn orders<'p>(
+    outline: &'p Outline,
+    procedure: &'p Procedure,
+    language: &'p Language,
+) -> impl Iterator<Item = &'p [(usize, u64)]> {
+    let is_order = |unit: usize| content::is_order(&outline.units[unit], language);
+    let runs =
+        procedure.steps.chunk_by(move |a, b| is_order(a.0) == is_order(b.0) && b.1 == a.1 + 1);
+    runs.filter(move |run| run.first().is_some_and(|(unit, _)| is_order(*unit)))
 }

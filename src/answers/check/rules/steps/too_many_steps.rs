@@ -3,7 +3,6 @@
 use super::instructions::Instructions;
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
-use crate::document::outline::Unit;
 use crate::library::Member;
 use crate::report::Severity;
 
@@ -79,21 +78,16 @@ const FAR_TOO_MANY: usize = 40;
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     let Some(instructions) = Instructions::of(surroundings, member) else { return Vec::new() };
     let outline = instructions.outline;
-    // A procedure is the steps of one section; steps that are headings stand in the one above.
-    let procedure = |step: &Unit| match step.section {
-        Some(section) if outline.is_heading(step) => outline.sections[section].parent,
-        section => section,
-    };
-    let steps: Vec<&Unit> = outline.top_level_steps().collect();
     let mut faults = Vec::new();
-    for steps in steps.chunk_by(|a, b| procedure(a) == procedure(b)) {
-        let Some(past) = steps.get(MANY) else { continue };
-        let count = steps.len();
+    for procedure in outline.procedures() {
+        let count = procedure.steps.len();
+        let Some((past, number)) = procedure.steps.get(MANY) else { continue };
         let severity = if count > FAR_TOO_MANY { Severity::Error } else { Severity::Warning };
-        let title = procedure(past).map(|section| outline.sections[section].title.as_str());
-        let message = format!("this procedure has {count} steps; here is step {}", MANY + 1);
+        let title = procedure.section.map(|section| outline.sections[section].title.as_str());
+        let message = format!("this procedure has {count} steps; here is step {number}");
         let help = "give its parts headings, or make several work instructions that the SOP names";
-        let fault = instructions.fault_at(past.span, message).help(help).counts_as(severity);
+        let span = outline.units[*past].span;
+        let fault = instructions.fault_at(span, message).help(help).counts_as(severity);
         faults.push(fault.about(title.unwrap_or("steps")));
     }
     faults

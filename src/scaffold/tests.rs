@@ -16,7 +16,7 @@ fn request<'a>(document_type: &'a str, title: &'a str) -> Request<'a> {
 }
 
 fn text_of(scaffold: &Scaffold) -> String {
-    match scaffold.changeset.changes.as_slice() {
+    match scaffold.changeset().changes.as_slice() {
         [change] => match &change.kind {
             ChangeKind::Create { content } if change.path == scaffold.path => content.clone(),
             other => panic!("{other:?}"),

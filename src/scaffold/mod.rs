@@ -1,4 +1,4 @@
-//! `new`: a document with the next free number, in its place, ready to be written.
+//! A new document with the next free number, in its place, ready to be written.
 //!
 //! Computes what would be created and writes nothing. It asks nothing either: what
 //! is not said stands in the text as a visible TODO.
@@ -20,6 +20,8 @@ use crate::template::{Template, TemplateError, Values};
 use crate::text::{nearest, slug};
 use crate::worktree::Changeset;
 
+pub use heading::escaped;
+
 /// What is to be made.
 #[derive(Debug, Clone)]
 pub struct Request<'a> {
@@ -39,12 +41,22 @@ pub struct Request<'a> {
 /// A new document, not yet written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scaffold {
-    /// The one file to create.
-    pub changeset: Changeset,
+    /// Its fields, with their fences.
+    pub front_matter: String,
+    /// The text of its template, filled in.
+    pub body: String,
     /// Its number.
     pub id: DocumentId,
     /// Where it will stand, from the root of the repository.
     pub path: RepoPath,
+}
+
+impl Scaffold {
+    /// The one file to create.
+    #[must_use]
+    pub fn changeset(&self) -> Changeset {
+        Changeset::creating(self.path.clone(), format!("{}\n{}", self.front_matter, self.body))
+    }
 }
 
 /// Why there is no new document.
@@ -178,8 +190,7 @@ pub fn scaffold(
         implements: &implements,
         template: &template.label(),
     });
-    let changeset = Changeset::creating(path.clone(), format!("{front_matter}\n{body}"));
-    Ok(Scaffold { changeset, id, path })
+    Ok(Scaffold { front_matter, body, id, path })
 }
 
 /// Under another convention the new front matter would not be read as it is meant.

@@ -2,7 +2,8 @@
 
 /// The title such that Markdown shows it as it is: no emphasis, link, tag, entity,
 /// attribute or closing sequence is read into it.
-pub(super) fn escaped(title: &str) -> String {
+#[must_use]
+pub fn escaped(title: &str) -> String {
     let mut heading = String::with_capacity(title.len());
     let mut before = None;
     let mut rest = title.chars().peekable();

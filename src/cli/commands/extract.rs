@@ -1,0 +1,101 @@
+//! `sopctl extract`
+
+use crate::answers::extract::{ExtractError, Request, extract};
+use crate::library::Uncommitted;
+use crate::record::Pending;
+
+use super::super::Outcome;
+use super::super::args::{ExtractArguments, Global};
+use super::super::changes::{Mode, carry_out, text_only};
+use super::super::console::Console;
+use super::super::error::Failure;
+use super::super::naming::document;
+use super::super::recording::until_committed;
+use super::super::rewriting::open_to_write;
+
+pub(in crate::cli) fn run(
+    arguments: &ExtractArguments,
+    global: &Global,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    text_only(global, "extract")?;
+    let session = open_to_write(global, console)?;
+    let library = session.library_to_number()?;
+    let (name, stage) = match arguments.document.split_once('#') {
+        Some((name, stage)) => (name, Some(stage)),
+        None => (arguments.document.as_str(), None),
+    };
+    let sop = document(name, &library, &session)?;
+    let request = Request {
+        sop,
+        stage,
+        steps: &arguments.steps,
+        title: arguments.title.as_deref(),
+        owner: arguments.owner.as_deref(),
+        folder: &session.folder,
+    };
+    let extraction = extract(&request, &library, &session.config)?;
+    let mode = Mode::of(arguments.dry_run);
+    if mode == Mode::Write
+        && let Some(uncommitted) = sop.uncommitted
+    {
+        let how = match uncommitted {
+            Uncommitted::Modified => Pending::Modified,
+            Uncommitted::Untracked => Pending::Untracked,
+        };
+        // Only what git holds can be had back.
+        let said = format!("{} would be changed, and git does not have it as it is", sop.path);
+        return Err(Failure::new(said).hint(until_committed(&sop.path, how)));
+    }
+    let next = next(&extraction.path, sop.name(), &extraction.naming_steps);
+    carry_out(&extraction.changeset, &session.root, mode, &next, console)
+}
+
+/// What to do when the steps have been moved.
+fn next(path: &crate::paths::RepoPath, sop: &str, naming_steps: &[usize]) -> String {
+    let lines: Vec<String> = naming_steps.iter().map(ToString::to_string).collect();
+    let named = match lines.as_slice() {
+        [] => String::new(),
+        [line] => {
+            format!("; line {line} of {sop} names a step by its number, which may have changed")
+        }
+        [firsts @ .., last] => format!(
+            "; lines {} and {last} of {sop} name steps by their numbers, which may have changed",
+            firsts.join(", ")
+        ),
+    };
+    format!(
+        "answer what is marked TODO in {path}, and have the changed text of {sop} approved{named}"
+    )
+}
+
+impl From<ExtractError> for Failure {
+    fn from(error: ExtractError) -> Self {
+        let hint = match error {
+            ExtractError::Scaffold(error) => return error.into(),
+            ExtractError::Unreadable { .. } => {
+                "name steps by the numbers that are shown: 4-19, or 4,5-8".to_owned()
+            }
+            ExtractError::NoSteps { ref path, .. } => {
+                format!("`sopctl show {path}` shows the sections and the steps")
+            }
+            ExtractError::NoSuchStep { ref known, .. } => {
+                format!("there are the steps {}", known.join(", "))
+            }
+            ExtractError::TwoProcedures { .. } => {
+                "move the steps of each procedure into a work instruction of its own".to_owned()
+            }
+            ExtractError::SeveralProcedures { ref stages, .. } => {
+                let stages: Vec<String> = stages.iter().map(|stage| format!("#{stage}")).collect();
+                format!("name the section behind the document: {}", stages.join(", "))
+            }
+            ExtractError::Gap { left, .. } => {
+                format!(
+                    "take step {left} along, or extract the steps before and behind it one after the other"
+                )
+            }
+            ExtractError::NoItem { .. } => "write the steps as a numbered list first".to_owned(),
+        };
+        Self::of(&error).hint(hint)
+    }
+}
