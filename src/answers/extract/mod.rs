@@ -232,6 +232,7 @@ fn title(request: &Request<'_>, procedure: &Procedure) -> String {
 
 /// The text of the template with these steps below its heading for steps.
 fn with_steps(body: &str, steps: &str) -> String {
+    let steps = steps.trim_end();
     let language = Language::english();
     let outline = Outline::read(body, None, Reading::Procedure, language);
     let at = outline
