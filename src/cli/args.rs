@@ -349,13 +349,13 @@ pub(super) struct BaselineArguments {
     #[arg(long, value_name = "YYYY-MM-DD", requires = "write_baseline")]
     pub(super) expires: Option<String>,
     /// Show what would be written
-    #[arg(long, requires = "write_baseline")]
+    #[arg(long)]
     pub(super) dry_run: bool,
 }
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  sopctl check\n  sopctl check --write-baseline       accept what fails now; from then on only what is new fails\n  sopctl check --baseline sopctl-baseline.toml --format github"
+    after_help = "Examples:\n  sopctl check\n  sopctl check --write-baseline       accept what fails now; from then on only what is new fails\n  sopctl check --baseline sopctl-baseline.toml --format github\n  sopctl check --fix --dry-run        what could be mended without asking you"
 )]
 pub(super) struct CheckArguments {
     /// Only these files and folders
@@ -370,6 +370,9 @@ pub(super) struct CheckArguments {
     /// Leave this rule out; may be repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
+    /// Mend what takes no judgment, and report what is left
+    #[arg(long, conflicts_with_all = ["since", "write_baseline"])]
+    pub(super) fix: bool,
     #[command(flatten)]
     pub(super) accepting: BaselineArguments,
 }

@@ -76,7 +76,11 @@ pub(super) fn refuse_part(
     session: &Session<'_>,
 ) -> Result<(), Failure> {
     if !arguments.write_baseline {
-        return Ok(());
+        return match arguments.dry_run {
+            true => Err(Failure::new("there is nothing to write")
+                .hint("--dry-run goes with an option that writes, such as --write-baseline")),
+            false => Ok(()),
+        };
     }
     if let Some(option) = narrowing.first() {
         return Err(Failure::new("a baseline is written for the whole library")

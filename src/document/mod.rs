@@ -16,6 +16,7 @@ pub mod comments;
 pub mod outline;
 pub mod links;
 pub mod fingerprint;
+pub mod renumbering;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;

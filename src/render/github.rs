@@ -146,6 +146,7 @@ mod tests {
             document: Some("SOP-001".into()),
             location: Some(Location::Line(4)),
             help: Some("review it".into()),
+            fix: None,
             repeated: Vec::new(),
         }
     }

@@ -119,6 +119,7 @@ mod tests {
             document: None,
             location: None,
             help: None,
+            fix: None,
             repeated: Vec::new(),
         };
         let path = Text::from(hostile);

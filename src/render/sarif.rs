@@ -7,7 +7,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::report::{Context, Criterion, Finding, Location, Report, Severity};
+use crate::report::{Context, Criterion, Finding, Fix, Location, Report, Severity};
 
 use super::{RenderError, accepted, cleaned, json_text, told_with_acceptance};
 
@@ -124,6 +124,9 @@ fn result(finding: &Finding, criteria: &[Criterion], has_baseline: bool) -> Valu
     if let Some(index) = criteria.iter().position(|criterion| criterion.id == finding.rule) {
         result["ruleIndex"] = json!(index);
     }
+    if let Some(fix) = &finding.fix {
+        result["fixes"] = json!([described(fix, finding)]);
+    }
     // Either every result says whether it is suppressed, or none does.
     if has_baseline {
         let justification = accepted(finding).filter(|_| finding.is_accepted());
@@ -132,6 +135,30 @@ fn result(finding: &Finding, criteria: &[Criterion], has_baseline: bool) -> Valu
         result["suppressions"] = json!(suppressions.into_iter().collect::<Vec<_>>());
     }
     result
+}
+
+/// A fix, with the places that it replaces.
+fn described(fix: &Fix, finding: &Finding) -> Value {
+    let replacements: Vec<Value> = fix
+        .edits
+        .iter()
+        .map(|edit| {
+            json!({
+                "deletedRegion": {
+                    "startLine": edit.start.line,
+                    "startColumn": edit.start.column,
+                    "endLine": edit.end.line,
+                    "endColumn": edit.end.column,
+                },
+                "insertedContent": { "text": edit.text.untrusted() },
+            })
+        })
+        .collect();
+    let file = json!({ "uri": uri(finding.path.untrusted()), "uriBaseId": ROOT });
+    json!({
+        "description": { "text": unlinked(&cleaned(fix.label.untrusted())) },
+        "artifactChanges": [{ "artifactLocation": file, "replacements": replacements }],
+    })
 }
 
 /// A message of strangers is no place for links, which are written `[words](address)` there.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::source::Position;
 
-use super::{Acceptance, Text, Tone};
+use super::{Acceptance, Fix, Text, Tone};
 
 /// A fault in one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct Finding {
     pub location: Option<Location>,
     /// What to do about it.
     pub help: Option<Text>,
+    /// How it can be mended without anybody's judgment.
+    pub fix: Option<Fix>,
     /// The others of its rule in the file that its message counts.
     pub repeated: Vec<Repeat>,
 }
@@ -179,6 +181,7 @@ mod tests {
             document: None,
             location: None,
             help: None,
+            fix: None,
             repeated: Vec::new(),
         }
     }

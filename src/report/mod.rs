@@ -8,6 +8,7 @@ mod chart;
 mod baseline;
 mod envelope;
 mod finding;
+mod fix;
 mod format;
 mod listing;
 mod passage;
@@ -20,6 +21,7 @@ pub use catalogue::{Catalogue, CatalogueColumn, CatalogueEntry, CellKind, Total}
 pub use chart::{Category, Chart, Scale, Series};
 pub use envelope::{Completeness, Context, Envelope, LineDoubt, RepositoryFacts, Tool};
 pub use finding::{Criterion, Finding, Location, Repeat, Severity};
+pub use fix::{Edit, Fix};
 pub use format::Format;
 pub use listing::Listing;
 pub use passage::{Journey, Leg, Passage, PassageKind};

@@ -25,8 +25,7 @@ fn a_comment_with_a_reason_leaves_a_finding_out_and_is_counted() {
     sandbox.write("sops/a.md", &ownerless("<!-- sopctl-ignore: missing-field -->\n"));
     let said = sandbox.sopctl(&["check"]).run().fails_with(1);
     assert!(said.stdout.contains("this suppression gives no reason"), "{}", said.stdout);
-    let last = said.stdout.lines().last();
-    assert_eq!(last, Some("1 document checked: 1 error, 1 warning"));
+    assert!(said.stdout.contains("\n1 document checked: 1 error, 1 warning\n"), "{}", said.stdout);
 }
 
 #[test]

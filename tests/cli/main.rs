@@ -16,6 +16,7 @@ mod changelog_range;
 mod changelog_written;
 mod check;
 mod check_files;
+mod check_fix;
 mod check_since;
 mod check_suppression;
 mod checkouts;

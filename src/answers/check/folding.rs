@@ -1,7 +1,8 @@
 //! Several findings of one rule in one document, told as one.
 
-use crate::report::{Finding, Location, Repeat, Text};
+use crate::report::{Edit, Finding, Fix, Location, Repeat, Text};
 
+use super::fixing::meet;
 use super::rules;
 
 /// More lines than these are counted only.
@@ -25,7 +26,8 @@ pub(super) fn folded(findings: Vec<Finding>) -> Vec<Finding> {
         };
         match told.iter_mut().rev().find(is_same) {
             Some((first, _)) => {
-                let Finding { key, location, .. } = finding;
+                let Finding { key, location, fix, .. } = finding;
+                first.fix = both(first.fix.take(), fix);
                 first.repeated.push(Repeat { key, location });
             }
             None => told.push((finding, words)),
@@ -36,6 +38,20 @@ pub(super) fn folded(findings: Vec<Finding>) -> Vec<Finding> {
         (&a.path, a.location, a.rule, &a.key).cmp(&(&b.path, b.location, b.rule, &b.key))
     });
     single
+}
+
+/// Two fixes as one, under the name of the first. One that meets the other is left out.
+fn both(first: Option<Fix>, second: Option<Fix>) -> Option<Fix> {
+    let (mut first, second) = match (first, second) {
+        (Some(first), Some(second)) => (first, second),
+        (only, None) | (None, only) => return only,
+    };
+    let meets = |edit: &Edit| first.edits.iter().any(|other| meet(edit.span, other.span));
+    if !second.edits.iter().any(meets) {
+        first.edits.extend(second.edits);
+        first.edits.sort_by_key(|edit| edit.span);
+    }
+    Some(first)
 }
 
 fn together(finding: &Finding) -> Option<&'static str> {

@@ -90,6 +90,7 @@ fn found(
     member: &Member,
     name: &str,
 ) -> Found {
+    let profile = &surroundings.library.profile;
     let mut found = Found::default();
     let mut suppressions = Suppressions::of(member);
     for rule in rules() {
@@ -104,7 +105,7 @@ fn found(
                     if suppressions.cover(rule, &fault) {
                         found.suppressed += 1;
                     } else {
-                        found.findings.push(level.found(rule, fault, member, name));
+                        found.findings.push(level.found(rule, fault, member, name, profile));
                     }
                 }
             }
@@ -112,11 +113,11 @@ fn found(
     }
     // What binds nobody is not tidied up.
     if !member.is_over() {
-        let idle = suppressions.idle().map(|(rule, at)| Idle::Comment { rule, at });
+        let idle = suppressions.idle();
         let faults: Vec<_> = idle.map(|idle| rules::judge_idle(&idle)).collect();
         for (rule, fault) in faults {
             if let Ruling::Counts(level) = settings.ruling(rule, Some(&member.path)) {
-                found.findings.push(level.found(rule, fault, member, name));
+                found.findings.push(level.found(rule, fault, member, name, profile));
             }
         }
     }

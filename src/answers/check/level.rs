@@ -1,6 +1,7 @@
 //! What the findings of a rule count as, and a fault as a finding.
 
 use crate::config::{Config, FailOn, RuleLevel};
+use crate::document::profile::Profile;
 use crate::library::Member;
 use crate::paths::RepoPath;
 use crate::report::{Finding, Location, Severity, Text};
@@ -85,7 +86,14 @@ pub(super) struct Level {
 }
 
 impl Level {
-    pub(super) fn found(self, rule: &Rule, fault: Fault, member: &Member, name: &str) -> Finding {
+    pub(super) fn found(
+        self,
+        rule: &Rule,
+        fault: Fault,
+        member: &Member,
+        name: &str,
+        profile: &Profile,
+    ) -> Finding {
         let (text, lines) = (member.document.text(), member.document.lines());
         let location = fault.span.map(|span| Location::Range {
             start: lines.position(text, span.start),
@@ -93,10 +101,11 @@ impl Level {
         });
         let id = member.document.fields().id.value();
         let words = fault.span.and_then(|span| text.get(span.start..span.end)).unwrap_or_default();
-        let fault = Fault { subject: fault.subject.or_else(|| subject_of(words)), ..fault };
+        let mut fault = Fault { subject: fault.subject.or_else(|| subject_of(words)), ..fault };
         let key = key(name, rule, &fault);
+        let fix = fault.fix.take().and_then(|fix| fix.prepared(member, profile));
         let unplaced = self.found_unplaced(rule, fault, member.path.as_str());
-        Finding { key, document: id.map(Text::new), location, ..unplaced }
+        Finding { key, document: id.map(Text::new), location, fix, ..unplaced }
     }
 
     /// A finding without a place, as in a file that is no readable document.
@@ -107,6 +116,7 @@ impl Level {
             severity: self.configured.or(fault.severity).unwrap_or(rule.severity),
             fails: false,
             acceptance: None,
+            fix: None,
             repeated: Vec::new(),
             message: fault.message.into(),
             path: path.into(),

@@ -1,9 +1,11 @@
 //! `check`: judges documents by rules.
 //!
 //! Looks at one tree and nothing else: the same tree gives the same findings, on
-//! any day and whatever its history. It mends nothing.
+//! any day and whatever its history. It says how faults can be mended where that takes no
+//! judgment; it writes nothing.
 
 mod explain;
+mod fixing;
 mod folding;
 mod judging;
 mod level;
@@ -34,6 +36,7 @@ use since::Since;
 use surroundings::Around;
 
 pub use explain::{Explanation, explain};
+pub use fixing::Fixing;
 pub use rules::{Example, Rule, Standing, THEMES, Theme, rules};
 pub use since::Before;
 pub use wire::CheckData;
@@ -54,6 +57,7 @@ pub struct CheckReport {
     subjects: Vec<Subject>,
     verdicts: Vec<Verdict>,
     ledger: Option<Ledger>,
+    fixing: Option<Fixing>,
     context: Context,
 }
 
@@ -126,6 +130,7 @@ pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> 
         subjects,
         verdicts,
         ledger,
+        fixing: None,
         context,
     }
 }
@@ -146,6 +151,19 @@ pub fn unknown_rules(config: &Config) -> Vec<ConfigError> {
 }
 
 impl CheckReport {
+    /// What there is to mend, over the documents that were judged. Findings that are told as
+    /// one are mended together.
+    #[must_use]
+    pub fn fixing(&self, library: &Library) -> Fixing {
+        Fixing::of(&self.findings, library)
+    }
+
+    /// The report with what is mended, or would be.
+    #[must_use]
+    pub fn with(self, fixing: Fixing) -> Self {
+        Self { fixing: Some(fixing), ..self }
+    }
+
     /// How many findings there are of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {

@@ -7,7 +7,7 @@ use crate::document::comments::About;
 use crate::library::Member;
 use crate::source::{Span, Spanned};
 
-use super::rules::{Fault, Rule, heeds_comments, rules};
+use super::rules::{Fault, Idle, Rule, heeds_comments, rules};
 
 /// What such a comment begins with.
 const OPENS: &str = "sopctl-ignore";
@@ -22,6 +22,8 @@ struct Suppression {
     rule: &'static Rule,
     /// Where its name stands in the document.
     at: Span,
+    /// What has to go so that the comment is gone; `None` where it names other rules as well.
+    whole: Option<Span>,
     /// The part of the document whose findings are left out.
     over: Over,
     /// Whether it left something out, or could not for a reason of its own.
@@ -75,9 +77,11 @@ impl Suppressions {
                 About::Block(span) => Over::Block(span),
                 About::Document | About::Nothing => Over::Document,
             };
+            let is_only = comment.names.len() == 1;
+            let whole = is_only.then(|| with_its_line(member.document.text(), comment.at));
             comment.names.into_iter().filter_map(move |name| {
                 let rule = rules().find(|rule| rule.id == name.value && heeds_comments(rule))?;
-                Some(Suppression { rule, at: name.span, over, is_needed: false })
+                Some(Suppression { rule, at: name.span, whole, over, is_needed: false })
             })
         });
         Self { all: all.collect() }
@@ -105,11 +109,21 @@ impl Suppressions {
         }
     }
 
-    /// The rules that left nothing out, with the places of their names.
-    pub(super) fn idle(&self) -> impl Iterator<Item = (&'static Rule, Span)> {
+    /// The rules that left nothing out.
+    pub(super) fn idle(&self) -> impl Iterator<Item = Idle> {
         let idle = self.all.iter().filter(|suppression| !suppression.is_needed);
-        idle.map(|suppression| (suppression.rule, suppression.at))
+        idle.map(|&Suppression { rule, at, whole, .. }| Idle::Comment { rule, at, whole })
     }
+}
+
+/// A comment with its line, where nothing else stands on that.
+fn with_its_line(text: &str, comment: Span) -> Span {
+    let before = text.get(..comment.start).unwrap_or_default();
+    let behind = text.get(comment.end..).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let length = behind.find('\n').map_or(behind.len(), |at| at + 1);
+    let is_alone = before[start..].trim().is_empty() && behind[..length].trim().is_empty();
+    if is_alone { Span::new(start, comment.end + length) } else { comment }
 }
 
 /// Why the comments of a document do not count.

@@ -1,3 +1,4 @@
+mod fixing;
 mod links;
 mod map;
 mod record;

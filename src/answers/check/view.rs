@@ -4,7 +4,7 @@ use crate::report::{
     Block, Column, Finding, Line, Location, Row, Section, Severity, Table, Tone, View,
 };
 
-use super::CheckReport;
+use super::{CheckReport, Fixing};
 
 pub(super) fn view(report: &CheckReport) -> View {
     let counting: Vec<&Finding> =
@@ -13,7 +13,14 @@ pub(super) fn view(report: &CheckReport) -> View {
         .chunk_by(|a, b| a.path == b.path)
         .map(|findings| Block::Section(section(findings)))
         .collect();
+    blocks.extend(report.fixing.as_ref().map(fixed));
     blocks.push(closing(report));
+    let fixable = counting.iter().filter(|finding| finding.fix.is_some()).count();
+    if report.fixing.is_none() && fixable > 0 {
+        let line =
+            Line::new().code("sopctl check --fix").text(format!(" helps with {fixable} of them."));
+        blocks.push(Block::Note(Tone::Plain, line));
+    }
     if let Some(since) = &report.since {
         let line =
             Line::new().text("Only what was touched since ").revision(&since.rev, since.base);
@@ -21,6 +28,36 @@ pub(super) fn view(report: &CheckReport) -> View {
         blocks.push(Block::Note(Tone::Plain, line));
     }
     View { blocks }
+}
+
+/// What was mended, or would be, and what has to wait.
+fn fixed(fixing: &Fixing) -> Block {
+    let count = fixing.mended.len();
+    let heading = match (count, fixing.is_written) {
+        (0, _) => "Nothing to mend".to_owned(),
+        (_, true) => format!("Mended: {count}"),
+        (_, false) => format!("Would be mended: {count}"),
+    };
+    let rows = fixing.mended.iter().map(|mended| {
+        let line = mended.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let place = Line::new().document(mended.path.clone()).faint(line);
+        let cells = vec![place, Line::new().faint(mended.rule), Line::new().message(&mended.label)];
+        Row { cells, details: Vec::new() }
+    });
+    let columns =
+        vec![Column::fixed("Place"), Column::fixed("Rule"), Column::wrapping("What is done")];
+    let table = Table { columns, named: false, rows: rows.collect() };
+    let mut blocks = vec![Block::Table(table)];
+    if fixing.postponed > 0 {
+        let said = format!("{} more at the next run: they meet others.", fixing.postponed);
+        blocks.push(Block::Note(Tone::Plain, said.into()));
+    }
+    Block::Section(Section {
+        heading: heading.into(),
+        aside: Line::new(),
+        tone: Tone::Plain,
+        blocks,
+    })
 }
 
 fn section(findings: &[&Finding]) -> Section {

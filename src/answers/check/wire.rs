@@ -4,9 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::git::CommitId;
-use crate::report::{Acceptance, BaselineData, Finding, Ledger, Location, Severity, Text};
+use crate::report::{
+    Acceptance, BaselineData, Edit, Finding, Fix, Ledger, Location, Severity, Text,
+};
 
-use super::{CheckReport, Verdict};
+use super::{CheckReport, Fixing, Verdict};
 
 /// The data below the envelope.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -19,6 +21,8 @@ pub struct CheckData<'r> {
     verdicts: Vec<WireVerdict<'r>>,
     /// With `--since`, the work whose findings these are; `null` otherwise.
     since: Option<WireSince<'r>>,
+    /// With `--fix`, what was mended; `null` otherwise.
+    fixed: Option<WireFixing<'r>>,
     /// What the baseline came to; `null` where none was given.
     baseline: Option<BaselineData<'r>>,
 }
@@ -66,6 +70,56 @@ struct WireVerdict<'r> {
     certainty: &'static str,
 }
 
+/// A mending: all of its edits together, or none.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Fix")]
+struct WireFix<'r> {
+    /// What it does, in a few words.
+    label: &'r Text,
+    /// The replacements, in the order of the file and apart from each other.
+    edits: Vec<WireEdit<'r>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Edit")]
+struct WireEdit<'r> {
+    /// Where the replaced text begins: the line, from 1.
+    line: usize,
+    /// The character on that line, from 1.
+    column: usize,
+    /// Where it ends: the line.
+    end_line: usize,
+    /// The character behind it.
+    end_column: usize,
+    /// What stands there afterwards.
+    text: &'r Text,
+}
+
+/// What `check --fix` did.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Fixing")]
+struct WireFixing<'r> {
+    /// Whether the documents have been changed; not with `--dry-run`.
+    written: bool,
+    /// The fixes, by path, line and rule.
+    fixes: Vec<WireMended<'r>>,
+    /// Fixes that meet others and have to wait for the next run.
+    postponed: usize,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Fixed")]
+struct WireMended<'r> {
+    /// The file, from the root of the repository.
+    path: &'r Text,
+    /// The line of the finding before the fix; `null` where it had none.
+    line: Option<usize>,
+    /// The rule that had found it.
+    rule: &'static str,
+    /// What was done, in a few words.
+    label: &'r Text,
+}
+
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Finding")]
 struct WireFinding<'r> {
@@ -89,8 +143,9 @@ struct WireFinding<'r> {
     end_column: Option<usize>,
     /// What to do about it.
     help: Option<&'r Text>,
-    /// No rule mends anything yet.
-    fix: Option<()>,
+    /// How it can be mended without anybody's judgment, which `check --fix` does; `null` where
+    /// it takes some.
+    fix: Option<WireFix<'r>>,
     /// Its stable name: document, rule and subject. Never a line.
     key: &'r str,
     /// What the baseline says of it; `null` where it says nothing.
@@ -105,8 +160,34 @@ impl<'r> CheckData<'r> {
             findings: report.findings.iter().map(WireFinding::new).collect(),
             verdicts: report.verdicts.iter().map(WireVerdict::new).collect(),
             since: since.map(|since| WireSince { rev: &since.rev, base: since.base }),
+            fixed: report.fixing.as_ref().map(WireFixing::new),
             baseline: report.ledger.as_ref().map(Ledger::data),
         }
+    }
+}
+
+impl<'r> WireFix<'r> {
+    fn new(fix: &'r Fix) -> Self {
+        let edit = |edit: &'r Edit| WireEdit {
+            line: edit.start.line,
+            column: edit.start.column,
+            end_line: edit.end.line,
+            end_column: edit.end.column,
+            text: &edit.text,
+        };
+        Self { label: &fix.label, edits: fix.edits.iter().map(edit).collect() }
+    }
+}
+
+impl<'r> WireFixing<'r> {
+    fn new(fixing: &'r Fixing) -> Self {
+        let fixes = fixing.mended.iter().map(|mended| WireMended {
+            path: &mended.path,
+            line: mended.line,
+            rule: mended.rule,
+            label: &mended.label,
+        });
+        Self { written: fixing.is_written, fixes: fixes.collect(), postponed: fixing.postponed }
     }
 }
 
@@ -137,7 +218,7 @@ impl<'r> WireFinding<'r> {
             end_line: end.map(|position| position.line),
             end_column: end.map(|position| position.column),
             help: finding.help.as_ref(),
-            fix: None,
+            fix: finding.fix.as_ref().map(WireFix::new),
             key: &finding.key,
             accepted: finding.acceptance.as_ref(),
         }

@@ -60,6 +60,7 @@ fn finding(difference: &Difference, report: &CodeOwners) -> Finding {
         document: difference.id.as_deref().map(Text::from),
         location: line.map(Location::Line),
         help: Some("sopctl owners --codeowners write".into()),
+        fix: None,
         repeated: Vec::new(),
     }
 }

@@ -115,6 +115,7 @@ fn faulty(name: &str, reason: &Reason, report: &StaleReport) -> Finding {
         document: None,
         location: None,
         help: reason.hint.as_deref().map(Text::from),
+        fix: None,
         repeated: Vec::new(),
     }
 }

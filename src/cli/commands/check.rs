@@ -10,6 +10,7 @@ use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::rule_named;
 use super::super::narrowing::{paths_below_root, tell_unmatched, tell_without_documents};
+use super::super::rewriting::open_to_write;
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -17,7 +18,10 @@ pub(in crate::cli) fn run(
     global: &Global,
     console: &Console,
 ) -> Result<Outcome, Failure> {
-    let session = Session::open(global, console, Needs::Folder)?;
+    let session = match arguments.fix {
+        true => open_to_write(global, console)?,
+        false => Session::open(global, console, Needs::Folder)?,
+    };
     let fail_on = match &arguments.fail_on {
         Some(name) => severity(name)?,
         None => session.config.check.fail_on,
@@ -30,7 +34,9 @@ pub(in crate::cli) fn run(
         (!arguments.ignore.is_empty()).then_some("--ignore"),
     ];
     let narrowing: Vec<&str> = narrowing.into_iter().flatten().collect();
-    refuse_part(&arguments.accepting, &narrowing, &session)?;
+    if !arguments.fix {
+        refuse_part(&arguments.accepting, &narrowing, &session)?;
+    }
     let configured = session.config.check.baseline.as_ref();
     let accepting = accepting::<CheckReport>(&arguments.accepting, configured, &session)?;
     let library = session.library()?;
@@ -65,6 +71,18 @@ pub(in crate::cli) fn run(
     };
     let report = check(&library, &request, context);
     tell_without_documents(&report.without_documents, &session)?;
+    if arguments.fix {
+        // What cannot be shown afterwards is not done.
+        session.format::<CheckReport>()?;
+        let fixing = report.fixing(&library);
+        if arguments.accepting.dry_run || fixing.changeset.changes.is_empty() {
+            return session.emit(&report.with(fixing));
+        }
+        fixing.changeset.write(&session.root)?;
+        let library = session.library()?;
+        let left = check(&library, &request, session.context(&library)?);
+        return session.emit(&left.with(fixing.written()));
+    }
     match accepting {
         Some(accepting) if arguments.accepting.write_baseline => {
             accepting.write(&report, &arguments.accepting, &session)

@@ -16,6 +16,7 @@ use crate::library::Member;
 use crate::report::{Criterion, Severity};
 use crate::source::Span;
 
+use super::fixing::Fix;
 use super::surroundings::Surroundings;
 
 pub use example::Example;
@@ -107,12 +108,14 @@ pub(super) struct Fault {
     pub(super) help: Option<String>,
     /// What it counts as, if not as its rule does.
     pub(super) severity: Option<Severity>,
+    /// How it can be mended, where that takes no judgment.
+    pub(super) fix: Option<Fix>,
 }
 
 impl Fault {
     fn at(span: Span, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { span: Some(span), subject: None, message, help: None, severity: None }
+        Self { span: Some(span), subject: None, message, help: None, severity: None, fix: None }
     }
 
     /// At a place in the body of a document, as its outline and its blocks give places.
@@ -128,6 +131,11 @@ impl Fault {
 
     fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 

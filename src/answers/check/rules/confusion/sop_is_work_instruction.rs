@@ -100,14 +100,12 @@ fn help(member: &Member, language: Option<&Language>) -> String {
     let outline = document.outline();
     let line = |unit: usize| document.line_in_body(outline.units[unit].span.start);
     let procedures = outline.procedures();
-    let run = procedures
-        .iter()
-        .zip(std::iter::repeat(language))
-        .filter_map(|(procedure, language)| Some((procedure, language?)))
-        .flat_map(|(procedure, language)| {
+    let run = language.and_then(|language| {
+        let runs = procedures.iter().flat_map(|procedure| {
             orders(outline, procedure, language).map(move |run| (procedure, run))
-        })
-        .max_by_key(|(_, run)| run.len());
+        });
+        runs.max_by_key(|(_, run)| run.len())
+    });
     let (which, how) = match run {
         None => ("what one person does".to_owned(), String::new()),
         Some((_, [(only, _)])) => (format!("the step on line {}", line(*only)), String::new()),

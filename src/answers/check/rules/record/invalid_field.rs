@@ -1,9 +1,12 @@
 //! `invalid-field`: a field whose value is not what it should be.
 
+use crate::answers::check::fixing::Fix;
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
+use crate::calendar::Date;
 use crate::document::field::{Field, FieldName};
 use crate::document::fingerprint::Fingerprint;
+use crate::document::front_matter::{FieldEdit, Fields, NewValue, Remark};
 use crate::document::lifecycle::{ReviewOutcome, Status};
 use crate::library::Member;
 use crate::report::Severity;
@@ -63,9 +66,13 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     });
     let loose = fields.remarks.iter().map(|remark| {
         let key = surroundings.key_of(member, remark.field);
-        Fault::at(remark.span, format!("`{key}`: {}", remark.what))
+        let fault = Fault::at(remark.span, format!("`{key}`: {}", remark.what))
             .about(remark.field.as_str())
-            .counts_as(Severity::Suggestion)
+            .counts_as(Severity::Suggestion);
+        match rewritten(fields, remark) {
+            Some(edit) => fault.fix(Fix::fields(remark.what.as_str(), vec![edit])),
+            None => fault,
+        }
     });
     let fingerprints = [
         (FieldName::ApprovedText, &fields.approved_text),
@@ -89,6 +96,29 @@ fn is_fingerprint(text: &str) -> bool {
     let form = text.split_once(':').map_or("", |(form, _)| form.trim());
     let is_later = form != "1" && !form.is_empty() && form.bytes().all(|b| b.is_ascii_digit());
     is_later || Fingerprint::read(text).is_some()
+}
+
+/// The field with the value that it is understood to have. Where it leads to several values,
+/// only the one that counts is known.
+fn rewritten(fields: &Fields, remark: &Remark) -> Option<FieldEdit> {
+    let date = |date: &Field<Date>| date.copied().map(NewValue::Date);
+    let (span, value) = match remark.field {
+        FieldName::ApprovedOn => (fields.approved_on.span(), date(&fields.approved_on)),
+        FieldName::EffectiveDate => (fields.effective_date.span(), date(&fields.effective_date)),
+        FieldName::LastReviewed => (fields.last_reviewed.span(), date(&fields.last_reviewed)),
+        FieldName::NextReview => (fields.next_review.span(), date(&fields.next_review)),
+        FieldName::Status => {
+            let status = fields.status.copied().map(Status::as_str);
+            (fields.status.span(), status.map(NewValue::from))
+        }
+        FieldName::ReviewOutcome => {
+            let outcome = fields.review_outcome.copied().map(ReviewOutcome::as_str);
+            (fields.review_outcome.span(), outcome.map(NewValue::from))
+        }
+        _ => return None,
+    };
+    let value = value.filter(|_| span == Some(remark.span))?;
+    Some(FieldEdit::set(remark.field, value))
 }
 
 fn written(member: &Member, at: Span) -> &str {

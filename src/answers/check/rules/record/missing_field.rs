@@ -1,9 +1,10 @@
 //! `missing-field`: a field that a document of this status must have.
 
+use crate::answers::check::fixing::Fix;
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::field::FieldName;
-use crate::document::front_matter::FieldState;
+use crate::document::front_matter::{FieldEdit, FieldState, Split, unknown_keys};
 use crate::document::lifecycle::Status;
 use crate::library::Member;
 use crate::report::Severity;
@@ -51,6 +52,9 @@ owner = \"@shop\"
     find,
 };
 
+/// What stands for an owner until there is one.
+const OWNER_TO_FIND: &str = "TODO: who owns it?";
+
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     if !is_asked(surroundings, member) {
         return Vec::new();
@@ -78,10 +82,39 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     let only_for_status = |field: &FieldName| {
         !surroundings.library.profile.required(None).any(|always| always == *field)
     };
-    vec![match status {
+    let fault = match status {
         Some(status) if missing.iter().all(only_for_status) => fault.help(help_for(status)),
         _ => fault,
+    };
+    vec![match fix(surroundings, member, &missing) {
+        Some(fix) => fault.fix(fix),
+        None => fault,
     }]
+}
+
+/// Fills in what the document says elsewhere, and where an owner belongs, who has to be found:
+/// a slot, so that the rule `placeholder` goes on asking. Numbers, states and approvals are
+/// never made up.
+fn fix(surroundings: &Surroundings<'_>, member: &Member, missing: &[FieldName]) -> Option<Fix> {
+    let front_matter = surroundings.front_matter(member)?;
+    surroundings.language(member)?;
+    let unknown = unknown_keys(front_matter, &surroundings.library.profile);
+    // A slip in a key is there already, and has to be mended where it is.
+    let is_meant = |field: &FieldName| {
+        unknown.iter().any(|u| u.meant.as_deref() == Some(surroundings.key_of(member, *field)))
+    };
+    let edits: Vec<FieldEdit> = missing
+        .iter()
+        .filter(|field| !is_meant(field))
+        .filter_map(|field| match field {
+            FieldName::Title => Some(FieldEdit::set(*field, member.document.title()?)),
+            FieldName::Owner => Some(FieldEdit::set(*field, OWNER_TO_FIND)),
+            _ => None,
+        })
+        .collect();
+    let keys: Vec<String> =
+        edits.iter().map(|e| format!("`{}`", surroundings.key_of(member, e.field))).collect();
+    (!edits.is_empty()).then(|| Fix::fields(format!("add {}", keys.join(" and ")), edits))
 }
 
 fn help_for(status: Status) -> &'static str {

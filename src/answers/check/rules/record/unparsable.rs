@@ -87,7 +87,7 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
 /// The fault of a file that is no text, or that the system does not hand out.
 pub(super) fn unreadable(unreadable: &Unreadable) -> Fault {
     let message = format!("the document cannot be read: {}", unreadable.why);
-    Fault { span: None, subject: None, message, help: None, severity: None }
+    Fault { span: None, subject: None, message, help: None, severity: None, fix: None }
 }
 
 fn fence_of(syntax: Syntax) -> &'static str {

@@ -1,8 +1,10 @@
 //! `unused-suppression`: a suppression that does not count, or that leaves nothing out.
 
+use crate::answers::check::fixing::Fix;
 use crate::answers::check::rules::{Example, Fault, Rule, Standing, rules};
 use crate::answers::check::suppression::{Flaw, flaws};
 use crate::answers::check::surroundings::Surroundings;
+use crate::data::splice::Patch;
 use crate::library::Member;
 use crate::report::Severity;
 use crate::source::Span;
@@ -58,6 +60,8 @@ pub(in crate::answers::check) enum Idle {
         rule: &'static Rule,
         /// Where its name stands in the document.
         at: Span,
+        /// What has to go so that the comment is gone; `None` where it names other rules too.
+        whole: Option<Span>,
     },
     /// A rule that an entry of `[[check.ignore]]` names.
     Entry {
@@ -111,9 +115,17 @@ fn find(_: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
 /// What takes the findings of every rule to tell.
 pub(super) fn idle(idle: &Idle) -> Fault {
     match *idle {
-        Idle::Comment { rule, at } => {
+        Idle::Comment { rule, at, whole } => {
             let message = format!("`{}` finds nothing here that could be left out", rule.id);
-            Fault::at(at, message).about(rule.id).help("remove the rule from the comment")
+            let fault = Fault::at(at, message).about(rule.id);
+            match whole {
+                Some(span) => {
+                    let patch = Patch { span, text: String::new() };
+                    let fix = Fix::text("remove the comment", vec![patch]);
+                    fault.help("remove the comment").fix(fix)
+                }
+                None => fault.help("remove the rule from the comment"),
+            }
         }
         Idle::Entry { rule, at } => {
             let message =
