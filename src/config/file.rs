@@ -200,10 +200,25 @@ pub struct CheckSection {
         [{ "paths": ["sops/old/**"], "rules": ["missing-field"], "reason": "retired in May" }]
     ]))]
     pub ignore: Option<Vec<IgnoreSection>>,
+    /// Words that the rules of `sopctl check` know beside their own, in English. What is a
+    /// step is told by the built-in words alone.
+    pub words: Option<WordsSection>,
     /// The file that names what is accepted for a while, so that only what is new makes
     /// `sopctl check` fail; from the folder of this file.
     #[schemars(extend("examples" = ["sopctl-baseline.toml"]))]
     pub baseline: Option<String>,
+}
+
+/// Words that are added to the lists of `sopctl check`.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct WordsSection {
+    /// The last words of the names of roles: `quartermaster` of "deputy quartermaster".
+    #[schemars(inner(regex(pattern = r"^\S+$")), extend("examples" = [["quartermaster"]]))]
+    pub roles: Option<Vec<String>>,
+    /// Verbs that begin a step, in the form that gives an order.
+    #[schemars(inner(regex(pattern = r"^\S+$")), extend("examples" = [["degas"]]))]
+    pub verbs: Option<Vec<String>>,
 }
 
 /// The id of a rule of `sopctl check`.

@@ -23,6 +23,7 @@ use crate::data::{Help, Misfit};
 use crate::document::id::DocumentId;
 use crate::document::lifecycle::{DocumentKind, DocumentType};
 use crate::document::profile::Profile;
+use crate::language::AddedWords;
 use crate::paths::{Globs, RepoPath};
 use crate::source::{Span, Spanned};
 
@@ -177,6 +178,8 @@ pub struct Check {
     pub rules: Vec<RuleSetting>,
     /// What is tolerated, and why.
     pub ignore: Vec<Ignore>,
+    /// What is added to the lists of words.
+    pub words: AddedWords,
     /// The file of what is accepted for a while, from the folder of this file.
     pub baseline: Option<RepoPath>,
 }

@@ -1,5 +1,7 @@
 //! From the text of `sopctl.toml` to a [`Config`].
 
+use std::collections::BTreeSet;
+
 use super::types::read_types;
 use super::{
     ChangedOn, Changelog, Check, Config, ConfigError, Documents, FailOn, History, Ignore,
@@ -8,6 +10,7 @@ use super::{
 use crate::calendar::{Date, Interval, TimeZone};
 use crate::data::{Entry, Help, Misfit, Syntax, TableReader, Value, read as read_data};
 use crate::document::profile::Profile;
+use crate::language::AddedWords;
 use crate::paths::{Globs, RepoPath};
 use crate::source::{Span, Spanned};
 
@@ -108,8 +111,18 @@ fn section<T>(
     key: &'static str,
     read: impl FnOnce(&mut TableReader<'_, '_>) -> T,
 ) -> Option<T> {
+    section_called(&format!("[{key}]"), table, key, read)
+}
+
+/// The same for a table in a table, which is called by its whole name.
+fn section_called<T>(
+    name: &str,
+    table: &mut TableReader<'_, '_>,
+    key: &'static str,
+    read: impl FnOnce(&mut TableReader<'_, '_>) -> T,
+) -> Option<T> {
     let entries = table.table(key)?;
-    let mut inner = TableReader::new(&format!("[{key}]"), entries, table.misfits());
+    let mut inner = TableReader::new(name, entries, table.misfits());
     let value = read(&mut inner);
     inner.finish();
     Some(value)
@@ -238,8 +251,9 @@ fn read_check(table: &mut TableReader<'_, '_>) -> Check {
     let ruleset = table.word("ruleset", &rulesets).unwrap_or_default();
     let rules = read_rules(table);
     let ignore = read_ignore(table);
+    let words = section_called("[check.words]", table, "words", read_words).unwrap_or_default();
     let baseline = read_baseline(table);
-    Check { fail_on, ruleset, rules, ignore, baseline }
+    Check { fail_on, ruleset, rules, ignore, words, baseline }
 }
 
 fn read_baseline(table: &mut TableReader<'_, '_>) -> Option<RepoPath> {
@@ -267,6 +281,27 @@ fn read_rules(table: &mut TableReader<'_, '_>) -> Vec<RuleSetting> {
         }
     }
     rules
+}
+
+fn read_words(table: &mut TableReader<'_, '_>) -> AddedWords {
+    AddedWords { roles: read_list(table, "roles"), verbs: read_list(table, "verbs") }
+}
+
+/// Single words in lower case; whatever is not one is reported and left out.
+fn read_list(table: &mut TableReader<'_, '_>, key: &'static str) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    for written in table.texts(key).unwrap_or_default() {
+        let word = written.value.trim();
+        if word.is_empty() || word.contains(char::is_whitespace) {
+            let why = format!("{:?} is not one word", written.value);
+            let advice = "of several words write the one that counts: the last of a role, the verb";
+            let help = Some(Help::Advice(advice));
+            table.misfit(Misfit { help, ..Misfit::new(written.span, why) });
+        } else {
+            words.insert(word.to_lowercase());
+        }
+    }
+    words
 }
 
 fn read_ignore(table: &mut TableReader<'_, '_>) -> Vec<Ignore> {

@@ -229,3 +229,14 @@ fn all_faults_are_told_in_the_order_of_the_file() {
     let told = told(text);
     assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["documnets", "'x'", "broken", "'x'"]);
 }
+
+#[test]
+fn words_are_single_ones_and_their_case_does_not_matter() {
+    let text = "[check.words]\nroles = [\"Quartermaster\", \"cox\"]\nverbs = [\"degas\"]\n";
+    let words = Config::read(text).unwrap().check.words;
+    assert_eq!(words.roles.iter().collect::<Vec<_>>(), ["cox", "quartermaster"]);
+    assert_eq!(words.verbs.iter().collect::<Vec<_>>(), ["degas"]);
+    let two = "[check.words]\nroles = ['shift lead']\n";
+    assert_told(two, "'shift lead'", "is not one word", None);
+    assert_told("[check.words]\nrole = ['a']\n", "role", "[check.words] has no key", Some("roles"));
+}

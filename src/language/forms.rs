@@ -9,12 +9,12 @@ impl Language {
     /// `reopen`, `un-pair`.
     #[must_use]
     pub fn is_verb(&self, word: &str) -> bool {
-        self.verbs.contains(word)
-            || (word.contains('-') && self.verbs.contains(self.spelling(word).as_ref()))
+        self.lists_verb(word)
+            || (word.contains('-') && self.lists_verb(self.spelling(word).as_ref()))
             || ["re-", "un-", "pre-", "de-", "re", "un", "pre", "de", "dis", "mis"]
                 .into_iter()
                 .filter_map(|prefix| word.strip_prefix(prefix))
-                .any(|stem| stem.len() > 2 && self.verbs.contains(stem))
+                .any(|stem| stem.len() > 2 && self.lists_verb(stem))
     }
 
     /// Whether a verb is a noun as well: `review`, `plan`.

@@ -3,6 +3,7 @@
 //! The lists are data files, one folder a language, built into the program.
 //! Nothing here reads documents; it only knows words.
 
+mod added;
 mod bounds;
 mod forms;
 mod headings;
@@ -15,6 +16,7 @@ mod word_hash;
 
 use std::sync::OnceLock;
 
+pub use added::AddedWords;
 pub use bounds::Bound;
 use bounds::Bounds;
 use headings::HeadingWords;
@@ -35,6 +37,7 @@ use word_hash::{WordMap, WordSet};
 /// The words of one language.
 #[derive(Debug)]
 pub struct Language {
+    added: AddedWords,
     verbs: WordSet,
     /// By the first word of the phrase, the longest first.
     obligations: WordMap<Vec<Phrase>>,
@@ -87,7 +90,12 @@ impl Language {
     #[must_use]
     pub fn english() -> &'static Self {
         static ENGLISH: OnceLock<Language> = OnceLock::new();
-        ENGLISH.get_or_init(|| Self {
+        ENGLISH.get_or_init(|| Self::read_english(AddedWords::default()))
+    }
+
+    fn read_english(added: AddedWords) -> Self {
+        Self {
+            added,
             verbs: words(include_str!("en/verbs.txt")).collect(),
             obligations: obligations(include_str!("en/obligations.txt")),
             // A curly apostrophe takes two bytes more than a straight one.
@@ -122,7 +130,7 @@ impl Language {
                 include_str!("en/slots.txt"),
             ),
             requirements: RequirementWords::read(include_str!("en/requirements.txt")),
-        })
+        }
     }
 
     /// The words of the language that a BCP 47 tag names, such as `en-GB`; `None` where
@@ -136,7 +144,7 @@ impl Language {
     /// Whether the lower-case word ends the name of a role.
     #[must_use]
     pub fn is_role(&self, word: &str) -> bool {
-        self.roles.contains(word)
+        self.lists_role(word)
     }
 
     /// Whether the word, as written, is a unit of measure, money or time.

@@ -85,3 +85,14 @@ fn options_that_do_not_go_together_are_refused() {
         assert_eq!(text(&sandbox), LOOSE);
     }
 }
+
+#[test]
+fn a_baseline_knows_findings_that_have_a_fix_like_all_others() {
+    let sandbox = library();
+    sandbox.sopctl(&["check", "--write-baseline"]).run().success();
+    let said = sandbox.sopctl(&["check", "--baseline", "sopctl-baseline.toml"]).run().success();
+    assert!(said.stdout.contains("2 suggestions"), "{}", said.stdout);
+    let said =
+        sandbox.sopctl(&["check", "--fix", "--baseline", "sopctl-baseline.toml"]).run().success();
+    assert!(said.stdout.starts_with("Mended: 2\n"), "{}", said.stdout);
+}

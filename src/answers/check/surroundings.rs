@@ -28,6 +28,8 @@ pub(super) struct Surroundings<'l> {
     /// for all of it.
     implemented: HashMap<String, Vec<Option<&'l str>>>,
     looks: HashMap<&'l RepoPath, LooksLike>,
+    /// The words of the repository beside the built-in ones, where it adds any.
+    extended: Option<Language>,
 }
 
 /// What stands around the documents that are judged.
@@ -66,6 +68,7 @@ impl<'l> Surroundings<'l> {
             Some((&member.path, LooksLike::of(&member.document, &member.path)?))
         });
         let Around { config, files, before } = around;
+        let added = config.map(|config| &config.check.words).filter(|words| !words.is_empty());
         Self {
             library,
             config,
@@ -74,6 +77,7 @@ impl<'l> Surroundings<'l> {
             implemented,
             holders,
             looks: looks.into_iter().flatten().collect(),
+            extended: added.cloned().map(Language::english_with),
         }
     }
 
@@ -116,7 +120,7 @@ impl<'l> Surroundings<'l> {
         /// Fewer words tell no language.
         const TELLING_WORDS: usize = 25;
         if let Some(tag) = member.document.fields().language.value() {
-            return Language::of_tag(tag);
+            return Language::of_tag(tag).map(|_| self.english());
         }
         let words = || {
             let read = member.document.outline().units.iter();
@@ -124,7 +128,11 @@ impl<'l> Surroundings<'l> {
             prose.flat_map(|unit| unit.text.split_whitespace()).take(TELLING_WORDS).count()
         };
         let is_read = self.looks_like(member).is_some() || words() < TELLING_WORDS;
-        is_read.then(Language::english)
+        is_read.then(|| self.english())
+    }
+
+    fn english(&self) -> &Language {
+        self.extended.as_ref().unwrap_or_else(|| Language::english())
     }
 
     /// The kind that a document says it is of, and where it says so.

@@ -10,7 +10,7 @@ use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::rule_named;
 use super::super::narrowing::{paths_below_root, tell_unmatched, tell_without_documents};
-use super::super::rewriting::open_to_write;
+use super::super::rewriting::{Written, open_to_write};
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -19,7 +19,7 @@ pub(in crate::cli) fn run(
     console: &Console,
 ) -> Result<Outcome, Failure> {
     let session = match arguments.fix {
-        true => open_to_write(global, console)?,
+        true => open_to_write(Written::Fields, global, console)?,
         false => Session::open(global, console, Needs::Folder)?,
     };
     let fail_on = match &arguments.fail_on {

@@ -11,7 +11,7 @@ use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::document;
 use super::super::recording::until_committed;
-use super::super::rewriting::open_to_write;
+use super::super::rewriting::{Written, open_to_write};
 
 pub(in crate::cli) fn run(
     arguments: &ExtractArguments,
@@ -19,7 +19,7 @@ pub(in crate::cli) fn run(
     console: &Console,
 ) -> Result<Outcome, Failure> {
     text_only(global, "extract")?;
-    let session = open_to_write(global, console)?;
+    let session = open_to_write(Written::Fields, global, console)?;
     let library = session.library_to_number()?;
     let (name, stage) = match arguments.document.split_once('#') {
         Some((name, stage)) => (name, Some(stage)),

@@ -229,7 +229,7 @@ fn defaults_are_what_holds_without_them() {
     let tables = described.tables();
     // Places differ, and nothing else may.
     let read = |file: &str| {
-        let shown = format!("{:?}", Config::read(file).unwrap());
+        let shown = format!("{:?}", Config { text: String::new(), ..Config::read(file).unwrap() });
         let digits =
             shown.split("Span { ").map(|part| part.split_once(" }").unwrap_or(("", part)).1);
         digits.collect::<String>()

@@ -151,3 +151,19 @@ fn the_verdict_stands_beside_what_the_document_says() {
     assert_eq!((declared, verdict.looks_like), ("sop", Genre::WorkInstruction));
     assert!(verdict.confidence > 0.5 && verdict.lead >= 15, "{verdict:?}");
 }
+
+#[test]
+fn a_verb_of_the_repository_begins_a_step() {
+    let clicks = CLICKS.replace("2. Enter", "2. Degas");
+    assert!(clicks.contains("2. Degas"), "{clicks}");
+    let text = typed("sop", &clicks);
+    let help = |config: &str| {
+        let report = checked(&library(&[("sops/a.md", &text)]), config);
+        let found = report.findings.iter().find(|f| f.rule == "sop-is-work-instruction").unwrap();
+        found.help.as_ref().unwrap().untrusted().split(" on lines").next().unwrap().to_owned()
+    };
+    let without = help("");
+    let with = help("[check.words]\nverbs = [\"degas\"]\n");
+    let count = |said: &str| said.split(' ').find_map(|word| word.parse::<usize>().ok()).unwrap();
+    assert_eq!(count(&with), count(&without) + 1, "{with:?} {without:?}");
+}

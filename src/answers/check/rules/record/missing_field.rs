@@ -4,7 +4,7 @@ use crate::answers::check::fixing::Fix;
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::field::FieldName;
-use crate::document::front_matter::{FieldEdit, FieldState, Split, unknown_keys};
+use crate::document::front_matter::{FieldEdit, FieldState, unknown_keys};
 use crate::document::lifecycle::Status;
 use crate::library::Member;
 use crate::report::Severity;
