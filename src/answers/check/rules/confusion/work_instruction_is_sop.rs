@@ -11,7 +11,7 @@ use crate::report::Severity;
 
 pub(super) const RULE: Rule = Rule {
     id: "work-instruction-is-sop",
-    severity: Severity::Warning,
+    severity: Severity::Suggestion,
     summary: "a document that calls itself a work instruction reads like an SOP or a policy",
     help: "Who opens a work instruction has a task at hand and looks for the next step. A process \
            over several people, or rules, do not tell that person what to do now; and who looks \
