@@ -155,12 +155,11 @@ impl<'l> Pairing<'l> {
             return Ok(());
         }
         let paths: Vec<RepoPath> = unpaired.iter().map(|member| member.path.clone()).collect();
-        // What was renamed before the older end stood at its newer name there.
-        let revisions = match self.old.source.commit() {
-            Some(older) => {
-                let between = repository.commits_between(Some(older), commit)?;
-                repository.revisions_among(commit, &between, &paths, progress)?
-            }
+        let older = self.old.source.commit();
+        let since = older.map(|older| repository.commits_since(older, commit)).transpose()?;
+        let revisions = match since.flatten() {
+            // What was renamed before the older end stood at its newer name there.
+            Some(since) => repository.revisions_among(commit, &since, &paths, progress)?,
             None => {
                 let timelines = repository.timelines(commit, &paths, progress)?;
                 timelines.into_iter().map(|timeline| timeline.revisions).collect()

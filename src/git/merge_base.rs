@@ -65,6 +65,30 @@ impl Repository {
         })
     }
 
+    /// The same, where `to` builds on `from`; none where it does not.
+    ///
+    /// # Errors
+    /// When either commit is missing, or a commit is damaged.
+    pub fn commits_since(
+        &self,
+        from: CommitId,
+        to: CommitId,
+    ) -> Result<Option<HashSet<CommitId>>, GitError> {
+        let between = self.commits_between(Some(from), to)?;
+        let builds_on = self.with_ancestry(|ancestry| {
+            let older = ancestry.node(from.to_gix());
+            for id in &between {
+                let node = ancestry.node(id.to_gix());
+                let commit = ancestry.commit(self, node)?;
+                if ancestry.parents(&commit).contains(&older) {
+                    return Ok(true);
+                }
+            }
+            Ok(from == to)
+        })?;
+        Ok(builds_on.then_some(between))
+    }
+
     fn merge_bases(&self, a: CommitId, b: CommitId) -> Result<Vec<CommitId>, GitError> {
         for id in [a, b] {
             self.object(id.to_gix(), Kind::Commit)?;
@@ -234,6 +258,10 @@ mod tests {
         assert_eq!(between(main, merge), HashSet::from([side, merge]));
         assert_eq!(between(side, main), HashSet::from([main]));
         assert!(between(merge, base).is_empty());
+        let since = |from, to| repository.commits_since(from, to).unwrap();
+        assert_eq!(since(base, merge), Some(between(base, merge)));
+        assert_eq!(since(base, base), Some(HashSet::new()));
+        assert_eq!((since(side, main), since(merge, base)), (None, None));
         let shallow = sandbox.clone_with("shallow", &["--depth=1"]);
         let shallow = Repository::discover_isolated(&shallow).unwrap();
         assert!(shallow.commits_between(Some(merge), merge).unwrap().is_empty());

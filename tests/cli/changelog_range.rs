@@ -116,6 +116,30 @@ fn three_dots_leave_out_what_the_other_side_did() {
     assert_eq!(both["groups"]["removed"].as_array().unwrap().len(), 2);
 }
 
+/// History before the newer end tells here what the range alone does not.
+#[test]
+fn a_document_that_was_moved_there_and_back_is_the_same_one_backwards() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    let text = format!("# Close the till\n\n## Steps\n\n{STEPS}\n1. Count the notes.\n");
+    repo.write("sops/till.md", &text);
+    repo.commit(ANA, "2026-05-01", "Write it");
+    repo.rename("sops/till.md", "shop/till.md");
+    repo.commit(ANA, "2026-06-01", "Move it");
+    repo.rename("shop/till.md", "sops/till.md");
+    repo.write("sops/till.md", &text.replace("notes", "coins"));
+    repo.commit(BEN, "2026-07-01", "Move it back and change it");
+    for (range, path, old_path) in [
+        ("HEAD..HEAD~1", "shop/till.md", "sops/till.md"),
+        ("HEAD~1..HEAD", "sops/till.md", "shop/till.md"),
+    ] {
+        let answer = ask(&repo, &["changelog", range]);
+        assert_eq!(answer["groups"]["new"], serde_json::json!([]), "{range}");
+        let revised = &answer["groups"]["revised"][0];
+        assert_eq!((&revised["path"], &revised["old_path"]), (&path.into(), &old_path.into()));
+    }
+}
+
 #[test]
 fn without_a_release_the_other_ways_are_told() {
     let sandbox = Sandbox::new();
