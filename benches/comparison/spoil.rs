@@ -70,6 +70,7 @@ fn invented(plan: &Plan, comparison: &Comparison) -> Option<Change> {
         number_within: None,
         section: outline.section_title(unit).map(str::to_owned),
         text: unit.text.clone(),
+        is_header: unit.is_header,
         line: plan.document.line_in_body(unit.span.start),
         start: unit.span.start,
     };

@@ -235,7 +235,7 @@ fn what_is_told_to_staff_says_where_it_stands_and_nothing_that_is_no_work() {
             "Change: step 2: Count it{+ twice+}.",
             "Change: Staff must keep [-the aisle-]{+both aisles+} clear.",
             "New: under “Limits”: Cold | 4",
-            "Change: under “Records”: SOP-[-002-]{+003+}, SOP-004.",
+            "Change: under “Records”: [-SOP-002-]{+SOP-003+}, SOP-004.",
         ]
     );
     let text = repo.sopctl(&["changelog", "v1..HEAD", "-f", "text"]).run().success().stdout;

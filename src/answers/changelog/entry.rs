@@ -26,8 +26,7 @@ pub(crate) struct Entry {
     pub(super) group: Group,
     pub(super) id: Option<String>,
     pub(super) title: String,
-    /// Whether another document of the release that has no number either has the same title.
-    pub(super) is_namesake: bool,
+    pub(super) naming: Naming,
     pub(super) document_type: Option<String>,
     pub(super) owner: Option<String>,
     pub(super) path: String,
@@ -70,6 +69,15 @@ pub(crate) struct Entry {
     pub(super) was_in_force: bool,
     pub(super) audience: Vec<String>,
     pub(super) superseded_by: Vec<String>,
+}
+
+/// What a document without a number is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Naming {
+    /// Its title says which it is.
+    Title,
+    /// Another document without a number has the same title.
+    TitleAndPath,
 }
 
 /// Why a document changed.
@@ -260,7 +268,7 @@ pub(super) fn of(
         group,
         id: fields.id.value().map(|id| id.as_str().to_owned()),
         title: member.title(),
-        is_namesake: false,
+        naming: Naming::Title,
         document_type: fields.document_type.value().map(|t| t.as_str().to_owned()),
         owner: fields.owner.value().cloned(),
         path: member.path.to_string(),
@@ -304,7 +312,9 @@ pub(super) fn tell_namesakes_apart(entries: &mut [Entry]) {
         *counts.entry(entry.title.clone()).or_default() += 1;
     }
     for entry in entries.iter_mut().filter(|entry| entry.id.is_none()) {
-        entry.is_namesake = counts.get(&entry.title).is_some_and(|count| *count > 1);
+        if counts.get(&entry.title).is_some_and(|count| *count > 1) {
+            entry.naming = Naming::TitleAndPath;
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::evolution::not_compared;
 use crate::git::Tag;
 use crate::report::{Block, Column, Fact, Line, Row, Section, Table, Tone, View};
 
+use super::entry::Naming;
 use super::overdue::Overdue;
 use super::reading::RULE;
 use super::{Audience, ChangelogReport, Entry, Group};
@@ -267,7 +268,7 @@ fn document(entry: &Entry) -> Section {
 fn name(entry: &Entry) -> Line {
     match &entry.id {
         Some(id) => Line::new().document(id.as_str()).text(" ").text(entry.title.as_str()),
-        None if entry.is_namesake => {
+        None if entry.naming == Naming::TitleAndPath => {
             Line::new().text(entry.title.as_str()).text(format!(" ({})", entry.path))
         }
         None => Line::new().text(entry.title.as_str()),

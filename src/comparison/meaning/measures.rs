@@ -271,7 +271,8 @@ impl Reading<'_, '_> {
         }
         let day = word.strip_suffix('s').unwrap_or(&word);
         if language.is(WordClass::Weekday, day) {
-            self.limit(Measure { amount: day.to_owned(), ..Measure::plain(word) }, index);
+            let said = tokens[index].text.to_owned();
+            self.limit(Measure { amount: day.to_owned(), ..Measure::plain(said) }, index);
         } else if language.is(WordClass::Frequency, &word) && (word != "once" || self.ends(index)) {
             self.limit(Measure::plain(word), index);
         }
@@ -296,7 +297,11 @@ impl Reading<'_, '_> {
             "every" | "each" => return self.each(index),
             _ => return None,
         };
-        let (period, end) = per(tokens, index + 1, language)?;
+        // "twice a day", "twice daily"
+        let (period, end) = per(tokens, index + 1, language).or_else(|| {
+            let next = tokens.get(index + 2).filter(|_| self.is_space(index + 1))?;
+            Some((language.period_of(&plain(next.text))?.to_owned(), index + 3))
+        })?;
         Some((format!("{times} per {period}"), end))
     }
 
@@ -432,6 +437,8 @@ mod tests {
             ("Ask within thirty (30) days.", "within 30 days"),
             ("Ask within 30 (thirty) days.", "within 30 days"),
             ("Keep 5nm apart.", "5 nm"),
+            ("Rinse it twice daily.", "twice daily"),
+            ("Rinse it on Monday.", "Monday"),
         ] {
             assert_eq!(said(text), [limit], "{text}");
         }

@@ -191,7 +191,7 @@ fn how_often_is_a_limit() {
     for (old, new, limit) in [
         ("Test it once a month.", "Test it once a week.", "once a month → once a week"),
         ("Test it every quarter.", "Test it every year.", "every quarter → every year"),
-        ("Test it on Mondays.", "Test it on Tuesdays.", "mondays → tuesdays"),
+        ("Test it on Mondays.", "Test it on Tuesdays.", "Mondays → Tuesdays"),
         ("Rest it 5 working days.", "Rest it 5 business days.", "5 working days → 5 business days"),
     ] {
         assert_eq!(said(old, new), [format!("limit {limit}")], "{old}");

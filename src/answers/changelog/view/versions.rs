@@ -15,7 +15,7 @@ pub(super) fn of(report: &ChangelogReport) -> View {
     };
     let (numbered, without): (Vec<&Entry>, Vec<&Entry>) =
         right.into_iter().filter(changed).partition(|entry| entry.old_version.is_some());
-    if wrong.is_empty() && !(numbered.is_empty() && !without.is_empty()) {
+    if wrong.is_empty() && (without.is_empty() || !numbered.is_empty()) {
         let said = "The version of every changed document keeps step with its text.";
         blocks.push(Block::Note(Tone::Good, said.into()));
     }

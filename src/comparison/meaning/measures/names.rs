@@ -83,10 +83,13 @@ fn is_phone(number: &[Token<'_>], is_called: bool) -> bool {
     let text: String = number.iter().map(|token| token.text).collect();
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let is_date = number.len() == 1 && text.len() <= 10 && text.matches(['-', '/']).count() == 2;
+    // As North America writes them: 555-010-0199.
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
+    let is_grouped = groups == [3, 3, 4] && digits == 10;
     let begins_as_one = text.starts_with(['+', '0', '(']) && text.contains([' ', '-', '/', '–']);
     !is_date
         && digits <= MOST_DIGITS
-        && ((begins_as_one && digits >= LEAST_DIGITS) || (is_called && digits >= 3))
+        && (is_grouped || (begins_as_one && digits >= LEAST_DIGITS) || (is_called && digits >= 3))
 }
 
 fn is_name(word: &str, language: &Language) -> bool {
@@ -166,6 +169,7 @@ mod tests {
     fn telephone_numbers_are_known() {
         for (text, number) in [
             ("Call +49 30 901820 at night.", Some("+49 30 901820")),
+            ("Ana, 555-010-0199, office", Some("555-010-0199")),
             ("Dial 112.", Some("112")),
             ("Dial 112 immediately.", Some("112")),
             ("The desk has (030) 90 18 20.", Some("(030) 90 18 20")),
