@@ -215,6 +215,16 @@ impl Outline {
         unit.section.map(|section| self.sections[section].title.as_str())
     }
 
+    /// The units directly below a heading, before the next one; with `None`, those before the
+    /// first.
+    #[must_use]
+    pub fn units_below(&self, section: Option<usize>) -> &[Unit] {
+        // In reading order, no unit belongs to an earlier section than the one before it.
+        let start = self.units.partition_point(|unit| unit.section < section);
+        let end = self.units.partition_point(|unit| unit.section <= section);
+        self.units.get(start..end).unwrap_or_default()
+    }
+
     /// Whether a unit is a heading: a step that is the title of its own section.
     #[must_use]
     pub fn is_heading(&self, unit: &Unit) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! Knows phrases; which sentence of which document is at fault is for the rules.
 
-use super::word_hash::WordSet;
+use super::word_hash::{WordMap, WordSet};
 use super::{Language, lines, named_phrases};
 
 /// What is known of requirements besides what binds.
@@ -20,22 +20,32 @@ pub(super) struct RequirementWords {
     known: WordSet,
 }
 
-/// Phrases by their words, the longest first.
+/// Phrases by their first words, the longest first.
 #[derive(Debug, Default)]
-struct Phrases(Vec<Vec<&'static str>>);
+struct Phrases(WordMap<Vec<Vec<&'static str>>>);
 
 impl Phrases {
+    fn read(phrases: impl Iterator<Item = &'static str>) -> Self {
+        let mut read: WordMap<Vec<Vec<&'static str>>> = WordMap::default();
+        for phrase in phrases {
+            let words: Vec<&str> = phrase.split(' ').collect();
+            if let Some(first) = words.first() {
+                read.entry(first).or_default().push(words);
+            }
+        }
+        for begun in read.values_mut() {
+            begun.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        }
+        Self(read)
+    }
+
     /// How many words at the beginning of a run are one of the phrases.
     fn begin(&self, words: &[String]) -> Option<usize> {
+        let begun = self.0.get(words.first()?.as_str())?;
         let begins = |phrase: &&Vec<&str>| {
             words.len() >= phrase.len() && phrase.iter().zip(words).all(|(a, b)| a == b)
         };
-        self.0.iter().find(begins).map(Vec::len)
-    }
-
-    fn sorted(mut self) -> Self {
-        self.0.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
-        self
+        begun.iter().find(begins).map(Vec::len)
     }
 }
 
@@ -43,7 +53,7 @@ impl RequirementWords {
     pub(super) fn read(file: &'static str) -> Self {
         let phrases = |name: &str| {
             let of_name = named_phrases(file).filter(|(known, _)| *known == name);
-            Phrases(of_name.map(|(_, phrase)| phrase.split(' ').collect()).collect()).sorted()
+            Phrases::read(of_name.map(|(_, phrase)| phrase))
         };
         let words = |name: &str| -> WordSet {
             let named = lines(file).filter_map(|line| line.split_once(':'));

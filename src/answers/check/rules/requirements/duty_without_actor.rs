@@ -118,6 +118,5 @@ fn names_somebody(member: &Member, section: Option<usize>, language: &Language) 
         }
         around = heading.parent;
     }
-    let mut inside = outline.units.iter().filter(|unit| unit.section == section);
-    inside.any(|unit| says(&unit.text))
+    outline.units_below(section).iter().any(|unit| says(&unit.text))
 }

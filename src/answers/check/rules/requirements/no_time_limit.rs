@@ -73,9 +73,10 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
 }
 
 fn help(said: &str) -> &'static str {
-    match said.contains("regular") || said.contains("period") {
-        true => "give an interval: `every 3 months`",
-        false => "give a limit: `within 2 days`",
+    if said.contains("regular") || said.contains("period") {
+        "give an interval: `every 3 months`"
+    } else {
+        "give a limit: `within 2 days`"
     }
 }
 

@@ -4,7 +4,7 @@ use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::answers::check::wording::first_line;
 use crate::document::lifecycle::DocumentKind;
-use crate::document::outline::{Outline, Unit, UnitKind, content};
+use crate::document::outline::{Unit, UnitKind, content};
 use crate::language::{Language, Topic};
 use crate::library::Member;
 use crate::report::Severity;
@@ -62,10 +62,7 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
         if !language.is_heading_of(Topic::Statements, &section.title) {
             continue;
         }
-        let items: Vec<&Unit> = items(outline, index, body).collect();
-        if items.iter().any(|item| is_led(outline, index, item, language)) {
-            continue;
-        }
+        let items = items(outline.units_below(Some(index)), body);
         let (binding, others): (Vec<&Unit>, Vec<&Unit>) =
             items.into_iter().partition(|item| binds(item, language));
         if binding.len() < FEWEST || others.len() > binding.len() {
@@ -85,35 +82,24 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
 /// So many words tell which statement is meant.
 const SHOWN: usize = 6;
 
-/// The outermost items of the lists of a section that say something themselves.
-fn items<'o>(
-    outline: &'o Outline,
-    section: usize,
-    body: &'o str,
-) -> impl Iterator<Item = &'o Unit> {
-    outline.units.iter().enumerate().filter_map(move |(index, unit)| {
+/// The outermost items of the lists among the units of a section that hold nothing else; none
+/// where a line leads to a list and says for all of it whether it binds: "Every shop must:".
+fn items<'u>(units: &'u [Unit], body: &str) -> Vec<&'u Unit> {
+    let mut items = Vec::new();
+    for (index, unit) in units.iter().enumerate().filter(|(_, unit)| unit.depth == 0) {
         let source = body.get(unit.span.start..unit.span.end).unwrap_or_default().trim_start();
         let is_item = source.starts_with(['-', '*', '+']) && source[1..].starts_with([' ', '\t'])
             || source.starts_with(|c: char| c.is_ascii_digit());
-        let holds_more =
-            outline.units.get(index + 1).is_some_and(|next| next.parent == Some(index));
-        (unit.section == Some(section)
-            && unit.parent.is_none()
-            && is_item
-            && !holds_more
-            && matches!(unit.kind, UnitKind::Statement | UnitKind::Paragraph))
-        .then_some(unit)
-    })
-}
-
-/// Whether a sentence before an item says for all below it whether they bind: "Every shop
-/// must:".
-fn is_led(outline: &Outline, section: usize, item: &Unit, language: &Language) -> bool {
-    let before = outline.units.iter().filter(|unit| {
-        unit.section == Some(section) && unit.span.end <= item.span.start && unit.parent.is_none()
-    });
-    let mut leads = before.filter(|unit| unit.text.trim_end().ends_with(':'));
-    leads.any(|lead| language.binds(&lead.text) || lead.text.split_whitespace().count() > 1)
+        let holds_more = units.get(index + 1).is_some_and(|next| next.depth > unit.depth);
+        if unit.text.trim_end().ends_with(':') && !is_item {
+            return Vec::new();
+        }
+        if is_item && !holds_more && matches!(unit.kind, UnitKind::Statement | UnitKind::Paragraph)
+        {
+            items.push(unit);
+        }
+    }
+    items
 }
 
 fn binds(item: &Unit, language: &Language) -> bool {

@@ -1,5 +1,6 @@
 //! Whether the sections that a reader looks for are there and filled in.
 
+mod expected;
 mod not_applicable_without_reason;
 mod placeholder;
 mod prose;

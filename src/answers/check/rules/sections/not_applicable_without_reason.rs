@@ -2,7 +2,7 @@
 
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
-use crate::document::outline::{Outline, UnitKind};
+use crate::document::outline::{Outline, Unit, UnitKind};
 use crate::library::Member;
 use crate::report::Severity;
 
@@ -58,8 +58,7 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     let outline = member.document.outline();
     let mut faults = Vec::new();
     for (index, section) in outline.sections.iter().enumerate() {
-        let Some(text) = only_text(outline, index) else { continue };
-        let unit = &outline.units[text];
+        let Some(unit) = only_unit(outline, index) else { continue };
         if unit.kind == UnitKind::Row || !language.is_inapplicable(&unit.text) {
             continue;
         }
@@ -73,13 +72,13 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
 }
 
 /// The only unit of a section, where there is one and no section below.
-fn only_text(outline: &Outline, section: usize) -> Option<usize> {
+fn only_unit(outline: &Outline, section: usize) -> Option<&Unit> {
     let level = outline.sections.get(section)?.level;
     if outline.sections.get(section + 1).is_some_and(|next| next.level > level) {
         return None;
     }
-    let mut inside =
-        outline.units.iter().enumerate().filter(|(_, unit)| unit.section == Some(section));
-    let (only, _) = inside.next()?;
-    inside.next().is_none().then_some(only)
+    match outline.units_below(Some(section)) {
+        [only] => Some(only),
+        _ => None,
+    }
 }

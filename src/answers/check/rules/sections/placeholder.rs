@@ -2,6 +2,7 @@
 
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
+use crate::document::field::FieldName;
 use crate::document::lifecycle::DocumentKind;
 use crate::language::Language;
 use crate::library::Member;
@@ -47,7 +48,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Fields without which a document is not known: a slot in one is as good as nothing.
-const RECORD: [&str; 5] = ["id", "title", "type", "status", "owner"];
+const RECORD: [FieldName; 5] =
+    [FieldName::Id, FieldName::Title, FieldName::Type, FieldName::Status, FieldName::Owner];
 
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     let Some(language) = words_for(surroundings, member) else { return Vec::new() };
@@ -76,16 +78,15 @@ fn in_fields(surroundings: &Surroundings<'_>, member: &Member, language: &Langua
     let head = document.text().get(..head).unwrap_or_default();
     let slots = document.values().iter().filter(|(_, value)| begins_with_mark(value, language));
     let faults = slots.map(|(key, value)| {
-        let severity = match RECORD.contains(&key.as_str()) {
-            true => Severity::Error,
-            false => unfinished(member, Severity::Warning),
-        };
+        let field = surroundings.library.profile.field_of(key);
+        let is_of_record = field.is_some_and(|field| RECORD.contains(&field));
+        let severity = if is_of_record { Severity::Error } else { Severity::Warning };
         let start = head.find(value.as_str());
         let span = start.map_or(Span::new(0, 0), |start| Span::new(start, start + value.len()));
         Fault::at(span, format!("`{key}` is still to be filled in"))
             .about(key.clone())
             .help(format!("write what belongs there instead of {value:?}"))
-            .counts_as(severity)
+            .counts_as(unfinished(member, severity))
     });
     faults.collect()
 }

@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::document::blocks::BlockKind;
 use crate::source::Span;
+use crate::text::{beginning, ending};
 
 /// A body in which code blocks, comments and scripts are blank: as long as the body, so that
 /// a place in it is the same place in the body.
@@ -36,18 +37,21 @@ impl Prose {
         last.filter(|span| place < span.end)
     }
 
-    /// The part of the line before a place.
+    /// The part of the line before a place, as far as it is looked at.
     pub(super) fn line_before(&self, place: usize) -> &str {
-        let before = self.text.get(..place).unwrap_or_default();
+        let before = ending(self.text.get(..place).unwrap_or_default(), LOOKED_AT);
         before.rsplit('\n').next().unwrap_or_default()
     }
 
-    /// The part of the line from a place on.
+    /// The part of the line from a place on, as far as it is looked at.
     pub(super) fn line_from(&self, place: usize) -> &str {
-        let rest = self.text.get(place..).unwrap_or_default();
+        let rest = beginning(self.text.get(place..).unwrap_or_default(), LOOKED_AT);
         rest.split(['\n', '\r']).next().unwrap_or_default()
     }
 }
+
+/// So many bytes around a place tell what it is; a line can be as long as a file.
+const LOOKED_AT: usize = 240;
 
 /// The text with blanks instead of some parts; ends of lines stay.
 fn blanked(text: &str, hidden: impl Iterator<Item = Span>) -> String {
@@ -74,16 +78,15 @@ fn comments(text: &str) -> Vec<Span> {
         [("<!--", "-->"), ("{% comment %}", "{% endcomment %}"), ("<%#", "%>")];
     let mut found = Vec::new();
     let mut from = 0;
-    let next = |from: usize| {
-        let begun = SIGNS
-            .iter()
-            .filter_map(|(open, close)| Some((from + text.get(from..)?.find(open)?, close)));
-        begun.min_by_key(|(start, _)| *start)
-    };
-    while let Some((start, close)) = next(from) {
-        let end = text[start..].find(close).map_or(text.len(), |at| start + at + close.len());
-        found.push(Span::new(start, end));
-        from = end;
+    for (start, _) in text.match_indices(['<', '{']) {
+        let rest = &text[start..];
+        let Some((_, close)) = SIGNS.iter().find(|(open, _)| rest.starts_with(open)) else {
+            continue;
+        };
+        if start >= from {
+            from = rest.find(close).map_or(text.len(), |at| start + at + close.len());
+            found.push(Span::new(start, from));
+        }
     }
     found
 }

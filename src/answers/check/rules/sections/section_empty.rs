@@ -100,13 +100,12 @@ fn is_written(section: &Section, body: &str) -> bool {
 /// none, and a heading that is a step says what to do itself.
 fn is_empty(outline: &Outline, index: usize, language: &Language) -> bool {
     let Some(section) = outline.sections.get(index) else { return false };
-    let is_title =
-        section.level == 1 && outline.sections[..index].iter().all(|before| before.level > 1);
+    let title = outline.sections.iter().position(|section| section.level == 1);
     let next = outline.sections.get(index + 1);
     let holds_section =
         next.is_some_and(|next| next.level > section.level || continues(section, next, language));
-    let holds_text = outline.units.iter().any(|unit| unit.section == Some(index));
-    !is_title && !section.title.is_empty() && !holds_section && !holds_text
+    let holds_text = !outline.units_below(Some(index)).is_empty();
+    title != Some(index) && !section.title.is_empty() && !holds_section && !holds_text
 }
 
 /// Whether the next section stands below a section by its number, though not by its level:

@@ -4,6 +4,8 @@
 //! tells them from words about them: "go through the TODO items". What counts, and as what,
 //! is for the rule.
 
+use std::collections::HashSet;
+
 use crate::language::{Language, Topic};
 use crate::library::Member;
 use crate::source::Span;
@@ -65,8 +67,8 @@ fn is_rendered(member: &Member, text: &str) -> bool {
     };
     let holds_more = || {
         text.match_indices("{{").any(|(at, _)| {
-            let inside = text[at + 2..].split("}}").next().unwrap_or_default();
-            inside.len() <= LONGEST && !is_name(inside)
+            let inside = beginning(&text[at + 2..], LONGEST).split_once("}}");
+            inside.is_some_and(|(inside, _)| !is_name(inside))
         })
     };
     is_named() || text.contains("{%") || holds_more()
@@ -121,15 +123,18 @@ impl Finder<'_> {
         }
         let slots: Vec<Option<Mark>> =
             marks.iter().map(|(start, mark)| self.mark_at(*start, mark)).collect();
+        // A word that the text uses elsewhere is the name of something: `TBD` of a town.
+        let used: HashSet<&str> = marks
+            .iter()
+            .zip(&slots)
+            .filter(|(_, slot)| slot.is_none())
+            .map(|((_, mark), _)| *mark)
+            .collect();
         for (index, ((start, mark), slot)) in marks.iter().zip(&slots).enumerate() {
             let next = marks.get(index + 1).map_or(prose.text.len(), |(next, _)| *next);
-            // A word that the text uses elsewhere is the name of something: `TBD` of a town.
-            let is_used = || {
-                marks.iter().zip(&slots).any(|((_, other), slot)| other == mark && slot.is_none())
-            };
             match slot {
                 Some(Mark::Asks { end }) => self.push(*start, (*end).min(next)),
-                Some(Mark::Stands { end }) if !is_used() => self.push(*start, *end),
+                Some(Mark::Stands { end }) if !used.contains(mark) => self.push(*start, *end),
                 _ => {}
             }
         }
@@ -189,7 +194,8 @@ impl Finder<'_> {
     /// Whether a heading that a place stands below is of some kind.
     fn stands_below(&self, place: usize, is_meant: impl Fn(&str) -> bool) -> bool {
         let sections = &self.member.document.outline().sections;
-        let mut around = sections.iter().rposition(|section| section.span.start <= place);
+        let above = sections.partition_point(|section| section.span.start <= place);
+        let mut around = above.checked_sub(1);
         while let Some(section) = around.and_then(|at| sections.get(at)) {
             if section.level > 1 && is_meant(&section.title) {
                 return true;
@@ -213,16 +219,14 @@ impl Finder<'_> {
             if inside.len() > LONGEST || is_link || before.ends_with([']', '!', '\\']) {
                 continue;
             }
-            // What a message to be sent leaves open is filled in by who sends it.
-            let is_quoted = is_quoted(before)
-                || self.stands_below(start, |heading| self.language.is_heading_of_sample(heading));
             let is_value = self.reading.takes_values && self.language.is_value_slot(inside);
-            if self.language.is_slot(inside)
-                && !is_quoted
-                && !is_value
-                && !is_tag(open, inside)
-                && prose.code_around(start).is_none()
-            {
+            let is_slot = self.language.is_slot(inside) && !is_value && !is_tag(open, inside);
+            // What a message to be sent leaves open is filled in by who sends it.
+            let is_of_message = || {
+                is_quoted(before)
+                    || self.stands_below(start, |title| self.language.is_heading_of_sample(title))
+            };
+            if is_slot && prose.code_around(start).is_none() && !is_of_message() {
                 self.push(start, end);
             }
         }
