@@ -22,8 +22,15 @@ pub(super) fn select(request: &Request<'_>) -> Result<Selection, ExtractError> {
     let ranges = ranges(request.steps)
         .ok_or_else(|| ExtractError::Unreadable { text: request.steps.to_owned() })?;
     let mut procedures = outline.procedures();
+    // Headings cannot be moved; where there are lists as well, those are meant.
+    let is_list = |procedure: &Procedure| {
+        procedure.steps.iter().any(|(unit, _)| !outline.is_heading(&outline.units[*unit]))
+    };
+    if procedures.iter().any(is_list) {
+        procedures.retain(is_list);
+    }
     if let Some(stage) = request.stage {
-        procedures.retain(|procedure| stands_in(outline, procedure, stage));
+        procedures = of_stage(outline, procedures, stage);
     }
     if procedures.is_empty() {
         let stage = request.stage.map(str::to_owned);
@@ -82,7 +89,7 @@ fn places(
     let mut named = procedure.steps.iter().enumerate().filter(named).map(|(place, _)| place);
     let unreadable = || ExtractError::Unreadable { text: request.steps.to_owned() };
     let first = named.next().ok_or_else(unreadable)?;
-    let last = named.last().unwrap_or(first);
+    let last = named.next_back().unwrap_or(first);
     let between = &procedure.steps[first..=last];
     if let Some((_, left)) = between.iter().find(|(_, number)| !is_named(*number)) {
         return Err(ExtractError::Gap { path: path(), left: *left });
@@ -111,11 +118,23 @@ fn anchor(outline: &Outline, procedure: &Procedure) -> String {
         .unwrap_or_default()
 }
 
-/// Whether a procedure stands in the section of that anchor, or in one inside it.
-fn stands_in(outline: &Outline, procedure: &Procedure, stage: &str) -> bool {
-    let mut outer =
-        std::iter::successors(procedure.section, |section| outline.sections[*section].parent);
-    outer.any(|section| heading_anchor(&outline.sections[section].title) == stage)
+/// The procedures of the section of that anchor; where it has none itself, those of the sections
+/// inside it.
+fn of_stage(outline: &Outline, procedures: Vec<Procedure>, stage: &str) -> Vec<Procedure> {
+    let own: Vec<Procedure> = procedures
+        .iter()
+        .filter(|procedure| anchor(outline, procedure) == stage)
+        .cloned()
+        .collect();
+    if !own.is_empty() {
+        return own;
+    }
+    let stands_in = |procedure: &Procedure| {
+        let mut outer =
+            std::iter::successors(procedure.section, |section| outline.sections[*section].parent);
+        outer.any(|section| heading_anchor(&outline.sections[section].title) == stage)
+    };
+    procedures.into_iter().filter(stands_in).collect()
 }
 
 #[cfg(test)]

@@ -86,8 +86,15 @@ impl From<ExtractError> for Failure {
                 "move the steps of each procedure into a work instruction of its own".to_owned()
             }
             ExtractError::SeveralProcedures { ref stages, .. } => {
-                let stages: Vec<String> = stages.iter().map(|stage| format!("#{stage}")).collect();
-                format!("name the section behind the document: {}", stages.join(", "))
+                let mut stages: Vec<String> =
+                    stages.iter().map(|stage| format!("#{stage}")).collect();
+                stages.dedup();
+                match stages.as_slice() {
+                    [_] => "give each list a heading of its own, and name it behind the document: \
+                            SOP-001#heading"
+                        .to_owned(),
+                    _ => format!("name the section behind the document: {}", stages.join(", ")),
+                }
             }
             ExtractError::Gap { left, .. } => {
                 format!(

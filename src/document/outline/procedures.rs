@@ -24,37 +24,53 @@ impl Procedure {
 }
 
 impl Outline {
-    /// The procedures, in reading order: a new one begins with each section that has steps,
-    /// and where the numbers of the steps begin anew.
+    /// The procedures, in the order of their first steps. A new one begins with each section
+    /// that has steps, and where the numbers of the steps begin anew. Headings that are steps
+    /// are a procedure of the section around them, and the list below such a heading is one of
+    /// its own.
     #[must_use]
     pub fn procedures(&self) -> Vec<Procedure> {
         let mut procedures: Vec<Procedure> = Vec::new();
         for (index, unit) in self.units.iter().enumerate() {
-            if unit.kind != UnitKind::Step || self.stands_in_step(unit) {
+            if unit.kind != UnitKind::Step || self.stands_in_item(unit) {
                 continue;
             }
-            let section = self.section_around(unit);
-            let shown = unit.number.as_deref().map(str::parse::<u64>);
-            let open = procedures.last_mut().filter(|open| open.section == section);
+            let (section, is_heading) = (self.section_around(unit), self.is_heading(unit));
+            let open = procedures.iter_mut().rev().find(|open| {
+                let is_alike =
+                    |(first, _): &(usize, u64)| self.is_heading(&self.units[*first]) == is_heading;
+                open.section == section && open.steps.first().is_some_and(is_alike)
+            });
+            // Of `3.2`, the step below a numbered heading, the list shows the 2.
+            let own = |number: &str| number.rsplit('.').next().unwrap_or(number).parse::<u64>();
+            let shown = unit.number.as_deref().map(own);
             let goes_on = open.and_then(|open| {
                 let (before, number) = *open.steps.last()?;
                 let was_shown = self.units[before].number.is_some();
                 match &shown {
                     Some(Ok(next)) => (was_shown && *next > number).then_some((open, *next)),
-                    // A letter or `3.2` follows what it follows.
+                    // A letter follows what it follows.
                     Some(Err(_)) => was_shown.then_some((open, number + 1)),
                     None => (!was_shown).then_some((open, number + 1)),
                 }
             });
-            match goes_on {
-                Some((open, number)) => open.steps.push((index, number)),
-                None => {
-                    let number = shown.and_then(Result::ok).unwrap_or(1);
-                    procedures.push(Procedure { section, steps: vec![(index, number)] });
-                }
+            if let Some((open, number)) = goes_on {
+                open.steps.push((index, number));
+            } else {
+                let number = shown.and_then(Result::ok).unwrap_or(1);
+                procedures.push(Procedure { section, steps: vec![(index, number)] });
             }
         }
         procedures
+    }
+
+    /// Whether a unit stands in a step that is no heading.
+    fn stands_in_item(&self, unit: &Unit) -> bool {
+        let mut outer = std::iter::successors(unit.parent, |outer| self.units[*outer].parent);
+        outer.any(|outer| {
+            let outer = &self.units[outer];
+            outer.kind == UnitKind::Step && !self.is_heading(outer)
+        })
     }
 
     /// The section that a step is a step of: that around it where it is a heading itself.
@@ -92,5 +108,15 @@ mod tests {
         let steps = "1. Open the lid.\n2. Clean the glass.\n3. Close the lid.\n";
         let two = format!("## Open procedure\n\n{steps}\n## Close procedure\n\n{steps}");
         assert_eq!(procedures(&two), [[1, 2, 3], [1, 2, 3]]);
+    }
+
+    #[test]
+    fn a_list_below_a_heading_that_is_a_step_is_a_procedure_of_its_own() {
+        let list = "1. Open the lid.\n2. Clean the glass.\n";
+        let stages = format!(
+            "# Refund process\n\n## Procedure\n\n### Step 1: Prepare the till\n\n{list}\n\
+             ### Step 2: Close the till\n\n{list}\n### Step 3: Store the key\n\nIn the safe.\n"
+        );
+        assert_eq!(procedures(&stages), [vec![1, 2, 3], vec![1, 2], vec![1, 2]]);
     }
 }

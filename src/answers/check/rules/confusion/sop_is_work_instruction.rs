@@ -136,7 +136,11 @@ fn orders<'p>(
     procedure: &'p Procedure,
     language: &'p Language,
 ) -> impl Iterator<Item = &'p [(usize, u64)]> {
-    let is_order = |unit: usize| content::is_order(&outline.units[unit], language);
+    // Headings and rows of tables are not moved.
+    let is_order = |unit: usize| {
+        let unit = &outline.units[unit];
+        !outline.is_heading(unit) && !unit.text.contains(" | ") && content::is_order(unit, language)
+    };
     let runs =
         procedure.steps.chunk_by(move |a, b| is_order(a.0) == is_order(b.0) && b.1 == a.1 + 1);
     runs.filter(move |run| run.first().is_some_and(|(unit, _)| is_order(*unit)))

@@ -3,6 +3,7 @@
 use crate::answers::check::rules::Fault;
 use crate::answers::check::surroundings::Surroundings;
 use crate::config::Ruleset;
+use crate::document::blocks::MarkKind;
 use crate::document::lifecycle::DocumentKind;
 use crate::document::outline::{Outline, Unit, UnitKind};
 use crate::genre::Genre;
@@ -81,19 +82,12 @@ impl<'m> Instructions<'m> {
         };
         step.unit.text.trim_end().ends_with(':')
             || step.inner.iter().any(shows)
-            || (self.is_software && self.holds_code(step))
-    }
-
-    /// Whether a step holds code, in its text or below it.
-    fn holds_code(&self, step: &Step<'_>) -> bool {
-        use crate::document::blocks::MarkKind;
-        step.unit.marks.iter().any(|mark| mark.kind == MarkKind::Code)
-            || step.inner.iter().any(|unit| unit.kind == UnitKind::Code)
+            || (self.is_software && holds_code(step))
     }
 
     /// Whether under this rule set the code of a step says what to do.
     pub(super) fn says_it_in_code(&self, step: &Step<'_>) -> bool {
-        self.is_software && self.holds_code(step)
+        self.is_software && holds_code(step)
     }
 
     /// The beginning of a unit's source.
@@ -145,6 +139,12 @@ pub(super) fn language_of(member: &Member) -> Option<&'static Language> {
         Some(tag) => Language::of_tag(tag),
         None => Some(Language::english()),
     }
+}
+
+/// Whether a step holds code, in its text or below it.
+fn holds_code(step: &Step<'_>) -> bool {
+    step.unit.marks.iter().any(|mark| mark.kind == MarkKind::Code)
+        || step.inner.iter().any(|unit| unit.kind == UnitKind::Code)
 }
 
 /// The units that stand in another.

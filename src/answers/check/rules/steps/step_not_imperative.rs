@@ -71,7 +71,9 @@ fn is_told(instructions: &Instructions<'_>, step: &Step<'_>) -> bool {
         || instructions.is_task(step)
         || instructions.says_it_in_code(step)
         || unit.text.trim_end().ends_with(['?', ':'])
-        || (instructions.is_sop && content::actor(unit, language).is_some())
+        // In an SOP, a step may say who acts, and what must be so is a duty.
+        || (instructions.is_sop
+            && (content::actor(unit, language).is_some() || language.binds(&unit.text)))
     {
         return false;
     }

@@ -135,22 +135,17 @@ impl<'t> Reading<'t> {
     }
 
     fn push(&mut self, word: Word<'t>) {
-        let begins = word.begins_mark || word.text.is_empty();
-        let gap = if self.words.is_empty() {
-            Gap::Sentence
-        } else if self.ended && (begins || !self.is_lower(&word)) {
-            Gap::Sentence
-        } else {
-            self.gap
-        };
+        let begins = word.begins_mark || !is_lower(&word);
+        let ends_before = self.words.is_empty() || (self.ended && begins);
+        let gap = if ends_before { Gap::Sentence } else { self.gap };
         self.words.push(Word { gap, ..word });
         (self.gap, self.ended) = (Gap::Blank, false);
     }
+}
 
-    /// Whether a word was written without a capital letter: then nothing had to be lowered.
-    fn is_lower(&self, word: &Word<'_>) -> bool {
-        matches!(word.text, Cow::Borrowed(text) if !text.starts_with(|c: char| c.is_ascii_digit()))
-    }
+/// Whether a word was written without a capital letter: then nothing had to be lowered.
+fn is_lower(word: &Word<'_>) -> bool {
+    matches!(word.text, Cow::Borrowed(text) if !text.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The sentences of a text; none is empty.
@@ -246,9 +241,9 @@ pub(super) enum Telling {
 pub(super) fn telling(clause: &[Word<'_>], language: &Language) -> Option<Telling> {
     /// The verb stands among so many words.
     const VERB_AMONG: usize = 9;
-    const VERBS: [&str; 12] = [
-        "is", "are", "has", "have", "will", "should", "must", "can", "may", "needs", "could",
-        "shall",
+    const VERBS: [&str; 14] = [
+        "is", "are", "was", "were", "has", "have", "will", "should", "must", "can", "may", "needs",
+        "could", "shall",
     ];
     let first = clause.first()?;
     if first.is_named && !first.begins_mark {
@@ -275,23 +270,28 @@ pub(super) fn telling(clause: &[Word<'_>], language: &Language) -> Option<Tellin
     if !language.is(WordClass::Determiner, said) {
         return None;
     }
-    let is = |word: &Word<'_>, known: &[&str]| {
-        !word.is_named && word.gap == Gap::Blank && known.contains(&word.text.as_ref())
+    let at = (0..among.len()).find(|at| {
+        let word = &among[*at];
+        let is_finite = word.gap == Gap::Blank && VERBS.contains(&word.text.as_ref());
+        let acts = *at > 0
+            && language.is_third_person(&word.text)
+            && among.get(at + 1).is_some_and(|next| {
+                next.gap == Gap::Blank && language.is(WordClass::Determiner, &next.text)
+            });
+        !word.is_named && (is_finite || acts)
+    })?;
+    let behind = &among[at + 1..];
+    let is_be = |word: &Word<'_>| {
+        matches!(word.text.as_ref(), "is" | "are" | "was" | "were" | "be" | "been")
     };
-    let passive = among.windows(2).any(|pair| {
-        is(&pair[0], &["is", "are", "be", "was", "were", "been"])
-            && (language.is_participle(&pair[1].text) || pair[1].text.ends_with("ly"))
-    });
-    if passive {
-        return Some(Telling::Nobody);
-    }
-    let acts = among.windows(2).skip(1).any(|pair| {
-        !pair[0].is_named
-            && language.is_third_person(&pair[0].text)
-            && pair[1].gap == Gap::Blank
-            && language.is(WordClass::Determiner, &pair[1].text)
-    });
-    (acts || among.iter().any(|word| is(word, &VERBS))).then_some(Telling::Somebody)
+    // "Is opened", "must be opened", "should now be opened".
+    let done = match behind {
+        _ if is_be(&among[at]) => behind,
+        [be, behind @ ..] | [_, be, behind @ ..] if is_be(be) => behind,
+        _ => return Some(Telling::Somebody),
+    };
+    let is_passive = done.iter().take(2).any(|word| language.is_participle(&word.text));
+    Some(if is_passive { Telling::Nobody } else { Telling::Somebody })
 }
 
 #[cfg(test)]
