@@ -514,7 +514,7 @@ mod tests {
     #[test]
     fn days_frequencies_and_numbers_in_words_are_limits() {
         for (text, limits) in [
-            ("By Friday.", vec!["by friday"]),
+            ("By Friday.", vec!["by Friday"]),
             ("Check it monthly.", vec!["monthly"]),
             ("Read it once.", vec!["once"]),
             ("Two people sign.", vec!["2 people"]),

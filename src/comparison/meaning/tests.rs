@@ -176,7 +176,7 @@ fn the_side_of_a_limit_is_part_of_it() {
             "limit within 6 hours → at least 6 hours",
         ),
         ("Use at least 7 pins.", "Use at most 7 pins.", "limit at least 7 → at most 7"),
-        ("Pay by Friday.", "Pay after Friday.", "limit by friday → after friday"),
+        ("Pay by Friday.", "Pay after Friday.", "limit by Friday → after Friday"),
         ("Call 3 or more people.", "Call 3 or fewer people.", "limit 3 or more → 3 or fewer"),
     ] {
         let found = said(old, new);
