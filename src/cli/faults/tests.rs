@@ -52,7 +52,10 @@ const CASES: &[(&str, &str)] = &[
     ("a key twice", "[history]\nbranch = \"main\"\nbranch = \"trunk\"\n"),
     ("a newer schema", "schema = 2\n[something]\nnew = true\n"),
     ("a schema that never was", "schema = 0\n"),
-    ("several faults", "[documnets]\n[stale]\ndue_soon = 'x'\nbroken\n[check.rules]\nx = 'off'\n"),
+    (
+        "several faults",
+        "[documnets]\n[stale]\ndue_soon = 'x'\nbroken\n[check.rules]\nunparsible = 'off'\n",
+    ),
     (
         "a byte-order mark, CRLF and letters with accents",
         "\u{feff}größe = \"ü\"\r\n[documents]\r\nprofile = \"üü\"\r\n",

@@ -118,16 +118,17 @@ fn addresses(text: &str, found: &mut Vec<Secret>) {
     }
 }
 
-/// `password: …`, `api_key = "…"`.
+/// `password: …`, `api_key = "…"`, `| Password | … |`, `the password is …`.
 fn assignments(text: &str, found: &mut Vec<Secret>) {
-    for (at, _) in text.match_indices([':', '=']) {
+    let marks = text.match_indices([':', '=', '|']).chain(text.match_indices(" is "));
+    for (at, mark) in marks {
         let name = name_before(&text[..at]);
         let ends_with = |names: &[&str]| names.iter().any(|known| name.ends_with(known));
         let is_for_people = ends_with(&PASSWORDS);
         if !is_for_people && !ends_with(&KEYS) {
             continue;
         }
-        let Some(span) = value_behind(text, at + 1) else { continue };
+        let Some(span) = value_behind(text, at + mark.len()) else { continue };
         let value = &text[span.start..span.end];
         let (kind, is_real) = if is_for_people {
             ("a password", is_password(value))
@@ -175,22 +176,24 @@ fn value_behind(text: &str, at: usize) -> Option<Span> {
     Some(Span::new(start, start + value.len()))
 }
 
-/// Whether a value is a password that somebody uses: of three kinds of characters, digits
-/// among them, and no word that stands for one.
+/// Whether a value is a password that somebody uses: small letters and digits, capitals or
+/// marks, and no word that stands for one. Names of variables, numbers of documents, file
+/// names and addresses have not all of these, or say what they are.
 fn is_password(value: &str) -> bool {
-    let has = |kind: fn(&char) -> bool| value.chars().any(|c| kind(&c));
-    let kinds = [
-        has(char::is_ascii_lowercase),
-        has(char::is_ascii_uppercase),
-        has(char::is_ascii_punctuation),
-    ];
+    let has = |kind: fn(char) -> bool| value.chars().any(kind);
+    let is_mark = |c: char| c.is_ascii_punctuation() && !matches!(c, '-' | '_' | '.' | '/');
+    let is_mail = value.split_once('@').is_some_and(|(_, host)| host.contains('.'));
+    let begins_with_number =
+        value.split_once('-').is_some_and(|(first, _)| first.bytes().all(|b| b.is_ascii_digit()));
     (8..=128).contains(&value.len())
-        && has(char::is_ascii_digit)
-        && kinds.into_iter().filter(|has| *has).count() >= 2
+        && has(|c| c.is_ascii_digit())
+        && has(|c| c.is_ascii_lowercase())
+        && (has(|c| c.is_ascii_uppercase()) || has(is_mark))
         && !value.contains(char::is_whitespace)
-        && !value.contains("://")
         && !value.starts_with(['/', '.', '~', '#', '-', '['])
         && !value.ends_with([':', '('])
+        && !is_mail
+        && !begins_with_number
         && !is_placeholder(value)
         && !is_call(value)
 }
@@ -230,8 +233,12 @@ fn is_placeholder(value: &str) -> bool {
 
 /// `getenv("X")`, `secrets.KEY`, `a/b/c`: code or a path that says where the value is.
 fn is_call(value: &str) -> bool {
-    let is_dotted_name = value.contains('.')
-        && value.split('.').all(|part| part.starts_with(|c: char| c.is_ascii_alphabetic()));
+    /// Names are shorter than what is drawn.
+    const LONGEST_NAME: usize = 20;
+    let is_name = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic()) && part.len() < LONGEST_NAME
+    };
+    let is_dotted_name = value.contains('.') && value.split('.').all(is_name);
     value.contains('(') || is_dotted_name || value.matches('/').count() > 2
 }
 

@@ -22,6 +22,7 @@ fn tokens_are_told_by_how_they_begin_and_how_long_they_are() {
         ("an AWS access key", format!("AKIA{}", drawn(16).to_uppercase())),
         ("a Google API key", format!("AIza{}", drawn(35))),
         ("a Stripe key", format!("sk_live_{}", drawn(24))),
+        ("a SendGrid key", format!("SG.a{}.b{}", drawn(21), drawn(42))),
     ] {
         let text = format!("Use `{token}` here.");
         let found = secrets(&text);
@@ -69,6 +70,8 @@ fn a_password_is_real_unless_it_says_otherwise() {
         "**Password:** `Winter-2024`",
         "db_passwd=hG7pl0wQ",
         "- Default passphrase: Nine4Tills",
+        "| Password | Kx7-plum9 |",
+        "The password is hG7pl0wQ.",
         "postgres://till:hG7pl0wQ@db.internal:5432/till",
     ] {
         assert_eq!(kinds(real).len(), 1, "{real}");
@@ -86,6 +89,12 @@ fn a_password_is_real_unless_it_says_otherwise() {
         "password: P@ssw0rd1",
         "password = \"MyPickles1\"",
         "password: correcthorse",
+        "The password is 12-character and has 1Digit",
+        "Password: SOP-IT-012",
+        "| Password | Owner |",
+        "password = user_input_1",
+        "password: it-help1@shop.eu",
+        "password: config/db1.yml",
         "password policy: see POL-001",
         "password: [see 1Password](https://a.b/C1)",
         "postgres://user:password@localhost/db",
