@@ -76,11 +76,11 @@ pub(super) fn refuse_part(
     session: &Session<'_>,
 ) -> Result<(), Failure> {
     if !arguments.write_baseline {
-        return match arguments.dry_run {
-            true => Err(Failure::new("there is nothing to write")
-                .hint("--dry-run goes with an option that writes, such as --write-baseline")),
-            false => Ok(()),
-        };
+        if arguments.dry_run {
+            return Err(Failure::new("there is nothing to write")
+                .hint("--dry-run goes with an option that writes, such as --write-baseline"));
+        }
+        return Ok(());
     }
     if let Some(option) = narrowing.first() {
         return Err(Failure::new("a baseline is written for the whole library")

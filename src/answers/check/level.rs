@@ -63,9 +63,10 @@ impl Settings<'_> {
             .filter(|(_, ignore)| path.as_ref().is_some_and(|path| ignore.matches(path)))
             .map(|(place, _)| place)
             .collect();
-        match tolerating.is_empty() {
-            true => Ruling::Counts(Level { configured }),
-            false => Ruling::Tolerated(tolerating),
+        if tolerating.is_empty() {
+            Ruling::Counts(Level { configured })
+        } else {
+            Ruling::Tolerated(tolerating)
         }
     }
 

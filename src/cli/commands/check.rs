@@ -18,9 +18,10 @@ pub(in crate::cli) fn run(
     global: &Global,
     console: &Console,
 ) -> Result<Outcome, Failure> {
-    let session = match arguments.fix {
-        true => open_to_write(Written::Fields, global, console)?,
-        false => Session::open(global, console, Needs::Folder)?,
+    let session = if arguments.fix {
+        open_to_write(Written::Fields, global, console)?
+    } else {
+        Session::open(global, console, Needs::Folder)?
     };
     let fail_on = match &arguments.fail_on {
         Some(name) => severity(name)?,

@@ -36,7 +36,7 @@ fn section(heading: &'static str, blocks: Vec<Block>) -> Section {
 
 fn files(files: &[(&str, &str)]) -> Vec<Block> {
     let named = files.iter().flat_map(|(path, text)| {
-        let language = if path.ends_with(".toml") { "toml" } else { "markdown" };
+        let language = if *path == "sopctl.toml" { "toml" } else { "markdown" };
         let path = Line::new().with(Piece::Document(Text::from(*path)));
         [Block::Prose(path), Block::Listing(Listing { language, text: Text::from(*text) })]
     });
