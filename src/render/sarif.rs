@@ -150,7 +150,7 @@ fn described(fix: &Fix, finding: &Finding) -> Value {
                     "endLine": edit.end.line,
                     "endColumn": edit.end.column,
                 },
-                "insertedContent": { "text": edit.text.untrusted() },
+                "insertedContent": { "text": edit.text },
             })
         })
         .collect();

@@ -22,6 +22,7 @@ pub struct Edit {
     pub start: Position,
     /// Behind the last character that is replaced.
     pub end: Position,
-    /// What stands there afterwards.
-    pub text: Text,
+    /// What stands there afterwards. It is written to the file, and shown only in formats that
+    /// escape what they write.
+    pub text: String,
 }

@@ -26,6 +26,12 @@ impl Text {
         &self.0
     }
 
+    /// The text with words of the program before it.
+    #[must_use]
+    pub fn behind(&self, words: &str) -> Self {
+        Self(format!("{words}{}", self.0))
+    }
+
     /// Whether there is nothing to show.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -3,12 +3,13 @@
 //! A fix says what it means: fields of the front matter, which are changed as everywhere else,
 //! or places in the text. Where two fixes meet, the first wins; the other is due the next time.
 
+use std::collections::HashMap;
+
 use crate::data::Syntax;
 use crate::data::splice::{Patch, applied};
 use crate::document::front_matter::{FieldEdit, edit};
 use crate::document::profile::Profile;
 use crate::library::{Library, Member};
-use crate::paths::RepoPath;
 use crate::report::{Edit, Finding, Location, Text};
 use crate::source::Span;
 use crate::worktree::{ChangeKind, Changeset, FileChange};
@@ -51,7 +52,7 @@ impl Fix {
                 span,
                 start: lines.position(text, span.start),
                 end: lines.position(text, span.end),
-                text: new.into(),
+                text: new,
             })
             .collect();
         let label = Text::from(self.label);
@@ -84,11 +85,14 @@ impl Fixing {
     /// Puts the fixes of findings together; `findings` are sorted by path.
     pub(super) fn of(findings: &[Finding], library: &Library) -> Self {
         let mut fixing = Self::default();
+        if findings.iter().all(|finding| finding.fix.is_none()) {
+            return fixing;
+        }
+        let members: HashMap<Text, &Member> =
+            library.members.iter().map(|member| (Text::new(&member.path), member)).collect();
         for found in findings.chunk_by(|a, b| a.path == b.path) {
-            let path = found.first().map(|finding| finding.path.untrusted()).unwrap_or_default();
-            let Some(member) = RepoPath::new(path).ok().and_then(|path| library.at(&path)) else {
-                continue;
-            };
+            let of_path = found.first().and_then(|finding| members.get(&finding.path));
+            let Some(member) = of_path.copied() else { continue };
             let mut taken: Vec<&Edit> = Vec::new();
             for finding in found {
                 let Some(fix) = &finding.fix else { continue };
@@ -121,10 +125,8 @@ impl Fixing {
 
 fn mended(member: &Member, mut edits: Vec<&Edit>) -> FileChange {
     edits.sort_by_key(|edit| edit.span);
-    let patches: Vec<Patch> = edits
-        .into_iter()
-        .map(|edit| Patch { span: edit.span, text: edit.text.untrusted().to_owned() })
-        .collect();
+    let patches: Vec<Patch> =
+        edits.into_iter().map(|edit| Patch { span: edit.span, text: edit.text.clone() }).collect();
     let text = member.document.text();
     let kind = ChangeKind::Replace {
         expected: text.as_bytes().to_vec(),

@@ -1,6 +1,6 @@
 //! Several findings of one rule in one document, told as one.
 
-use crate::report::{Edit, Finding, Fix, Location, Repeat, Text};
+use crate::report::{Edit, Finding, Fix, Location, Repeat};
 
 use super::fixing::meet;
 use super::rules;
@@ -75,7 +75,7 @@ fn counted(mut finding: Finding, words: &str) -> Finding {
         ([firsts @ .., last], 0) => format!(" (lines {} and {last})", firsts.join(", ")),
         (named, more) => format!(" (lines {} and {more} more)", named.join(", ")),
     };
-    let first = finding.message.untrusted();
-    finding.message = Text::new(format!("{count} {words}{places}; the first: {first}"));
+    let before = format!("{count} {words}{places}; the first: ");
+    finding.message = finding.message.behind(&before);
     finding
 }

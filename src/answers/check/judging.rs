@@ -20,6 +20,8 @@ pub(super) struct Judged {
     pub(super) verdicts: Vec<Verdict>,
     /// The documents that findings can be about, those included that cannot be read.
     pub(super) subjects: Vec<Subject>,
+    /// Where these stand.
+    pub(super) paths: Vec<RepoPath>,
     /// How many documents were judged, the unreadable included.
     pub(super) checked: usize,
     /// The document of each finding that is left out by a comment or by the configuration.
@@ -57,6 +59,7 @@ pub(super) fn judge(
         findings: Vec::new(),
         verdicts: asked().filter_map(|(member, _)| Verdict::of(member, &surroundings)).collect(),
         subjects: asked().map(|(member, _)| subject(member)).collect(),
+        paths: asked().map(|(member, _)| member.path.clone()).collect(),
         checked: 0,
         suppressed: Vec::new(),
         entries: HashSet::new(),
@@ -69,9 +72,11 @@ pub(super) fn judge(
         let path = Text::from(unreadable.path.as_str());
         let subject = Subject { path: path.clone(), document: None, title: None, left_out: None };
         judged.subjects.push(subject);
+        let repo_path = RepoPath::new(&unreadable.path).ok();
+        judged.paths.extend(repo_path.clone());
         let (rule, fault) = rules::judge_unreadable(unreadable);
         let mut found = Found::default();
-        match settings.ruling(rule, RepoPath::new(&unreadable.path).ok().as_ref()) {
+        match settings.ruling(rule, repo_path.as_ref()) {
             Ruling::Off => {}
             Ruling::Tolerated(entries) => found.tolerate(&entries, rule.id, 1),
             Ruling::Counts(level) => {

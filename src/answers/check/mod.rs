@@ -94,9 +94,7 @@ pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> 
     let mut judged = judge(library, around, settings, paths);
     let without_documents = paths
         .iter()
-        .filter(|asked| {
-            !judged.subjects.iter().any(|subject| stands_below(subject.path.untrusted(), asked))
-        })
+        .filter(|asked| !judged.paths.iter().any(|path| stands_below(path.as_str(), asked)))
         .cloned()
         .collect();
     match before {

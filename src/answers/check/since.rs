@@ -54,23 +54,17 @@ impl Since {
 /// in any other one those that were not there before it, such as a number that it gave a
 /// second time. A file that was only moved counts as the one that it was.
 pub(super) fn answerable(judged: Judged, settings: Settings<'_>, before: Before<'_>) -> Judged {
-    let Judged { mut findings, mut verdicts, mut subjects, mut suppressed, entries, .. } = judged;
+    let Judged { mut findings, mut verdicts, mut subjects, mut suppressed, entries, paths, .. } =
+        judged;
     let settings = Settings { config: before.config, ..settings };
     let known = judge(before.library, before.around(), settings, &[]).findings;
     let known: HashSet<(&Text, &str, &Text)> =
         known.iter().map(|found| (&found.path, found.rule, &found.message)).collect();
     let moved = moved(before.touched);
-    let is_touched = |path: &str| {
-        RepoPath::new(path)
-            .is_ok_and(|path| before.touched.contains(&path) && !moved.contains_key(&path))
-    };
+    let is_touched = |path: &&RepoPath| before.touched.contains(path) && !moved.contains_key(*path);
     let former: HashMap<Text, Text> =
         moved.iter().map(|(new, old)| (Text::new(new), Text::new(old))).collect();
-    let touched: HashSet<Text> = subjects
-        .iter()
-        .filter(|subject| is_touched(subject.path.untrusted()))
-        .map(|subject| subject.path.clone())
-        .collect();
+    let touched: HashSet<Text> = paths.iter().filter(is_touched).map(Text::new).collect();
     findings.retain(|found| {
         let was = former.get(&found.path).unwrap_or(&found.path);
         touched.contains(&found.path) || !known.contains(&(was, found.rule, &found.message))
@@ -79,7 +73,7 @@ pub(super) fn answerable(judged: Judged, settings: Settings<'_>, before: Before<
     subjects.retain(|subject| touched.contains(&subject.path) || found.contains(&subject.path));
     verdicts.retain(|verdict| touched.contains(&verdict.path));
     suppressed.retain(|path| touched.contains(path));
-    Judged { findings, verdicts, subjects, checked: touched.len(), suppressed, entries }
+    Judged { findings, verdicts, subjects, checked: touched.len(), suppressed, entries, paths }
 }
 
 /// The files that stand elsewhere and are the same byte for byte, with where they stood.

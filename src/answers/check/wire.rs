@@ -92,7 +92,7 @@ struct WireEdit<'r> {
     /// The character behind it.
     end_column: usize,
     /// What stands there afterwards.
-    text: &'r Text,
+    text: &'r str,
 }
 
 /// What `check --fix` did.
