@@ -28,6 +28,7 @@ use sopctl::document::Document;
 use sopctl::document::front_matter;
 use sopctl::document::profile::Profile;
 use sopctl::genre::{Genre, LooksLike, Measures, Scale};
+use sopctl::language::Language;
 use sopctl::paths::RepoPath;
 
 use processor_time::worked;
@@ -135,7 +136,7 @@ impl Corpus {
             let text = fs::read_to_string(folder.join("documents").join(file)).unwrap();
             let path = RepoPath::new(path).unwrap();
             corpus.texts.push((text.clone(), path.clone()));
-            let Some(measures) = Measures::of(&document(text), &path) else {
+            let Some(measures) = Measures::of(&document(text), &path, Language::english()) else {
                 corpus.unjudged.push(file.to_owned());
                 continue;
             };

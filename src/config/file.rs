@@ -219,6 +219,15 @@ pub struct WordsSection {
     /// Verbs that begin a step, in the form that gives an order.
     #[schemars(inner(regex(pattern = r"^\S+$")), extend("examples" = [["degas"]]))]
     pub verbs: Option<Vec<String>>,
+    /// Words that leave open when, how or which.
+    #[schemars(inner(regex(pattern = r"^\S+$")), extend("examples" = [["timeously"]]))]
+    pub vague: Option<Vec<String>>,
+    /// Words for a screen and what one does on it.
+    #[schemars(inner(regex(pattern = r"^\S+$")), extend("examples" = [["tile"]]))]
+    pub interface: Option<Vec<String>>,
+    /// What binds as "must" does, in one word or several.
+    #[schemars(inner(regex(pattern = r"\S")), extend("examples" = [["needs to"]]))]
+    pub obligations: Option<Vec<String>>,
 }
 
 /// The id of a rule of `sopctl check`.

@@ -284,7 +284,27 @@ fn read_rules(table: &mut TableReader<'_, '_>) -> Vec<RuleSetting> {
 }
 
 fn read_words(table: &mut TableReader<'_, '_>) -> AddedWords {
-    AddedWords { roles: read_list(table, "roles"), verbs: read_list(table, "verbs") }
+    AddedWords {
+        roles: read_list(table, "roles"),
+        verbs: read_list(table, "verbs"),
+        vague: read_list(table, "vague"),
+        interface: read_list(table, "interface"),
+        obligations: read_phrases(table, "obligations"),
+    }
+}
+
+/// Words, or several in a row, in lower case.
+fn read_phrases(table: &mut TableReader<'_, '_>, key: &'static str) -> BTreeSet<String> {
+    let mut phrases = BTreeSet::new();
+    for written in table.texts(key).unwrap_or_default() {
+        let words: Vec<String> = written.value.split_whitespace().map(str::to_lowercase).collect();
+        if words.is_empty() {
+            table.misfit(Misfit::new(written.span, "there is no word in it"));
+        } else {
+            phrases.insert(words.join(" "));
+        }
+    }
+    phrases
 }
 
 /// Single words in lower case; whatever is not one is reported and left out.

@@ -236,6 +236,10 @@ fn words_are_single_ones_and_their_case_does_not_matter() {
     let words = Config::read(text).unwrap().check.words;
     assert_eq!(words.roles.iter().collect::<Vec<_>>(), ["cox", "quartermaster"]);
     assert_eq!(words.verbs.iter().collect::<Vec<_>>(), ["degas"]);
+    let bind = "[check.words]\nobligations = ['Needs  to']\nvague = ['timeously']\n";
+    let words = Config::read(bind).unwrap().check.words;
+    assert_eq!(words.obligations.iter().collect::<Vec<_>>(), ["needs to"]);
+    assert_eq!(words.vague.iter().collect::<Vec<_>>(), ["timeously"]);
     let two = "[check.words]\nroles = ['shift lead']\n";
     assert_told(two, "'shift lead'", "is not one word", None);
     assert_told("[check.words]\nrole = ['a']\n", "role", "[check.words] has no key", Some("roles"));

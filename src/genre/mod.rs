@@ -18,6 +18,7 @@ mod wire;
 
 use crate::document::Document;
 use crate::document::lifecycle::DocumentKind;
+use crate::language::Language;
 use crate::paths::RepoPath;
 
 pub use points::{Points, PointsError, Scale};
@@ -105,7 +106,14 @@ impl LooksLike {
     /// where there are fewer than 25 words.
     #[must_use]
     pub fn of(document: &Document, path: &RepoPath) -> Option<Self> {
-        Some(Self::judged(&Measures::of(document, path)?, Points::built_in()))
+        Self::of_words(document, path, Language::english())
+    }
+
+    /// The same with the words of a repository: `english` is what English documents are
+    /// measured by.
+    #[must_use]
+    pub fn of_words(document: &Document, path: &RepoPath, english: &Language) -> Option<Self> {
+        Some(Self::judged(&Measures::of(document, path, english)?, Points::built_in()))
     }
 
     /// Judges by measures that have been made, and by points.

@@ -47,10 +47,10 @@ pub(super) struct Counted {
 }
 
 /// Counts; `None` where the text is in a language without word lists, or all but empty.
-pub(super) fn read(document: &Document, path: &RepoPath) -> Option<Counted> {
+pub(super) fn read(document: &Document, path: &RepoPath, english: &Language) -> Option<Counted> {
     let language = match document.fields().language.value() {
-        Some(tag) => Language::of_tag(tag)?,
-        None => Language::english(),
+        Some(tag) => Language::of_tag(tag).map(|_| english)?,
+        None => english,
     };
     let mut counted = Counted::default();
     // What a document says it is must not change how it is read here.

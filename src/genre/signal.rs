@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::document::Document;
+use crate::language::Language;
 use crate::paths::RepoPath;
 
 use super::reading;
@@ -188,11 +189,11 @@ impl Measure {
 pub struct Measures(Vec<Measure>);
 
 impl Measures {
-    /// Measures a document; `None` where there are no word lists for its language, and
+    /// Measures a document, an English one by these words; `None` where there are no word lists for its language, and
     /// where there is next to no text.
     #[must_use]
-    pub fn of(document: &Document, path: &RepoPath) -> Option<Self> {
-        let read = reading::read(document, path)?;
+    pub fn of(document: &Document, path: &RepoPath, english: &Language) -> Option<Self> {
+        let read = reading::read(document, path, english)?;
         let measures = Signal::ALL.into_iter();
         Some(Self(measures.map(|signal| Measure { signal, amount: read.amount(signal) }).collect()))
     }

@@ -75,6 +75,9 @@ struct TypeWords {
 /// The words of an obligation and its strength.
 type Phrase = (Vec<&'static str>, i8);
 
+/// The strength of what binds as `must` does.
+const BINDING: i8 = 4;
+
 /// How strongly a sentence binds: 4 binding, 2 recommended, 1 permitted, 0 not
 /// needed; negative where the act is forbidden or advised against.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -199,6 +202,13 @@ impl Language {
     pub fn binds(&self, text: &str) -> bool {
         let mut tokens = Tokens::of(text);
         while let Some(token) = tokens.next() {
+            if token.kind == TokenKind::Word && !self.added.obligations.is_empty() {
+                let first = lower(token.text);
+                let said = std::iter::once(first).chain(plain_words(tokens.rest()));
+                if self.added_obligation(said).is_some() {
+                    return true;
+                }
+            }
             // Few words begin an obligation, and none of them is long.
             if token.kind != TokenKind::Word || token.text.len() > self.longest_binding_word {
                 continue;
@@ -226,10 +236,15 @@ impl Language {
                 words.len() - at >= phrase.len()
                     && phrase.iter().zip(&words[at..]).all(|(a, b)| a == b)
             });
-            match here {
-                Some((phrase, strength)) => {
-                    found.push(Obligation { phrase: phrase.join(" "), strength: *strength });
-                    at += phrase.len();
+            let here = here.map(|(phrase, strength)| (phrase.join(" "), phrase.len(), *strength));
+            let added = || {
+                let (phrase, length) = self.added_obligation(words[at..].iter())?;
+                Some((phrase.to_owned(), length, BINDING))
+            };
+            match here.or_else(added) {
+                Some((phrase, length, strength)) => {
+                    found.push(Obligation { phrase, strength });
+                    at += length;
                 }
                 None => at += 1,
             }

@@ -108,7 +108,8 @@ impl Language {
     /// `as soon as possible`.
     #[must_use]
     pub fn vague_time(&self, words: &[String]) -> Option<usize> {
-        let length = self.requirements.vague_times.begin(words)?;
+        let added = self.adds_vague(words).then_some(1);
+        let length = self.requirements.vague_times.begin(words).or(added)?;
         let next = words.get(length).map_or("", String::as_str);
         (!self.requirements.timeless.contains(next)).then_some(length)
     }
@@ -129,7 +130,7 @@ impl Language {
     /// How many of the lower-case words, from the first on, say what nobody can check.
     #[must_use]
     pub fn ambiguous(&self, words: &[String]) -> Option<usize> {
-        self.requirements.ambiguous.begin(words)
+        self.requirements.ambiguous.begin(words).or_else(|| self.adds_vague(words).then_some(1))
     }
 
     /// Whether a lower-case abbreviation is one that everybody knows.

@@ -99,7 +99,8 @@ impl Language {
                 && behind.len() >= rest.len()
                 && rest.iter().zip(behind).all(|(a, b)| *a == b.as_ref())
         });
-        said.map_or(0, |(rest, _)| rest.len() + 1)
+        let added = sense == StepSense::Vague && self.adds_vague(words);
+        said.map_or(usize::from(added), |(rest, _)| rest.len() + 1)
     }
 }
 

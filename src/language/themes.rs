@@ -94,6 +94,9 @@ impl Language {
         if let Some(theme) = themes.words.get(word) {
             return Some(*theme);
         }
+        if self.adds_interface(word) {
+            return Some(Theme::Interface);
+        }
         if let Some(pairs) = themes.pairs.get(word)
             && let Some(next) = next()
             && let Some((_, theme)) = pairs.iter().find(|(second, _)| *second == next.as_ref())

@@ -96,3 +96,34 @@ fn a_baseline_knows_findings_that_have_a_fix_like_all_others() {
         sandbox.sopctl(&["check", "--fix", "--baseline", "sopctl-baseline.toml"]).run().success();
     assert!(said.stdout.starts_with("Mended: 2\n"), "{}", said.stdout);
 }
+
+#[test]
+fn numbers_that_do_not_follow_each_other_are_written_as_they_are_shown() {
+    let sandbox = Sandbox::new();
+    sandbox.write("sopctl.toml", "[check.rules]\nnumbering-broken = \"warning\"\n");
+    let steps = "# Close the till\n\nUse this at the end of the day, when the shop is closed and nobody waits.\n\n\
+                 ## Steps\n\n1. Open the **drawer**.\n2. Count the notes and the coins in it.\n\
+                 4. Write the sum on the card.\n5. Lock the drawer.\n";
+    let text = format!(
+        "+++\nid = \"WI-001\"\ntitle = \"Close the till\"\ntype = \"work-instruction\"\n\
+         status = \"draft\"\nowner = \"@shop\"\n+++\n\n{steps}"
+    );
+    sandbox.write("work-instructions/till.md", &text);
+    let said = sandbox.sopctl(&["check", "--fix"]).run().stdout;
+    assert!(said.contains("numbering-broken  number the items as they are shown"), "{said}");
+    let written = fs::read_to_string(sandbox.work().join("work-instructions/till.md")).unwrap();
+    assert_eq!(written, text.replace("4. Write", "3. Write").replace("5. Lock", "4. Lock"));
+}
+
+#[test]
+fn an_owner_who_is_to_be_found_is_asked_for_until_somebody_is_named() {
+    let sandbox = Sandbox::new();
+    sandbox.write("sopctl.toml", "schema = 1\n");
+    let document = "+++\nid = \"SOP-001\"\ntitle = \"Close the till\"\ntype = \"sop\"\n\
+                version = \"1.0\"\nstatus = \"approved\"\napproved_by = [\"@lead\"]\n\
+                approved_on = 2026-01-10\n+++\n\n# Close the till\n";
+    sandbox.write("sops/a.md", document);
+    let said = sandbox.sopctl(&["check", "--fix"]).run().fails_with(1).stdout;
+    assert!(said.contains("error") && said.contains("placeholder"), "{said}");
+    assert!(text(&sandbox).contains("TODO: who owns it?"));
+}

@@ -64,11 +64,13 @@ impl<'l> Surroundings<'l> {
                 stages.or_default().push(reference.value.stage.as_deref());
             }
         }
-        let looks = in_parallel(judged.collect(), |member: &Member| {
-            Some((&member.path, LooksLike::of(&member.document, &member.path)?))
-        });
         let Around { config, files, before } = around;
         let added = config.map(|config| &config.check.words).filter(|words| !words.is_empty());
+        let extended = added.cloned().map(Language::english_with);
+        let english = extended.as_ref().unwrap_or_else(|| Language::english());
+        let looks = in_parallel(judged.collect(), |member: &Member| {
+            Some((&member.path, LooksLike::of_words(&member.document, &member.path, english)?))
+        });
         Self {
             library,
             config,
@@ -77,7 +79,7 @@ impl<'l> Surroundings<'l> {
             implemented,
             holders,
             looks: looks.into_iter().flatten().collect(),
-            extended: added.cloned().map(Language::english_with),
+            extended,
         }
     }
 

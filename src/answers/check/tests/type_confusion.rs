@@ -165,5 +165,6 @@ fn a_verb_of_the_repository_begins_a_step() {
     let without = help("");
     let with = help("[check.words]\nverbs = [\"degas\"]\n");
     let count = |said: &str| said.split(' ').find_map(|word| word.parse::<usize>().ok()).unwrap();
-    assert_eq!(count(&with), count(&without) + 1, "{with:?} {without:?}");
+    // Without it, the longest run of orders begins behind that step.
+    assert_eq!(count(&with), count(&without) + 2, "{with:?} {without:?}");
 }

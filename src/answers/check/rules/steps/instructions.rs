@@ -17,7 +17,7 @@ pub(super) struct Instructions<'m> {
     /// What it says.
     pub(super) outline: &'m Outline,
     /// The words of its language.
-    pub(super) language: &'static Language,
+    pub(super) language: &'m Language,
     /// Whether it is an SOP, whose steps may say who acts.
     pub(super) is_sop: bool,
     /// Whether code says what to do: the rule set for runbooks.
@@ -38,7 +38,7 @@ impl<'m> Instructions<'m> {
     /// A work instruction; where SOPs go step by step, an SOP as well. `None` for what is in a
     /// language without word lists, what is over, and what reads like something else: it has
     /// another finding, and whoever heeds that one moves the steps.
-    pub(super) fn of(surroundings: &Surroundings<'_>, member: &'m Member) -> Option<Self> {
+    pub(super) fn of(surroundings: &'m Surroundings<'_>, member: &'m Member) -> Option<Self> {
         let ruleset = ruleset(surroundings);
         let (kind, _) = surroundings.declared_kind(member)?;
         let is_sop = kind == DocumentKind::Sop;
@@ -54,7 +54,7 @@ impl<'m> Instructions<'m> {
         Some(Self {
             member,
             outline: member.document.outline(),
-            language: language_of(member)?,
+            language: surroundings.language(member)?,
             is_sop,
             is_software: ruleset == Ruleset::Software,
         })
@@ -131,14 +131,6 @@ impl<'m> Instructions<'m> {
 /// What the configuration says of steps.
 fn ruleset(surroundings: &Surroundings<'_>) -> Ruleset {
     surroundings.config.map_or(Ruleset::General, |config| config.check.ruleset)
-}
-
-/// The words of a document's language, where there are lists for it.
-pub(super) fn language_of(member: &Member) -> Option<&'static Language> {
-    match member.document.fields().language.value() {
-        Some(tag) => Language::of_tag(tag),
-        None => Some(Language::english()),
-    }
 }
 
 /// Whether a step holds code, in its text or below it.

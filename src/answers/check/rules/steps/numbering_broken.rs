@@ -1,11 +1,15 @@
 //! `numbering-broken`: numbers of steps that do not follow each other.
 
 use super::instructions::Instructions;
+use crate::answers::check::fixing::Fix;
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
+use crate::data::splice::Patch;
 use crate::document::blocks::{Block, BlockKind};
+use crate::document::renumbering::renumbered;
 use crate::library::Member;
 use crate::report::Severity;
+use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "numbering-broken",
@@ -61,13 +65,27 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
         }
     }
     let mut faults = Vec::new();
-    for (_, items) in lists {
+    let start = member.document.text().len() - body.len();
+    for (list, items) in lists {
         let is_constant = items.windows(2).all(|pair| pair[0].0 == pair[1].0);
         let broken = items.windows(2).find(|pair| pair[1].0 != pair[0].0 + 1);
         if let Some([(before, _), (number, block)]) = broken.filter(|_| !is_constant) {
             let message = format!("the number {number} follows {before}");
             let help = format!("number the steps one by one: here {}", before + 1);
-            faults.push(instructions.fault_at(block.span, message).help(help));
+            let fault = instructions.fault_at(block.span, message).help(help);
+            let patches = renumbered(body, member.document.blocks(), list).map(|patches| {
+                let placed = patches.into_iter().map(|Patch { span, text }| Patch {
+                    span: Span::new(start + span.start, start + span.end),
+                    text,
+                });
+                placed.collect()
+            });
+            faults.push(match patches {
+                Some(patches) => {
+                    fault.fix(Fix::text("number the items as they are shown", patches))
+                }
+                None => fault,
+            });
         }
     }
     faults

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::instructions::language_of;
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::blocks::{BlockKind, MarkKind};
@@ -55,7 +54,7 @@ pub(super) const RULE: Rule = Rule {
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     let kind = surroundings.declared_kind(member).map(|(kind, _)| kind);
     let is_judged = matches!(kind, Some(DocumentKind::WorkInstruction | DocumentKind::Sop));
-    if !is_judged || member.is_over() || language_of(member).is_none() {
+    if !is_judged || member.is_over() || surroundings.language(member).is_none() {
         return Vec::new();
     }
     let outline = member.document.outline();
