@@ -21,3 +21,4 @@ pub mod register;
 pub mod review;
 pub mod show;
 pub mod stale;
+pub mod templates;

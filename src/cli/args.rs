@@ -1,6 +1,7 @@
 //! The command line as it is typed.
 
 mod history;
+mod new;
 mod owners;
 mod record;
 
@@ -14,6 +15,7 @@ pub(super) use history::{
     AuditArguments, BlameArguments, ChangelogArguments, ChangelogView, DiffArguments,
     GitDiffArguments, GitTextArguments, LogArguments, PrArguments, RefsArguments,
 };
+pub(super) use new::{NewArguments, TemplateArguments, TemplateTask};
 pub(super) use owners::{CodeOwnersTask, OwnersArguments, PlanArguments};
 pub(super) use record::{Bump, CarryingOut, PromoteArguments, RetireArguments, ReviewArguments};
 
@@ -99,6 +101,8 @@ pub(super) enum Command {
     New(NewArguments),
     /// Move steps of an SOP into a new work instruction, and link it
     Extract(ExtractArguments),
+    /// Show the templates of documents, or take one over to change it
+    Template(TemplateArguments),
     /// Bring Markdown that is there already under control
     Adopt(AdoptArguments),
     /// List the documents: the register
@@ -177,27 +181,6 @@ pub(super) struct InitArguments {
 pub(super) enum CiService {
     Github,
     Gitlab,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  sopctl new sop \"Customer onboarding\" --owner @cs-leads --implements POL-001\n  sopctl new wi \"Create the account\" --implements SOP-001 --dry-run"
-)]
-pub(super) struct NewArguments {
-    /// policy, sop, wi, or a type of sopctl.toml
-    #[arg(value_name = "TYPE")]
-    pub(super) document_type: String,
-    /// What the document is called
-    pub(super) title: String,
-    /// Who answers for it: a handle, team, e-mail or role
-    #[arg(long)]
-    pub(super) owner: Option<String>,
-    /// The document it carries out; may be repeated
-    #[arg(long, value_name = "ID")]
-    pub(super) implements: Vec<String>,
-    /// Show what would be written
-    #[arg(long)]
-    pub(super) dry_run: bool,
 }
 
 #[derive(Debug, Args)]
@@ -331,7 +314,8 @@ pub(super) enum GroupBy {
 )]
 pub(super) struct SchemaArguments {
     /// config, front-matter, or a report: list, show, stale, diff, log, blame, changelog,
-    /// audit, owners, handover, codeowners, plan, check, explain, pr, refs, adopt, review, promote
+    /// audit, owners, handover, codeowners, plan, check, explain, pr, refs, adopt, review, promote,
+    /// templates, template
     pub(super) name: String,
 }
 

@@ -25,6 +25,12 @@ impl Dialogue<io::StdinLock<'static>, io::Stderr> {
 }
 
 impl<R: BufRead, W: Write> Dialogue<R, W> {
+    /// Between whatever answers and whatever is read.
+    #[cfg(test)]
+    pub(super) fn between(input: R, output: W) -> Self {
+        Self { input, output }
+    }
+
     /// Shows something before a question.
     pub(super) fn show(&mut self, text: &str) -> io::Result<()> {
         writeln!(self.output, "{text}")
@@ -37,11 +43,34 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         question: &str,
         choices: &[(&str, T)],
     ) -> io::Result<Option<T>> {
+        self.pick(question, choices, None)
+    }
+
+    /// As [`Self::choose`], where an empty line is the first of them.
+    pub(super) fn choose_or_first<T: Copy>(
+        &mut self,
+        question: &str,
+        choices: &[(&str, T)],
+    ) -> io::Result<Option<T>> {
+        self.pick(question, choices, choices.first())
+    }
+
+    fn pick<T: Copy>(
+        &mut self,
+        question: &str,
+        choices: &[(&str, T)],
+        usual: Option<&(&str, T)>,
+    ) -> io::Result<Option<T>> {
         let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+        let empty = usual.map_or_else(String::new, |(word, _)| format!("; empty: {word}"));
         loop {
-            let Some(answer) = self.line(&format!("{question} ({})", words.join(", ")))? else {
+            let Some(answer) = self.line(&format!("{question} ({}{empty})", words.join(", ")))?
+            else {
                 return Ok(None);
             };
+            if let (true, Some((_, choice))) = (answer.is_empty(), usual) {
+                return Ok(Some(*choice));
+            }
             let begun: Vec<&(&str, T)> =
                 choices.iter().filter(|(word, _)| word.starts_with(&answer)).collect();
             let exact = choices.iter().find(|(word, _)| *word == answer);
@@ -87,6 +116,15 @@ mod tests {
         let said = String::from_utf8(asked.output).unwrap();
         assert_eq!(said.matches("Outcome (revised, retire, current): ").count(), 4, "{said}");
         assert_eq!(said.matches("please answer one of").count(), 3, "{said}");
+    }
+
+    #[test]
+    fn an_empty_line_is_the_first_choice_only_where_it_says_so() {
+        let mut asked = dialogue("\n");
+        assert_eq!(asked.choose_or_first("Outcome", &CHOICES).unwrap(), Some(1));
+        let said = String::from_utf8(asked.output).unwrap();
+        assert_eq!(said, "Outcome (revised, retire, current; empty: revised): ");
+        assert_eq!(dialogue("\n").choose("Outcome", &CHOICES).unwrap(), None);
     }
 
     #[test]

@@ -10,11 +10,14 @@ mod code_owners;
 mod commands;
 mod configuration;
 mod console;
+mod editor;
 mod error;
 mod faults;
+mod interview;
 mod loose;
 mod naming;
 mod narrowing;
+mod own_templates;
 mod past;
 mod progress;
 mod range;
@@ -93,6 +96,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::Retire(step) => commands::promote::run_retire(step, global, console),
         Command::New(new) => commands::new::run(new, global, console),
         Command::Extract(extract) => commands::extract::run(extract, global, console),
+        Command::Template(template) => commands::template::run(template, global, console),
         Command::Check(check) => commands::check::run(check, global, console),
         Command::Explain(rule) => commands::explain::run(rule, global, console),
         Command::Pr(pr) => commands::pr::run(pr, global, console),

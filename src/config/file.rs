@@ -46,6 +46,8 @@ pub struct ConfigFile {
     pub check: Option<CheckSection>,
     /// What releases are.
     pub changelog: Option<ChangelogSection>,
+    /// Where the templates of this repository are.
+    pub templates: Option<TemplatesSection>,
     /// Conventions of front matter, by name.
     #[schemars(extend("examples" = [{ "house": { "fields": { "last_reviewed": "checked" } } }]))]
     pub profiles: Option<BTreeMap<String, ProfileSection>>,
@@ -260,6 +262,16 @@ pub struct ChangelogSection {
     /// without it, the changelog names no day.
     #[schemars(extend("pattern" = Interval::pattern(&[]), "examples" = ["14 days"]))]
     pub read_within: Option<String>,
+}
+
+/// Where the templates of this repository are.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct TemplatesSection {
+    /// The folder that has a folder for each, with `template.toml` and `body.md.hbs`; from the
+    /// folder of this file.
+    #[schemars(extend("default" = ".sopctl/templates", "examples" = ["templates"]))]
+    pub folder: Option<String>,
 }
 
 /// A convention of front matter.

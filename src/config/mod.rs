@@ -50,6 +50,8 @@ pub struct Config {
     pub check: Check,
     /// What releases are.
     pub changelog: Changelog,
+    /// Where the templates of the repository are.
+    pub templates: Templates,
     /// Conventions of front matter that are declared here.
     pub profiles: Vec<Profile>,
     /// What all of this was read from, to tell places in it.
@@ -258,6 +260,13 @@ pub struct Changelog {
     pub read_within: Option<Interval>,
 }
 
+/// Where the templates of the repository are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Templates {
+    /// The folder with a folder for each, from the folder of this file.
+    pub folder: RepoPath,
+}
+
 impl Config {
     /// Reads the text of a `sopctl.toml`.
     ///
@@ -317,6 +326,7 @@ impl Default for Config {
             stale: Stale::default(),
             check: Check::default(),
             changelog: Changelog::default(),
+            templates: Templates::default(),
             profiles: Vec::new(),
             text: String::new(),
         }
@@ -350,6 +360,13 @@ impl PartialEq for Ignore {
 }
 
 impl Eq for Ignore {}
+
+impl Default for Templates {
+    /// Out of the way of documents: whatever lies below a dot is none.
+    fn default() -> Self {
+        Self { folder: RepoPath::new(".sopctl/templates").expect("it is a path") }
+    }
+}
 
 impl Default for Stale {
     /// A typo in a date must not turn a red build green, so unknown fails as well.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::types::read_types;
 use super::{
     ChangedOn, Changelog, Check, Config, ConfigError, Documents, FailOn, History, Ignore,
-    InForceFrom, Person, RuleLevel, RuleSetting, Ruleset, Stale, Team, VersionScheme,
+    InForceFrom, Person, RuleLevel, RuleSetting, Ruleset, Stale, Team, Templates, VersionScheme,
 };
 use crate::calendar::{Date, Interval, TimeZone};
 use crate::data::{Entry, Help, Misfit, Syntax, TableReader, Value, read as read_data};
@@ -88,6 +88,7 @@ fn read_config(entries: &[Entry], misfits: &mut Vec<Misfit>) -> Config {
     let stale = section(&mut table, "stale", read_stale);
     let check = section(&mut table, "check", read_check);
     let changelog = section(&mut table, "changelog", read_changelog);
+    let templates = section(&mut table, "templates", read_templates);
     table.finish();
     Config {
         documents: documents.unwrap_or_default(),
@@ -100,6 +101,7 @@ fn read_config(entries: &[Entry], misfits: &mut Vec<Misfit>) -> Config {
         stale: stale.unwrap_or_default(),
         check: check.unwrap_or_default(),
         changelog: changelog.unwrap_or_default(),
+        templates: templates.unwrap_or_default(),
         profiles,
         text: String::new(),
     }
@@ -358,6 +360,12 @@ fn read_changelog(table: &mut TableReader<'_, '_>) -> Changelog {
     });
     let read_within = table.read_or("read_within", INTERVAL, Interval::read);
     Changelog { tags: owned(tags), read_within: read_within.map(|interval| interval.value) }
+}
+
+fn read_templates(table: &mut TableReader<'_, '_>) -> Templates {
+    let advice = "name a folder below that of sopctl.toml, such as templates";
+    let folder = table.read_or("folder", advice, RepoPath::new);
+    folder.map_or_else(Templates::default, |folder| Templates { folder: folder.value })
 }
 
 /// The profiles, and the names of all that are declared.

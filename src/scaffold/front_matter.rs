@@ -4,6 +4,9 @@ use crate::config::{TypeConfig, VersionScheme};
 use crate::data::toml_string;
 use crate::document::id::DocumentId;
 use crate::document::lifecycle::ReviewInterval;
+use crate::template::Template;
+
+use super::given::Given;
 
 /// What a new document says about itself.
 pub(super) struct Entries<'e> {
@@ -13,7 +16,9 @@ pub(super) struct Entries<'e> {
     pub(super) versions: VersionScheme,
     pub(super) owner: Option<&'e str>,
     pub(super) implements: &'e [String],
-    pub(super) template: &'e str,
+    /// Further fields; of those with one key, the last counts.
+    pub(super) given: &'e [Given],
+    pub(super) template: &'e Template,
 }
 
 /// How often a document is reviewed where its type does not say.
@@ -28,32 +33,57 @@ const NO_REASON: &str = "TODO: why does this document need no review?";
 
 /// The block in TOML, with its fences.
 pub(super) fn written(entries: &Entries<'_>) -> String {
-    let mut fields = vec![
-        ("id", toml_string(entries.id.as_str())),
-        ("title", toml_string(entries.title)),
-        ("type", toml_string(&entries.document_type.name)),
-        ("version", toml_string(first_version(entries.versions))),
-        ("status", toml_string("draft")),
-        ("owner", toml_string(entries.owner.unwrap_or(NO_OWNER))),
-        ("approvers", list(&[])),
-    ];
-    match entries.document_type.review_interval {
+    let mut fields = Ordered::default();
+    fields.set("id", toml_string(entries.id.as_str()));
+    fields.set("title", toml_string(entries.title));
+    fields.set("type", toml_string(&entries.document_type.name));
+    fields.set("version", toml_string(first_version(entries.versions)));
+    fields.set("status", toml_string("draft"));
+    fields.set("owner", toml_string(entries.owner.unwrap_or(NO_OWNER)));
+    fields.set("approvers", list(&[]));
+    let interval = entries.document_type.review_interval;
+    match interval {
         Some(ReviewInterval::None) => {
-            fields.push(("review_interval", toml_string("none")));
-            fields.push(("review_exempt_reason", toml_string(NO_REASON)));
+            fields.set("review_interval", toml_string("none"));
+            fields.set("review_exempt_reason", toml_string(NO_REASON));
         }
         Some(interval @ ReviewInterval::Every(_)) => {
-            fields.push(("review_interval", toml_string(&interval.to_string())));
+            fields.set("review_interval", toml_string(&interval.to_string()));
         }
-        None => fields.push(("review_interval", toml_string(USUAL_INTERVAL))),
+        None => fields.set("review_interval", toml_string(USUAL_INTERVAL)),
     }
     if !entries.implements.is_empty() {
-        fields.push(("implements", list(entries.implements)));
+        fields.set("implements", list(entries.implements));
     }
-    fields.push(("audience", list(&[])));
-    fields.push(("template", toml_string(entries.template)));
-    let lines: String = fields.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
-    format!("+++\n{lines}+++\n")
+    fields.set("audience", list(&[]));
+    for (key, value) in &entries.template.fields {
+        // A repository knows better than a template how often it reviews.
+        let is_decided = interval.is_some() && key.starts_with("review_");
+        if !is_decided {
+            fields.set(key, value.clone());
+        }
+    }
+    for Given { key, value } in entries.given {
+        fields.set(key, value.clone());
+    }
+    fields.set("template", toml_string(&entries.template.label()));
+    let lines = fields.entries.iter().map(|(key, value)| format!("{key} = {value}\n"));
+    format!("+++\n{}+++\n", lines.collect::<String>())
+}
+
+/// Keys and values in the order in which they were first set.
+#[derive(Default)]
+struct Ordered {
+    entries: Vec<(String, String)>,
+}
+
+impl Ordered {
+    fn set(&mut self, key: &str, value: String) {
+        match self.entries.iter_mut().find(|(known, _)| known == key) {
+            Some((_, known)) => *known = value,
+            None => self.entries.push((key.to_owned(), value)),
+        }
+    }
 }
 
 fn list(items: &[String]) -> String {

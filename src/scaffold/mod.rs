@@ -1,160 +1,120 @@
-//! A new document with the next free number, in its place, ready to be written.
+//! A document with the next free number, in its place, ready to be written; an SOP
+//! together with the work instructions below it, where that is asked for.
 //!
 //! Computes what would be created and writes nothing. It asks nothing either: what
 //! is not said stands in the text as a visible TODO.
 
+mod choice;
+mod draft;
+mod error;
 mod front_matter;
+mod given;
 mod heading;
+mod place;
+mod recommendation;
+mod set;
 
 #[cfg(test)]
 mod tests;
 
-use crate::config::{Config, TypeConfig};
+use std::collections::HashSet;
+
+use crate::config::{Config, TypeConfig, VersionScheme};
 use crate::document::field::FieldName;
 use crate::document::id::DocumentId;
-use crate::document::lifecycle::{DocumentKind, DocumentType};
+use crate::document::lifecycle::DocumentKind;
 use crate::document::profile::Profile;
-use crate::library::{FindError, Library, Numbers};
-use crate::paths::{PathError, RepoPath};
-use crate::template::{Template, TemplateError, Values};
-use crate::text::{nearest, slug};
-use crate::worktree::Changeset;
+use crate::library::{Library, Numbers};
+use crate::paths::RepoPath;
+use crate::template::{Instruction, Templates, Values};
+use crate::worktree::{ChangeKind, Changeset, FileChange};
 
+use choice::{Choice, choose};
+use draft::Draft;
+use error::above;
+use given::Given;
+use place::path_of;
+
+pub use draft::title_of;
+pub use error::ScaffoldError;
 pub use heading::escaped;
+pub use place::link;
+pub use recommendation::{Outcome, Reader, Recommendation, recommend};
 
 /// What is to be made.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Request<'a> {
-    /// The type, by its name; `wi` is short for `work-instruction`.
-    pub document_type: &'a str,
-    /// What the document is called.
-    pub title: &'a str,
+    /// The type, by its name, or a template; `wi` is short for `work-instruction`.
+    pub document_type: Option<&'a str>,
+    /// The template, where it is not the one of the type.
+    pub template: Option<&'a str>,
+    /// What the document is called; a draft may say it as well.
+    pub title: Option<&'a str>,
     /// Who answers for it.
     pub owner: Option<&'a str>,
     /// The documents it carries out: by number, optionally with a stage, or by
     /// whatever else [`Library::find`] takes.
     pub implements: &'a [String],
+    /// The roles that must know it.
+    pub audience: &'a [String],
+    /// Further fields, each as `KEY=VALUE`.
+    pub fields: &'a [String],
+    /// The titles of the work instructions to be made with it.
+    pub instructions: &'a [String],
+    /// The text of a draft, with front matter or without.
+    pub draft: Option<&'a str>,
     /// The folder of the library inside the repository; empty at its root.
     pub folder: &'a str,
 }
 
-/// A new document, not yet written.
+/// New documents, not yet written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scaffold {
-    /// Its fields, with their fences.
-    pub front_matter: String,
-    /// The text of its template, filled in.
-    pub body: String,
+    /// The one that was asked for.
+    pub document: NewDocument,
+    /// The work instructions that were asked for with it.
+    pub instructions: Vec<NewDocument>,
+}
+
+/// A document that is about to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDocument {
     /// Its number.
     pub id: DocumentId,
     /// Where it will stand, from the root of the repository.
     pub path: RepoPath,
+    /// Its fields, with their fences.
+    pub front_matter: String,
+    /// The text of its template, filled in.
+    pub body: String,
 }
 
 impl Scaffold {
-    /// The one file to create.
+    /// Every document: the one that was asked for first.
+    pub fn documents(&self) -> impl Iterator<Item = &NewDocument> {
+        std::iter::once(&self.document).chain(&self.instructions)
+    }
+
+    /// The files to create.
     #[must_use]
     pub fn changeset(&self) -> Changeset {
-        Changeset::creating(self.path.clone(), format!("{}\n{}", self.front_matter, self.body))
+        Changeset { changes: self.documents().map(NewDocument::file).collect() }
     }
 }
 
-/// Why there is no new document.
-#[derive(Debug, thiserror::Error)]
-pub enum ScaffoldError {
-    /// No type of that name is built in or declared.
-    #[error("there is no document type {name:?}")]
-    UnknownType {
-        /// The name as given.
-        name: String,
-        /// The type that was probably meant.
-        near: Option<String>,
-        /// Every type there is.
-        known: Vec<String>,
-    },
-    /// The title or the owner has no words.
-    #[error("the {what} is empty")]
-    Empty {
-        /// `title` or `owner`.
-        what: &'static str,
-    },
-    /// The title or the owner is too long to be shown.
-    #[error("the {what} has {length} characters, and {most} is the most")]
-    TooLong {
-        /// `title` or `owner`.
-        what: &'static str,
-        /// Its length in characters.
-        length: usize,
-        /// The most that is taken.
-        most: usize,
-    },
-    /// The title or the owner has a character that is no text, such as a line break.
-    #[error("the {what} has the control character {character:?}")]
-    ControlCharacter {
-        /// `title` or `owner`.
-        what: &'static str,
-        /// The first one.
-        character: char,
-    },
-    /// A document to implement cannot be found.
-    #[error(transparent)]
-    NoSuchDocument(#[from] FindError),
-    /// A document to implement has no number to be named by.
-    #[error("{path} has no document number that another document could name")]
-    WithoutNumber {
-        /// The document.
-        path: RepoPath,
-    },
-    /// The new document cannot implement one of that kind.
-    #[error("{} implements {}, and {document} is {}", noun(*asked), implemented(*asked), noun(*kind))]
-    WrongKind {
-        /// The kind of the new document.
-        asked: DocumentKind,
-        /// The number of the document it should implement.
-        document: DocumentId,
-        /// That document's kind.
-        kind: DocumentKind,
-    },
-    /// The pattern of the type has no further number.
-    #[error("the numbers {pattern} are used up")]
-    NumbersUsedUp {
-        /// The pattern.
-        pattern: String,
-    },
-    /// A document stands there already.
-    #[error("{path} exists already")]
-    Exists {
-        /// The file.
-        path: RepoPath,
-    },
-    /// What is written there would be no document of the library.
-    #[error("{path} would be no document: sopctl.toml does not include it")]
-    NotSelected {
-        /// The file.
-        path: RepoPath,
-    },
-    /// The documents follow a convention in which the fields of a new document mean
-    /// something else, or nothing.
-    #[error("the documents here follow the convention {profile:?}, which `new` does not write")]
-    ForeignProfile {
-        /// Its name.
-        profile: String,
-    },
-    /// The folder of the type or of the library is no path inside the repository.
-    #[error(transparent)]
-    Path(#[from] PathError),
-    /// The template cannot be filled in.
-    #[error(transparent)]
-    Template(#[from] TemplateError),
+impl NewDocument {
+    /// The file to create.
+    #[must_use]
+    pub fn file(&self) -> FileChange {
+        let content = format!("{}\n{}", self.front_matter, self.body);
+        FileChange { path: self.path.clone(), kind: ChangeKind::Create { content } }
+    }
 }
 
 /// The longest title and the longest owner, in characters.
 const LONGEST: usize = 200;
 
-/// The longest name of a file without its ending, in characters.
-const LONGEST_NAME: usize = 80;
-
-/// Makes a document of that type with the next free number.
+/// Makes a document with the next free number, and the work instructions asked for with it.
 ///
 /// # Errors
 /// See [`ScaffoldError`].
@@ -162,35 +122,124 @@ pub fn scaffold(
     request: &Request<'_>,
     library: &Library,
     config: &Config,
+    templates: &Templates,
 ) -> Result<Scaffold, ScaffoldError> {
     refuse_foreign(&library.profile)?;
-    let document_type = type_named(request.document_type, config)?;
-    let title = words("title", request.title)?;
-    let owner = request.owner.map(|owner| words("owner", owner)).transpose()?;
-    let implements = implemented_documents(request, document_type.kind, library, config)?;
-    let id = Numbers::of(library)
-        .take_next(&document_type.id)
-        .ok_or_else(|| ScaffoldError::NumbersUsedUp { pattern: document_type.id.to_string() })?;
-
-    let path = path_of(title, &id, document_type, request.folder, config)?;
-    let is_taken = library.at(&path).is_some()
-        || library.unreadable.iter().any(|unreadable| unreadable.path == path.as_str());
-    if is_taken {
-        return Err(ScaffoldError::Exists { path });
+    let choice = choose(request.document_type, request.template, config, templates)?;
+    let kind = choice.document_type.kind;
+    if kind != DocumentKind::Sop && !request.instructions.is_empty() {
+        let document_type = choice.document_type.name.clone();
+        return Err(ScaffoldError::InstructionsUnder { document_type, kind });
     }
-    let template = Template::of_kind(document_type.kind);
-    let heading = heading::escaped(title);
-    let body = template.fill(&Values { heading: &heading, implements: &implements })?;
-    let front_matter = front_matter::written(&front_matter::Entries {
-        id: &id,
-        title,
-        document_type,
-        versions: config.versions,
-        owner,
-        implements: &implements,
-        template: &template.label(),
+    let draft = request.draft.map(Draft::read);
+    let title = request.title.or_else(|| draft.as_ref()?.title()).unwrap_or_default();
+    let owner = request.owner.or_else(|| draft.as_ref()?.owner());
+    let implements = implemented_documents(request, kind, library, config)?;
+    let fields = given_fields(request, draft.as_ref())?;
+
+    let mut desk = Desk { library, config, folder: request.folder, numbers: Numbers::of(library) };
+    let mut main = desk.begin(choice, title)?;
+    main.owner = owner.map(|owner| words("owner", owner)).transpose()?;
+    main.fields = fields;
+    main.implements = implements;
+    let mut others = Vec::new();
+    for title in request.instructions {
+        let mut other =
+            desk.begin(choice::of_kind(DocumentKind::WorkInstruction, config, templates)?, title)?;
+        other.owner = main.owner;
+        others.push(other);
+    }
+    if let Some(twice) = twice(&main, &others) {
+        return Err(ScaffoldError::Exists { path: twice.clone() });
+    }
+    let instructions = set::named_from(&main.path, &others);
+    let mut body = main.body(&instructions)?;
+    set::link_back(&body, &main, &mut others, &instructions)?;
+    if let Some(draft) = &draft {
+        body = draft.put_into(&body, kind);
+    }
+    let finished = others.into_iter().map(|other| {
+        let body = other.body(&[])?;
+        Ok(other.finished(body))
     });
-    Ok(Scaffold { front_matter, body, id, path })
+    let instructions = finished.collect::<Result<_, ScaffoldError>>()?;
+    Ok(Scaffold { document: main.finished(body), instructions })
+}
+
+/// What new documents are numbered and placed by.
+struct Desk<'d> {
+    library: &'d Library,
+    config: &'d Config,
+    folder: &'d str,
+    numbers: Numbers<'d>,
+}
+
+/// A document that has its number and its place, and no text yet.
+struct Begun<'b> {
+    choice: Choice<'b>,
+    versions: VersionScheme,
+    id: DocumentId,
+    path: RepoPath,
+    title: &'b str,
+    owner: Option<&'b str>,
+    implements: Vec<String>,
+    fields: Vec<Given>,
+}
+
+impl<'d> Desk<'d> {
+    fn begin<'b>(&mut self, choice: Choice<'b>, title: &'b str) -> Result<Begun<'b>, ScaffoldError>
+    where
+        'd: 'b,
+    {
+        let title = words("title", title)?;
+        let TypeConfig { id: pattern, .. } = choice.document_type;
+        let id = self
+            .numbers
+            .take_next(pattern)
+            .ok_or_else(|| ScaffoldError::NumbersUsedUp { pattern: pattern.to_string() })?;
+        let path = path_of(title, &id, choice.document_type, self.folder, self.config)?;
+        let mut unreadable = self.library.unreadable.iter();
+        if self.library.at(&path).is_some() || unreadable.any(|file| file.path == path.as_str()) {
+            return Err(ScaffoldError::Exists { path });
+        }
+        Ok(Begun {
+            choice,
+            versions: self.config.versions,
+            id,
+            path,
+            title,
+            owner: None,
+            implements: Vec::new(),
+            fields: Vec::new(),
+        })
+    }
+}
+
+impl Begun<'_> {
+    fn body(&self, instructions: &[Instruction]) -> Result<String, ScaffoldError> {
+        let values = Values {
+            heading: &heading::escaped(self.title),
+            id: self.id.as_str(),
+            owner: self.owner,
+            implements: &self.implements,
+            instructions,
+        };
+        Ok(self.choice.template.fill(&values)?)
+    }
+
+    fn finished(self, body: String) -> NewDocument {
+        let front_matter = front_matter::written(&front_matter::Entries {
+            id: &self.id,
+            title: self.title,
+            document_type: self.choice.document_type,
+            versions: self.versions,
+            owner: self.owner,
+            implements: &self.implements,
+            given: &self.fields,
+            template: self.choice.template,
+        });
+        NewDocument { id: self.id, path: self.path, front_matter, body }
+    }
 }
 
 /// Under another convention the new front matter would not be read as it is meant.
@@ -210,19 +259,6 @@ fn refuse_foreign(profile: &Profile) -> Result<(), ScaffoldError> {
     Err(ScaffoldError::ForeignProfile { profile: profile.name.clone() })
 }
 
-fn type_named<'c>(name: &str, config: &'c Config) -> Result<&'c TypeConfig, ScaffoldError> {
-    let asked = DocumentType::new(name);
-    let is_asked = |known: &&TypeConfig| known.name.eq_ignore_ascii_case(asked.as_str());
-    config.types.iter().find(is_asked).ok_or_else(|| {
-        let known = || config.types.iter().map(|known| known.name.as_str());
-        ScaffoldError::UnknownType {
-            name: name.to_owned(),
-            near: nearest(name, known().chain(["wi"])).map(str::to_owned),
-            known: known().map(str::to_owned).collect(),
-        }
-    })
-}
-
 /// A title or an owner without blanks around it.
 fn words<'t>(what: &'static str, text: &'t str) -> Result<&'t str, ScaffoldError> {
     let words = text.trim();
@@ -237,6 +273,22 @@ fn words<'t>(what: &'static str, text: &'t str) -> Result<&'t str, ScaffoldError
         Some(character) => Err(ScaffoldError::ControlCharacter { what, character }),
         None => Ok(words),
     }
+}
+
+/// The fields that the draft brings, then those that were asked for: these win.
+fn given_fields(request: &Request<'_>, draft: Option<&Draft>) -> Result<Vec<Given>, ScaffoldError> {
+    let mut fields = draft.map(Draft::fields).unwrap_or_default();
+    if !request.audience.is_empty() {
+        let mut audience = Vec::new();
+        for role in request.audience {
+            audience.push(words("audience", role)?);
+        }
+        fields.push(Given::list(FieldName::Audience, audience));
+    }
+    for field in request.fields {
+        fields.push(Given::read(field)?);
+    }
+    Ok(fields)
 }
 
 /// The numbers of the documents to implement, as those documents write them, each
@@ -273,64 +325,8 @@ fn implemented_documents(
     Ok(documents)
 }
 
-/// The kind of document that one of this kind carries out.
-const fn above(kind: DocumentKind) -> Option<DocumentKind> {
-    match kind {
-        DocumentKind::Policy => None,
-        DocumentKind::Sop => Some(DocumentKind::Policy),
-        DocumentKind::WorkInstruction => Some(DocumentKind::Sop),
-    }
-}
-
-const fn noun(kind: DocumentKind) -> &'static str {
-    match kind {
-        DocumentKind::Policy => "a policy",
-        DocumentKind::Sop => "an SOP",
-        DocumentKind::WorkInstruction => "a work instruction",
-    }
-}
-
-const fn implemented(kind: DocumentKind) -> &'static str {
-    match above(kind) {
-        None => "no other document",
-        Some(DocumentKind::Policy) => "policies",
-        Some(DocumentKind::Sop) => "SOPs",
-        Some(DocumentKind::WorkInstruction) => "work instructions",
-    }
-}
-
-/// Where the document goes: the folder of its type, and its title as a name.
-fn path_of(
-    title: &str,
-    id: &DocumentId,
-    document_type: &TypeConfig,
-    library: &str,
-    config: &Config,
-) -> Result<RepoPath, ScaffoldError> {
-    let number = id.as_str().to_lowercase();
-    let name = match slug(title, LONGEST_NAME) {
-        name if name.is_empty() => number,
-        name if is_reserved(&name) => format!("{name}-{number}"),
-        name => name,
-    };
-    let below = |folder: &str, rest: &str| {
-        let separator = if folder.is_empty() { "" } else { "/" };
-        RepoPath::new(&format!("{folder}{separator}{rest}"))
-    };
-    let local = below(&document_type.folder, &format!("{name}.md"))?;
-    let path = below(library, local.as_str())?;
-    if config.documents.select(&local) {
-        Ok(path)
-    } else {
-        Err(ScaffoldError::NotSelected { path })
-    }
-}
-
-/// Names that Windows keeps for devices, whatever their ending.
-fn is_reserved(name: &str) -> bool {
-    let numbered = |device| {
-        let number: Option<&str> = name.strip_prefix(device);
-        number.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
-    };
-    matches!(name, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+/// The first path that two of the documents would have.
+fn twice<'b>(main: &'b Begun<'_>, others: &'b [Begun<'_>]) -> Option<&'b RepoPath> {
+    let mut taken = HashSet::from([&main.path]);
+    others.iter().map(|other| &other.path).find(|path| !taken.insert(path))
 }

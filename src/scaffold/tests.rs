@@ -1,6 +1,6 @@
 use super::*;
 use crate::document::Document;
-use crate::library::Unreadable;
+use crate::library::{FindError, Unreadable};
 use crate::worktree::ChangeKind;
 
 fn library(files: &[(&str, &str)]) -> Library {
@@ -12,13 +12,23 @@ fn document(id: &str, document_type: &str) -> String {
 }
 
 fn request<'a>(document_type: &'a str, title: &'a str) -> Request<'a> {
-    Request { document_type, title, owner: None, implements: &[], folder: "" }
+    Request { document_type: Some(document_type), title: Some(title), ..Request::default() }
+}
+
+fn new(
+    request: &Request<'_>,
+    library: &Library,
+    config: &Config,
+) -> Result<Scaffold, ScaffoldError> {
+    scaffold(request, library, config, &Templates::with(Vec::new()))
 }
 
 fn text_of(scaffold: &Scaffold) -> String {
     match scaffold.changeset().changes.as_slice() {
         [change] => match &change.kind {
-            ChangeKind::Create { content } if change.path == scaffold.path => content.clone(),
+            ChangeKind::Create { content } if change.path == scaffold.document.path => {
+                content.clone()
+            }
             other => panic!("{other:?}"),
         },
         other => panic!("{other:?}"),
@@ -26,11 +36,11 @@ fn text_of(scaffold: &Scaffold) -> String {
 }
 
 fn made(document_type: &str, title: &str, library: &Library, config: &str) -> Scaffold {
-    scaffold(&request(document_type, title), library, &Config::read(config).unwrap()).unwrap()
+    new(&request(document_type, title), library, &Config::read(config).unwrap()).unwrap()
 }
 
 fn refused(request: &Request<'_>, library: &Library) -> ScaffoldError {
-    scaffold(request, library, &Config::default()).unwrap_err()
+    new(request, library, &Config::default()).unwrap_err()
 }
 
 #[test]
@@ -43,9 +53,9 @@ fn a_new_document_has_its_number_place_and_fields() {
         ..request("sop", "Customer onboarding")
     };
     let config = Config::read("[types.sop]\nreview_interval = \"6 months\"\n").unwrap();
-    let new = scaffold(&request, &library, &config).unwrap();
-    assert_eq!(new.path.as_str(), "sops/customer-onboarding.md");
-    assert_eq!(new.id.as_str(), "SOP-001");
+    let new = new(&request, &library, &config).unwrap();
+    assert_eq!(new.document.path.as_str(), "sops/customer-onboarding.md");
+    assert_eq!(new.document.id.as_str(), "SOP-001");
     let text = text_of(&new);
     let (front_matter, body) = text.split_at(text.find("\n# ").unwrap());
     assert_eq!(
@@ -78,10 +88,10 @@ fn what_is_written_reads_back_as_it_was_asked_for() {
     ] {
         let request =
             Request { owner: Some(title), implements: &implements, ..request("SOP", title) };
-        let new = scaffold(&request, &library, &Config::default()).unwrap();
+        let new = new(&request, &library, &Config::default()).unwrap();
         let document = Document::read(text_of(&new), Profile::sopctl());
         let fields = document.fields();
-        assert_eq!(fields.id.value(), Some(&new.id));
+        assert_eq!(fields.id.value(), Some(&new.document.id));
         assert_eq!(fields.title.value().map(String::as_str), Some(title));
         assert_eq!(fields.owner.value().map(String::as_str), Some(title));
         let back = &fields.implements.items()[0].value;
@@ -118,7 +128,7 @@ fn the_next_number_is_behind_every_number_that_was_taken() {
 
 #[test]
 fn the_file_is_named_by_the_title() {
-    let path = |title: &str| made("wi", title, &library(&[]), "").path.to_string();
+    let path = |title: &str| made("wi", title, &library(&[]), "").document.path.to_string();
     assert_eq!(path("Issue a Refund"), "work-instructions/issue-a-refund.md");
     assert_eq!(path("🚀"), "work-instructions/wi-001.md");
     assert_eq!(path("Nul"), "work-instructions/nul-wi-001.md");
@@ -127,8 +137,8 @@ fn the_file_is_named_by_the_title() {
     assert_eq!(path("../../../etc"), "work-instructions/etc.md");
     assert!(path(&"long ".repeat(40)).len() <= "work-instructions/.md".len() + 80);
     let inside = Request { folder: "docs/procedures", ..request("policy", "Data") };
-    let new = scaffold(&inside, &library(&[]), &Config::default()).unwrap();
-    assert_eq!(new.path.as_str(), "docs/procedures/policies/data.md");
+    let new = new(&inside, &library(&[]), &Config::default()).unwrap();
+    assert_eq!(new.document.path.as_str(), "docs/procedures/policies/data.md");
 }
 
 #[test]
@@ -137,14 +147,15 @@ fn a_declared_type_follows_its_kind() {
                   review_interval = \"none\"\n[versions]\nscheme = \"letter\"\n";
     let new = made("Runbook", "Restart", &library(&[]), config);
     let text = text_of(&new);
-    assert_eq!((new.path.as_str(), new.id.as_str()), ("restart.md", "RB-0001"));
+    let made = &new.document;
+    assert_eq!((made.path.as_str(), made.id.as_str()), ("restart.md", "RB-0001"));
     for line in [
         "type = \"runbook\"",
         "version = \"A\"",
         "review_interval = \"none\"",
         "review_exempt_reason = \"TODO",
-        "template = \"work-instruction@1\"",
-        "## Steps",
+        "template = \"runbook@1\"",
+        "## Mitigate",
     ] {
         assert!(text.contains(&format!("\n{line}")), "{line}");
     }
@@ -156,8 +167,9 @@ fn an_unknown_type_is_told_with_the_nearest() {
         ScaffoldError::UnknownType { near, known, .. } => (near, known.len()),
         other => panic!("{other:?}"),
     };
-    assert_eq!(told("polcy"), (Some("policy".to_owned()), 3));
-    assert_eq!(told("checklist"), (None, 3));
+    let all = Templates::built_in().len();
+    assert_eq!(told("polcy"), (Some("policy".to_owned()), all));
+    assert_eq!(told("handbook"), (None, all));
 }
 
 #[test]
@@ -182,7 +194,7 @@ fn a_document_implements_what_stands_one_level_above_it() {
     let told = |document_type, implements: &str| {
         let implements = [implements.to_owned()];
         let request = Request { implements: &implements, ..request(document_type, "x") };
-        scaffold(&request, &library, &Config::default())
+        new(&request, &library, &Config::default())
             .map_or_else(|e| e.to_string(), |_| String::new())
     };
     assert_eq!(told("wi", "SOP-001"), "");
@@ -216,7 +228,7 @@ fn nothing_that_is_there_is_overwritten() {
 #[test]
 fn what_would_not_be_a_document_is_not_made() {
     let config = Config::read("[documents]\ninclude = [\"policies/**/*.md\"]\n").unwrap();
-    let outside = scaffold(&request("sop", "x"), &library(&[]), &config);
+    let outside = new(&request("sop", "x"), &library(&[]), &config);
     assert!(matches!(outside, Err(ScaffoldError::NotSelected { .. })));
     let mut foreign = library(&[]);
     foreign.profile = Profile::named("govuk").unwrap().clone();

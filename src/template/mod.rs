@@ -1,33 +1,73 @@
-//! What a new document begins with: a template for each kind; and templates for answers.
+//! What a new document begins with: a template for each kind, and for what teams often write;
+//! and templates for answers.
 //!
-//! A template is a folder in `templates/` with a `template.toml` that names it and a
-//! `body.md.hbs`. It has the text below the front matter and nothing else; what is
-//! put in comes from the caller, and is never read as a template itself.
+//! A template is a folder in `templates/` with a `template.toml` that says what it is for, and a
+//! `body.md.hbs`. It has the text below the front matter, and the fields that only documents of
+//! its sort have; what is put in comes from the caller, and is never read as a template itself.
+//! Which files a repository has is for the caller to find out.
 
+mod manifest;
+mod registry;
 mod report;
 
 use std::error::Error;
-use std::sync::LazyLock;
+use std::fmt;
 
 use handlebars::Handlebars;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 
-use crate::data::{Misfit, Syntax, TableReader, read};
+use crate::data::Misfit;
 use crate::document::lifecycle::DocumentKind;
+use crate::paths::RepoPath;
 
+pub use manifest::{fault, is_open};
+pub use registry::{BrokenTemplate, NoTemplate, OwnFile, TemplateFault, Templates, is_part};
 pub use report::ReportTemplate;
+
+/// The name of the file in which a template says what it is.
+pub const MANIFEST: &str = "template.toml";
+
+/// The name of the file with the text of a template.
+pub const BODY: &str = "body.md.hbs";
 
 /// A text with places to fill in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
-    /// Its name, such as `sop`.
+    /// Its name, such as `runbook`: that of its folder.
     pub name: String,
     /// Its version; raised whenever its sections change.
     pub version: u64,
+    /// Whose rules the documents follow that are made from it.
+    pub kind: DocumentKind,
     /// What a document made from it is for.
     pub summary: String,
-    body: String,
+    /// Headings of its sections, each with the question that the section answers.
+    pub questions: Vec<(String, String)>,
+    /// Fields of front matter that its documents begin with, each with its value in TOML.
+    pub fields: Vec<(String, String)>,
+    /// What it says about itself.
+    pub manifest: Part,
+    /// Its text.
+    pub body: Part,
+}
+
+/// A file of a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What it says.
+    pub text: String,
+}
+
+/// Where a file of a template comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// From this program.
+    BuiltIn,
+    /// From the repository.
+    Own(RepoPath),
 }
 
 /// What is put into a template.
@@ -35,8 +75,25 @@ pub struct Template {
 pub struct Values<'v> {
     /// The title, as Markdown for a heading.
     pub heading: &'v str,
+    /// The number of the document.
+    pub id: &'v str,
+    /// Who answers for the document.
+    pub owner: Option<&'v str>,
     /// The numbers of the documents that the new one carries out.
     pub implements: &'v [String],
+    /// The work instructions that are made with it, in their order.
+    pub instructions: &'v [Instruction],
+}
+
+/// A work instruction that is made with the SOP it carries out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Instruction {
+    /// Its number.
+    pub id: String,
+    /// Its title, as Markdown for a heading.
+    pub heading: String,
+    /// Where it stands, from the document that names it, as the destination of a link.
+    pub link: String,
 }
 
 /// A template that cannot be filled in.
@@ -54,21 +111,6 @@ pub struct TemplateError {
 
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
-static BUILT_IN: LazyLock<Vec<Template>> = LazyLock::new(|| {
-    DocumentKind::ALL
-        .into_iter()
-        .map(|kind| {
-            let file = |name: &str| {
-                let path = format!("{kind}/{name}");
-                let text = FOLDER.get_file(&path).and_then(|file| file.contents_utf8());
-                text.expect("every kind has a template")
-            };
-            Template::read(file("template.toml"), file("body.md.hbs"))
-                .expect("built-in templates are valid")
-        })
-        .collect()
-});
-
 /// A file that is written as it is, by its path below `templates/`; empty where there is
 /// none of that name, which a test would see.
 #[must_use]
@@ -77,26 +119,35 @@ pub fn file(path: &str) -> &'static str {
 }
 
 impl Template {
-    /// The built-in templates, from policies down.
-    #[must_use]
-    pub fn built_in() -> &'static [Self] {
-        &BUILT_IN
-    }
-
-    /// The built-in template of a kind.
-    #[must_use]
-    pub fn of_kind(kind: DocumentKind) -> &'static Self {
-        match kind {
-            DocumentKind::Policy => &BUILT_IN[0],
-            DocumentKind::Sop => &BUILT_IN[1],
-            DocumentKind::WorkInstruction => &BUILT_IN[2],
-        }
+    /// The template in these two files.
+    ///
+    /// # Errors
+    /// Everything in the manifest that cannot be read.
+    pub fn new(name: &str, manifest: Part, body: Part) -> Result<Self, Vec<Misfit>> {
+        let about = manifest::Manifest::read(name, &manifest.text)?;
+        Ok(Self {
+            name: name.to_owned(),
+            version: about.version,
+            kind: about.kind,
+            summary: about.summary,
+            questions: about.questions,
+            fields: about.fields,
+            manifest,
+            body,
+        })
     }
 
     /// Name and version, as the field `template` has them: `sop@1`.
     #[must_use]
     pub fn label(&self) -> String {
         format!("{}@{}", self.name, self.version)
+    }
+
+    /// The question that the section of this heading answers, where the template says it.
+    #[must_use]
+    pub fn question_of(&self, heading: &str) -> Option<&str> {
+        let of_heading = self.questions.iter().find(|(known, _)| known == heading);
+        of_heading.map(|(_, question)| question.as_str())
     }
 
     /// The body with the values in their places.
@@ -108,134 +159,59 @@ impl Template {
         engine.set_strict_mode(true);
         // Markdown is no HTML; the caller escapes what Markdown would read.
         engine.register_escape_fn(handlebars::no_escape);
-        engine.render_template(&self.body, values).map_err(|error| TemplateError {
-            template: self.name.clone(),
-            line: error.line_no.unwrap_or(0),
-            source: error.into(),
-        })
+        engine
+            .render_template(&self.body.text, values)
+            .map_err(|error| self.fault(error.line_no, error.into()))
     }
 
-    fn read(about: &str, body: &str) -> Result<Self, Vec<Misfit>> {
-        let mut misfits = Vec::new();
-        let reading = read(about, Syntax::Toml);
-        let mut table = TableReader::new("template.toml", &reading.entries, &mut misfits);
-        let name = table.text("name").map(|name| name.value.to_owned());
-        let version = table.number("version").map(|version| version.value);
-        let summary = table.text("summary").map(|summary| summary.value.to_owned());
-        table.finish();
-        misfits.extend(
-            reading.problems.into_iter().map(|problem| Misfit::new(problem.span, problem.why)),
-        );
-        match (name, version, summary) {
-            (Some(name), Some(version), Some(summary)) if misfits.is_empty() => {
-                Ok(Self { name, version, summary, body: body.to_owned() })
+    /// Whether the body can be filled in, as far as that can be told before it is.
+    ///
+    /// # Errors
+    /// When it is no handlebars.
+    pub fn examine(&self) -> Result<(), TemplateError> {
+        match handlebars::Template::compile(&self.body.text) {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let line = error.pos().map(|(line, _)| line);
+                Err(self.fault(line, error.into()))
             }
-            _ => Err(misfits),
         }
+    }
+
+    fn fault(&self, line: Option<usize>, source: Box<dyn Error + Send + Sync>) -> TemplateError {
+        let template = match &self.body.origin {
+            Origin::BuiltIn => self.name.clone(),
+            Origin::Own(path) => path.to_string(),
+        };
+        TemplateError { template, line: line.unwrap_or(0), source }
+    }
+}
+
+impl Part {
+    /// A file of the repository. Line endings and a byte-order mark are those of the editor, not
+    /// of the documents to come.
+    fn own(file: &OwnFile) -> Self {
+        let text = file.text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        Self { origin: Origin::Own(file.path.clone()), text }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BuiltIn => f.write_str("built in"),
+            Self::Own(path) => path.fmt(f),
+        }
+    }
+}
+
+impl<'v> Values<'v> {
+    /// A document of this title, as Markdown for a heading, of which nothing else is known.
+    #[must_use]
+    pub fn of(heading: &'v str) -> Self {
+        Self { heading, id: "", owner: None, implements: &[], instructions: &[] }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::Document;
-    use crate::document::profile::Profile;
-
-    fn sections(kind: DocumentKind, implements: &[String]) -> Vec<String> {
-        let text = Template::of_kind(kind).fill(&Values { heading: "Name", implements }).unwrap();
-        let document = Document::read(text, Profile::sopctl());
-        let outline = document.outline();
-        let second = outline.sections.iter().filter(|section| section.level == 2);
-        second.map(|section| section.title.clone()).collect()
-    }
-
-    #[test]
-    fn every_kind_has_its_template_with_the_sections_that_readers_look_for() {
-        let labels: Vec<String> = Template::built_in().iter().map(Template::label).collect();
-        assert_eq!(labels, ["policy@1", "sop@1", "work-instruction@1"]);
-        for kind in DocumentKind::ALL {
-            assert_eq!(Template::of_kind(kind).name, kind.as_str());
-        }
-        assert_eq!(
-            sections(DocumentKind::Policy, &[]),
-            [
-                "Purpose",
-                "Scope",
-                "Policy statements",
-                "Roles",
-                "Exceptions",
-                "Enforcement",
-                "Related procedures"
-            ]
-        );
-        assert_eq!(
-            sections(DocumentKind::Sop, &["POL-001".to_owned()]),
-            [
-                "Purpose",
-                "Scope",
-                "Roles and responsibilities",
-                "Definitions",
-                "Inputs and outputs",
-                "Procedure",
-                "Compliance",
-                "Exceptions and escalation",
-                "Records",
-                "Success criteria",
-                "References"
-            ]
-        );
-        assert_eq!(
-            sections(DocumentKind::WorkInstruction, &[]),
-            [
-                "When to use",
-                "Before you start",
-                "Steps",
-                "Done when",
-                "If something goes wrong",
-                "Undo"
-            ]
-        );
-    }
-
-    #[test]
-    fn every_section_holds_a_place_to_fill_in() {
-        for template in Template::built_in() {
-            let text = template.fill(&Values { heading: "Name", implements: &[] }).unwrap();
-            assert!(text.starts_with("# Name\n") && text.ends_with('\n'), "{text}");
-            assert!(!text.contains("{{") && !text.contains("\n\n\n"), "{text}");
-            for section in text.split("\n## ").skip(1) {
-                assert!(section.contains("TODO: "), "{section}");
-                assert!(section.contains("<!--"), "{section}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_implemented_is_named() {
-        let implements = ["POL-001".to_owned(), "POL-002".to_owned()];
-        let values = Values { heading: "Name", implements: &implements };
-        let filled = |kind| Template::of_kind(kind).fill(&values).unwrap();
-        let sop = filled(DocumentKind::Sop);
-        assert!(sop.contains("\nThis procedure implements POL-001, POL-002.\n\n## Exc"), "{sop}");
-        let wi = filled(DocumentKind::WorkInstruction);
-        assert!(wi.contains("\n\nIt carries out POL-001, POL-002.\n\n## Before"), "{wi}");
-    }
-
-    #[test]
-    fn values_are_put_in_as_they_are_and_never_filled_in_themselves() {
-        let values = Values { heading: "<b> & {{implements}} \"'`", implements: &[] };
-        let text = Template::of_kind(DocumentKind::Sop).fill(&values).unwrap();
-        assert!(text.starts_with("# <b> & {{implements}} \"'`\n"), "{text}");
-    }
-
-    #[test]
-    fn a_faulty_template_is_told_with_its_line() {
-        let about = "name = 'x'\nversion = 1\nsummary = 'y'\n";
-        let fill = |body: &str| {
-            Template::read(about, body).unwrap().fill(&Values { heading: "", implements: &[] })
-        };
-        assert_eq!(fill("a\n{{nobody}}\n").unwrap_err().line, 2);
-        assert!(fill("{{#if implements}}").is_err());
-        assert!(Template::read("name = 'x'\nverion = 1\n", "").is_err());
-    }
-}
+mod tests;

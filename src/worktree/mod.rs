@@ -16,4 +16,4 @@ pub use changeset::{ChangeKind, Changeset, FileChange, WriteError};
 pub use commit::{CommitError, commit};
 pub use list::{Breadth, FileKind, ListError, Listing, WorkFile, list};
 pub use look::{Stands, look};
-pub use read::{MAX_FILE, ReadError, read};
+pub use read::{MAX_FILE, ReadError, read, read_file};

@@ -29,7 +29,15 @@ pub enum ReadError {
 /// # Errors
 /// When the file is too large or the system refuses.
 pub fn read(root: &Path, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
-    let file = File::open(root.join(path.as_str()))?;
+    read_file(&root.join(path.as_str()))
+}
+
+/// Reads a file that somebody has named, wherever it is.
+///
+/// # Errors
+/// When the file is too large or the system refuses.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let file = File::open(path)?;
     let bytes = file.metadata()?.len();
     if bytes > MAX_FILE {
         return Err(ReadError::TooLarge { bytes });

@@ -64,6 +64,7 @@ mod side_branches;
 mod stale;
 mod stale_notices;
 mod stale_scope;
+mod templates;
 mod verdicts;
 mod vouching;
 mod zero_configuration;

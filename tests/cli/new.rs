@@ -183,3 +183,201 @@ fn a_number_of_another_branch_or_of_a_removed_document_is_not_given_again() {
     repo.git(&["update-ref", "refs/remotes/origin/other", &fetched]);
     assert_eq!(next(), "SOP-005", "fetched from elsewhere");
 }
+
+#[test]
+fn a_template_names_the_type_by_itself() {
+    let sandbox = Sandbox::new();
+    sandbox.write("sopctl.toml", "schema = 1\n");
+    for arguments in [
+        &["runbook", "Disk full"][..],
+        &["--template", "runbook", "Disk slow"],
+        &["wi", "Disk gone", "--template", "runbook"],
+    ] {
+        let said = new(&sandbox, arguments);
+        assert!(said.starts_with("created work-instructions/disk-"), "{said}");
+    }
+    let text = read(&sandbox, "work-instructions/disk-gone.md");
+    assert!(text.contains("template = \"runbook@1\"\n") && text.contains("\n## Escalate\n"));
+    let told = sandbox.sopctl(&["new", "sop", "x", "--template", "runbook"]).run().fails_with(2);
+    assert!(
+        told.stderr.contains("the template runbook is for work instructions, and sop is an SOP"),
+        "{}",
+        told.stderr
+    );
+}
+
+#[test]
+fn an_sop_and_its_work_instructions_are_made_at_once_with_links_both_ways() {
+    let sandbox = Sandbox::new();
+    sandbox.write("sopctl.toml", "schema = 1\n");
+    new(
+        &sandbox,
+        &[
+            "sop",
+            "Customer onboarding",
+            "--owner",
+            "@cs",
+            "--with-wi",
+            "Create the account",
+            "--with-wi",
+            "Purpose",
+            "--with-wi",
+            "Say hello (twice)",
+        ],
+    );
+    let sop = read(&sandbox, "sops/customer-onboarding.md");
+    assert!(sop.contains("\n### Create the account\n"), "{sop}");
+    assert!(sop.contains("[WI-001](../work-instructions/create-the-account.md)"), "{sop}");
+    for (path, implements) in [
+        ("create-the-account", "SOP-001#create-the-account"),
+        // There is a section of that name before it.
+        ("purpose", "SOP-001#purpose-1"),
+        ("say-hello-twice", "SOP-001#say-hello-twice"),
+    ] {
+        let text = read(&sandbox, &format!("work-instructions/{path}.md"));
+        assert!(text.contains(&format!("implements = [\"{implements}\"]\n")), "{text}");
+        assert!(text.contains("owner = \"@cs\"\n"), "{text}");
+    }
+    // Nothing but what is still to be filled in.
+    let checked = sandbox.sopctl(&["check", "--fail-on", "warning"]).run().success().stdout;
+    assert_eq!(checked.matches("  suggestion  placeholder  ").count(), 4, "{checked}");
+    assert!(checked.ends_with("\n4 documents checked: 4 suggestions\n"), "{checked}");
+    let shown = sandbox.sopctl(&["show", "SOP-001"]).run().success().stdout;
+    for id in ["WI-001", "WI-002", "WI-003"] {
+        assert!(shown.contains(id), "{shown}");
+    }
+    // Where the stages are the template's, the work instructions carry out the whole.
+    new(&sandbox, &["onboarding", "Newcomers", "--with-wi", "Order the laptop"]);
+    let order = read(&sandbox, "work-instructions/order-the-laptop.md");
+    assert!(order.contains("implements = [\"SOP-002\"]\n"), "{order}");
+}
+
+#[test]
+fn a_set_is_written_whole_or_not_at_all() {
+    let sandbox = Sandbox::new();
+    sandbox.write("sopctl.toml", "schema = 1\n");
+    let told = |arguments: &[&str]| {
+        let mut all = vec!["new"];
+        all.extend(arguments);
+        sandbox.sopctl(&all).run().fails_with(2).stderr
+    };
+    let twice = told(&["sop", "A", "--with-wi", "B", "--with-wi", "b"]);
+    assert!(twice.contains("work-instructions/b.md exists already"), "{twice}");
+    let under = told(&["policy", "A", "--with-wi", "B"]);
+    assert!(under.contains("work instructions are made with an SOP, and policy is a policy"));
+    assert!(told(&["sop", "A", "--with-wi", " "]).contains("the title is empty"));
+    sandbox.write(".sopctl/templates/sop/body.md.hbs", "# {{heading}}\n");
+    let place = told(&["sop", "A", "--with-wi", "B"]);
+    assert!(place.contains("the template sop has no place for the work instruction \"B\""));
+    assert!(place.contains("hint: let its body say {{#each instructions}}"), "{place}");
+    for folder in ["sops", "work-instructions", "policies"] {
+        assert!(!sandbox.work().join(folder).exists(), "{folder}");
+    }
+}
+
+#[test]
+fn a_draft_gives_its_text_and_none_of_its_evidence() {
+    let sandbox = Sandbox::new();
+    sandbox.write("sopctl.toml", "schema = 1\n");
+    sandbox.write(
+        "notes/draft.txt",
+        "---\nid: SOP-777\ntitle: Refunds\nowner: '@cs'\nversion: '3.2'\nstatus: effective\n\
+         approved_by: ['@coo']\napproved_on: 2026-01-20\neffective_date: 2026-02-01\n\
+         last_reviewed: 2026-03-01\nreviewed_by: '@cs'\naudience: [cashiers, shift-leads]\n---\n\
+         # Refunds\n\nMoney goes back.\n\n## Responsibilities\n\nThe shift lead decides.\n\n\
+         ## Paying out\n\n1. The cashier opens the till.\n2. The cashier pays.\n\n## Prices\n\nNone.\n",
+    );
+    new(&sandbox, &["sop", "--from", "notes/draft.txt"]);
+    let text = read(&sandbox, "sops/refunds.md");
+    assert!(text.contains("id = \"SOP-001\"\n") && text.contains("version = \"0.1\"\n"), "{text}");
+    assert!(text.contains("owner = \"@cs\"\n"), "{text}");
+    assert!(text.contains("audience = [\"cashiers\", \"shift-leads\"]\n"), "{text}");
+    assert!(text.contains("status = \"draft\"\n"), "{text}");
+    for evidence in ["approved", "effective", "reviewed", "SOP-777", "3.2"] {
+        assert!(!text.contains(evidence), "{evidence}: {text}");
+    }
+    for said in [
+        "## Purpose\n\nMoney goes back.\n\n",
+        "## Roles and responsibilities\n\nThe shift lead decides.\n\n",
+        "## Procedure\n\n### Paying out\n\n1. The cashier opens the till.\n2. The cashier pays.\n\n",
+        "\n\n## Prices\n\nNone.\n",
+        "## Records\n\n<!--",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let missing = sandbox.sopctl(&["new", "sop", "x", "--from", "none.md"]).run().fails_with(2);
+    assert!(missing.stderr.contains("cannot read none.md"), "{}", missing.stderr);
+}
+
+#[test]
+fn further_fields_are_set_and_the_record_is_not() {
+    let sandbox = Sandbox::new();
+    sandbox.write("sopctl.toml", "schema = 1\n");
+    new(
+        &sandbox,
+        &[
+            "sop",
+            "Refunds",
+            "--audience",
+            "cashiers,shift-leads",
+            "--set",
+            "review_interval=6 months",
+            "--set",
+            "department=Shops",
+            "--set",
+            "approvers=@coo, @cfo",
+        ],
+    );
+    let text = read(&sandbox, "sops/refunds.md");
+    for line in [
+        "audience = [\"cashiers\", \"shift-leads\"]",
+        "review_interval = \"6 months\"",
+        "department = \"Shops\"",
+        "approvers = [\"@coo\", \"@cfo\"]",
+    ] {
+        assert!(text.contains(&format!("\n{line}\n")), "{line}: {text}");
+    }
+    for (set, said) in [
+        ("approved_on=2026-01-01", "`approved_on` is not set when a document begins"),
+        ("audiense=x", "hint: did you mean audience?"),
+        ("review_interval=soon", "`review_interval` cannot be \"soon\""),
+        ("nothing", "\"nothing\" sets no field"),
+    ] {
+        let told = sandbox.sopctl(&["new", "sop", "x", "--set", set]).run().fails_with(2).stderr;
+        assert!(told.contains(said), "{told}");
+    }
+}
+
+#[test]
+fn nobody_is_asked_where_nobody_is_there() {
+    let sandbox = Sandbox::new();
+    sandbox.write("sopctl.toml", "schema = 1\n");
+    for (arguments, lacks) in [
+        (&["new"][..], "a type and a title"),
+        (&["new", "sop"], "a title"),
+        (&["new", "--template", "sop", "--no-input"], "a title"),
+    ] {
+        let told = sandbox.sopctl(arguments).run().fails_with(2).stderr;
+        assert!(told.contains(&format!("error: a new document needs {lacks}\n")), "{told}");
+        assert!(told.contains("hint: sopctl new sop \"Customer onboarding\"; "), "{told}");
+    }
+}
+
+#[test]
+fn what_was_written_is_opened_in_the_editor() {
+    let sandbox = Sandbox::new();
+    sandbox.write("sopctl.toml", "schema = 1\n");
+    let none = sandbox.sopctl(&["new", "sop", "Refunds", "--edit"]).run().fails_with(2).stderr;
+    assert!(none.contains("neither VISUAL nor EDITOR"), "{none}");
+    assert!(!sandbox.work().join("sops").exists());
+    // The only program there is: it says the name of what it was given.
+    let edit = |title: &str, editor: &str| {
+        sandbox.sopctl(&["new", "sop", title, "--edit"]).env("EDITOR", editor).run()
+    };
+    let opened = edit("Refunds", "git hash-object").success().stdout;
+    let name = opened.lines().last().unwrap();
+    assert!(name.len() == 40 && name.chars().all(|c| c.is_ascii_hexdigit()), "{opened}");
+    let failed = edit("Returns", "git no-such-command").fails_with(2).stderr;
+    assert!(failed.contains("hint: what was written stays"), "{failed}");
+    assert!(sandbox.work().join("sops/returns.md").is_file());
+}

@@ -33,6 +33,8 @@ const NAMES: &[&str] = &[
     "adopt",
     "review",
     "promote",
+    "templates",
+    "template",
 ];
 
 const DAY: &str = "2026-11-22";
@@ -152,6 +154,8 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "plan --stagger --months 24",
         "owners --codeowners write --dry-run",
         "adopt --status draft",
+        "template list",
+        "template show runbook",
         "promote SOP-008 --to in-review --dry-run",
         "review SOP-004 WI-001 --outcome current --note Read --by @ana --dry-run",
     ] {

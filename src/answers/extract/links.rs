@@ -72,7 +72,7 @@ impl Moved<'_> {
 }
 
 /// The way from a folder to a path of the repository.
-pub(super) fn relative(folder: &str, path: &str) -> String {
+fn relative(folder: &str, path: &str) -> String {
     let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     let to: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let most = from.len().min(to.len().saturating_sub(1));

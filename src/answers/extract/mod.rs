@@ -16,7 +16,8 @@ use crate::document::outline::{Outline, Procedure, Reading};
 use crate::language::Language;
 use crate::library::{Library, Member};
 use crate::paths::RepoPath;
-use crate::scaffold::{self, Scaffold, ScaffoldError, escaped, scaffold};
+use crate::scaffold::{self, NewDocument, ScaffoldError, escaped, link, scaffold};
+use crate::template::Templates;
 use crate::text::word_key;
 use crate::worktree::{ChangeKind, Changeset, FileChange};
 
@@ -135,11 +136,12 @@ pub fn extract(
     request: &Request<'_>,
     library: &Library,
     config: &Config,
+    templates: &Templates,
 ) -> Result<Extraction, ExtractError> {
     let sop = request.sop;
     let outline = sop.document.outline();
     let Selection { procedure, places } = selection::select(request)?;
-    let new = made(request, &procedure, library, config)?;
+    let new = made(request, &procedure, library, config, templates)?;
 
     let moved = Moved { from: &sop.path, to: &new.path };
     let body = sop.document.body();
@@ -153,13 +155,9 @@ pub fn extract(
         }
     })?;
     let title = title(request, &procedure);
-    let link = format!(
-        "Follow [{} ({})]({}).",
-        escaped(title.trim()),
-        new.id,
-        links::relative(sop.path.folder(), new.path.as_str())
-    );
-    let left = cut.left(&link);
+    let destination = link(&sop.path, &new.path);
+    let left =
+        cut.left(&format!("Follow [{} ({})]({destination}).", escaped(title.trim()), new.id));
     let mut steps = moved.rewritten(&cut.moved());
     for definition in links::definitions(body, &steps) {
         steps.push_str(&format!("\n{}", moved.rewritten(&definition)));
@@ -168,14 +166,10 @@ pub fn extract(
     let front = text.len() - body.len();
     let replaced = format!("{}{left}", &text[..front]);
     let naming_steps = naming_steps(&replaced, front, procedure.steps[*places.start()].1);
+    let new = NewDocument { body: with_steps(&new.body, &steps), ..new };
     let changeset = Changeset {
         changes: vec![
-            FileChange {
-                path: new.path.clone(),
-                kind: ChangeKind::Create {
-                    content: format!("{}\n{}", new.front_matter, with_steps(&new.body, &steps)),
-                },
-            },
+            new.file(),
             FileChange {
                 path: sop.path.clone(),
                 kind: ChangeKind::Replace {
@@ -194,7 +188,8 @@ fn made(
     procedure: &Procedure,
     library: &Library,
     config: &Config,
-) -> Result<Scaffold, ScaffoldError> {
+    templates: &Templates,
+) -> Result<NewDocument, ScaffoldError> {
     let fields = request.sop.document.fields();
     let Some(id) = fields.id.value() else {
         return Err(ScaffoldError::WithoutNumber { path: request.sop.path.clone() });
@@ -206,13 +201,14 @@ fn made(
     let owner = fields.owner.value().map(String::as_str);
     let title = title(request, procedure);
     let request = scaffold::Request {
-        document_type: "work-instruction",
-        title: &title,
+        document_type: Some("work-instruction"),
+        title: Some(&title),
         owner: request.owner.or(owner),
         implements: &[implemented],
         folder: request.folder,
+        ..scaffold::Request::default()
     };
-    scaffold(&request, library, config)
+    Ok(scaffold(&request, library, config, templates)?.document)
 }
 
 /// What the work instruction is called: as asked for; as the section of the steps, where that

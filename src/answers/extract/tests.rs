@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::document::profile::Profile;
+use crate::template::OwnFile;
 
 const HEAD: &str = "+++\nid = \"SOP-007\"\ntitle = \"Refunds\"\ntype = \"sop\"\nstatus = \"draft\"\n\
                     owner = \"@shop\"\n+++\n\n# Refunds\n\n";
@@ -27,7 +28,7 @@ fn extracted(
     let library = library(body);
     let request =
         Request { sop: &library.members[0], stage, steps, title: None, owner: None, folder: "" };
-    let found = extract(&request, &library, &Config::default())?;
+    let found = extract(&request, &library, &Config::default(), &Templates::with(Vec::new()))?;
     let [new, old] = found.changeset.changes.as_slice() else { panic!("two files") };
     let ChangeKind::Create { content } = &new.kind else { panic!("{new:?}") };
     let ChangeKind::Replace { content: left, .. } = &old.kind else { panic!("{old:?}") };
@@ -150,7 +151,8 @@ fn only_an_sop_with_a_number_has_work_instructions() {
         owner: None,
         folder: "",
     };
-    let error = extract(&request, &library, &Config::default()).unwrap_err();
+    let error =
+        extract(&request, &library, &Config::default(), &Templates::with(Vec::new())).unwrap_err();
     assert!(
         matches!(
             error,
@@ -166,4 +168,34 @@ fn carriage_returns_stay_in_the_sop() {
     let (new, left, _) = extracted(&crlf, None, "2-4").unwrap();
     assert!(!new.contains('\r'), "{new}");
     assert!(left.contains("\r\n3. The lead approves the refund.\r\n"), "{left}");
+}
+
+#[test]
+fn the_work_instruction_is_made_from_the_template_of_the_repository() {
+    let library = library(STEPS);
+    let request = Request {
+        sop: &library.members[0],
+        stage: None,
+        steps: "2-4",
+        title: None,
+        owner: None,
+        folder: "",
+    };
+    let own = |text: &str| {
+        let path = RepoPath::new("forms/work-instruction/body.md.hbs").unwrap();
+        Templates::with(vec![OwnFile { path, text: text.to_owned() }])
+    };
+    let ours = own("# {{heading}}\n\n## Ours\n\nFor {{id}}.\n\n## Steps\n\nTODO: which?\n");
+    let found = extract(&request, &library, &Config::default(), &ours).unwrap();
+    let ChangeKind::Create { content } = &found.changeset.changes[0].kind else {
+        panic!("{found:?}")
+    };
+    let head =
+        "\n# Refunds\n\n## Ours\n\nFor WI-001.\n\n## Steps\n\n1. Open the **Payments** menu.\n";
+    assert!(content.contains(head) && !content.contains("TODO: which?"), "{content}");
+    let refused = extract(&request, &library, &Config::default(), &own("{{#if"));
+    assert!(
+        matches!(refused, Err(ExtractError::Scaffold(ScaffoldError::NoTemplate(_)))),
+        "{refused:?}"
+    );
 }

@@ -3,6 +3,7 @@
 use crate::answers::extract::{ExtractError, Request, extract};
 use crate::library::Uncommitted;
 use crate::record::Pending;
+use crate::scaffold::ScaffoldError;
 
 use super::super::Outcome;
 use super::super::args::{ExtractArguments, Global};
@@ -10,6 +11,7 @@ use super::super::changes::{Mode, carry_out, text_only};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::document;
+use super::super::own_templates::{no_template, templates};
 use super::super::recording::until_committed;
 use super::super::rewriting::{Written, open_to_write};
 
@@ -20,6 +22,7 @@ pub(in crate::cli) fn run(
 ) -> Result<Outcome, Failure> {
     text_only(global, "extract")?;
     let session = open_to_write(Written::Fields, global, console)?;
+    let templates = templates(&session)?;
     let library = session.library_to_number()?;
     let (name, stage) = match arguments.document.split_once('#') {
         Some((name, stage)) => (name, Some(stage)),
@@ -34,7 +37,13 @@ pub(in crate::cli) fn run(
         owner: arguments.owner.as_deref(),
         folder: &session.folder,
     };
-    let extraction = extract(&request, &library, &session.config)?;
+    let extraction =
+        extract(&request, &library, &session.config, &templates).map_err(|error| match error {
+            ExtractError::Scaffold(ScaffoldError::NoTemplate(error)) => {
+                no_template(&error, &templates)
+            }
+            other => other.into(),
+        })?;
     let mode = Mode::of(arguments.dry_run);
     if mode == Mode::Write
         && let Some(uncommitted) = sop.uncommitted

@@ -23,3 +23,4 @@ pub(super) mod review;
 pub(super) mod schema;
 pub(super) mod show;
 pub(super) mod stale;
+pub(super) mod template;

@@ -18,6 +18,7 @@ use crate::answers::register::Register;
 use crate::answers::review::Review;
 use crate::answers::show::Show;
 use crate::answers::stale::StaleReport;
+use crate::answers::templates::{TemplateList, TemplateShow};
 use crate::config::ConfigFile;
 use crate::document::front_matter::WrittenFields;
 use crate::render::{RenderError, answer_schema, input_schema};
@@ -58,6 +59,8 @@ const SCHEMAS: &[Schema] = &[
     ("adopt", answer_schema::<Adoption>),
     ("review", answer_schema::<Review>),
     ("promote", answer_schema::<Promotion>),
+    ("templates", answer_schema::<TemplateList>),
+    ("template", answer_schema::<TemplateShow>),
 ];
 
 pub(in crate::cli) fn run(

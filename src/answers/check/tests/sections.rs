@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::answers::check::rules::THEMES;
-use crate::document::lifecycle::DocumentKind;
-use crate::template::{Template, Values};
+use crate::template::{Templates, Values};
 
 /// A document of a kind in a status, with what else its front matter has.
 pub(super) fn typed(kind: &str, status: &str, more: &str, text: &str) -> String {
@@ -289,9 +288,9 @@ fn filled(template: &str) -> String {
 
 #[test]
 fn a_template_is_told_while_its_slots_are_open_and_no_longer_when_they_are_filled() {
-    for template in Template::built_in() {
-        let kind = DocumentKind::named(&template.name).unwrap().as_str();
-        let body = template.fill(&Values { heading: "Visitors", implements: &[] }).unwrap();
+    for template in Templates::built_in() {
+        let kind = template.kind.as_str();
+        let body = template.fill(&Values::of("Visitors")).unwrap();
         let more = format!("template = \"{}\"\n", template.label());
         let open = found_by("Sections", "", "a.md", &typed(kind, "effective", &more, &body));
         let slots = body.matches("TODO: ").count();

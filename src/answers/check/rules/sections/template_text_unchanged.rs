@@ -9,7 +9,7 @@ use crate::answers::check::wording::sentences;
 use crate::document::outline::UnitKind;
 use crate::library::Member;
 use crate::report::Severity;
-use crate::template::{Template, Values};
+use crate::template::{Templates, Values};
 use crate::text::word_key;
 
 use super::{is_template, unfinished, words_for};
@@ -61,9 +61,9 @@ const FEWEST_WORDS: usize = 4;
 /// What the built-in templates say to authors: the questions of their slots and the sentences
 /// of their comments.
 static HINTS: LazyLock<HashSet<Vec<String>>> = LazyLock::new(|| {
-    let values = Values { heading: "", implements: &[] };
+    let values = Values::of("");
     // A template that cannot be filled in is told where it is used.
-    let texts = Template::built_in().iter().filter_map(|template| template.fill(&values).ok());
+    let texts = Templates::built_in().iter().filter_map(|template| template.fill(&values).ok());
     texts.flat_map(|text| hints(&text)).collect()
 });
 

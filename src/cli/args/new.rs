@@ -1,0 +1,77 @@
+//! What is typed to begin documents, and about what they are made from.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl new                          asks who will read it, and recommends what to write\n  sopctl new sop \"Customer onboarding\" --owner @cs-leads --implements POL-001\n  sopctl new sop \"Onboarding\" --with-wi \"Create the account\" --with-wi \"Send the welcome mail\"\n  sopctl new runbook \"Disk full\" --owner @ops --edit\n  sopctl new wi \"Create the account\" --implements SOP-001 --from notes.md --dry-run"
+)]
+pub(in crate::cli) struct NewArguments {
+    /// policy, sop, wi, a type of sopctl.toml, or a template: `sopctl template list`
+    #[arg(value_name = "TYPE")]
+    pub(in crate::cli) document_type: Option<String>,
+    /// What the document is called
+    pub(in crate::cli) title: Option<String>,
+    /// Who answers for it: a handle, team, e-mail or role
+    #[arg(long)]
+    pub(in crate::cli) owner: Option<String>,
+    /// The document it carries out; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) implements: Vec<String>,
+    /// A role that must know it; may be repeated
+    #[arg(long, value_name = "ROLE", value_delimiter = ',')]
+    pub(in crate::cli) audience: Vec<String>,
+    /// Make it from this template
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) template: Option<String>,
+    /// Give it a further field; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(in crate::cli) set: Vec<String>,
+    /// Make a work instruction of this title below the SOP, each linked with the other; may be
+    /// repeated
+    #[arg(long, value_name = "TITLE")]
+    pub(in crate::cli) with_wi: Vec<String>,
+    /// Take the text of this draft into the sections of the template
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) from: Option<PathBuf>,
+    /// Open what was written in $VISUAL or $EDITOR
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(in crate::cli) edit: bool,
+    /// Show what would be written
+    #[arg(long)]
+    pub(in crate::cli) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl template list\n  sopctl template show runbook\n  sopctl template export sop          writes its files where they replace the built-in ones"
+)]
+pub(in crate::cli) struct TemplateArguments {
+    #[command(subcommand)]
+    pub(in crate::cli) task: TemplateTask,
+}
+
+/// What to do with templates.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum TemplateTask {
+    /// List the templates, and where each comes from
+    List,
+    /// Show what a template asks
+    Show {
+        /// Its name
+        name: String,
+    },
+    /// Write the files of a template, to change them; nothing is overwritten
+    Export {
+        /// Its name
+        name: String,
+        /// The folder to write a folder of that name to, if not the one of this repository
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+        /// Show what would be written
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
