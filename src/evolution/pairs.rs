@@ -157,13 +157,12 @@ impl<'l> Pairing<'l> {
         let paths: Vec<RepoPath> = unpaired.iter().map(|member| member.path.clone()).collect();
         let older = self.old.source.commit();
         let since = older.map(|older| repository.commits_since(older, commit)).transpose()?;
-        let revisions = match since.flatten() {
+        let revisions = if let Some(since) = since.flatten() {
             // What was renamed before the older end stood at its newer name there.
-            Some(since) => repository.revisions_among(commit, &since, &paths, progress)?,
-            None => {
-                let timelines = repository.timelines(commit, &paths, progress)?;
-                timelines.into_iter().map(|timeline| timeline.revisions).collect()
-            }
+            repository.revisions_among(commit, &since, &paths, progress)?
+        } else {
+            let timelines = repository.timelines(commit, &paths, progress)?;
+            timelines.into_iter().map(|timeline| timeline.revisions).collect()
         };
         for (member, revisions) in unpaired.into_iter().zip(revisions) {
             for path in revisions.iter().filter_map(|revision| revision.renamed_from.as_ref()) {

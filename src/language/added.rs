@@ -58,7 +58,7 @@ impl Language {
     /// The added obligation with which lower-case words begin, and how many of them it has.
     pub(super) fn added_obligation<W: AsRef<str>>(
         &self,
-        words: impl Iterator<Item = W> + Clone,
+        words: &(impl Iterator<Item = W> + Clone),
     ) -> Option<(&str, usize)> {
         let begins = |phrase: &&String| {
             let mut said = words.clone();

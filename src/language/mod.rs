@@ -205,7 +205,7 @@ impl Language {
             if token.kind == TokenKind::Word && !self.added.obligations.is_empty() {
                 let first = lower(token.text);
                 let said = std::iter::once(first).chain(plain_words(tokens.rest()));
-                if self.added_obligation(said).is_some() {
+                if self.added_obligation(&said).is_some() {
                     return true;
                 }
             }
@@ -238,7 +238,7 @@ impl Language {
             });
             let here = here.map(|(phrase, strength)| (phrase.join(" "), phrase.len(), *strength));
             let added = || {
-                let (phrase, length) = self.added_obligation(words[at..].iter())?;
+                let (phrase, length) = self.added_obligation(&words[at..].iter())?;
                 Some((phrase.to_owned(), length, BINDING))
             };
             match here.or_else(added) {
