@@ -126,6 +126,12 @@ impl Document {
         &self.fields
     }
 
+    /// Where the body begins in the text: places in the body are counted from there.
+    #[must_use]
+    pub const fn body_start(&self) -> usize {
+        self.body_start
+    }
+
     /// All of the front matter as key and text, in the order in which it is written.
     #[must_use]
     pub fn values(&self) -> &[(String, String)] {

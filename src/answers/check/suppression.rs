@@ -164,18 +164,17 @@ impl Comment {
 }
 
 fn comments(member: &Member) -> Vec<Comment> {
-    let (text, body) = (member.document.text(), member.document.body());
-    if !body.contains(OPENS) {
+    if !member.document.body().contains(OPENS) {
         return Vec::new();
     }
-    let start = text.len() - body.len();
+    let start = member.document.body_start();
     let comments = member.document.comments().into_iter().filter_map(|comment| {
         let at = comment.span.shifted(start);
         let about = match comment.about {
             About::Block(span) => About::Block(span.shifted(start)),
             other => other,
         };
-        let written = text.get(at.start..at.end)?;
+        let written = member.document.text().get(at.start..at.end)?;
         let begin = written.len() - written.trim_start_matches("<!--").trim_start().len();
         let end = written.trim_end_matches("-->").len();
         let said = written.get(begin..end)?.strip_prefix(OPENS)?;

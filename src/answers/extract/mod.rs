@@ -163,7 +163,7 @@ pub fn extract(
         steps.push_str(&format!("\n{}", moved.rewritten(&definition)));
     }
     let text = sop.document.text();
-    let front = text.len() - body.len();
+    let front = sop.document.body_start();
     let replaced = format!("{}{left}", &text[..front]);
     let naming_steps = naming_steps(&replaced, front, procedure.steps[*places.start()].1);
     let new = NewDocument { body: with_steps(&new.body, &steps), ..new };

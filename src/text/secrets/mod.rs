@@ -5,8 +5,6 @@
 
 mod shapes;
 
-use std::sync::LazyLock;
-
 use crate::source::Span;
 
 use shapes::{Alphabet, KEYS, PASSWORDS, PLACEHOLDERS, SHAPES};
@@ -67,15 +65,8 @@ fn private_keys(text: &str, found: &mut Vec<Secret>) {
 
 /// Tokens that are told by how they begin.
 fn tokens(text: &str, found: &mut Vec<Secret>) {
-    let bytes = text.as_bytes();
-    // One way through the text, for all shapes: few pairs of letters begin one.
-    for (start, pair) in bytes.windows(2).enumerate() {
-        if !begins_shape(pair[0], pair[1]) {
-            continue;
-        }
-        for shape in
-            SHAPES.iter().filter(|shape| bytes[start..].starts_with(shape.prefix.as_bytes()))
-        {
+    for shape in &SHAPES {
+        for (start, _) in text.match_indices(shape.prefix) {
             let body = run(text, start + shape.prefix.len(), shape.body);
             let fits = body.len() >= shape.least && body.len() <= shape.most;
             if fits && begins_word(text, start) && is_random(body) {
@@ -84,19 +75,6 @@ fn tokens(text: &str, found: &mut Vec<Secret>) {
             }
         }
     }
-}
-
-/// Whether some shape begins with these two bytes.
-fn begins_shape(first: u8, second: u8) -> bool {
-    static FIRST: LazyLock<[bool; 256]> = LazyLock::new(|| {
-        let mut is_first = [false; 256];
-        for shape in &SHAPES {
-            is_first[usize::from(shape.prefix.as_bytes()[0])] = true;
-        }
-        is_first
-    });
-    FIRST[usize::from(first)]
-        && SHAPES.iter().any(|shape| shape.prefix.as_bytes()[..2] == [first, second])
 }
 
 /// JSON web tokens: three parts in base64, of which the first two are objects.
@@ -144,9 +122,6 @@ fn addresses(text: &str, found: &mut Vec<Secret>) {
 fn assignments(text: &str, found: &mut Vec<Secret>) {
     let marks = text.match_indices([':', '=', '|']).chain(text.match_indices(" is "));
     for (at, mark) in marks {
-        if !ends_like_name(&text[..at]) {
-            continue;
-        }
         let name = name_before(&text[..at]);
         let ends_with = |names: &[&str]| names.iter().any(|known| name.ends_with(known));
         let is_for_people = ends_with(&PASSWORDS);
@@ -169,24 +144,14 @@ fn assignments(text: &str, found: &mut Vec<Secret>) {
 /// The word or words before a `:` or `=`, as far as they name something, in lower case and
 /// without `-`, `_`, blanks and marks.
 fn name_before(text: &str) -> String {
-    let mut name: Vec<char> = letters_before(text).flat_map(char::to_lowercase).collect();
-    name.reverse();
-    name.into_iter().collect()
-}
-
-/// The letters at the end of a text, the last first.
-fn letters_before(text: &str) -> impl Iterator<Item = char> {
     /// The longest of the names that are looked for, with blanks and marks.
     const REACH: usize = 32;
-    let backwards = text.chars().rev().take_while(|c| *c != '\n').take(REACH);
-    backwards.filter(|c| !matches!(c, '-' | '_' | ' ' | '*' | '`' | '"' | '\''))
-}
-
-/// Whether the last letter of a text is the last of some name: most are not, at little cost.
-fn ends_like_name(text: &str) -> bool {
-    let last = letters_before(text).next().map(|c| c.to_ascii_lowercase());
-    let names = PASSWORDS.iter().chain(&KEYS);
-    last.is_some_and(|last| names.into_iter().any(|name| name.ends_with(last)))
+    let line = text.rsplit('\n').next().unwrap_or_default();
+    let backwards = line.chars().rev().take(REACH);
+    let letters = backwards.filter(|c| !matches!(c, '-' | '_' | ' ' | '*' | '`' | '"' | '\''));
+    let mut name: Vec<char> = letters.flat_map(char::to_lowercase).collect();
+    name.reverse();
+    name.into_iter().collect()
 }
 
 /// As much of a text as ends at or before a byte.

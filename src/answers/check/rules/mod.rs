@@ -120,8 +120,8 @@ impl Fault {
 
     /// At a place in the body of a document, as its outline and its blocks give places.
     fn in_body(member: &Member, span: Span, message: impl Into<String>) -> Self {
-        let start = member.document.text().len() - member.document.body().len();
-        Self::at(Span::new(start + span.start, start + span.end), message)
+        let start = member.document.body_start();
+        Self::at(span.shifted(start), message)
     }
 
     fn about(mut self, subject: impl Into<String>) -> Self {

@@ -72,7 +72,7 @@ fn promise(surroundings: &Surroundings<'_>, member: &Member) -> Option<(Span, &'
             let words: Vec<String> = plain_words(&title).map(String::from).collect();
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             let kind = Language::english().type_named(&words).and_then(DocumentKind::named);
-            let start = document.text().len() - document.body().len();
+            let start = document.body_start();
             (kind == Some(DocumentKind::WorkInstruction))
                 .then_some((Span::new(start, start), "the title promises steps"))
         }

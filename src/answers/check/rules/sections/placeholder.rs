@@ -74,8 +74,7 @@ fn in_fields(surroundings: &Surroundings<'_>, member: &Member, language: &Langua
         return Vec::new();
     }
     let document = &member.document;
-    let head = document.text().len() - document.body().len();
-    let head = document.text().get(..head).unwrap_or_default();
+    let head = document.text().get(..document.body_start()).unwrap_or_default();
     let slots = document.values().iter().filter(|(_, value)| begins_with_mark(value, language));
     let faults = slots.map(|(key, value)| {
         let field = surroundings.library.profile.field_of(key);

@@ -74,8 +74,7 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     if !is_begun || member.is_over() || is_draft || is_template(member, language) {
         return Vec::new();
     }
-    let is_regulated =
-        surroundings.config.is_some_and(|config| config.check.ruleset == Ruleset::Regulated);
+    let is_regulated = surroundings.ruleset() == Ruleset::Regulated;
     let is_complete = is_regulated || document.fields().template.value().is_some();
     let text = Said { document, language };
     let open: Vec<&Expected> = sections_of(kind)

@@ -39,7 +39,7 @@ impl<'m> Instructions<'m> {
     /// language without word lists, what is over, and what reads like something else: it has
     /// another finding, and whoever heeds that one moves the steps.
     pub(super) fn of(surroundings: &'m Surroundings<'_>, member: &'m Member) -> Option<Self> {
-        let ruleset = ruleset(surroundings);
+        let ruleset = surroundings.ruleset();
         let (kind, _) = surroundings.declared_kind(member)?;
         let is_sop = kind == DocumentKind::Sop;
         let is_judged =
@@ -126,11 +126,6 @@ impl<'m> Instructions<'m> {
         let end = span.start + source.trim_end().len();
         Fault::in_body(self.member, Span::new(start, end.max(start)), message)
     }
-}
-
-/// What the configuration says of steps.
-fn ruleset(surroundings: &Surroundings<'_>) -> Ruleset {
-    surroundings.config.map_or(Ruleset::General, |config| config.check.ruleset)
 }
 
 /// Whether a step holds code, in its text or below it.

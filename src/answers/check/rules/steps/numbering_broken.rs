@@ -9,7 +9,6 @@ use crate::document::blocks::{Block, BlockKind};
 use crate::document::renumbering::renumbered;
 use crate::library::Member;
 use crate::report::Severity;
-use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "numbering-broken",
@@ -65,7 +64,7 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
         }
     }
     let mut faults = Vec::new();
-    let start = member.document.text().len() - body.len();
+    let start = member.document.body_start();
     for (list, items) in lists {
         let is_constant = items.windows(2).all(|pair| pair[0].0 == pair[1].0);
         let broken = items.windows(2).find(|pair| pair[1].0 != pair[0].0 + 1);
@@ -74,10 +73,9 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
             let help = format!("number the steps one by one: here {}", before + 1);
             let fault = instructions.fault_at(block.span, message).help(help);
             let patches = renumbered(body, member.document.blocks(), list).map(|patches| {
-                let placed = patches.into_iter().map(|Patch { span, text }| Patch {
-                    span: Span::new(start + span.start, start + span.end),
-                    text,
-                });
+                let placed = patches
+                    .into_iter()
+                    .map(|Patch { span, text }| Patch { span: span.shifted(start), text });
                 placed.collect()
             });
             faults.push(match patches {
