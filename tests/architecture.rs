@@ -67,6 +67,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("include_dir", &["template", "answers::demo"]),
     ("indicatif", &["cli::progress"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli::commands::man"]),
     ("terminal_size", &["cli"]),
     ("annotate_snippets", &["cli"]),
     ("anstream", &["cli"]),

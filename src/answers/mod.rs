@@ -13,6 +13,7 @@ pub mod handover;
 pub mod init;
 pub mod lifecycle;
 pub mod log;
+pub mod overview;
 pub mod owners;
 pub mod plan;
 pub mod pr;

@@ -24,20 +24,20 @@ pub(super) use record::{Bump, CarryingOut, PromoteArguments, RetireArguments, Re
 #[command(
     name = "sopctl",
     version,
-    arg_required_else_help = true,
     disable_help_subcommand = true,
     about = "Controlled documents as Markdown in git, and git history as the evidence",
     long_about = "Keeps policies, standard operating procedures (SOPs) and work instructions as Markdown in git. \
 Scaffolds documents, says which of them can no longer be trusted and which commit proves it, compares procedures \
 step by step, and writes the review changelog of a release.\n\n\
 Works in any git repository with Markdown, without configuration.",
-    after_help = "Start here:\n  sopctl demo             a small library with two years of history, and a tour\n  sopctl stale            in a repository of your own\n\nExit status: 0 clean, 1 something needs attention, 2 could not do it"
+    after_help = "Start here:\n  sopctl demo             a small library with two years of history, and a tour\n  sopctl                  in a repository of your own: where it stands, and what to type next\n\nExit status: 0 clean, 1 something needs attention, 2 could not do it"
 )]
 pub(super) struct Arguments {
     #[command(flatten)]
     pub(super) global: Global,
+    /// Without one, sopctl says where one stands and what to do next
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: Option<Command>,
 }
 
 /// Options of every command, before or after it.
@@ -149,9 +149,16 @@ pub(super) enum Command {
     GitText(GitTextArguments),
     /// Print the JSON Schema of sopctl.toml, of front matter, or of a report
     Schema(SchemaArguments),
+    /// Print the script by which a shell completes numbers, rules, revisions and options
+    Completions(CompletionsArguments),
+    /// Write the manual pages into a folder
+    Man(ManArguments),
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl demo\n  sopctl demo /tmp/library && cd /tmp/library && sopctl"
+)]
 pub(super) struct DemoArguments {
     /// Where to write it
     #[arg(value_name = "DIR", default_value = "sopctl-demo")]
@@ -233,6 +240,9 @@ pub(super) struct AdoptArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl list\n  sopctl list --type sop --owner @finance-ops\n  sopctl list --in-force --at 2026-03-31   the register of that day\n  sopctl list --format csv -o register.csv"
+)]
 pub(super) struct ListArguments {
     /// Only documents of this type
     #[arg(long = "type", value_name = "TYPE")]
@@ -315,8 +325,34 @@ pub(super) enum GroupBy {
 pub(super) struct SchemaArguments {
     /// config, front-matter, or a report: list, show, stale, diff, log, blame, changelog,
     /// audit, owners, handover, codeowners, plan, check, explain, pr, refs, adopt, review, promote,
-    /// templates, template
+    /// templates, template, overview
     pub(super) name: String,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  bash         sopctl completions bash > ~/.local/share/bash-completion/completions/sopctl\n  zsh          sopctl completions zsh > \"${fpath[1]}/_sopctl\"\n  fish         sopctl completions fish > ~/.config/fish/completions/sopctl.fish\n  PowerShell   sopctl completions powershell >> $PROFILE\n\nThe script asks sopctl itself at each Tab, so that it offers the documents that are here."
+)]
+pub(super) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: Shell,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+    Powershell,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  sopctl man ~/.local/share/man/man1\n  man sopctl-stale")]
+pub(super) struct ManArguments {
+    /// The folder, which is there: man looks below one called man1
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
 }
 
 /// Which debt is accepted.

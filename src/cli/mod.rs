@@ -8,6 +8,7 @@ mod baseline;
 mod changes;
 mod code_owners;
 mod commands;
+mod completion;
 mod configuration;
 mod console;
 mod editor;
@@ -48,6 +49,11 @@ enum Outcome {
 /// Runs the command that the arguments of the process name.
 #[must_use]
 pub fn run() -> ExitCode {
+    match completion::answered() {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(error) => return ExitCode::from(if error.print().is_ok() { 2 } else { 1 }),
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -70,7 +76,10 @@ pub fn run() -> ExitCode {
 
 fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure> {
     let global = &arguments.global;
-    match &arguments.command {
+    let Some(command) = &arguments.command else {
+        return commands::overview::run(global, console);
+    };
+    match command {
         Command::Demo(demo) => {
             let visit = commands::demo::run(demo, global, console)?;
             // The debt of the example is no failure of the demo.
@@ -102,6 +111,8 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::Pr(pr) => commands::pr::run(pr, global, console),
         Command::Refs(refs) => commands::refs::run(refs, global, console),
         Command::Schema(schema) => commands::schema::run(schema, global, console),
+        Command::Completions(shell) => commands::completions::run(shell, global, console),
+        Command::Man(man) => commands::man::run(man, global, console),
         Command::Init(init) => commands::init::run(init, global, console),
     }
 }

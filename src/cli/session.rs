@@ -333,6 +333,28 @@ impl<'a> Session<'a> {
         })
     }
 
+    /// The same for answers that look at neither documents nor history.
+    pub(super) fn bare_context(&self) -> Context {
+        Context {
+            as_of: self.as_of.day,
+            library: if self.folder.is_empty() { ".".to_owned() } else { self.folder.clone() },
+            time_zone: self.as_of.zone.name().to_owned(),
+            repository: RepositoryFacts {
+                head: None,
+                rev: self.global.rev.clone(),
+                branch: None,
+                on_branch: None,
+                dirty: 0,
+                history: Completeness::None,
+            },
+            profile: "sopctl".to_owned(),
+            origin: None,
+            doubts: Vec::new(),
+            failed: false,
+            fail_on: Vec::new(),
+        }
+    }
+
     /// Writes an answer in the format asked for.
     pub(super) fn emit<R: Report>(&self, report: &R) -> Result<Outcome, Failure> {
         let format = self.format::<R>()?;

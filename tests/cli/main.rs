@@ -60,6 +60,7 @@ mod review_notes;
 mod schemas;
 mod selections;
 mod show;
+mod shell;
 mod side_branches;
 mod stale;
 mod stale_notices;

@@ -35,6 +35,7 @@ const NAMES: &[&str] = &[
     "promote",
     "templates",
     "template",
+    "overview",
 ];
 
 const DAY: &str = "2026-11-22";
@@ -118,7 +119,7 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
     let mut answers = Vec::new();
     let mut ask = |folder: &Path, command: &str| {
         let arguments: Vec<&str> =
-            command.split(' ').chain(["--as-of", DAY, "--format", "json"]).collect();
+            command.split_whitespace().chain(["--as-of", DAY, "--format", "json"]).collect();
         let answer = json(&sandbox.sopctl_in(folder, &arguments).run());
         // One command can give several answers: `owners --replace` is a handover.
         let name = answer["schema"].as_str().unwrap();
@@ -126,6 +127,7 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         answers.push((name.unwrap().to_owned(), answer));
     };
     for command in [
+        "",
         "list",
         "stale",
         "stale --rev v1.1",
@@ -184,11 +186,12 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "audit",
         "adopt",
         "adopt --type sop",
+        "",
     ] {
         ask(bare.folder(), command);
     }
     sandbox.write("loose/d.md", "# D\n");
-    for command in ["list", "check", "show d.md"] {
+    for command in ["", "list", "check", "show d.md"] {
         ask(&sandbox.work().join("loose"), command);
     }
     answers

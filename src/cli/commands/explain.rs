@@ -1,7 +1,6 @@
 //! `sopctl explain`
 
 use crate::answers::check::explain;
-use crate::report::{Completeness, Context, RepositoryFacts};
 
 use super::super::Outcome;
 use super::super::args::{ExplainArguments, Global};
@@ -17,28 +16,7 @@ pub(in crate::cli) fn run(
 ) -> Result<Outcome, Failure> {
     let rule = arguments.rule.as_deref().map(rule_named).transpose()?;
     let session = Session::open(global, console, Needs::Folder)?;
-    let report = explain(rule, session.declared.as_ref(), context(&session));
+    // Rules are the same everywhere: neither documents nor history are looked at.
+    let report = explain(rule, session.declared.as_ref(), session.bare_context());
     session.emit(&report)
-}
-
-/// Rules are the same everywhere: neither documents nor history are looked at.
-fn context(session: &Session<'_>) -> Context {
-    Context {
-        as_of: session.as_of.day,
-        library: if session.folder.is_empty() { ".".to_owned() } else { session.folder.clone() },
-        time_zone: session.as_of.zone.name().to_owned(),
-        repository: RepositoryFacts {
-            head: None,
-            rev: session.global.rev.clone(),
-            branch: None,
-            on_branch: None,
-            dirty: 0,
-            history: Completeness::None,
-        },
-        profile: "sopctl".to_owned(),
-        origin: None,
-        doubts: Vec::new(),
-        failed: false,
-        fail_on: Vec::new(),
-    }
 }

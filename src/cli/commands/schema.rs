@@ -10,6 +10,7 @@ use crate::answers::diff::DiffReport;
 use crate::answers::handover::Handover;
 use crate::answers::lifecycle::Promotion;
 use crate::answers::log::Log;
+use crate::answers::overview::Overview;
 use crate::answers::owners::OwnersReport;
 use crate::answers::plan::Plan;
 use crate::answers::pr::PullRequest;
@@ -61,7 +62,13 @@ const SCHEMAS: &[Schema] = &[
     ("promote", answer_schema::<Promotion>),
     ("templates", answer_schema::<TemplateList>),
     ("template", answer_schema::<TemplateShow>),
+    ("overview", answer_schema::<Overview>),
 ];
+
+/// Their names.
+pub(in crate::cli) fn names() -> impl Iterator<Item = &'static str> {
+    SCHEMAS.iter().map(|(name, _)| *name)
+}
 
 pub(in crate::cli) fn run(
     arguments: &SchemaArguments,
@@ -74,7 +81,7 @@ pub(in crate::cli) fn run(
     }
     let name = arguments.name.as_str();
     let Some((_, schema)) = SCHEMAS.iter().find(|(known, _)| *known == name) else {
-        let known: Vec<&str> = SCHEMAS.iter().map(|(known, _)| *known).collect();
+        let known: Vec<&str> = names().collect();
         let listed = format!("there are {}", known.join(", "));
         let hint = match nearest(name, known) {
             Some(near) => format!("did you mean {near}? {listed}"),
