@@ -148,7 +148,7 @@ impl Accepting {
         })?;
         let kind = match &self.content {
             Some(expected) => ChangeKind::Replace { expected: expected.clone(), content },
-            None => ChangeKind::Create { content: String::from_utf8_lossy(&content).into_owned() },
+            None => ChangeKind::Create { content },
         };
         Ok(Changeset { changes: vec![FileChange { path, kind }] })
     }

@@ -1,5 +1,6 @@
 //! Carrying out a changeset, or showing it.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::worktree::{ChangeKind, Changeset};
@@ -46,27 +47,35 @@ pub(super) fn carry_out(
     match mode {
         Mode::DryRun => {
             for change in &changes.changes {
-                let (verb, content) = match &change.kind {
-                    ChangeKind::Create { content } => ("create", content.clone()),
-                    ChangeKind::Replace { content, .. } => {
-                        ("replace", String::from_utf8_lossy(content).into_owned())
-                    }
+                let what = match &change.kind {
+                    ChangeKind::Create { .. } => format!("create {}", change.path),
+                    ChangeKind::Replace { .. } => format!("replace {}", change.path),
+                    ChangeKind::Move { from, .. } => format!("move {from} to {}", change.path),
                 };
-                text.push_str(&format!("would {verb} {}\n\n{content}\n", change.path));
+                text.push_str(&format!("would {what}\n\n{}\n", shown(change.kind.content())));
             }
         }
         Mode::Write => {
             changes.write(root)?;
             for change in &changes.changes {
-                let verb = match change.kind {
-                    ChangeKind::Create { .. } => "created",
-                    ChangeKind::Replace { .. } => "changed",
+                let what = match &change.kind {
+                    ChangeKind::Create { .. } => format!("created {}", change.path),
+                    ChangeKind::Replace { .. } => format!("changed {}", change.path),
+                    ChangeKind::Move { from, .. } => format!("moved {from} to {}", change.path),
                 };
-                text.push_str(&format!("{verb} {}\n", change.path));
+                text.push_str(&format!("{what}\n"));
             }
             text.push_str(&format!("next: {next}\n"));
         }
     }
     console.answer(&text)?;
     Ok(Outcome::Clean)
+}
+
+/// The content of a file for people; of one that is no text, only how much there is.
+fn shown(content: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(content).map_or_else(
+        |_| Cow::Owned(format!("({} bytes that are no text)\n", content.len())),
+        Cow::Borrowed,
+    )
 }

@@ -106,7 +106,7 @@ impl NewDocument {
     /// The file to create.
     #[must_use]
     pub fn file(&self) -> FileChange {
-        let content = format!("{}\n{}", self.front_matter, self.body);
+        let content = format!("{}\n{}", self.front_matter, self.body).into_bytes();
         FileChange { path: self.path.clone(), kind: ChangeKind::Create { content } }
     }
 }

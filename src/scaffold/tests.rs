@@ -27,7 +27,7 @@ fn text_of(scaffold: &Scaffold) -> String {
     match scaffold.changeset().changes.as_slice() {
         [change] => match &change.kind {
             ChangeKind::Create { content } if change.path == scaffold.document.path => {
-                content.clone()
+                String::from_utf8(content.clone()).unwrap()
             }
             other => panic!("{other:?}"),
         },

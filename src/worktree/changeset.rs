@@ -33,7 +33,7 @@ pub enum ChangeKind {
     /// It must not exist yet.
     Create {
         /// Its content.
-        content: String,
+        content: Vec<u8>,
     },
     /// It must still be what it was when it was read.
     Replace {
@@ -42,6 +42,33 @@ pub enum ChangeKind {
         /// What it becomes.
         content: Vec<u8>,
     },
+    /// It must not exist yet; another file, which must still be what it was when it was read,
+    /// goes away for it.
+    Move {
+        /// Where that file stands.
+        from: RepoPath,
+        /// What it was.
+        expected: Vec<u8>,
+        /// What becomes of it.
+        content: Vec<u8>,
+    },
+}
+
+impl ChangeKind {
+    /// What the file holds afterwards.
+    #[must_use]
+    pub fn content(&self) -> &[u8] {
+        match self {
+            Self::Create { content }
+            | Self::Replace { content, .. }
+            | Self::Move { content, .. } => content,
+        }
+    }
+
+    /// Whether nothing may stand at the path before.
+    const fn is_new(&self) -> bool {
+        matches!(self, Self::Create { .. } | Self::Move { .. })
+    }
 }
 
 /// Why nothing was written.
@@ -87,8 +114,9 @@ pub enum WriteError {
 impl Changeset {
     /// A set of one new file.
     #[must_use]
-    pub fn creating(path: RepoPath, content: String) -> Self {
-        Self { changes: vec![FileChange { path, kind: ChangeKind::Create { content } }] }
+    pub fn creating(path: RepoPath, content: impl Into<Vec<u8>>) -> Self {
+        let kind = ChangeKind::Create { content: content.into() };
+        Self { changes: vec![FileChange { path, kind }] }
     }
 
     /// Writes every file beside its target, syncs it, and only then renames all into
@@ -107,13 +135,9 @@ impl Changeset {
             let folder = target.parent().unwrap_or(root).to_owned();
             made.ensure(&folder)
                 .map_err(|source| WriteError::Io { path: folder.clone(), source })?;
-            let (content, is_new) = match &change.kind {
-                ChangeKind::Create { content } => (content.as_bytes(), true),
-                ChangeKind::Replace { content, .. } => (content.as_slice(), false),
-            };
-            let prepared = prepare(&folder, &target, content)
+            let prepared = prepare(&folder, &target, change.kind.content())
                 .map_err(|source| WriteError::Io { path: target.clone(), source })?;
-            ready.push((prepared, target, is_new));
+            ready.push((prepared, target, change.kind.is_new()));
         }
         for (file, target, is_new) in ready {
             let folder = target.parent().unwrap_or(root).to_owned();
@@ -126,6 +150,12 @@ impl Changeset {
             made.keep(&target);
             sync_folder(&folder)
                 .map_err(|source| WriteError::Io { path: folder.clone(), source })?;
+        }
+        for change in &self.changes {
+            if let ChangeKind::Move { from, .. } = &change.kind {
+                let path = root.join(from.as_str());
+                fs::remove_file(&path).map_err(|source| WriteError::Io { path, source })?;
+            }
         }
         Ok(())
     }
@@ -180,7 +210,7 @@ fn check(root: &Path, change: &FileChange) -> Result<(), WriteError> {
         let last = index + 1 == parts.len();
         match fs::symlink_metadata(&path) {
             Ok(found) if found.is_symlink() => return Err(WriteError::Symlink { path }),
-            Ok(_) if last && matches!(change.kind, ChangeKind::Create { .. }) => {
+            Ok(_) if last && change.kind.is_new() => {
                 return Err(WriteError::Exists { path });
             }
             Ok(_) => {}
@@ -188,14 +218,13 @@ fn check(root: &Path, change: &FileChange) -> Result<(), WriteError> {
             Err(source) => return Err(WriteError::Io { path, source }),
         }
     }
-    if let ChangeKind::Replace { expected, .. } = &change.kind {
-        let found =
-            fs::read(&path).map_err(|source| WriteError::Io { path: path.clone(), source })?;
-        if found != *expected {
-            return Err(WriteError::Changed { path });
-        }
-    }
-    Ok(())
+    let (path, expected) = match &change.kind {
+        ChangeKind::Create { .. } => return Ok(()),
+        ChangeKind::Replace { expected, .. } => (path, expected),
+        ChangeKind::Move { from, expected, .. } => (root.join(from.as_str()), expected),
+    };
+    let found = fs::read(&path).map_err(|source| WriteError::Io { path: path.clone(), source })?;
+    if found == *expected { Ok(()) } else { Err(WriteError::Changed { path }) }
 }
 
 /// Refuses a name beside one that it cannot be told from on some file systems.
@@ -258,11 +287,11 @@ mod tests {
     #[test]
     fn a_new_file_never_replaces_another() {
         let root = tempfile::tempdir().unwrap();
-        let set = Changeset::creating(path("sops/a.md"), "new".to_owned());
+        let set = Changeset::creating(path("sops/a.md"), "new");
         set.write(root.path()).unwrap();
         assert_eq!(fs::read_to_string(root.path().join("sops/a.md")).unwrap(), "new");
         assert!(matches!(set.write(root.path()), Err(WriteError::Exists { .. })));
-        let folded = Changeset::creating(path("sops/A.md"), "other".to_owned());
+        let folded = Changeset::creating(path("sops/A.md"), "other");
         assert!(matches!(folded.write(root.path()), Err(WriteError::Collides { .. })));
         assert_eq!(fs::read_dir(root.path().join("sops")).unwrap().count(), 1);
     }
@@ -275,11 +304,11 @@ mod tests {
             changes: vec![
                 FileChange {
                     path: path("new/a.md"),
-                    kind: ChangeKind::Create { content: "x".to_owned() },
+                    kind: ChangeKind::Create { content: b"x".to_vec() },
                 },
                 FileChange {
                     path: path("b.md"),
-                    kind: ChangeKind::Create { content: "y".to_owned() },
+                    kind: ChangeKind::Create { content: b"y".to_vec() },
                 },
             ],
         };
@@ -303,13 +332,25 @@ mod tests {
         assert_eq!(fs::read_to_string(root.path().join("a.md")).unwrap(), "mine");
     }
 
+    #[test]
+    fn a_file_that_moves_takes_its_new_content_along() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("a.md"), "old").unwrap();
+        let (from, expected) = (path("a.md"), b"old".to_vec());
+        let kind = ChangeKind::Move { from, expected, content: b"new".to_vec() };
+        let set = Changeset { changes: vec![FileChange { path: path("sub/b.md"), kind }] };
+        set.write(root.path()).unwrap();
+        assert!(!root.path().join("a.md").exists());
+        assert_eq!(fs::read_to_string(root.path().join("sub/b.md")).unwrap(), "new");
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_link_never_leads_out() {
         let root = tempfile::tempdir().unwrap();
         let outside = tempfile::tempdir().unwrap();
         std::os::unix::fs::symlink(outside.path(), root.path().join("sops")).unwrap();
-        let set = Changeset::creating(path("sops/a.md"), "x".to_owned());
+        let set = Changeset::creating(path("sops/a.md"), "x");
         assert!(matches!(set.write(root.path()), Err(WriteError::Symlink { .. })));
         assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
     }

@@ -90,7 +90,7 @@ fn edited(adoption: &Adoption, path: &str) -> String {
     let change = adoption.changeset.changes.iter().find(|change| change.path.as_str() == path);
     match &change.unwrap().kind {
         ChangeKind::Replace { content, .. } => String::from_utf8(content.clone()).unwrap(),
-        ChangeKind::Create { .. } => panic!("adopt creates nothing"),
+        other => panic!("adopt only edits: {other:?}"),
     }
 }
 

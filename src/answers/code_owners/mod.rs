@@ -150,7 +150,7 @@ pub fn code_owners(
     let mut changeset = Changeset::default();
     if judged != old || (request.file.is_none() && request.task == Task::Write) {
         let kind = match request.file {
-            None => ChangeKind::Create { content: judged },
+            None => ChangeKind::Create { content: judged.into_bytes() },
             Some(file) => {
                 ChangeKind::Replace { expected: file.bytes.clone(), content: judged.into_bytes() }
             }

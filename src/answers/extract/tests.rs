@@ -33,7 +33,7 @@ fn extracted(
     let ChangeKind::Create { content } = &new.kind else { panic!("{new:?}") };
     let ChangeKind::Replace { content: left, .. } = &old.kind else { panic!("{old:?}") };
     let left = String::from_utf8(left.clone()).unwrap();
-    let (content, left) = (content.clone(), left);
+    let content = String::from_utf8(content.clone()).unwrap();
     Ok((content, left, found))
 }
 
@@ -190,6 +190,7 @@ fn the_work_instruction_is_made_from_the_template_of_the_repository() {
     let ChangeKind::Create { content } = &found.changeset.changes[0].kind else {
         panic!("{found:?}")
     };
+    let content = std::str::from_utf8(content).unwrap();
     let head =
         "\n# Refunds\n\n## Ours\n\nFor WI-001.\n\n## Steps\n\n1. Open the **Payments** menu.\n";
     assert!(content.contains(head) && !content.contains("TODO: which?"), "{content}");

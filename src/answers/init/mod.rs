@@ -73,7 +73,7 @@ pub fn init(files: &Listing, library: Option<&Library>) -> Result<Init, InitErro
     let mut changeset = Changeset::creating(path, text);
     for folder in folders.iter().filter(|folder| !folder.has_readme) {
         let path = RepoPath::new(&format!("{}/README.md", folder.name))?;
-        let kind = ChangeKind::Create { content: folder.readme() };
+        let kind = ChangeKind::Create { content: folder.readme().into_bytes() };
         changeset.changes.push(FileChange { path, kind });
     }
     Ok(Init { changeset, controlled, proposed })

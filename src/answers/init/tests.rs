@@ -19,8 +19,8 @@ fn library(profile: &Profile, files: &[(&str, &str)]) -> Library {
 fn content<'i>(init: &'i Init, name: &str) -> &'i str {
     let change = init.changeset.changes.iter().find(|change| change.path.as_str() == name).unwrap();
     match &change.kind {
-        ChangeKind::Create { content } => content,
-        ChangeKind::Replace { .. } => panic!("init replaces {name}"),
+        ChangeKind::Create { content } => std::str::from_utf8(content).unwrap(),
+        other => panic!("init only creates: {other:?}"),
     }
 }
 

@@ -127,7 +127,7 @@ pub fn export(name: &str, templates: &Templates, folder: &str) -> Result<Changes
     let separator = if folder.is_empty() { "" } else { "/" };
     let create = |file: &str, part: &Part| {
         let path = RepoPath::new(&format!("{folder}{separator}{}/{file}", template.name))?;
-        let content = part.text.clone();
+        let content = part.text.clone().into_bytes();
         Ok::<_, PathError>(FileChange { path, kind: ChangeKind::Create { content } })
     };
     let changes = vec![create(MANIFEST, &template.manifest)?, create(BODY, &template.body)?];

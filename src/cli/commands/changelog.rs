@@ -157,7 +157,7 @@ fn prepend(
         Some(before) => {
             ChangeKind::Replace { expected: before.into_bytes(), content: content.into_bytes() }
         }
-        None => ChangeKind::Create { content },
+        None => ChangeKind::Create { content: content.into_bytes() },
     };
     let next = format!("git commit -- {}", path.as_git_argument());
     let changes = Changeset { changes: vec![FileChange { path, kind }] };

@@ -73,7 +73,7 @@ fn add_kit(kit: Kit, folder: &Path, mode: Mode, console: &Console) -> Result<Out
                 None => format!("{} is left as it is", file.path),
             });
         } else {
-            let kind = ChangeKind::Create { content: file.content };
+            let kind = ChangeKind::Create { content: file.content.into_bytes() };
             changes.changes.push(FileChange { path: file.path, kind });
         }
     }

@@ -12,7 +12,7 @@ fn mended(text: &str) -> String {
             assert_eq!(expected, text.as_bytes());
             String::from_utf8(content.clone()).unwrap()
         }
-        Some(ChangeKind::Create { .. }) => panic!("a fix creates no file"),
+        Some(other) => panic!("a fix only edits: {other:?}"),
         None => text.to_owned(),
     }
 }
