@@ -172,16 +172,21 @@ mod jobs {
         assert!(git.is_empty(), "{git}");
     }
 
-    /// A release with a program that says its name, and the folder of its mirror.
-    fn release(sandbox: &Sandbox, checksum: Option<&str>) -> PathBuf {
+    /// How releases call this machine.
+    fn target() -> &'static str {
         let machine = Command::new("uname").arg("-sm").output().unwrap();
-        let target = match String::from_utf8_lossy(&machine.stdout).trim() {
+        match String::from_utf8_lossy(&machine.stdout).trim() {
             "Linux x86_64" => "x86_64-unknown-linux-musl",
             "Linux aarch64" => "aarch64-unknown-linux-musl",
             "Darwin arm64" => "aarch64-apple-darwin",
             "Darwin x86_64" => "x86_64-apple-darwin",
             other => panic!("no release for {other}"),
-        };
+        }
+    }
+
+    /// A release with a program that says its name, and the folder of its mirror.
+    fn release(sandbox: &Sandbox, checksum: Option<&str>) -> PathBuf {
+        let target = target();
         let mirror = sandbox.work().join("mirror");
         let folder = mirror.join("v9.9.9");
         fs::create_dir_all(&folder).unwrap();
@@ -237,6 +242,44 @@ mod jobs {
         let (status, text) = install(&sandbox, &mirror, "v9.9.9");
         assert_eq!(status, Some(2));
         assert!(text.contains("is not what was released"), "{text}");
+    }
+
+    #[test]
+    fn what_the_release_packs_is_what_the_action_installs() {
+        let sandbox = Sandbox::new();
+        let version = env!("CARGO_PKG_VERSION");
+        let program = "#!/bin/sh\ncase $1 in --version) echo sopctl VERSION ;; \
+                       man) echo .TH sopctl >$2/sopctl.1 ;; *) echo \"$@\" ;; esac\n";
+        let built = sandbox.write("built/sopctl", &program.replace("VERSION", version));
+        let target = target();
+        let pack = |program: &Path| {
+            let script = Path::new(ROOT).join(".github/release/package.sh");
+            let folder = sandbox.work().join("packed").join(format!("v{version}"));
+            Command::new(script).arg(program).arg(target).arg(folder).output().unwrap()
+        };
+        make_program(&built);
+        let packed = pack(&built);
+        assert!(packed.status.success(), "{}", said(&packed));
+        let (status, text) = install(&sandbox, &sandbox.work().join("packed"), version);
+        assert_eq!(status, Some(0), "{text}");
+        let path = fs::read_to_string(sandbox.work().join("path")).unwrap();
+        let folder = Path::new(path.trim());
+        let zsh = fs::read_to_string(folder.join("completions/sopctl.zsh")).unwrap();
+        assert_eq!(zsh, "completions zsh\n");
+        for file in ["sopctl", "man1/sopctl.1", "LICENSE-MIT", "LICENSE-APACHE", "README.md"] {
+            assert!(folder.join(file).is_file(), "{file}");
+        }
+
+        let other = sandbox.write("built/other", "#!/bin/sh\necho sopctl 0.0.1\n");
+        make_program(&other);
+        let refused = pack(&other);
+        assert!(!refused.status.success());
+        assert!(said(&refused).contains("says it is sopctl 0.0.1"), "{}", said(&refused));
+    }
+
+    fn make_program(file: &Path) {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(file, fs::Permissions::from_mode(0o755)).unwrap();
     }
 
     /// The script of a step in the YAML of a page, by the name of the step.
