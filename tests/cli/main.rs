@@ -67,5 +67,7 @@ mod stale_notices;
 mod stale_scope;
 mod templates;
 mod verdicts;
+#[cfg(unix)]
+mod tutorial;
 mod vouching;
 mod zero_configuration;
