@@ -50,6 +50,7 @@ mod plan;
 mod pr;
 mod promote;
 mod readme;
+mod reference;
 mod refs;
 mod repositories;
 mod review;
