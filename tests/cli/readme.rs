@@ -41,3 +41,27 @@ fn the_commands_of_the_readme_work() {
         sandbox.sopctl(&arguments).run().success();
     }
 }
+
+#[test]
+fn the_picture_of_the_terminal_shows_what_stale_says() {
+    let sandbox = Sandbox::new();
+    sandbox.sopctl(&["demo", "--as-of", "2026-11-22"]).run().success();
+    let folder = sandbox.work().join("sopctl-demo");
+    let said = sandbox
+        .sopctl_in(&folder, &["stale", "--as-of", "2026-11-22"])
+        .env("COLUMNS", "96")
+        .run()
+        .stdout;
+    let shown: String = include_str!("../../docs/pictures/terminal.svg")
+        .split('<')
+        .filter(|part| part.starts_with("text "))
+        .filter_map(|part| part.split_once('>'))
+        .map(|(_, text)| text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+        .collect();
+    let words = |text: &str| text.split_whitespace().collect::<String>();
+    assert_eq!(
+        words(&shown),
+        words(&format!("$sopctl stale{said}")),
+        "docs/pictures/make.py makes it anew"
+    );
+}
