@@ -167,18 +167,31 @@ pub(super) struct DemoArguments {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  sopctl init\n  sopctl init quality --ci github --pre-commit\n  sopctl init --ci gitlab      beside an existing sopctl.toml, only what runs it"
+    after_help = "Examples:\n  sopctl init --dry-run               what it would write, and why\n  sopctl init quality --ci github --pre-commit\n  sopctl init --include 'docs/sops/**/*.md' --folder sop=docs/sops\n  sopctl init --adopt                 and what `sopctl adopt` would write next\n  sopctl init --ci gitlab             beside an existing sopctl.toml, only what runs it"
 )]
 pub(super) struct InitArguments {
     /// The folder to begin in
     #[arg(value_name = "DIR", default_value = ".")]
     pub(super) folder: PathBuf,
+    /// Documents are the files that this glob selects, instead of what is proposed; may be
+    /// repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(super) include: Vec<String>,
+    /// What this glob selects is no document; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(super) exclude: Vec<String>,
+    /// Where the documents of a type stand: sop=docs/sops; may be repeated
+    #[arg(long = "folder", value_name = "TYPE=DIR")]
+    pub(super) folders: Vec<String>,
     /// Write the workflow that runs sopctl in CI as well
     #[arg(long, value_enum, value_name = "SERVICE")]
     pub(super) ci: Option<CiService>,
     /// Write the hook that runs `sopctl check` before each commit as well
     #[arg(long)]
     pub(super) pre_commit: bool,
+    /// Then show what `sopctl adopt` would write into the documents that are here
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(super) adopt: bool,
     /// Show what would be written
     #[arg(long)]
     pub(super) dry_run: bool,
@@ -211,7 +224,7 @@ pub(super) struct ExtractArguments {
     pub(super) dry_run: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(
     after_help = "Examples:\n  sopctl adopt                        what would be written, and why\n  sopctl adopt docs/lab --type sop --write\n  sopctl adopt --only owner --write"
 )]

@@ -25,8 +25,13 @@ impl Mode {
     }
 }
 
-/// Refuses a format other than text where what is said is no report.
+/// Refuses a format other than text, and a file for the answer, where what is said is no
+/// report.
 pub(super) fn text_only(global: &Global, command: &str) -> Result<(), Failure> {
+    if global.output.is_some() {
+        return Err(Failure::new(format!("{command} has no answer to write to a file"))
+            .hint("leave --output out; what it says can be redirected with >"));
+    }
     match global.format.as_deref() {
         None | Some("text") => Ok(()),
         Some(format) => Err(Failure::new(format!("{command} cannot be written as {format:?}"))

@@ -20,6 +20,7 @@ mod naming;
 mod narrowing;
 mod own_templates;
 mod past;
+mod placement;
 mod progress;
 mod range;
 mod recording;
@@ -33,7 +34,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use args::{Arguments, Command, StaleArguments};
+use args::{AdoptArguments, Arguments, Command, StaleArguments};
 use console::Console;
 use error::Failure;
 
@@ -113,6 +114,13 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::Schema(schema) => commands::schema::run(schema, global, console),
         Command::Completions(shell) => commands::completions::run(shell, global, console),
         Command::Man(man) => commands::man::run(man, global, console),
-        Command::Init(init) => commands::init::run(init, global, console),
+        Command::Init(init) => match commands::init::run(init, global, console)? {
+            // What is not under control yet is no failure of its beginning.
+            Some(there) => {
+                commands::adopt::run(&AdoptArguments::default(), &there, console)?;
+                Ok(Outcome::Clean)
+            }
+            None => Ok(Outcome::Clean),
+        },
     }
 }

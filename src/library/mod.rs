@@ -40,6 +40,7 @@ pub use files::Files;
 pub use numbers::Numbers;
 pub(crate) use parallel::in_parallel;
 pub use references::{Link, Relation, Target};
+pub(crate) use selection::is_conventional;
 pub use touched::{Touch, Touched};
 pub use unmatched::UnmatchedInclude;
 pub use watch::{Absence, Content, Selector, Watch, is_readable, value_in};

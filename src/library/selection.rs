@@ -83,7 +83,7 @@ fn is_markdown(path: &RepoPath) -> bool {
 /// `docs/readme.md`, `SECURITY.md` anywhere, and `security.md` at the root; but neither
 /// `policies/security.md` nor `security-policy.md`: a longer name is conventional only where
 /// it shouts.
-fn is_conventional(path: &RepoPath) -> bool {
+pub(crate) fn is_conventional(path: &RepoPath) -> bool {
     let name = path.stem();
     let is_at_the_root = path.folder().is_empty();
     let shouts = |conventional: &str| {

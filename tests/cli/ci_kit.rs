@@ -352,6 +352,69 @@ mod jobs {
         assert!(asked.contains("gh api --method PATCH repos/o/r/issues/comments/4711"), "{asked}");
     }
 
+    /// The commands of a workflow that `init` wrote, in the clone of a runner.
+    fn run_workflow(
+        sandbox: &Sandbox,
+        clone: &GitRepo<'_>,
+        env: &[(&str, &str)],
+    ) -> Vec<(Option<i32>, String)> {
+        let workflow = clone.folder().join(".github/workflows/sopctl.yml");
+        let steps = ["Check the rules", "Report what is stale"];
+        let run = |name: &str| {
+            let text = fs::read_to_string(&workflow).unwrap();
+            let step = text.split(&format!("- name: {name}\n")).nth(1).unwrap();
+            let line = step.lines().find_map(|line| line.trim().strip_prefix("run: ")).unwrap();
+            let output = runner(sandbox, clone.folder(), Path::new("/bin/bash"))
+                .args(["-c", &format!("set -euo pipefail\n{line}\n")])
+                .env("LIBRARY", ".")
+                .envs(env.iter().copied())
+                .output()
+                .unwrap();
+            (output.status.code(), said(&output))
+        };
+        steps.into_iter().map(run).collect()
+    }
+
+    #[test]
+    fn the_workflow_that_init_writes_works_on_the_library_that_it_begins() {
+        let sandbox = Sandbox::new();
+        let upstream = GitRepo::new(&sandbox, "upstream");
+        upstream.write("docs/how-to-pay.md", "# How to pay\n\n1. Click **Pay**.\n");
+        upstream.commit(ANA, DUE, "Begin");
+        upstream.git(&["branch", "--move", "trunk"]);
+        upstream.sopctl(&["init", "--ci", "github"]).run().success();
+        upstream.sopctl(&["adopt", "--write"]).run().success();
+        for arguments in [
+            &["new", "policy", "Customer money", "--owner", "@ana"][..],
+            &["new", "sop", "Refunds", "--implements", "POL-001", "--owner", "@ana"],
+            &["new", "wi", "Issue a refund", "--implements", "SOP-001", "--owner", "@ana"],
+        ] {
+            upstream.sopctl(arguments).run().success();
+        }
+        upstream.commit(ANA, "2026-02-01", "Begin the library");
+        let workflow = ".github/workflows/sopctl.yml";
+        let written = fs::read_to_string(upstream.folder().join(workflow)).unwrap();
+        assert!(written.contains("branches: [\"trunk\"]"), "{written}");
+
+        // A push to the branch, and then a pull request that breaks a document.
+        let clone = upstream.clone_with(&[upstream.folder().to_str().unwrap()], "clone");
+        for (status, text) in run_workflow(&sandbox, &clone, &[("BASE", "")]) {
+            assert_eq!(status, Some(0), "{text}");
+        }
+        upstream.branch("work");
+        let text = fs::read_to_string(upstream.folder().join("docs/refunds.md")).unwrap();
+        upstream.write("docs/refunds.md", &text.replace("\"draft\"", "\"effective\""));
+        upstream.commit(ANA, "2026-02-02", "Make it effective");
+        let clone = upstream.clone_with(&[upstream.folder().to_str().unwrap()], "pull-request");
+        clone.git(&["checkout", "--quiet", "--detach", "origin/work"]);
+        clone.git(&["remote", "set-head", "origin", "trunk"]);
+        let said = run_workflow(&sandbox, &clone, &[("BASE", "trunk")]);
+        let (status, text) = &said[0];
+        assert_eq!(*status, Some(1), "{text}");
+        assert!(text.contains("::error ") && text.contains("docs/refunds.md"), "{text}");
+        assert!(!text.contains("how-to-pay.md"), "only what the work touches: {text}");
+    }
+
     #[test]
     fn each_stale_document_has_one_issue() {
         let sandbox = Sandbox::new();

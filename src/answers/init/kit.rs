@@ -35,6 +35,9 @@ pub struct KitFile {
     pub otherwise: Option<&'static str>,
 }
 
+/// The branch that most repositories are kept on.
+const MAIN: &str = "main";
+
 const ADD_THE_JOB: &str = "add `.gitlab/sopctl.yml` to the `include:` of your .gitlab-ci.yml as `- local: .gitlab/sopctl.yml`";
 const ADD_THE_HOOK: &str = "add the hook to the `repos:` of your .pre-commit-config.yaml; `sopctl init --pre-commit --dry-run` in an empty folder shows it";
 
@@ -46,11 +49,11 @@ impl Kit {
     }
 
     /// The files, for a library in `folder`, relative to the root of the repository and
-    /// empty for the root itself.
+    /// empty for the root itself, whose record is `branch`; `main` where that is not known.
     ///
     /// # Errors
     /// Never for the names that the program has.
-    pub fn files(self, folder: &str) -> Result<Vec<KitFile>, PathError> {
+    pub fn files(self, folder: &str, branch: Option<&str>) -> Result<Vec<KitFile>, PathError> {
         let mut names: Vec<(&str, &str, Option<&'static str>)> = Vec::new();
         match self.service {
             Some(Service::GitHub) => {
@@ -68,7 +71,7 @@ impl Kit {
         names
             .into_iter()
             .map(|(path, template, otherwise)| {
-                let content = written(template::file(template), folder);
+                let content = written(template::file(template), folder, branch.unwrap_or(MAIN));
                 Ok(KitFile { path: RepoPath::new(path)?, content, otherwise })
             })
             .collect()
@@ -77,9 +80,11 @@ impl Kit {
 
 /// A file of the kit for one library and for this program. A string of TOML in double
 /// quotes is one of YAML as well.
-fn written(text: &str, folder: &str) -> String {
+fn written(text: &str, folder: &str, branch: &str) -> String {
     let version = toml_string(env!("CARGO_PKG_VERSION"));
-    let text = text.replace("SOPCTL_VERSION: \"0.0.0\"", &format!("SOPCTL_VERSION: {version}"));
+    let text = text
+        .replace("SOPCTL_VERSION: \"0.0.0\"", &format!("SOPCTL_VERSION: {version}"))
+        .replace("branches: [\"main\"]", &format!("branches: [{}]", toml_string(branch)));
     if folder.is_empty() {
         return text;
     }
