@@ -5,6 +5,7 @@
 mod catalogue;
 mod chart;
 mod flow;
+mod graph;
 mod inline;
 mod page;
 mod table;
@@ -133,6 +134,7 @@ impl Writer {
                     }
                 }
                 Block::Catalogue(catalogue) => self.catalogue(catalogue, level),
+                Block::Graph(graph) => self.graph(graph),
             }
         }
     }

@@ -59,6 +59,11 @@ fn blocks(blocks: &[Block], level: usize, page: &mut String) {
                 paragraph(&said.collect::<Vec<_>>().join(" · "), page);
             }
             Block::Chart(chart) => chart_of(chart, page),
+            Block::Graph(graph) => {
+                if let Some(flowchart) = super::flowchart(graph) {
+                    paragraph(&format!("```mermaid\n{}\n```", flowchart.trim_end()), page);
+                }
+            }
             Block::Catalogue(catalogue) => self::blocks(&catalogue.unfolded(), level, page),
         }
     }

@@ -3,6 +3,7 @@
 //! A renderer knows reports and nothing else: no documents, no git, no terminal.
 
 mod csv;
+mod dot;
 mod github;
 mod gitlab;
 mod html;
@@ -10,14 +11,16 @@ mod ics;
 mod json;
 mod junit;
 mod markdown;
+mod mermaid;
 mod sarif;
+mod svg;
 mod text;
 
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::report::{Block, Envelope, Finding, Format, Ledger, Line, Report, View};
+use crate::report::{Block, Envelope, Finding, Format, Graph, Ledger, Line, Report, Text, View};
 use crate::template::{ReportTemplate, TemplateError};
 
 pub use json::{Vocabulary, answer_schema, input_schema};
@@ -39,6 +42,9 @@ pub fn render<R: Report>(report: &R, format: Format, page: Page) -> Result<Strin
         Format::Gitlab => gitlab::render(report),
         Format::Junit => junit::render(report),
         Format::Ics => Ok(ics::render(report)),
+        Format::Mermaid => Ok(mermaid::render(&report.graph())),
+        Format::Dot => Ok(dot::render(&report.graph())),
+        Format::Svg => Ok(svg::render(&report.graph())),
     }
 }
 
@@ -88,6 +94,30 @@ fn json_text<T: Serialize>(value: &T) -> Result<String, RenderError> {
     }
     shown.push('\n');
     Ok(shown)
+}
+
+/// A graph as a flowchart that GitHub and GitLab draw; none where it is too large for them.
+fn flowchart(graph: &Graph) -> Option<String> {
+    mermaid::embedded(graph)
+}
+
+/// A graph as a drawing to stand in a page.
+fn drawing(graph: &Graph) -> String {
+    svg::inline(graph)
+}
+
+/// The address of a document beside the answer. It begins with a dot, so that nothing before a
+/// colon in its name is taken for a protocol, and has no character that ends it.
+fn address(path: &Text) -> String {
+    let mut address = String::from("./");
+    for byte in cleaned(path.untrusted()).bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~') {
+            address.push(char::from(byte));
+        } else {
+            let _ = write!(address, "%{byte:02X}");
+        }
+    }
+    address
 }
 
 /// A line as bare words: dates as they are, commits whole.
@@ -149,7 +179,15 @@ fn short_commit(id: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::cleaned;
+    use super::{address, cleaned};
+
+    #[test]
+    fn an_address_is_beside_the_answer_and_ends_nothing() {
+        let path = |path: &str| address(&path.into());
+        assert_eq!(path("sops/close the till.md"), "./sops/close%20the%20till.md");
+        assert_eq!(path("javascript:alert(1).md"), "./javascript%3Aalert%281%29.md");
+        assert_eq!(path("a\"><b>é#?.md"), "./a%22%3E%3Cb%3E%C3%A9%23%3F.md");
+    }
 
     #[test]
     fn nothing_steers_the_terminal() {

@@ -23,11 +23,17 @@ pub enum Format {
     Junit,
     /// For calendars: what falls on a day, as RFC 5545 has it.
     Ics,
+    /// For wikis and pull requests: a flowchart in the language of Mermaid.
+    Mermaid,
+    /// For Graphviz: a graph in the language DOT.
+    Dot,
+    /// For pages and slides: a drawing that needs nothing else.
+    Svg,
 }
 
 impl Format {
     /// Every format there is.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Text,
         Self::Json,
         Self::Markdown,
@@ -38,6 +44,9 @@ impl Format {
         Self::Gitlab,
         Self::Junit,
         Self::Ics,
+        Self::Mermaid,
+        Self::Dot,
+        Self::Svg,
     ];
 
     /// Those of a report that has findings.
@@ -67,6 +76,9 @@ impl Format {
             Self::Gitlab => "gitlab",
             Self::Junit => "junit",
             Self::Ics => "ics",
+            Self::Mermaid => "mermaid",
+            Self::Dot => "dot",
+            Self::Svg => "svg",
         }
     }
 

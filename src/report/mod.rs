@@ -10,6 +10,7 @@ mod envelope;
 mod finding;
 mod fix;
 mod format;
+mod graph;
 mod listing;
 mod passage;
 mod subject;
@@ -23,6 +24,7 @@ pub use envelope::{Completeness, Context, Envelope, LineDoubt, RepositoryFacts, 
 pub use finding::{Criterion, Finding, Location, Repeat, Severity};
 pub use fix::{Edit, Fix};
 pub use format::Format;
+pub use graph::{Bond, Edge, Graph, Holds, Level, Node};
 pub use listing::Listing;
 pub use passage::{Journey, Leg, Passage, PassageKind};
 pub use subject::{Event, Subject};
@@ -69,6 +71,10 @@ pub trait Report {
     /// What falls on a day, for calendars.
     fn events(&self) -> Vec<Event> {
         Vec::new()
+    }
+    /// What hangs together how, for formats that draw it.
+    fn graph(&self) -> Graph {
+        Graph::default()
     }
     /// What a baseline came to, where one was given.
     fn ledger(&self) -> Option<&Ledger> {

@@ -5,7 +5,7 @@
 
 use crate::calendar::Date;
 
-use super::{Catalogue, Chart, Listing, Passage, Text, Total};
+use super::{Catalogue, Chart, Graph, Listing, Passage, Text, Total};
 
 /// Everything that an answer shows to people, in order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -66,6 +66,9 @@ pub enum Block {
     Chart(Chart),
     /// Everything that was judged.
     Catalogue(Catalogue),
+    /// What hangs together how. Formats of words alone leave it out: what it shows is said
+    /// beside it.
+    Graph(Graph),
 }
 
 /// How good or bad news is.

@@ -24,6 +24,7 @@ const LISTED_FROM: usize = 3;
 pub(super) fn page(name: &str, view: &View, context: &Context) -> String {
     let has_chart = has(&view.blocks, |block| matches!(block, Block::Chart(_) | Block::Totals(_)));
     let has_catalogue = has(&view.blocks, |block| matches!(block, Block::Catalogue(_)));
+    let has_graph = has(&view.blocks, |block| matches!(block, Block::Graph(_)));
     let mut writer = Writer { has_catalogue, ..Writer::default() };
     let title = match view.blocks.first() {
         Some(Block::Title(title)) => inline::bare(title),
@@ -40,7 +41,7 @@ pub(super) fn page(name: &str, view: &View, context: &Context) -> String {
     } else {
         (String::new(), String::new())
     };
-    let is_overview = has_catalogue || has_chart;
+    let is_overview = has_catalogue || has_chart || has_graph;
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'{allowed}\">\n\
@@ -50,7 +51,7 @@ pub(super) fn page(name: &str, view: &View, context: &Context) -> String {
          <title>{}</title>\n<style>\n{STYLE}{}</style>\n</head>\n<body{}>\n<main>\n{}</main>\n{}{script}</body>\n</html>\n",
         escaped(&title),
         if is_overview { OVERVIEW_STYLE } else { "" },
-        if has_catalogue { " class=\"wide\"" } else { "" },
+        if has_catalogue || has_graph { " class=\"wide\"" } else { "" },
         writer.html,
         footer(name, context),
     )
