@@ -6,6 +6,7 @@ pub mod blame;
 pub mod changelog;
 pub mod check;
 pub mod code_owners;
+pub mod coverage;
 pub mod demo;
 pub mod diff;
 pub mod extract;

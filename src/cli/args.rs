@@ -1,5 +1,6 @@
 //! The command line as it is typed.
 
+mod coverage;
 mod history;
 mod new;
 mod owners;
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::console::ColourChoice;
 
+pub(super) use coverage::CoverageArguments;
 pub(super) use history::{
     AuditArguments, BlameArguments, ChangelogArguments, ChangelogView, DiffArguments,
     GitDiffArguments, GitTextArguments, LogArguments, PrArguments, RefsArguments,
@@ -64,7 +66,8 @@ pub(super) struct Global {
     #[arg(long, global = true, value_name = "REV")]
     pub(super) rev: Option<String>,
     /// How to write the answer: text, json, markdown, html, csv; stale and check also sarif,
-    /// github, gitlab, junit; plan also ics
+    /// github, gitlab, junit; plan also ics; coverage
+    /// also mermaid, dot, svg
     #[arg(short = 'f', long, global = true, value_name = "FORMAT", env = "SOPCTL_FORMAT")]
     pub(super) format: Option<String>,
     /// Write the answer to this file
@@ -133,6 +136,8 @@ pub(super) enum Command {
     Owners(OwnersArguments),
     /// Lay out the reviews that are due, by month and owner, and spread piles of them
     Plan(PlanArguments),
+    /// Map which SOPs and work instructions carry out which policies, and what nothing does
+    Coverage(CoverageArguments),
     /// Judge documents by rules, without clock or history
     Check(CheckArguments),
     /// Say what a rule of check finds, why, and how to turn it off; or list the rules
@@ -336,9 +341,7 @@ pub(super) enum GroupBy {
     after_help = "Examples:\n  sopctl schema config > sopctl.schema.json\n  sopctl schema stale"
 )]
 pub(super) struct SchemaArguments {
-    /// config, front-matter, or a report: list, show, stale, diff, log, blame, changelog,
-    /// audit, owners, handover, codeowners, plan, check, explain, pr, refs, adopt, review, promote,
-    /// templates, template, overview
+    /// config, front-matter, or a report such as stale; a wrong name lists them all
     pub(super) name: String,
 }
 

@@ -100,6 +100,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::Audit(audit) => commands::audit::run(audit, global, console),
         Command::Owners(owners) => commands::owners::run(owners, global, console),
         Command::Plan(plan) => commands::plan::run(plan, global, console),
+        Command::Coverage(coverage) => commands::coverage::run(coverage, global, console),
         Command::Adopt(adopt) => commands::adopt::run(adopt, global, console),
         Command::Review(review) => commands::review::run(review, global, console),
         Command::Promote(step) => commands::promote::run(step, global, console),

@@ -26,6 +26,7 @@ const NAMES: &[&str] = &[
     "handover",
     "codeowners",
     "plan",
+    "coverage",
     "check",
     "explain",
     "pr",

@@ -6,6 +6,7 @@ pub(super) mod blame;
 pub(super) mod changelog;
 pub(super) mod check;
 pub(super) mod completions;
+pub(super) mod coverage;
 pub(super) mod demo;
 pub(super) mod diff;
 pub(super) mod explain;

@@ -6,6 +6,7 @@ use crate::answers::blame::Blame;
 use crate::answers::changelog::ChangelogReport;
 use crate::answers::check::{CheckReport, Explanation, rules};
 use crate::answers::code_owners::CodeOwners;
+use crate::answers::coverage::Coverage;
 use crate::answers::diff::DiffReport;
 use crate::answers::handover::Handover;
 use crate::answers::lifecycle::Promotion;
@@ -53,6 +54,7 @@ const SCHEMAS: &[Schema] = &[
     ("handover", answer_schema::<Handover>),
     ("codeowners", answer_schema::<CodeOwners>),
     ("plan", answer_schema::<Plan>),
+    ("coverage", answer_schema::<Coverage>),
     ("check", answer_schema::<CheckReport>),
     ("explain", answer_schema::<Explanation>),
     ("pr", answer_schema::<PullRequest>),
