@@ -18,6 +18,7 @@ pub mod comparison;
 pub mod genre;
 pub mod git;
 pub mod worktree;
+pub mod recording;
 pub mod template;
 pub mod library;
 pub mod evolution;

@@ -61,6 +61,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["document"]),
     ("sha2", &["document::fingerprint"]),
     ("gix", &["git"]),
+    ("zip", &["recording"]),
     ("ignore", &["worktree"]),
     ("tempfile", &["worktree", "git"]),
     ("handlebars", &["template"]),

@@ -1,0 +1,107 @@
+//! What a reader hands over: the words of a recording before anybody has looked for secrets.
+
+use std::fmt;
+
+use crate::recording::model::{
+    ActionKind, Expectation, NameSource, Picture, Place, Role, SecretKind,
+};
+
+/// Words of a recording that may be, or hold, a secret. Readers make them; only the mask
+/// opens them, and `Debug` says no more than how long they are.
+#[derive(Clone, PartialEq, Eq)]
+pub(in crate::recording) struct Raw(String);
+
+impl Raw {
+    pub(in crate::recording) fn new(words: impl Into<String>) -> Self {
+        Self(words.into())
+    }
+
+    pub(super) fn open(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Raw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Raw({} bytes)", self.0.len())
+    }
+}
+
+/// What a reader makes of a recording.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(in crate::recording) struct Demonstration {
+    pub(in crate::recording) title: Option<Raw>,
+    pub(in crate::recording) takes: Vec<RawTake>,
+}
+
+/// One task.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(in crate::recording) struct RawTake {
+    pub(in crate::recording) name: Option<Raw>,
+    pub(in crate::recording) actions: Vec<RawAction>,
+}
+
+/// One action; its fields are those of [`Action`](crate::recording::Action).
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::recording) struct RawAction {
+    pub(in crate::recording) kind: ActionKind,
+    pub(in crate::recording) target: Option<RawTarget>,
+    pub(in crate::recording) value: Option<Raw>,
+    pub(in crate::recording) url: Option<Raw>,
+    pub(in crate::recording) expected: Vec<Expectation<Raw>>,
+    pub(in crate::recording) picture: Option<Picture>,
+    pub(in crate::recording) depth: usize,
+    pub(in crate::recording) note: Option<Raw>,
+    /// Set where the recording itself says that the value is a secret, such as what was typed
+    /// while nothing was echoed.
+    pub(in crate::recording) secret: Option<SecretKind>,
+    pub(in crate::recording) place: Place,
+}
+
+impl RawAction {
+    pub(in crate::recording) const fn new(kind: ActionKind, place: Place) -> Self {
+        Self {
+            kind,
+            target: None,
+            value: None,
+            url: None,
+            expected: Vec::new(),
+            picture: None,
+            depth: 0,
+            note: None,
+            secret: None,
+            place,
+        }
+    }
+
+    pub(in crate::recording) fn on(mut self, target: Option<RawTarget>) -> Self {
+        self.target = target;
+        self
+    }
+
+    pub(in crate::recording) fn with(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(Raw::new(value));
+        self
+    }
+
+    pub(in crate::recording) fn at(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(Raw::new(url));
+        self
+    }
+
+    pub(in crate::recording) fn expecting(mut self, expected: Expectation<Raw>) -> Self {
+        self.expected.push(expected);
+        self
+    }
+}
+
+/// What is acted on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::recording) struct RawTarget {
+    pub(in crate::recording) name: Option<Raw>,
+    pub(in crate::recording) role: Option<Role>,
+    pub(in crate::recording) found: NameSource,
+    pub(in crate::recording) selector: Option<Raw>,
+    /// All that may say what kind of value belongs there: other selectors, labels, types.
+    pub(in crate::recording) clues: Vec<Raw>,
+}

@@ -1,0 +1,92 @@
+//! Recordings of a demonstration, as other tools write them, become one list of actions.
+//!
+//! `readers → masking → noise → actions → sentences`: a reader for each format tells what was
+//! done in [`masking::Raw`] words that nothing but the mask can open; the mask takes secrets
+//! out; what is left of the recording has no place for them. Nothing here runs anything, knows
+//! documents, or reads files: a recording comes in as its bytes.
+//!
+//! A new format is one file and one line in [`READERS`].
+
+mod error;
+mod format;
+mod markdown;
+mod masking;
+mod model;
+mod naming;
+mod noise;
+mod sentences;
+
+pub use error::ReadError;
+pub use format::Format;
+pub use masking::{Mask, Why};
+pub use model::{
+    Action, ActionKind, Expectation, ExpectationKind, NameSource, Picture, PictureKind, Place,
+    Point, Recording, Role, SecretKind, Take, Target, Value,
+};
+pub use sentences::{Sentence, sentences};
+
+use std::collections::BTreeSet;
+
+use masking::Demonstration;
+
+/// What the one who imports says about a recording.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The numbers of the masks that are to be taken off: what they hide is no secret.
+    pub keep: BTreeSet<usize>,
+}
+
+/// A recording as it came: its bytes, and its text where it is one.
+#[derive(Debug, Clone, Copy)]
+struct Source<'s> {
+    bytes: &'s [u8],
+    /// Without a byte order mark; none where it is not UTF-8.
+    text: Option<&'s str>,
+}
+
+/// A format: how it is told from all others, and how it is read.
+struct Reader {
+    format: Format,
+    /// Looks at the beginning only; may be wrong about a file that is broken further on.
+    detects: fn(&Source<'_>) -> bool,
+    read: fn(&Source<'_>) -> Result<Demonstration, ReadError>,
+}
+
+/// The formats, in the order in which they are tried.
+const READERS: &[Reader] = &[];
+
+/// The largest recording that is read, in bytes. Traces with pictures of half an hour's work
+/// stay below it.
+pub const MAX_RECORDING: u64 = 256 * 1024 * 1024;
+
+/// The largest recording that is one text, in bytes: what is typed in a day is a hundredth
+/// of it.
+const MAX_TEXT: usize = 64 * 1024 * 1024;
+
+/// Reads a recording; its format is told by its content.
+///
+/// # Errors
+/// See [`ReadError`]. No error repeats what was typed.
+pub fn read(bytes: &[u8], settings: &Settings) -> Result<Recording, ReadError> {
+    if bytes.len() as u64 > MAX_RECORDING {
+        return Err(ReadError::TooLarge { bytes: bytes.len() as u64, most: MAX_RECORDING });
+    }
+    let text = std::str::from_utf8(bytes).ok();
+    let text = text.map(|text| text.trim_start_matches('\u{feff}'));
+    let source = Source { bytes, text };
+    let Some(reader) = READERS.iter().find(|reader| (reader.detects)(&source)) else {
+        return Err(ReadError::UnknownFormat);
+    };
+    if text.is_some() && bytes.len() > MAX_TEXT {
+        return Err(ReadError::TooLarge { bytes: bytes.len() as u64, most: MAX_TEXT as u64 });
+    }
+    let demonstration = (reader.read)(&source)?;
+    let mut recording = masking::masked(demonstration, reader.format, &settings.keep)?;
+    for take in &mut recording.takes {
+        noise::remove(take);
+    }
+    if recording.takes.iter().all(|take| take.actions.is_empty()) {
+        return Err(ReadError::Empty { format: reader.format });
+    }
+    Ok(recording)
+}

@@ -1,0 +1,262 @@
+//! What a recorder notes and an instruction does not say.
+//!
+//! Readers leave out what is no action at all (the size of a window, scrolling); here goes what
+//! is part of another action: the click into a field before typing, what was typed before it
+//! was typed again, the key that leads to the next field. What was looked at becomes the
+//! expected result of what was done before.
+
+use super::model::{Action, ActionKind, Expectation, ExpectationKind, Take, Target, Value};
+
+/// Keys that do nothing by themselves, or only move to the next field.
+const IDLE_KEYS: [&str; 9] =
+    ["Tab", "Shift+Tab", "Shift", "Control", "Alt", "Meta", "CapsLock", "AltGraph", "Fn"];
+
+/// Pages that a browser shows before anything is done.
+const NO_PAGES: [&str; 5] =
+    ["about:blank", "chrome://newtab", "chrome://new-tab-page", "about:newtab", "edge://newtab"];
+
+/// Takes the noise out of a take.
+pub(super) fn remove(take: &mut Take) {
+    let mut kept: Vec<Action> = Vec::new();
+    for action in take.actions.drain(..) {
+        if is_idle(&action) {
+            continue;
+        }
+        let Some(last) = kept.last_mut().filter(|last| last.depth == action.depth) else {
+            kept.push(action);
+            continue;
+        };
+        match fate(last, &action) {
+            Fate::Stays => kept.push(action),
+            Fate::Replaces => {
+                let before = std::mem::replace(last, action);
+                last.picture = before.picture.or_else(|| last.picture.take());
+                last.note = before.note.or_else(|| last.note.take());
+            }
+            Fate::Joins => {
+                last.then = key_of(&action).map(str::to_owned);
+                last.expected.extend(action.expected);
+            }
+            Fate::Shows => add(&mut last.expected, action.expected),
+            Fate::Goes => add(&mut last.expected, action.expected),
+        }
+    }
+    take.actions = kept;
+}
+
+/// What becomes of an action, seen from the one before it.
+enum Fate {
+    /// It is a step of its own.
+    Stays,
+    /// It takes the place of the one before.
+    Replaces,
+    /// It is said together with the one before.
+    Joins,
+    /// It is the expected result of the one before.
+    Shows,
+    /// It does what the one before has done.
+    Goes,
+}
+
+fn is_idle(action: &Action) -> bool {
+    match action.kind {
+        ActionKind::Press => key_of(action).is_some_and(|key| IDLE_KEYS.contains(&key)),
+        ActionKind::Wait => action.expected.is_empty(),
+        ActionKind::Navigate => {
+            action.url.as_deref().is_some_and(|url| NO_PAGES.contains(&url.trim_end_matches('/')))
+        }
+        _ => false,
+    }
+}
+
+fn fate(last: &Action, action: &Action) -> Fate {
+    use ActionKind::{
+        Assert, Check, Click, DoubleClick, Else, Hover, If, Navigate, Press, Repeat, RightClick,
+        Select, Type, Uncheck, Unknown, Upload, Wait,
+    };
+    let is_same = is_same(last.target.as_ref(), action.target.as_ref());
+    match (last.kind, action.kind) {
+        (If | Else | Repeat | Unknown | Assert | Wait, Assert | Wait) => Fate::Stays,
+        (_, Assert | Wait) => Fate::Shows,
+        (Click, Type | Select | Upload | Check | Uncheck) if is_same => Fate::Replaces,
+        (Hover, Click | RightClick | DoubleClick) if is_same => Fate::Replaces,
+        (Click, DoubleClick) if is_same => Fate::Replaces,
+        (Type, Type) | (Select, Select) if is_same => Fate::Replaces,
+        (Check, Check) | (Uncheck, Uncheck) if is_same => Fate::Goes,
+        (Type, Click) if is_same => Fate::Goes,
+        (Type, Press)
+            if key_of(action) == Some("Enter") && (is_same || action.target.is_none()) =>
+        {
+            Fate::Joins
+        }
+        (Navigate, Navigate) if is_same_page(last.url.as_deref(), action.url.as_deref()) => {
+            Fate::Goes
+        }
+        _ => Fate::Stays,
+    }
+}
+
+/// Whether two targets are one: found in the same way, or called the same.
+fn is_same(a: Option<&Target>, b: Option<&Target>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return false };
+    match (&a.selector, &b.selector) {
+        (Some(a), Some(b)) => a == b,
+        _ => a.name.is_some() && a.name == b.name && a.role == b.role,
+    }
+}
+
+/// Whether one address led to the other by itself: they differ in scheme, `www.`, query or
+/// fragment only.
+fn is_same_page(a: Option<&str>, b: Option<&str>) -> bool {
+    let page = |url: &str| {
+        let url = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let url = url.strip_prefix("www.").unwrap_or(url);
+        url.split(['?', '#']).next().unwrap_or(url).trim_end_matches('/').to_owned()
+    };
+    a.is_some() && a.map(page) == b.map(page)
+}
+
+fn key_of(action: &Action) -> Option<&str> {
+    match (&action.value, action.kind) {
+        (Some(Value::Plain(key)), ActionKind::Press) => Some(key),
+        _ => None,
+    }
+}
+
+/// Adds what was seen, each thing once; that a thing is there says less than what it says.
+fn add(expected: &mut Vec<Expectation>, more: Vec<Expectation>) {
+    for one in more {
+        if one.words.is_some() {
+            let is_shown = |known: &Expectation| {
+                known.kind == ExpectationKind::Shown
+                    && known.words.is_none()
+                    && known.name == one.name
+            };
+            expected.retain(|known| !is_shown(known));
+        }
+        if !expected.contains(&one) {
+            expected.push(one);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recording::model::{NameSource, Place, Role};
+
+    fn action(kind: ActionKind, name: &str, value: &str) -> Action {
+        let target = Target {
+            name: Some(name.to_owned()),
+            role: Some(Role::Field),
+            found: NameSource::Seen,
+            selector: None,
+        };
+        Action {
+            kind,
+            target: (!name.is_empty()).then_some(target),
+            value: (!value.is_empty()).then(|| Value::Plain(value.to_owned())),
+            then: None,
+            url: None,
+            expected: Vec::new(),
+            picture: None,
+            depth: 0,
+            note: None,
+            place: Place(1),
+        }
+    }
+
+    fn seen(name: &str, words: Option<&str>) -> Action {
+        let kind = if words.is_some() { ExpectationKind::Says } else { ExpectationKind::Shown };
+        Action {
+            expected: vec![Expectation {
+                kind,
+                name: Some(name.to_owned()),
+                found: NameSource::Seen,
+                words: words.map(str::to_owned),
+            }],
+            ..action(ActionKind::Assert, "", "")
+        }
+    }
+
+    fn left(actions: Vec<Action>) -> Vec<String> {
+        let mut take = Take { name: None, actions };
+        remove(&mut take);
+        let told = take.actions.iter().map(|action| {
+            let value = match &action.value {
+                Some(Value::Plain(value)) => value.as_str(),
+                _ => "",
+            };
+            let then = action.then.as_deref().unwrap_or_default();
+            let name = action.target.as_ref().and_then(|target| target.name.as_deref());
+            let name = name.unwrap_or_default();
+            format!("{:?} {name} {value} {then} {}", action.kind, action.expected.len())
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn typing_is_one_action() {
+        use ActionKind::{Click, Press, Type};
+        assert_eq!(
+            left(vec![
+                action(Click, "Name", ""),
+                action(Type, "Name", "An"),
+                action(Type, "Name", "Ann"),
+                action(Press, "", "Tab"),
+                action(Click, "City", ""),
+                action(Type, "City", "Oslo"),
+                action(Press, "City", "Enter"),
+            ]),
+            ["Type Name Ann  0", "Type City Oslo Enter 0"]
+        );
+    }
+
+    #[test]
+    fn what_is_looked_at_is_the_expected_result() {
+        use ActionKind::{Click, Wait};
+        assert_eq!(
+            left(vec![
+                action(Wait, "", ""),
+                seen("Start", None),
+                action(Click, "Save", ""),
+                seen("Status", None),
+                seen("Status", Some("Saved")),
+                seen("Status", Some("Saved")),
+            ]),
+            ["Assert    1", "Click Save   1"]
+        );
+    }
+
+    #[test]
+    fn an_address_that_leads_to_itself_is_opened_once() {
+        let go = |url: &str| Action {
+            url: Some(url.to_owned()),
+            ..action(ActionKind::Navigate, "", "")
+        };
+        let mut take = Take {
+            name: None,
+            actions: vec![
+                go("about:blank"),
+                go("http://shop.example"),
+                go("https://www.shop.example/?lang=en"),
+                go("https://shop.example/orders"),
+            ],
+        };
+        remove(&mut take);
+        let urls: Vec<_> = take.actions.iter().filter_map(|a| a.url.as_deref()).collect();
+        assert_eq!(urls, ["http://shop.example", "https://shop.example/orders"]);
+    }
+
+    #[test]
+    fn clicks_on_different_things_stay() {
+        use ActionKind::{Click, Type};
+        let actions = vec![
+            action(Click, "A", ""),
+            action(Click, "A", ""),
+            action(Type, "B", "x"),
+            action(Click, "C", ""),
+        ];
+        assert_eq!(left(actions).len(), 4);
+    }
+}
