@@ -7,6 +7,7 @@
 //!
 //! A new format is one file and one line in [`READERS`].
 
+mod devtools;
 mod error;
 mod format;
 mod markdown;
@@ -15,6 +16,7 @@ mod model;
 mod naming;
 mod noise;
 mod sentences;
+mod tree;
 
 pub use error::ReadError;
 pub use format::Format;
@@ -26,6 +28,8 @@ pub use model::{
 pub use sentences::{Sentence, sentences};
 
 use std::collections::BTreeSet;
+
+use crate::text::beginning;
 
 use masking::Demonstration;
 
@@ -53,7 +57,7 @@ struct Reader {
 }
 
 /// The formats, in the order in which they are tried.
-const READERS: &[Reader] = &[];
+const READERS: &[Reader] = &[devtools::READER];
 
 /// The largest recording that is read, in bytes. Traces with pictures of half an hour's work
 /// stay below it.
@@ -62,6 +66,17 @@ pub const MAX_RECORDING: u64 = 256 * 1024 * 1024;
 /// The largest recording that is one text, in bytes: what is typed in a day is a hundredth
 /// of it.
 const MAX_TEXT: usize = 64 * 1024 * 1024;
+
+/// The most actions that one recording may have. Nobody follows an instruction of a tenth.
+const MAX_ACTIONS: usize = 5_000;
+
+impl<'s> Source<'s> {
+    /// As much of the text as tells its format, without blanks before it.
+    fn beginning(&self) -> &'s str {
+        const ENOUGH: usize = 64 * 1024;
+        beginning(self.text.unwrap_or_default().trim_start(), ENOUGH)
+    }
+}
 
 /// Reads a recording; its format is told by its content.
 ///
