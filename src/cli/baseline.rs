@@ -129,7 +129,7 @@ impl Accepting {
             session.console.remark(&format!("{file}: {}", told(&rewriting)));
             let next = self.next(R::NAME, &session.folder);
             let mode = Mode::of(arguments.dry_run);
-            carry_out(&self.change(content)?, &session.root, mode, &next, session.console)?;
+            carry_out(&self.change(content)?, &session.tree, mode, &next, session.console)?;
         }
         if rewriting.expired > 0 {
             session.console.remark(&format!(

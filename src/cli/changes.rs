@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::worktree::{ChangeKind, Changeset};
+use crate::git::Repository;
+use crate::worktree::{ChangeKind, Changeset, WorkTree};
 
 use super::Outcome;
 use super::args::Global;
@@ -39,11 +40,32 @@ pub(super) fn text_only(global: &Global, command: &str) -> Result<(), Failure> {
     }
 }
 
-/// Writes a changeset below `root`, or shows it; then says what was done and what to do
+/// The tree that a folder belongs to, from which changesets for that folder name their files.
+/// The folder need not be there yet.
+pub(super) fn tree_at(folder: &Path) -> Result<WorkTree, Failure> {
+    let is_there = |folder: &&Path| folder.is_dir() || folder.as_os_str().is_empty();
+    let there = folder.ancestors().find(is_there).unwrap_or(folder);
+    let rest = folder.strip_prefix(there).unwrap_or(Path::new(""));
+    let start = if there.as_os_str().is_empty() { Path::new(".") } else { there };
+    let unreadable =
+        |error| Failure::new(format!("cannot look into {}", start.display())).because(&error);
+    let whole = start.canonicalize().map_err(unreadable)?.join(rest);
+    if let Ok(repository) = Repository::discover(start)
+        && let Some(Ok(root)) = repository.workdir().map(Path::canonicalize)
+        && let Some(below) = whole.strip_prefix(&root).ok().and_then(Path::to_str)
+    {
+        let below = below.replace(std::path::MAIN_SEPARATOR, "/");
+        let own_folder = repository.own_folder().to_owned();
+        return Ok(WorkTree::new(root, Some(own_folder)).from_below(&below));
+    }
+    Ok(WorkTree::new(whole, None))
+}
+
+/// Writes a changeset into a tree, or shows it; then says what was done and what to do
 /// next.
 pub(super) fn carry_out(
     changes: &Changeset,
-    root: &Path,
+    tree: &WorkTree,
     mode: Mode,
     next: &str,
     console: &Console,
@@ -61,7 +83,7 @@ pub(super) fn carry_out(
             }
         }
         Mode::Write => {
-            changes.write(root)?;
+            tree.write(changes)?;
             for change in &changes.changes {
                 let what = match &change.kind {
                     ChangeKind::Create { .. } => format!("created {}", change.path),

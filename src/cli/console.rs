@@ -78,6 +78,11 @@ impl Console {
         }
     }
 
+    /// Says what must be known to understand the answer, quiet or not.
+    pub(super) fn warn(&self, text: &str) {
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+
     /// Says why a command could not be carried out, quiet or not.
     pub(super) fn complain(&self, failure: &Failure) {
         let choice = escapes(self.complaints.colour);

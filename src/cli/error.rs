@@ -8,6 +8,7 @@ use crate::render::{Page, steers};
 use crate::worktree::WriteError;
 
 use super::faults::Faults;
+use super::unfinished::lock_hint;
 
 /// A command that could not be carried out: what, why, and what to do next.
 #[derive(Debug)]
@@ -51,6 +52,12 @@ impl Failure {
             source = cause.source();
         }
         failure
+    }
+
+    /// What and why, without what to do next.
+    pub(super) fn in_one_line(&self) -> String {
+        let reasons = self.causes.iter().map(String::as_str);
+        std::iter::once(self.message.as_str()).chain(reasons).collect::<Vec<_>>().join(": ")
     }
 
     /// As it is shown on standard error. Control characters from file names and
@@ -152,8 +159,13 @@ impl From<WriteError> for Failure {
             WriteError::Symlink { .. } => {
                 failure.hint("nothing was written; sopctl does not write through links")
             }
+            WriteError::Twice { .. } | WriteError::Path(_) => failure.hint("nothing was written"),
+            WriteError::Lock(error) => failure.hint(lock_hint(&error)),
+            WriteError::Unrecovered(error) => error.into(),
             WriteError::Io { .. } => failure
                 .hint("nothing was written; mend the folder's permissions or free some space"),
+            WriteError::Unfinished { .. } => failure
+                .hint("mend the disk; the next sopctl command that can write here finishes it"),
         }
     }
 }

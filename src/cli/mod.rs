@@ -29,6 +29,7 @@ mod rewriting;
 mod session;
 mod since;
 mod step_summary;
+mod unfinished;
 
 use std::process::ExitCode;
 

@@ -12,7 +12,7 @@ use crate::library::{Files, FindError, Library, LibraryError, Settings};
 use crate::render::{RenderError, render};
 use crate::report::{Completeness, Context, Format, LineDoubt, Report, RepositoryFacts};
 use crate::standing::Ground;
-use crate::worktree::write_answer;
+use crate::worktree::{WorkTree, write_answer};
 
 use super::Outcome;
 use super::args::Global;
@@ -21,6 +21,7 @@ use super::console::Console;
 use super::error::Failure;
 use super::progress::Bar;
 use super::step_summary;
+use super::unfinished;
 
 /// One run of one command.
 pub(super) struct Session<'a> {
@@ -29,6 +30,8 @@ pub(super) struct Session<'a> {
     pub(super) repository: Option<Repository>,
     /// The root of the working tree, or the folder itself outside a repository.
     pub(super) root: PathBuf,
+    /// The same, to be written to.
+    pub(super) tree: WorkTree,
     /// Where the command was given, for paths that are typed.
     pub(super) here: PathBuf,
     /// The folder of the library below the root; empty at the root.
@@ -81,6 +84,11 @@ impl<'a> Session<'a> {
             Some(workdir) => std::fs::canonicalize(workdir)?,
             None => library_root(&here),
         };
+        let own_folder = repository.as_ref().map(|repository| repository.own_folder().to_owned());
+        let tree = WorkTree::new(root.clone(), own_folder);
+        if !repository.as_ref().is_some_and(Repository::is_bare) {
+            unfinished::finish(&tree, console)?;
+        }
         let revision = match (&global.rev, &repository) {
             (Some(rev), Some(repository)) => Some(repository.resolve(rev)?),
             (Some(_), None) => {
@@ -102,6 +110,7 @@ impl<'a> Session<'a> {
             console,
             repository,
             root,
+            tree,
             here,
             folder,
             declared,

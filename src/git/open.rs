@@ -99,6 +99,13 @@ impl Repository {
         self.inner.workdir()
     }
 
+    /// The folder in which git keeps what is of this working tree alone; for a linked one it
+    /// is not that of the main one.
+    #[must_use]
+    pub fn own_folder(&self) -> &Path {
+        self.inner.git_dir()
+    }
+
     /// Whether there is no working tree.
     #[must_use]
     pub fn is_bare(&self) -> bool {
@@ -231,6 +238,7 @@ mod tests {
         assert_eq!(repository.workdir(), Some(linked.as_path()));
         let head = Head::Commit { id: first, branch: Some("draft".to_owned()) };
         assert_eq!(repository.head().unwrap(), head);
+        assert!(repository.own_folder().ends_with(".git/worktrees/linked"));
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! A file that the user names for an answer, written whole or not at all.
 
 use std::fs::{self, OpenOptions};
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use super::WriteError;
 
@@ -26,7 +28,7 @@ pub fn write_answer(path: &Path, content: &str) -> Result<(), WriteError> {
         .tempfile_in(&folder)
         .map_err(failed)?;
     file.write_all(content.as_bytes()).map_err(failed)?;
-    super::changeset::share(&file, path).map_err(failed)?;
+    share(&file, path).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
@@ -40,6 +42,27 @@ pub fn append_answer(path: &Path, content: &str) -> Result<(), WriteError> {
     let failed = |source| WriteError::Io { path: path.to_owned(), source };
     let mut file = OpenOptions::new().append(true).create(true).open(path).map_err(failed)?;
     file.write_all(content.as_bytes()).map_err(failed)
+}
+
+/// Temporary files are private. The file gets the permissions of the one that it replaces; a
+/// new one those of an ordinary file.
+fn share(file: &NamedTempFile, target: &Path) -> io::Result<()> {
+    match fs::metadata(target) {
+        Ok(found) => file.as_file().set_permissions(found.permissions()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => make_ordinary(file),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(unix)]
+fn make_ordinary(file: &NamedTempFile) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.as_file().set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_ordinary(_file: &NamedTempFile) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(test)]

@@ -7,9 +7,15 @@
 mod answer_file;
 mod changeset;
 mod commit;
+mod disk;
+mod journal;
 mod list;
 mod look;
+mod precondition;
 mod read;
+mod recovery;
+mod work_tree;
+mod writing;
 
 pub use answer_file::{append_answer, write_answer};
 pub use changeset::{ChangeKind, Changeset, FileChange, WriteError};
@@ -17,3 +23,5 @@ pub use commit::{CommitError, commit};
 pub use list::{Breadth, FileKind, ListError, Listing, WorkFile, list};
 pub use look::{Stands, look};
 pub use read::{MAX_FILE, ReadError, read, read_file};
+pub use recovery::{Recovery, RecoveryError};
+pub use work_tree::{LockError, WorkTree};

@@ -35,6 +35,7 @@ mod harness;
 mod histories;
 mod in_force;
 mod init;
+mod interrupted;
 mod json_schema;
 mod landings;
 mod lacking_clones;

@@ -59,7 +59,7 @@ pub(in crate::cli) fn run(
     // What cannot be shown afterwards is not done.
     session.format::<Adoption>()?;
     if arguments.write && !report.changeset.changes.is_empty() {
-        report.changeset.write(&session.root)?;
+        session.tree.write(&report.changeset)?;
         let ignored = session.root.join(IGNORED_REVISIONS).is_file();
         report = report.written(session.repository.is_some().then_some(ignored));
     }

@@ -161,7 +161,7 @@ fn prepend(
     };
     let next = format!("git commit -- {}", path.as_git_argument());
     let changes = Changeset { changes: vec![FileChange { path, kind }] };
-    carry_out(&changes, &session.root, Mode::of(arguments.dry_run), &next, session.console)
+    carry_out(&changes, &session.tree, Mode::of(arguments.dry_run), &next, session.console)
 }
 
 fn read(file: &Path, path: &RepoPath) -> Result<Option<String>, Failure> {

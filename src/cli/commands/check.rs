@@ -79,7 +79,7 @@ pub(in crate::cli) fn run(
         if arguments.accepting.dry_run || fixing.changeset.changes.is_empty() {
             return session.emit(&report.with(fixing));
         }
-        fixing.changeset.write(&session.root)?;
+        session.tree.write(&fixing.changeset)?;
         let library = session.library()?;
         let left = check(&library, &request, session.context(&library)?);
         return session.emit(&left.with(fixing.written()));

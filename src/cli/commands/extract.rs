@@ -57,7 +57,7 @@ pub(in crate::cli) fn run(
         return Err(Failure::new(said).hint(until_committed(&sop.path, how)));
     }
     let next = next(&extraction.path, sop.name(), &extraction.naming_steps);
-    carry_out(&extraction.changeset, &session.root, mode, &next, console)
+    carry_out(&extraction.changeset, &session.tree, mode, &next, console)
 }
 
 /// What to do when the steps have been moved.

@@ -14,7 +14,7 @@ use crate::worktree::{Breadth, ChangeKind, Changeset, FileChange, Listing, list}
 use super::super::Outcome;
 use super::super::args::{CiService, Global, InitArguments};
 use super::super::ask::{Dialogue, is_somebody_there};
-use super::super::changes::{Mode, carry_out, text_only};
+use super::super::changes::{Mode, carry_out, text_only, tree_at};
 use super::super::configuration::CONFIG_FILE;
 use super::super::console::Console;
 use super::super::error::Failure;
@@ -87,7 +87,8 @@ pub(in crate::cli) fn run(
     if !asks {
         tell(&survey, &wishes, console);
     }
-    carry_out(&begun.changeset, &folder, mode, &next(&begun, &arguments.folder), console)?;
+    let next = next(&begun, &arguments.folder);
+    carry_out(&begun.changeset, &tree_at(&folder)?, mode, &next, console)?;
     if !kit.is_empty() {
         add_kit(kit, &folder, mode, console)?;
     }
@@ -213,7 +214,7 @@ fn add_kit(kit: Kit, folder: &Path, mode: Mode, console: &Console) -> Result<Out
         return Ok(Outcome::Clean);
     }
     let next = "look at these files, commit and push them";
-    carry_out(&changes, root, mode, next, console)
+    carry_out(&changes, &tree_at(root)?, mode, next, console)
 }
 
 /// The branch whose pushes CI looks at: the controlled one, by the name that it has where it is

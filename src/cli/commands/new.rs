@@ -59,7 +59,7 @@ pub(in crate::cli) fn run(
             other => other.into(),
         })?;
     let mode = Mode::of(arguments.dry_run);
-    let outcome = carry_out(&new.changeset(), &session.root, mode, &next(&new), console)?;
+    let outcome = carry_out(&new.changeset(), &session.tree, mode, &next(&new), console)?;
     if let Some(editor) = editor {
         let files = new.documents().map(|new| session.root.join(new.path.as_str()));
         editor.open(&files.collect::<Vec<_>>())?;

@@ -88,7 +88,7 @@ fn replace(
         return session.emit(&report);
     }
     refuse_modified(report.modified())?;
-    report.changeset.write(&session.root)?;
+    session.tree.write(&report.changeset)?;
     session.emit(&report.written())
 }
 
@@ -124,7 +124,7 @@ fn with_code_owners(
     if task == CodeOwnersTask::Verify || arguments.dry_run || report.changeset.changes.is_empty() {
         return session.emit(&report);
     }
-    report.changeset.write(&session.root)?;
+    session.tree.write(&report.changeset)?;
     session.emit(&report.written())
 }
 

@@ -54,6 +54,6 @@ pub(in crate::cli) fn run(
         return session.emit(&report);
     }
     refuse_modified(report.modified())?;
-    report.changeset.write(&session.root)?;
+    session.tree.write(&report.changeset)?;
     session.emit(&report.written())
 }

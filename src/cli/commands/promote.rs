@@ -82,7 +82,7 @@ fn take(
     };
     let mut report = promote(request, context)?;
     if !carrying.dry_run {
-        report.changeset().write(&session.root)?;
+        session.tree.write(&report.changeset())?;
         report = report.written();
     }
     if carrying.commit {

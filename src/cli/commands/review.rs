@@ -67,7 +67,7 @@ pub(in crate::cli) fn run(
     };
     let mut report = record(readings, request, context)?;
     if !arguments.carrying.dry_run {
-        report.changeset().write(&session.root)?;
+        session.tree.write(&report.changeset())?;
         report = report.written();
     }
     if arguments.carrying.commit {

@@ -6,7 +6,7 @@ use crate::answers::templates::{ExportError, ShowError, export, list, show};
 
 use super::super::Outcome;
 use super::super::args::{Global, TemplateArguments, TemplateTask};
-use super::super::changes::{Mode, carry_out, text_only};
+use super::super::changes::{Mode, carry_out, text_only, tree_at};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::own_templates::{folder, no_template, templates};
@@ -35,21 +35,21 @@ pub(in crate::cli) fn run(
         TemplateTask::Export { name, to, dry_run } => {
             text_only(global, "template export")?;
             let own = folder(&session)?;
-            let (root, below) = match to {
+            let (tree, below) = match to {
                 // Whoever names a folder may mean one outside the repository.
-                Some(to) => (session.here.join(to), ""),
+                Some(to) => (tree_at(&session.here.join(to))?, ""),
                 None if session.revision.is_some() => {
                     return Err(Failure::new("a revision is not written into")
                         .hint("name a folder with --to DIR"));
                 }
-                None => (session.root.clone(), own.as_str()),
+                None => (session.tree.clone(), own.as_str()),
             };
             let changes = export(name, &templates, below).map_err(|error| match error {
                 ExportError::NoTemplate(error) => no_template(&error, &templates),
                 ExportError::Path(_) => Failure::of(&error),
             })?;
             let next = next(name, to.as_deref());
-            carry_out(&changes, &root, Mode::of(*dry_run), &next, console)
+            carry_out(&changes, &tree, Mode::of(*dry_run), &next, console)
         }
     }
 }
