@@ -21,6 +21,8 @@ const STYLE: &str = include_str!("svg/map.css");
 const NAME_SIZE: f64 = 12.0;
 const TITLE_SIZE: f64 = 13.0;
 const PADDING: f64 = 9.0;
+/// For the name of what a long line comes from, which stands in an empty place of its column.
+const FAR_ROOM: f64 = 140.0;
 
 /// A drawing that stands for itself.
 pub(super) fn render(graph: &Graph) -> String {
@@ -39,7 +41,7 @@ pub(super) fn inline(graph: &Graph) -> String {
         heading(column, &mut svg);
     }
     for wire in &layout.wires {
-        draw_wire(wire, &mut svg);
+        draw_wire(wire, graph, &mut svg);
     }
     for placed in &layout.placed {
         if let Some(node) = graph.nodes.get(placed.node) {
@@ -59,7 +61,7 @@ fn heading(column: &Column, svg: &mut String) {
     );
 }
 
-fn draw_wire(wire: &Wire, svg: &mut String) {
+fn draw_wire(wire: &Wire, graph: &Graph, svg: &mut String) {
     let class = match wire.bond {
         Bond::Firm => "wire",
         Bond::Loose => "wire loose",
@@ -71,6 +73,17 @@ fn draw_wire(wire: &Wire, svg: &mut String) {
     } else {
         writeln!(svg, "<path class=\"{class}\" d=\"M{x} {y}H{bend}V{level}H{end}\"/>")
     };
+    // Where the wire comes from may have scrolled away.
+    if let Some(from) = wire.far_from.and_then(|from| graph.nodes.get(from)) {
+        let words = fitted(&label(from), NAME_SIZE, FAR_ROOM);
+        let _ = writeln!(
+            svg,
+            "<text class=\"far\" x=\"{}\" y=\"{}\">{}</text>",
+            bend.saturating_sub(8),
+            level + 4,
+            escaped(&words.into())
+        );
+    }
 }
 
 /// A node as a box that is a link, or the mention of one that is drawn elsewhere.

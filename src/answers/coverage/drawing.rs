@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use crate::document::lifecycle::DocumentKind;
 use crate::report::{Bond, Edge, Graph, Holds, Level, Node, Text, Tone};
 
+use crate::standing::plural;
+
 use super::Coverage;
+use super::gaps::{Gap, GapCode};
 use super::links::Saying;
 use super::ties::TieCode;
 use super::walk::{self, What};
@@ -108,6 +111,24 @@ const fn level_of(kind: DocumentKind) -> usize {
     }
 }
 
+/// What is missing, in a few words.
+fn lacking(gap: &Gap) -> String {
+    match gap.code {
+        GapCode::PolicyWithoutProcedure | GapCode::SopWithoutWorkInstruction
+            if !gap.planned.is_empty() =>
+        {
+            "nothing in force below".to_owned()
+        }
+        GapCode::PolicyWithoutProcedure | GapCode::WorkInstructionWithoutSop => "no SOP".to_owned(),
+        GapCode::SopWithoutPolicy => "no policy".to_owned(),
+        GapCode::SopWithoutWorkInstruction => "no work instruction".to_owned(),
+        GapCode::SectionWithoutProcedure => format!("{} open", plural(gap.parts.len(), "section")),
+        GapCode::StageWithoutWorkInstruction => {
+            format!("{} open", plural(gap.parts.len(), "stage"))
+        }
+    }
+}
+
 /// What is wrong with the references of a document, in a few words.
 fn tied(code: TieCode) -> (String, Tone) {
     match code {
@@ -125,25 +146,28 @@ fn tied(code: TieCode) -> (String, Tone) {
 fn node(coverage: &Coverage, (index, part): Key) -> Node {
     let Some(document) = coverage.document(index) else { return Node::default() };
     let level = document.level.map_or(LEVELS.len() - 1, level_of);
-    if let Some(part) = part.and_then(|part| document.parts.get(part)) {
+    let mut gaps = coverage.gaps.iter().filter(|gap| gap.document == index);
+    if let Some((number, part)) = part.and_then(|part| Some((part, document.parts.get(part)?))) {
+        let is_gap = gaps.any(|gap| gap.parts.contains(&number));
         let note = part.reason.as_deref().map(|reason| format!("none needed: {reason}"));
         return Node {
             level: level + 1,
             title: part.title.as_str().into(),
             note: note.unwrap_or_default().into(),
             path: Some(document.path.as_str().into()),
+            tone: if is_gap { Tone::Warning } else { Tone::Plain },
             ..Node::default()
         };
     }
     let force = document.force.words().unwrap_or_default();
     let own = document.owner.as_deref().unwrap_or("no owner");
-    let gap = coverage.gaps.iter().find(|gap| gap.document == index);
+    let gap = gaps.next();
     let broken = coverage.ties.iter().find(|tie| tie.document == index);
     let is_in_circle = coverage.circles.iter().any(|circle| circle.contains(&index));
     let (note, tone) = match (gap, broken) {
         _ if is_in_circle => ("in a circle".to_owned(), Tone::Bad),
         (_, Some(tie)) => tied(tie.code),
-        (Some(gap), _) => (gap.message(&coverage.documents), Tone::Warning),
+        (Some(gap), _) => (lacking(gap), Tone::Warning),
         _ if force == "in force" || force.is_empty() => (own.to_owned(), Tone::Plain),
         _ => (format!("{force}, {own}"), Tone::Notice),
     };

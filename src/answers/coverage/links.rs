@@ -171,6 +171,11 @@ fn name_in_steps(
     for (index, document) in instructions() {
         numbered.entry(document.name().to_lowercase()).or_default().push(index);
     }
+    // Numbers of a type that the library does not have are those of others.
+    let types: BTreeSet<&str> = instructions()
+        .map(|(_, document)| document.type_name.as_deref())
+        .map(|name| name.unwrap_or(DocumentKind::WorkInstruction.as_str()))
+        .collect();
     let paths: HashMap<&str, usize> =
         instructions().map(|(index, document)| (document.path.as_str(), index)).collect();
     for (upper, (member, document)) in members.iter().zip(documents).enumerate() {
@@ -189,7 +194,7 @@ fn name_in_steps(
                             let of_type = config.type_of_id(number);
                             let is_ours = of_type.is_some_and(|of_type| {
                                 of_type.kind == DocumentKind::WorkInstruction
-                                    && instructions().any(|(_, d)| has_type(d, &of_type.name))
+                                    && types.contains(of_type.name.as_str())
                             });
                             if is_ours && seen.insert((mention.part, number.as_str().to_owned())) {
                                 ties.push(Tie::in_text(
@@ -224,10 +229,6 @@ fn name_in_steps(
             locate(links, lower, upper, mention.part);
         }
     }
-}
-
-fn has_type(document: &Covered, name: &str) -> bool {
-    document.type_name.as_deref().is_none_or(|own| own == name)
 }
 
 /// Adds that a step of a part names a document: whoever carries out the whole has a place then.

@@ -103,7 +103,11 @@ pub fn coverage(library: &Library, request: &Request<'_>, mut context: Context) 
     let asked = asked(&members, &documents, &links, request.selection);
     let shown = with_all_above(&asked, &links);
     let is_asked = |index: usize| asked.contains(&index);
-    let mut gaps = gaps::of(&documents, &links, request.config);
+    // Where nothing says what it carries out, everything would be a gap.
+    let mut gaps = match links.as_slice() {
+        [] if ties.is_empty() => Vec::new(),
+        links => gaps::of(&documents, links, request.config),
+    };
     gaps.retain(|gap| is_asked(gap.document));
     let mut ties = ties;
     ties.retain(|tie| is_asked(tie.document));
@@ -112,10 +116,9 @@ pub fn coverage(library: &Library, request: &Request<'_>, mut context: Context) 
     let mut also = ties::also(&documents, &links);
     also.retain(|also| is_asked(also.document) || also.by.iter().copied().any(is_asked));
     if request.fail_on_gaps {
-        context.failed = !(gaps.is_empty() && ties.is_empty() && circles.is_empty());
         context.fail_on = vec!["any".to_owned()];
     }
-    Coverage {
+    let mut report = Coverage {
         context,
         extent: request.extent,
         documents,
@@ -127,7 +130,12 @@ pub fn coverage(library: &Library, request: &Request<'_>, mut context: Context) 
         circles,
         also,
         unreadable: library.unreadable.clone(),
-    }
+    };
+    // A library of which nothing is known is not clean.
+    report.context.failed = request.fail_on_gaps
+        && (report.has_no_links()
+            || !(report.gaps.is_empty() && report.ties.is_empty() && report.circles.is_empty()));
+    report
 }
 
 /// The documents that a selection asks for. What is out of use carries out nothing and is left
@@ -212,6 +220,12 @@ impl Coverage {
         let linked: BTreeSet<usize> =
             self.links.iter().flat_map(|link| [link.lower, link.upper]).collect();
         self.asked.iter().copied().filter(|index| !linked.contains(index)).collect()
+    }
+
+    /// Whether several documents were asked for, and none of the library says what it carries
+    /// out.
+    fn has_no_links(&self) -> bool {
+        self.asked.len() > 1 && self.links.is_empty() && self.ties.is_empty()
     }
 
     /// The links between documents that are shown.

@@ -42,8 +42,9 @@ pub(super) fn page(report: &Coverage) -> View {
     blocks.push(Block::Prose(head(report)));
     blocks.push(total(report));
     if report.extent == Extent::Map {
-        blocks.push(Block::Graph(super::drawing::of(report)));
-        blocks.extend(left_out(report));
+        let mut map = vec![Block::Graph(super::drawing::of(report))];
+        map.extend(left_out(report));
+        blocks.push(Block::Section(section(MAP.into(), Tone::Plain, map)));
     }
     blocks.extend(faults(report));
     let map = if report.extent == Extent::Map { entries(report) } else { Vec::new() };
@@ -182,7 +183,7 @@ fn tie_message(tie: &Tie, report: &Coverage) -> String {
 fn left_out(report: &Coverage) -> Vec<Block> {
     let mut blocks = Vec::new();
     let unlinked = report.without_links().len();
-    if report.links.is_empty() && report.asked.len() > 1 {
+    if report.has_no_links() {
         let line = Line::new()
             .text("None of these documents says what it carries out; they say it in front matter: ")
             .code("implements = [\"POL-001\"]");
@@ -224,10 +225,12 @@ fn faults(report: &Coverage) -> Vec<Block> {
     codes.dedup();
     for code in codes {
         let gaps: Vec<&Gap> = report.gaps.iter().filter(|gap| gap.code == code).collect();
-        let rows = gaps
-            .iter()
-            .take(NAMED)
-            .filter_map(|gap| row(report, gap.document, gap.message(&report.documents).into()));
+        let rows = gaps.iter().take(NAMED).filter_map(|gap| {
+            // The heading says the rest.
+            let is_told = gap.parts.is_empty() && gap.planned.is_empty();
+            let what = if is_told { String::new() } else { gap.message(&report.documents) };
+            row(report, gap.document, what.into())
+        });
         let table = table(rows.collect());
         let advice = Line::new().message(&sentence(code.hint()).into());
         blocks.push(list(code.heading(), Tone::Warning, table, gaps.len(), Some(advice)));
@@ -283,7 +286,8 @@ fn row(report: &Coverage, index: usize, what: Line) -> Option<Row> {
     let title = Line::new().text(document.title.as_str());
     let owner = document.owner.as_deref();
     let what = match owner {
-        Some(owner) => what.faint(format!(", {owner}")),
+        Some(owner) if what.is_empty() || what.words().is_empty() => Line::new().person(owner),
+        Some(owner) => what.text(", ").person(owner),
         None => what,
     };
     let cells = vec![Line::new().document(document.name()), title, what];
@@ -321,7 +325,9 @@ fn total(report: &Coverage) -> Block {
         .filter(|(count, _)| *count > 0)
         .map(|(count, name)| plural(count, name))
         .collect();
-    let tone = if !report.ties.is_empty() || !report.circles.is_empty() {
+    let tone = if report.documents.len() < 2 {
+        Tone::Plain
+    } else if !report.ties.is_empty() || !report.circles.is_empty() {
         Tone::Bad
     } else if report.gaps.is_empty() {
         Tone::Good
@@ -329,11 +335,11 @@ fn total(report: &Coverage) -> Block {
         Tone::Warning
     };
     let links = plural(links, "link");
-    let said = match (wrong.as_slice(), report.links.is_empty()) {
+    let said = match (wrong.as_slice(), report.has_no_links()) {
         ([], true) => format!("{links}: nothing to judge"),
         ([], false) => format!("{links}, no gap"),
         (wrong, _) => format!("{links}, {}", wrong.join(", ")),
     };
-    let tone = if report.links.is_empty() && wrong.is_empty() { Tone::Plain } else { tone };
+    let tone = if report.has_no_links() { Tone::Warning } else { tone };
     Block::Verdict(tone, said.into())
 }

@@ -4,14 +4,19 @@
 //! below an edge stands together and no two lines cross. What hangs on two nodes is drawn at
 //! the first; at the second, a line says that it is drawn elsewhere.
 
-use crate::report::{Bond, Edge, Graph, Holds};
+use crate::report::{Bond, Edge, Graph, Holds, Level};
 
 /// All in pixels.
 const TOP: u32 = 34;
 const MARGIN: u32 = 2;
 const GUTTER: u32 = 32;
-const WHOLE: (u32, u32) = (228, 40);
+/// A thing of its own: its width at most, and its height.
+const WHOLE: (u32, u32) = (300, 40);
 const PART: (u32, u32) = (172, 24);
+/// A drawing is no wider, so that a page shows it as it is: 74 times the size of its letters.
+const WIDEST: u32 = 1184;
+/// A line that runs further down says where it comes from, which may be off the screen.
+const FAR: u32 = 360;
 /// The mention of a node that is drawn elsewhere is as high as this.
 const MENTION: u32 = 22;
 /// Between rows, and between what hangs on different roots.
@@ -69,6 +74,8 @@ pub(super) struct Wire {
     pub(super) bend: u32,
     pub(super) to: (u32, u32),
     pub(super) bond: Bond,
+    /// The node that it comes from, where that is far away.
+    pub(super) far_from: Option<usize>,
 }
 
 /// A node that is still to be placed.
@@ -162,6 +169,7 @@ impl Layout {
                 bend: if is_beside { start + GUTTER / 2 } else { on.x.saturating_sub(GUTTER / 4) },
                 to: (x, middle),
                 bond,
+                far_from: (is_beside && y > on.y + FAR).then_some(on.node),
             };
             self.wires.push(wire);
         }
@@ -178,14 +186,20 @@ struct Row {
     height: u32,
 }
 
+/// A column for each level on which anything stands; wholes share the room that parts leave.
 fn columns(graph: &Graph) -> Vec<Column> {
+    let is_used = |(number, _): &(usize, &Level)| graph.nodes.iter().any(|n| n.level == *number);
+    let used: Vec<(usize, &Level)> = graph.levels.iter().enumerate().filter(is_used).collect();
+    let count = |what: Holds| {
+        u32::try_from(used.iter().filter(|(_, level)| level.holds == what).count()).unwrap_or(1)
+    };
+    let (wholes, parts) = (count(Holds::Wholes).max(1), count(Holds::Parts));
+    let taken = parts * PART.0 + (wholes + parts - 1) * GUTTER + 2 * MARGIN;
+    let whole = (WIDEST.saturating_sub(taken) / wholes).clamp(WHOLE.0 / 2, WHOLE.0);
     let mut x = MARGIN;
     let mut columns = Vec::new();
-    for (number, level) in graph.levels.iter().enumerate() {
-        if !graph.nodes.iter().any(|node| node.level == number) {
-            continue;
-        }
-        let width = if level.holds == Holds::Parts { PART.0 } else { WHOLE.0 };
+    for (number, level) in used {
+        let width = if level.holds == Holds::Parts { PART.0 } else { whole };
         columns.push(Column { name: level.name, x, width, level: number });
         x += width + GUTTER;
     }
