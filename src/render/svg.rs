@@ -88,6 +88,7 @@ fn draw_wire(wire: &Wire, graph: &Graph, svg: &mut String) {
 
 /// A node as a box that is a link, or the mention of one that is drawn elsewhere.
 fn draw(node: &Node, placed: &Placed, svg: &mut String) {
+    let weight = if placed.place == Place::Elsewhere { Tone::Plain } else { node.tone };
     let Placed { node: number, x, y, width: across, height, place } = placed;
     let (open, close) = match (place, &node.path) {
         (Place::Elsewhere, _) => (format!("<a href=\"#n{number}\">"), "</a>"),
@@ -103,14 +104,15 @@ fn draw(node: &Node, placed: &Placed, svg: &mut String) {
     let _ = writeln!(
         svg,
         "<rect class=\"box {class} {}\" x=\"{x}\" y=\"{y}\" width=\"{across}\" height=\"{height}\" rx=\"3\"/>",
-        tone(node.tone)
+        tone(weight)
     );
     let room = f64::from(*across) - 2.0 * PADDING;
     let left = f64::from(*x) + PADDING;
     let top = f64::from(*y);
     match place {
         Place::Elsewhere => {
-            let words = format!("↗ {}", label(node));
+            let words = [&node.name, &node.title].map(|words| cleaned(words.untrusted()));
+            let words = format!("↗ {}", words.join(" ").trim());
             line("elsewhere", (left, top + 15.5), &words, NAME_SIZE, room, svg);
         }
         Place::Part => line("title", (left, top + 16.5), &label(node), TITLE_SIZE, room, svg),

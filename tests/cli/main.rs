@@ -22,6 +22,7 @@ mod check_suppression;
 mod checkouts;
 mod ci_kit;
 mod configuration;
+mod coverage;
 mod demo;
 mod diff;
 mod diff_texts;

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::links::{Link, Saying};
 
-/// Each circle once, from its first document on; of those that share documents, the shortest.
+/// So many circles that every document of one is in one of them, each the shortest through one
+/// of its documents, from its first document on.
 pub(super) fn of(count: usize, links: &[Link]) -> Vec<Vec<usize>> {
     let mut up: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); count];
     for link in links.iter().filter(|link| link.saying != Saying::Named) {
@@ -15,7 +16,9 @@ pub(super) fn of(count: usize, links: &[Link]) -> Vec<Vec<usize>> {
     let mut left = in_circles(&up);
     let mut circles = Vec::new();
     while let Some(first) = left.pop_first() {
-        if let Some(circle) = way_back(first, &up) {
+        if let Some(mut circle) = way_back(first, &up) {
+            let start = circle.iter().enumerate().min_by_key(|(_, document)| **document);
+            circle.rotate_left(start.map_or(0, |(at, _)| at));
             for document in &circle {
                 left.remove(document);
             }
@@ -99,7 +102,8 @@ mod tests {
     }
 
     #[test]
-    fn of_circles_that_share_a_document_the_shortest_is_told() {
-        assert_eq!(circles(&[(1, 2), (2, 3), (3, 1), (2, 1)]), [vec![1, 2]]);
+    fn every_document_of_a_circle_is_told_with_the_shortest_one_through_it() {
+        let found = circles(&[(1, 2), (2, 3), (3, 1), (2, 1)]);
+        assert_eq!(found, [vec![1, 2], vec![1, 2, 3]]);
     }
 }

@@ -66,7 +66,7 @@ impl Tie {
     pub(super) fn message(&self, documents: &[Covered]) -> String {
         let title = |part: &Option<usize>| {
             let part = (*part).and_then(|part| documents.get(self.document)?.parts.get(part));
-            part.map_or_else(|| "a step".to_owned(), |part| format!("the stage {:?}", part.title))
+            part.map_or_else(|| "a step".to_owned(), |part| format!("the stage \"{}\"", part.title))
         };
         let by = self.stage.as_ref().map_or_else(|| "`implements`".to_owned(), title);
         let name = &self.named.document;
