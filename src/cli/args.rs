@@ -406,6 +406,9 @@ pub(super) struct CheckArguments {
     /// Leave this rule out; may be repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
+    /// Also look for document numbers that another branch gives to another document
+    #[arg(long)]
+    pub(super) all_branches: bool,
     /// Mend what takes no judgment, and report what is left
     #[arg(long, conflicts_with_all = ["since", "write_baseline"])]
     pub(super) fix: bool,

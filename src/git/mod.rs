@@ -15,6 +15,7 @@ mod deltas;
 mod document_set;
 mod editions;
 mod error;
+mod fetched;
 mod finished;
 pub mod found;
 mod folders;

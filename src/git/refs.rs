@@ -146,6 +146,16 @@ impl Repository {
         Ok(branches)
     }
 
+    /// Whether this clone knows branches that were fetched from elsewhere.
+    ///
+    /// # Errors
+    /// When references cannot be read.
+    pub fn has_fetched_branches(&self) -> Result<bool, GitError> {
+        let platform = self.inner.references().map_err(GitError::references)?;
+        let mut fetched = platform.remote_branches().map_err(GitError::references)?;
+        Ok(fetched.next().is_some())
+    }
+
     /// All tags that stand for a commit, sorted by name.
     ///
     /// # Errors

@@ -65,7 +65,7 @@ impl Library {
             if !is_document || !seen.insert((file.path.clone(), file.blob)) {
                 continue;
             }
-            let id = ids.entry(file.blob).or_insert_with(|| self.id_in(repository, &file));
+            let id = ids.entry(file.blob).or_insert_with(|| self.id_in(repository, &file, false));
             self.elsewhere.push(match id {
                 Some(id) => Elsewhere::Numbered(id.clone()),
                 None => Elsewhere::Named(file.path.stem().to_owned()),
@@ -74,10 +74,20 @@ impl Library {
         Ok(())
     }
 
-    fn id_in(&self, repository: &Repository, file: &TreeFile) -> Option<String> {
+    /// The number that a file says it has. `needs_review` where it is a document only if it
+    /// carries a review key.
+    pub(super) fn id_in(
+        &self,
+        repository: &Repository,
+        file: &TreeFile,
+        needs_review: bool,
+    ) -> Option<String> {
         // What cannot be read says no number; its name still may.
         let text = content(repository, file.blob).and_then(decoded).ok()?;
         let split = front_matter::split(&text);
+        if needs_review && !front_matter::carries_review(&split) {
+            return None;
+        }
         id_of(&Fields::read(split.front_matter(&self.profile), &self.profile))
     }
 }

@@ -4,6 +4,7 @@
 //! Says which documents there are and what each of them says. It judges nothing and
 //! knows no history.
 
+mod branches;
 mod describing;
 mod elsewhere;
 mod files;
@@ -34,6 +35,7 @@ use crate::paths::RepoPath;
 use crate::text::nearest;
 use crate::worktree::ListError;
 
+pub use branches::{Branches, Collision, Holder};
 pub use describing::{Describing, Fate, Match, Upstream, ValueChange, described};
 use elsewhere::Elsewhere;
 pub use files::Files;

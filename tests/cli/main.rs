@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "where the surroundings are broken, the test has to fail")]
 
 mod adopt;
+mod all_branches;
 mod at_a_day;
 mod audit;
 mod audit_vouching;

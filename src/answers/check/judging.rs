@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::genre::{Certainty, Genre};
-use crate::library::{Library, Member, in_parallel};
+use crate::library::{Branches, Library, Member, in_parallel};
 use crate::paths::RepoPath;
 use crate::report::{Finding, Location, Subject, Text};
 use crate::source::LineIndex;
@@ -144,6 +144,21 @@ impl Judged {
         self.findings.extend(found.findings);
         self.suppressed.extend(std::iter::repeat_n(path.clone(), found.suppressed));
         self.entries.extend(found.entries);
+    }
+
+    /// Adds the numbers that stand for several documents on other branches, and for none of
+    /// this tree: nobody who reads the tree would see them.
+    pub(super) fn judge_branches(&mut self, branches: &Branches, settings: Settings<'_>) {
+        for collision in &branches.collisions {
+            let Some(first) = collision.holders.first() else { continue };
+            if first.branches.is_empty() {
+                continue;
+            }
+            let (rule, fault) = rules::judge_collision(collision);
+            if let Ruling::Counts(level) = settings.ruling(rule, Some(&first.path)) {
+                self.findings.push(level.found_unplaced(rule, fault, first.path.as_str()));
+            }
+        }
     }
 
     /// Adds what is said of entries of `[[check.ignore]]` that leave nothing out, at their

@@ -21,9 +21,10 @@ mod wording;
 #[cfg(test)]
 mod tests;
 
+use crate::calendar::Date;
 use crate::config::{Config, ConfigError, FailOn};
 use crate::data::Misfit;
-use crate::library::{Files, Library};
+use crate::library::{Branches, Files, Library};
 use crate::paths::RepoPath;
 use crate::report::{
     Baseline, Context, Criterion, Finding, Format, Ledger, Reach, Report, Severity, Subject, Table,
@@ -52,6 +53,8 @@ pub struct CheckReport {
     pub without_documents: Vec<RepoPath>,
     /// The work whose findings these are, where they are those of some work alone.
     since: Option<Since>,
+    /// What was looked at beside the tree, where that is asked for.
+    beside: Option<Beside>,
     /// How many findings are left out by a comment or by `[[check.ignore]]`.
     suppressed: usize,
     subjects: Vec<Subject>,
@@ -82,14 +85,20 @@ pub struct Request<'a> {
     pub baseline: Option<&'a Baseline>,
     /// What was there before some work, where only what that work is answerable for is asked.
     pub before: Option<Before<'a>>,
+    /// What other branches say of document numbers, where these are looked at, and when they
+    /// were last fetched.
+    pub branches: Option<&'a Branches>,
+    /// The day on which branches were last fetched from elsewhere, where that is known.
+    pub fetched: Option<Date>,
 }
 
 /// Judges the documents that are asked for by every rule that the configuration leaves on.
 #[must_use]
 pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> CheckReport {
-    let Request { config, files, folder, config_file, without, paths, fail_on, baseline, before } =
+    let Request { config, files, folder, config_file, without, paths, fail_on, baseline, .. } =
         *request;
-    let around = Around { config, files, before: before.map(|before| before.library) };
+    let Request { before, branches, fetched, .. } = *request;
+    let around = Around { config, files, before: before.map(|before| before.library), branches };
     let settings = Settings { config, folder, without };
     let mut judged = judge(library, around, settings, paths);
     let without_documents = paths
@@ -98,9 +107,14 @@ pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> 
         .cloned()
         .collect();
     match before {
-        Some(before) => judged = since::answerable(judged, settings, before),
+        Some(before) => judged = since::answerable(judged, settings, before, branches),
         // What part of a library does not need says nothing of the rest.
-        None if paths.is_empty() => judged.judge_entries(library, settings, config_file),
+        None if paths.is_empty() => {
+            if let Some(branches) = branches {
+                judged.judge_branches(branches, settings);
+            }
+            judged.judge_entries(library, settings, config_file);
+        }
         None => {}
     }
     judged.put_in_order();
@@ -124,6 +138,7 @@ pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> 
         checked,
         without_documents,
         since: before.map(Since::of),
+        beside: branches.map(|branches| Beside::of(branches, fetched)),
         suppressed: suppressed.len(),
         subjects,
         verdicts,
@@ -146,6 +161,27 @@ pub fn unknown_rules(config: &Config) -> Vec<ConfigError> {
             Misfit::unknown(named, why, rules().map(|rule| rule.id)).into()
         })
         .collect()
+}
+
+/// What was looked at beside the tree.
+#[derive(Debug, Clone)]
+struct Beside {
+    /// How many branches.
+    branches: usize,
+    /// Those that could not be compared.
+    unknown: Vec<String>,
+    /// When the fetched ones were fetched, where that is known and there are any.
+    fetched: Option<Date>,
+}
+
+impl Beside {
+    fn of(branches: &Branches, fetched: Option<Date>) -> Self {
+        Self {
+            branches: branches.looked_at,
+            unknown: branches.unknown.clone(),
+            fetched: fetched.filter(|_| branches.any_fetched),
+        }
+    }
 }
 
 impl CheckReport {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::config::Config;
 use crate::git::{BlobId, CommitId};
-use crate::library::{Files, Library, Touch, Touched};
+use crate::library::{Branches, Files, Library, Touch, Touched};
 use crate::paths::RepoPath;
 use crate::report::Text;
 
@@ -31,9 +31,9 @@ pub struct Before<'a> {
 
 impl<'a> Before<'a> {
     /// What stood around the documents before the work; what they were before that is not
-    /// asked.
-    fn around(&self) -> Around<'a> {
-        Around { config: self.config, files: self.files, before: None }
+    /// asked. Other branches are what they are, before and after.
+    fn around(&self, branches: Option<&'a Branches>) -> Around<'a> {
+        Around { config: self.config, files: self.files, before: None, branches }
     }
 }
 
@@ -53,11 +53,16 @@ impl Since {
 /// Keeps what the work is answerable for: every finding in a document that it touched, and
 /// in any other one those that were not there before it, such as a number that it gave a
 /// second time. A file that was only moved counts as the one that it was.
-pub(super) fn answerable(judged: Judged, settings: Settings<'_>, before: Before<'_>) -> Judged {
+pub(super) fn answerable<'a>(
+    judged: Judged,
+    settings: Settings<'_>,
+    before: Before<'a>,
+    branches: Option<&'a Branches>,
+) -> Judged {
     let Judged { mut findings, mut verdicts, mut subjects, mut suppressed, entries, paths, .. } =
         judged;
     let settings = Settings { config: before.config, ..settings };
-    let known = judge(before.library, before.around(), settings, &[]).findings;
+    let known = judge(before.library, before.around(branches), settings, &[]).findings;
     let known: HashSet<(&Text, &str, &Text)> =
         known.iter().map(|found| (&found.path, found.rule, &found.message)).collect();
     let moved = moved(before.touched);

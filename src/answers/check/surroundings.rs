@@ -9,7 +9,7 @@ use crate::document::lifecycle::{DocumentKind, DocumentType};
 use crate::document::outline::UnitKind;
 use crate::genre::LooksLike;
 use crate::language::Language;
-use crate::library::{Files, Library, Member, in_parallel};
+use crate::library::{Branches, Collision, Files, Library, Member, in_parallel};
 use crate::paths::RepoPath;
 use crate::source::Span;
 
@@ -23,6 +23,9 @@ pub(super) struct Surroundings<'l> {
     pub(super) files: &'l Files,
     /// The documents before some work, where only that work is judged.
     before: Option<&'l Library>,
+    /// The numbers that stand for several documents on other branches, in lower case, where
+    /// these are looked at.
+    collisions: HashMap<String, &'l Collision>,
     holders: HashMap<String, Vec<&'l str>>,
     /// The stages that others implement, by the name of the document in lower case; `None`
     /// for all of it.
@@ -41,6 +44,8 @@ pub(super) struct Around<'l> {
     pub(super) files: &'l Files,
     /// The documents before some work, where only that work is judged.
     pub(super) before: Option<&'l Library>,
+    /// What other branches say, where these are looked at.
+    pub(super) branches: Option<&'l Branches>,
 }
 
 impl<'l> Surroundings<'l> {
@@ -64,7 +69,10 @@ impl<'l> Surroundings<'l> {
                 stages.or_default().push(reference.value.stage.as_deref());
             }
         }
-        let Around { config, files, before } = around;
+        let Around { config, files, before, branches } = around;
+        let collisions = branches.map_or(&[][..], |branches| branches.collisions.as_slice());
+        let collisions =
+            collisions.iter().map(|collision| (collision.id.to_lowercase(), collision)).collect();
         let added = config.map(|config| &config.check.words).filter(|words| !words.is_empty());
         let extended = added.cloned().map(Language::english_with);
         let english = extended.as_ref().unwrap_or_else(|| Language::english());
@@ -76,6 +84,7 @@ impl<'l> Surroundings<'l> {
             config,
             files,
             before,
+            collisions,
             implemented,
             holders,
             looks: looks.into_iter().flatten().collect(),
@@ -150,6 +159,11 @@ impl<'l> Surroundings<'l> {
     /// The paths of the documents with that number, whatever its case; sorted.
     pub(super) fn holders_of(&self, id: &str) -> &[&'l str] {
         self.holders.get(&id.to_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The documents that have that number on other branches, where it is given twice.
+    pub(super) fn collision_of(&self, id: &str) -> Option<&'l Collision> {
+        self.collisions.get(&id.to_lowercase()).copied()
     }
 
     /// The only document of that number, whatever its case.

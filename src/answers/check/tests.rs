@@ -107,6 +107,8 @@ fn judged_without(
         fail_on,
         baseline: None,
         before: None,
+        branches: None,
+        fetched: None,
     };
     check(library, &request, context())
 }

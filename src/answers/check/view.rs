@@ -1,10 +1,11 @@
 //! The findings for people: a section for each document that has any.
 
+use crate::calendar::Date;
 use crate::report::{
     Block, Column, Finding, Line, Location, Row, Section, Severity, Table, Tone, View,
 };
 
-use super::{CheckReport, Fixing};
+use super::{Beside, CheckReport, Fixing};
 
 pub(super) fn view(report: &CheckReport) -> View {
     let counting: Vec<&Finding> =
@@ -27,7 +28,37 @@ pub(super) fn view(report: &CheckReport) -> View {
         let line = line.text(", and what that broke elsewhere.");
         blocks.push(Block::Note(Tone::Plain, line));
     }
+    blocks.extend(report.beside.iter().flat_map(|beside| branches(beside, report.context.as_of)));
     View { blocks }
+}
+
+/// Which branches were looked at, and how old what is known of them is.
+fn branches(beside: &Beside, day: Date) -> Vec<Block> {
+    let looked_at = match beside.branches {
+        1 => "Document numbers of 1 other branch were looked at".to_owned(),
+        count => format!("Document numbers of {count} other branches were looked at"),
+    };
+    let fetched = match beside.fetched.map(|fetched| (fetched, fetched.days_until(day))) {
+        None => String::new(),
+        Some((_, 0)) => "; fetched today".to_owned(),
+        Some((fetched, days @ 1..)) => {
+            format!("; fetched {} ago, on {fetched}", counted_days(days))
+        }
+        Some((fetched, _)) => format!("; fetched on {fetched}"),
+    };
+    let mut blocks = vec![Block::Note(Tone::Plain, format!("{looked_at}{fetched}.").into())];
+    if !beside.unknown.is_empty() {
+        let line = Line::new()
+            .text("Not compared, since this clone lacks the commits: ")
+            .text(beside.unknown.join(", "))
+            .text(".");
+        blocks.push(Block::Note(Tone::Warning, line));
+    }
+    blocks
+}
+
+fn counted_days(days: i64) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 
 /// What was mended, or would be, and what has to wait.

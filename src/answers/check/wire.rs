@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::calendar::Date;
 use crate::git::CommitId;
 use crate::report::{
     Acceptance, BaselineData, Edit, Finding, Fix, Ledger, Location, Severity, Text,
@@ -21,6 +22,8 @@ pub struct CheckData<'r> {
     verdicts: Vec<WireVerdict<'r>>,
     /// With `--since`, the work whose findings these are; `null` otherwise.
     since: Option<WireSince<'r>>,
+    /// With `--all-branches`, what was looked at beside the tree; `null` otherwise.
+    branches: Option<WireBranches<'r>>,
     /// With `--fix`, what was mended; `null` otherwise.
     fixed: Option<WireFixing<'r>>,
     /// What the baseline came to; `null` where none was given.
@@ -34,6 +37,19 @@ struct WireSince<'r> {
     rev: &'r str,
     /// The commit from which on work counts, in full.
     base: CommitId,
+}
+
+/// The branches whose document numbers were looked at.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Branches")]
+struct WireBranches<'r> {
+    /// How many, the tree at hand left out.
+    looked_at: usize,
+    /// Those that could not be compared, since this clone lacks the commits.
+    unknown: &'r [String],
+    /// The day on which branches were last fetched from elsewhere; `null` where none were, or
+    /// that is not known.
+    fetched: Option<Date>,
 }
 
 /// How many there are of what.
@@ -160,6 +176,11 @@ impl<'r> CheckData<'r> {
             findings: report.findings.iter().map(WireFinding::new).collect(),
             verdicts: report.verdicts.iter().map(WireVerdict::new).collect(),
             since: since.map(|since| WireSince { rev: &since.rev, base: since.base }),
+            branches: report.beside.as_ref().map(|beside| WireBranches {
+                looked_at: beside.branches,
+                unknown: &beside.unknown,
+                fetched: beside.fetched,
+            }),
             fixed: report.fixing.as_ref().map(WireFixing::new),
             baseline: report.ledger.as_ref().map(Ledger::data),
         }

@@ -2,6 +2,8 @@
 
 use crate::answers::check::{Before, CheckReport, Request, check};
 use crate::config::FailOn;
+use crate::git::Repository;
+use crate::library::{Branches, Library};
 
 use super::super::Outcome;
 use super::super::args::{CheckArguments, Global};
@@ -59,6 +61,8 @@ pub(in crate::cli) fn run(
         touched,
     });
     let config_file = session.config_file();
+    let branches = if arguments.all_branches { Some(branches(&library, &session)?) } else { None };
+    let fetched = session.repository.as_ref().and_then(Repository::last_fetched);
     let request = Request {
         config,
         files: &files,
@@ -69,6 +73,8 @@ pub(in crate::cli) fn run(
         fail_on,
         baseline,
         before,
+        branches: branches.as_ref(),
+        fetched: fetched.map(|moment| moment.day_in(&session.as_of.zone)),
     };
     let report = check(&library, &request, context);
     tell_without_documents(&report.without_documents, &session)?;
@@ -90,6 +96,15 @@ pub(in crate::cli) fn run(
         }
         _ => session.emit(&report),
     }
+}
+
+/// What other branches say of document numbers.
+fn branches(library: &Library, session: &Session<'_>) -> Result<Branches, Failure> {
+    let Some(repository) = &session.repository else {
+        return Err(Failure::new("--all-branches needs a git repository")
+            .hint("change into one, or leave --all-branches out"));
+    };
+    Ok(library.across_branches(repository, session.settings()?, &session.progress)?)
 }
 
 /// Refuses names of rules that there are not.

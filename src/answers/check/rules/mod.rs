@@ -20,7 +20,7 @@ use super::fixing::Fix;
 use super::surroundings::Surroundings;
 
 pub use example::Example;
-pub(super) use record::judge_unreadable;
+pub(super) use record::{judge_collision, judge_unreadable};
 pub(super) use suppressions::{Idle, judge_idle};
 
 /// A rule: what it is called and how it finds what it is about.
@@ -116,6 +116,12 @@ impl Fault {
     fn at(span: Span, message: impl Into<String>) -> Self {
         let message = message.into();
         Self { span: Some(span), subject: None, message, help: None, severity: None, fix: None }
+    }
+
+    /// Of something that has no place in the tree.
+    fn nowhere(message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { span: None, subject: None, message, help: None, severity: None, fix: None }
     }
 
     /// At a place in the body of a document, as its outline and its blocks give places.

@@ -103,6 +103,30 @@ fn a_circle_is_told_at_each_of_its_documents_with_the_way() {
 }
 
 #[test]
+fn what_replaces_what_is_one_circle_whichever_side_says_so() {
+    let pair = [
+        ("a.md", draft("SOP-001", "sop", "supersedes = [\"SOP-002\"]\n")),
+        ("b.md", draft("SOP-002", "sop", "superseded_by = [\"SOP-001\"]\n")),
+    ];
+    let pair = pair.each_ref().map(|(path, text)| (*path, text.as_str()));
+    assert_eq!(found("circular-reference", "", &pair), [""; 0]);
+    let mixed = [
+        ("a.md", draft("SOP-001", "sop", "supersedes = [\"SOP-002\"]\n")),
+        ("b.md", draft("SOP-002", "sop", "supersedes = [\"SOP-003\"]\n")),
+        ("c.md", draft("SOP-003", "sop", "")),
+        (
+            "d.md",
+            draft("SOP-004", "sop", "supersedes = [\"SOP-001\"]\nsuperseded_by = [\"SOP-003\"]\n"),
+        ),
+    ];
+    let mixed = mixed.each_ref().map(|(path, text)| (*path, text.as_str()));
+    let told = found("circular-reference", "", &mixed);
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert!(told[0].contains("SOP-001 → SOP-002 → SOP-003 → SOP-004 → SOP-001"), "{told:?}");
+    assert!(told[3].contains("`superseded_by` leads back to this document"), "{told:?}");
+}
+
+#[test]
 fn an_approval_that_is_missing_is_a_warning_and_where_it_is_regulated_an_error() {
     let bare = effective("SOP-001", "sop", "")
         .replace("approved_by = [\"@lead\"]\n", "")

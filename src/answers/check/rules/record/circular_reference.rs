@@ -90,6 +90,8 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
 }
 
 /// The shortest way from one document to another, both included; `None` where there is none.
+/// What replaces what may be said on either side: a document is replaced by those that it
+/// names, and by those that name it as replaced.
 fn way_back<'l>(
     library: &'l Library,
     from: &'l Member,
@@ -107,15 +109,29 @@ fn way_back<'l>(
             way.reverse();
             return Some(way);
         }
-        for (_, reference) in member.references().into_iter().filter(|(kind, _)| *kind == relation)
-        {
-            if let Some(next) = library.follow(&reference.value).member()
-                && !came_from.contains_key(&next.path)
-            {
+        for next in reached(library, member, relation) {
+            if !came_from.contains_key(&next.path) {
                 came_from.insert(&next.path, Some(member));
                 open.push_back(next);
             }
         }
     }
     None
+}
+
+/// The documents to which a relation leads from one, by its own words and, where both sides
+/// say it, by theirs.
+fn reached<'l>(library: &'l Library, member: &Member, relation: Relation) -> Vec<&'l Member> {
+    let own = member.references().into_iter().filter(|(kind, _)| *kind == relation);
+    let own = own.filter_map(|(_, reference)| library.follow(&reference.value).member());
+    if !matches!(relation, Relation::Supersedes | Relation::SupersededBy) {
+        return own.collect();
+    }
+    let names_it = |other: &&Member| {
+        other.references().iter().any(|(kind, reference)| {
+            *kind == relation.reversed()
+                && reference.value.document.eq_ignore_ascii_case(member.name())
+        })
+    };
+    own.chain(library.members.iter().filter(names_it)).collect()
 }

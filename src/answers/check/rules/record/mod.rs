@@ -24,7 +24,7 @@ use crate::answers::check::surroundings::Surroundings;
 use crate::config::Ruleset;
 use crate::document::field::FieldName;
 use crate::document::front_matter::{FieldState, Split};
-use crate::library::{Member, Relation, Unreadable};
+use crate::library::{Collision, Member, Relation, Unreadable};
 use crate::report::Severity;
 
 use super::{Fault, Rule};
@@ -56,6 +56,12 @@ pub(in crate::answers::check) fn judge_unreadable(
     unreadable: &Unreadable,
 ) -> (&'static Rule, Fault) {
     (&unparsable::RULE, unparsable::unreadable(unreadable))
+}
+
+/// The rule and the fault of a number that several documents have on other branches, and none
+/// of this tree.
+pub(in crate::answers::check) fn judge_collision(collision: &Collision) -> (&'static Rule, Fault) {
+    (&duplicate_id::RULE, duplicate_id::elsewhere(collision))
 }
 
 /// Whether anything is required of the document. What cannot be read has another
