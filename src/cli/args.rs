@@ -341,7 +341,7 @@ pub(super) enum GroupBy {
     after_help = "Examples:\n  sopctl schema config > sopctl.schema.json\n  sopctl schema stale"
 )]
 pub(super) struct SchemaArguments {
-    /// config, front-matter, or a report such as stale; a wrong name lists them all
+    #[arg(value_name = "NAME", help = format!("One of {}", super::commands::schema::listed()))]
     pub(super) name: String,
 }
 

@@ -50,7 +50,10 @@ fn a_day_shows_the_map_as_it_was_then() {
     let sandbox = Sandbox::new();
     let repo = library(&sandbox);
     let answer = ask(&repo, &["coverage", "--at", "2026-03-01"]);
-    assert_eq!((&answer["as_of"], &answer["summary"]["dangling"]), (&json!("2026-03-01"), &json!(0)));
+    assert_eq!(
+        (&answer["as_of"], &answer["summary"]["dangling"]),
+        (&json!("2026-03-01"), &json!(0))
+    );
     assert_eq!(answer["summary"]["documents"], 3);
 }
 

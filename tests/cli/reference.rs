@@ -338,12 +338,16 @@ fn the_commands_and_options_that_pages_name_exist() {
     for page in book() {
         let text = fs::read_to_string(&page).unwrap();
         // In blocks a command begins its line; in sentences it stands between backticks.
+        let mut is_block = false;
         let in_blocks = text.lines().filter_map(|line| {
-            let line = line.trim_start().trim_start_matches("$ ").trim_start_matches("- run: ");
-            line.starts_with("sopctl ").then_some(line)
+            let line = line.trim_start();
+            is_block ^= line.starts_with("```");
+            let line = line.trim_start_matches("$ ").trim_start_matches("- run: ");
+            (is_block && line.starts_with("sopctl ")).then_some(line)
         });
         let in_sentences = text.split('`').filter(|part| part.starts_with("sopctl "));
-        for command in in_blocks.chain(in_sentences) {
+        let commands: Vec<&str> = in_blocks.chain(in_sentences).collect();
+        for command in commands {
             let command = command.split(" #").next().unwrap().split(" | ").next().unwrap();
             let words: Vec<&str> = command
                 .split(|c: char| c.is_whitespace() || c == '[' || c == ']')

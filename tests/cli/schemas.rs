@@ -136,6 +136,7 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "diff v1.1 SOP-004",
         "changelog v1.1..v2.0",
         "changelog v2.0..main",
+        "coverage",
         "check",
         "explain",
         "explain unparsable",

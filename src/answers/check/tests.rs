@@ -76,6 +76,8 @@ pub(super) fn checked_since(before: &Library, now: &Library, config: &str) -> Ch
         fail_on: config.check.fail_on,
         baseline: None,
         before: Some(before),
+        branches: None,
+        fetched: None,
     };
     check(now, &request, context())
 }

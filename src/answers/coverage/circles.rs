@@ -17,8 +17,9 @@ pub(super) fn of(count: usize, links: &[Link]) -> Vec<Vec<usize>> {
     let mut circles = Vec::new();
     while let Some(first) = left.pop_first() {
         if let Some(mut circle) = way_back(first, &up) {
-            let start = circle.iter().enumerate().min_by_key(|(_, document)| **document);
-            circle.rotate_left(start.map_or(0, |(at, _)| at));
+            let least = circle.iter().enumerate().min_by_key(|(_, document)| **document);
+            let start = least.map_or(0, |(at, _)| at);
+            circle.rotate_left(start);
             for document in &circle {
                 left.remove(document);
             }

@@ -72,6 +72,11 @@ pub(in crate::cli) fn names() -> impl Iterator<Item = &'static str> {
     SCHEMAS.iter().map(|(name, _)| *name)
 }
 
+/// The same in a sentence.
+pub(in crate::cli) fn listed() -> String {
+    names().collect::<Vec<_>>().join(", ")
+}
+
 pub(in crate::cli) fn run(
     arguments: &SchemaArguments,
     global: &Global,
@@ -83,9 +88,8 @@ pub(in crate::cli) fn run(
     }
     let name = arguments.name.as_str();
     let Some((_, schema)) = SCHEMAS.iter().find(|(known, _)| *known == name) else {
-        let known: Vec<&str> = names().collect();
-        let listed = format!("there are {}", known.join(", "));
-        let hint = match nearest(name, known) {
+        let listed = format!("there are {}", listed());
+        let hint = match nearest(name, names()) {
             Some(near) => format!("did you mean {near}? {listed}"),
             None => listed,
         };
