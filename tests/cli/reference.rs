@@ -346,8 +346,8 @@ fn the_commands_and_options_that_pages_name_exist() {
             (is_block && line.starts_with("sopctl ")).then_some(line)
         });
         let in_sentences = text.split('`').filter(|part| part.starts_with("sopctl "));
-        let commands: Vec<&str> = in_blocks.chain(in_sentences).collect();
-        for command in commands {
+        let named: Vec<&str> = in_blocks.chain(in_sentences).collect();
+        for command in named {
             let command = command.split(" #").next().unwrap().split(" | ").next().unwrap();
             let words: Vec<&str> = command
                 .split(|c: char| c.is_whitespace() || c == '[' || c == ']')
