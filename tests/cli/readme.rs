@@ -12,10 +12,7 @@ fn the_samples_of_the_readme_are_the_answers_of_the_program() {
     let said = |command: &[&str]| sandbox.sopctl_in(&folder, command).run().stdout;
     let samples: Vec<&str> =
         README.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    assert_eq!(
-        samples,
-        [said(&["stale", "--as-of", "2026-11-22"]), said(&["diff", "v1.0..v2.0", "SOP-004"])]
-    );
+    assert_eq!(samples, [said(&["diff", "v1.0..v2.0", "SOP-004"])]);
 }
 
 #[test]

@@ -371,7 +371,9 @@ fn the_commands_and_options_that_pages_name_exist() {
                 let below = below.iter().map(|one| help_of(&sandbox, name, one));
                 below.fold(whole.clone(), |all, one| all + &one)
             });
-            for option in words.iter().filter_map(|word| word.strip_prefix("--")) {
+            let options = words.iter().filter_map(|word| word.strip_prefix("--"));
+            for option in options.filter(|word| word.starts_with(|c: char| c.is_ascii_lowercase()))
+            {
                 let option = option.split(['=', '`', ',', ')', '"', '\'', '|']).next().unwrap();
                 let is_listed = option.is_empty()
                     || help.contains(&format!("--{option} "))
