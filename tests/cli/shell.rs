@@ -145,7 +145,7 @@ fn sopctl_alone_says_where_one_stands_and_what_to_type_next() {
         lines,
         [
             "2 documents here.",
-            "1 overdue; 0 current",
+            "1 overdue; 1 not under review",
             "",
             "What to type next",
             "  sopctl stale           which documents need attention, and what proves it",

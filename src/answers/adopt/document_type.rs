@@ -73,16 +73,19 @@ fn by_number<'c>(seen: Seen<'_>, config: &'c Config) -> Option<Told<'c>> {
     })
 }
 
-/// The innermost folder counts, where one type has a folder in that of another.
+/// The innermost folder counts, where one type has a folder in that of another. A folder that
+/// several types share tells nothing.
 fn by_declared_folder<'c>(seen: Seen<'_>, config: &'c Config) -> Option<Told<'c>> {
     let holds = |folder: &str| {
         let below = seen.path.as_str().strip_prefix(folder);
         below.is_some_and(|below| below.starts_with('/'))
     };
     let declared = config.types.iter().filter(|known| known.declared_at.is_some());
-    let document_type = declared
-        .filter(|known| !known.folder.is_empty() && holds(&known.folder))
-        .max_by_key(|known| known.folder.len())?;
+    let holding: Vec<&TypeConfig> =
+        declared.filter(|known| !known.folder.is_empty() && holds(&known.folder)).collect();
+    let innermost = holding.iter().map(|known| known.folder.len()).max()?;
+    let mut there = holding.into_iter().filter(|known| known.folder.len() == innermost);
+    let document_type = there.next().filter(|_| there.next().is_none())?;
     Some(Told {
         document_type,
         source: Source::TypeFolder,
@@ -206,5 +209,14 @@ mod tests {
         let id = DocumentId::new("RB-7").unwrap();
         let seen = Seen { path: &path, title: None, number: Some(&id) };
         assert_eq!(told(seen, &config).unwrap().document_type.name, "runbook");
+    }
+
+    #[test]
+    fn a_folder_that_several_types_share_tells_nothing() {
+        let config =
+            Config::read("[types.policy]\nfolder = 'pages'\n[types.sop]\nfolder = 'pages'\n")
+                .unwrap();
+        assert_eq!(told_of("pages/a.md", "Travel", &config), None);
+        assert_eq!(told_of("pages/a.md", "Travel policy", &config).unwrap().0, "policy");
     }
 }

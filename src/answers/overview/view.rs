@@ -68,14 +68,19 @@ fn states(census: &Census) -> Option<Block> {
     }
     let attention: Vec<String> =
         census.needing_attention().map(|(state, n)| format!("{n} {}", state.name())).collect();
-    let due_soon = match count(State::DueSoon) {
-        0 => String::new(),
-        n => format!(", {n} due soon"),
-    };
-    let well = format!("{} current{due_soon}", count(State::Current));
-    Some(if attention.is_empty() {
-        Block::Verdict(Tone::Good, Line::from(well))
-    } else {
-        Block::Verdict(Tone::Warning, Line::from(format!("{}; {well}", attention.join(", "))))
-    })
+    let well: Vec<String> = [
+        (State::Current, "current"),
+        (State::DueSoon, "due soon"),
+        (State::Exempt, "exempt from review"),
+        (State::NotUnderReview, "not under review"),
+    ]
+    .into_iter()
+    .filter(|(state, _)| count(*state) > 0)
+    .map(|(state, words)| format!("{} {words}", count(state)))
+    .collect();
+    let well = well.join(", ");
+    let tone = if attention.is_empty() { Tone::Good } else { Tone::Warning };
+    let parts = [attention.join(", "), well];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    Some(Block::Verdict(tone, Line::from(parts.join("; "))))
 }
