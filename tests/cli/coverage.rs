@@ -11,8 +11,8 @@ const DAY: &str = "2026-11-22";
 fn document(id: &str, document_type: &str, fields: &str) -> String {
     format!(
         "+++\nid = \"{id}\"\ntitle = \"Text {id}\"\ntype = \"{document_type}\"\nversion = \"1.0\"\n\
-         status = \"effective\"\nowner = \"@ana\"\n{fields}+++\n\n# Text {id}\n\n## Count\n\n\
-         1. The clerk counts.\n\n## Lock\n\n1. The clerk locks, as WI-001 says.\n"
+         status = \"effective\"\nowner = \"@ana\"\n{fields}+++\n\n# Text {id}\n\n## Procedure\n\n\
+         ### Count\n\n1. The clerk counts.\n\n### Lock\n\n1. The clerk locks, as WI-001 says.\n"
     )
 }
 
