@@ -16,6 +16,8 @@ pub(super) struct Failure {
     message: String,
     causes: Vec<String>,
     hint: Option<String>,
+    /// A report that shows what is wrong, in full.
+    evidence: Option<String>,
     /// Instead of all these, where a file that the user writes is at fault.
     faults: Option<Box<Faults>>,
 }
@@ -23,7 +25,13 @@ pub(super) struct Failure {
 impl Failure {
     /// A failure in the words of the command.
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), causes: Vec::new(), hint: None, faults: None }
+        Self {
+            message: message.into(),
+            causes: Vec::new(),
+            hint: None,
+            evidence: None,
+            faults: None,
+        }
     }
 
     /// Adds what to do next.
@@ -37,6 +45,13 @@ impl Failure {
     #[must_use]
     pub(super) fn because(mut self, error: &dyn Error) -> Self {
         self.causes.push(error.to_string());
+        self
+    }
+
+    /// Adds a report that shows what is wrong, as it is rendered.
+    #[must_use]
+    pub(super) fn shown_by(mut self, report: String) -> Self {
+        self.evidence = Some(report);
         self
     }
 
@@ -66,7 +81,11 @@ impl Failure {
         if let Some(faults) = &self.faults {
             return faults.shown(page);
         }
-        let mut text = format!("error: {}", visible(&self.message));
+        let mut text = self.evidence.as_ref().map_or_else(String::new, |report| {
+            // Renderers have taken out already what could steer a terminal.
+            format!("{}\n\n", report.trim_end())
+        });
+        let _ = write!(text, "error: {}", visible(&self.message));
         for cause in &self.causes {
             let _ = write!(text, "\n  because: {}", visible(cause));
         }

@@ -364,10 +364,19 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// An answer in a format.
+    pub(super) fn rendered<R: Report>(
+        &self,
+        report: &R,
+        format: Format,
+    ) -> Result<String, Failure> {
+        Ok(render(report, format, self.console.page())?)
+    }
+
     /// Writes an answer in the format asked for.
     pub(super) fn emit<R: Report>(&self, report: &R) -> Result<Outcome, Failure> {
         let format = self.format::<R>()?;
-        let text = render(report, format, self.console.page())?;
+        let text = self.rendered(report, format)?;
         match &self.global.output {
             Some(path) => write_answer(path, &text)?,
             None => self.console.answer(&text)?,

@@ -8,6 +8,7 @@ mod branches;
 mod describing;
 mod elsewhere;
 mod files;
+mod foreseen;
 mod moved;
 mod numbers;
 mod parallel;

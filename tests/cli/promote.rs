@@ -146,7 +146,14 @@ fn a_text_that_changed_after_its_approval_needs_another_one() {
         "the text of SOP-001 is not the one that was approved",
         "--by names who approves the text as it stands now",
     );
-    promote(&repo, &[&to[..], &["--by", "@coo", "--by", "@cy"]].concat()).success();
+    let by = [&to[..], &["--by", "@coo", "--by", "@cy"]].concat();
+    refused(
+        promote(&repo, &by),
+        "2026-03-01 is before 2026-11-22, the day of the approval: no text binds before it is \
+         approved",
+        "--on takes the day of the approval, --effective that day or a later one",
+    );
+    promote(&repo, &[&by[..], &["--effective", "2026-11-22"]].concat()).success();
     assert!(!read(&repo).contains("1:0000"), "{}", read(&repo));
 }
 
@@ -328,4 +335,78 @@ fn a_dry_run_writes_nothing_and_a_second_run_replaces_the_first() {
     promote(&repo, &[&approval[..], &["--on", "2026-11-20", "--commit"]].concat()).success();
     assert!(read(&repo).contains("approved_on = 2026-11-20"));
     assert_eq!(repo.git(&["status", "--porcelain"]), "");
+}
+
+#[test]
+fn the_document_that_replaces_another_one_says_so_in_the_same_commit() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "library", &in_status("effective", APPROVED));
+    let other = || fs::read_to_string(repo.folder().join("sops/online.md")).unwrap();
+    let said = retire(&repo, &["--superseded-by", "SOP-002", "--commit"]).success().stdout;
+    assert!(said.contains("and in        SOP-002: supersedes [SOP-001]"), "{said}");
+    assert!(other().contains("supersedes = [\"SOP-001\"]\n"), "{}", other());
+    assert_eq!(
+        repo.git(&["show", "--name-only", "--format=%s"]),
+        "Supersede SOP-001 by SOP-002\n\nsops/online.md\nsops/refunds.md"
+    );
+    repo.sopctl(&["check", "--fail-on", "never"]).run().success();
+
+    // What somebody is writing there is not committed along.
+    let repo = library(&sandbox, "busy", &in_status("effective", APPROVED));
+    let text = fs::read_to_string(repo.folder().join("sops/online.md")).unwrap();
+    repo.write("sops/online.md", &text.replace("Click", "Tap"));
+    let to = ["--superseded-by", "SOP-002", "--commit"];
+    refused(
+        retire(&repo, &to),
+        "SOP-002 has uncommitted changes, which would be committed along",
+        "commit them first: git commit -- sops/online.md",
+    );
+    assert!(read(&repo).contains("status = \"effective\""));
+
+    let over = text.replace("effective", "retired");
+    repo.write("sops/online.md", &over).commit(ANA, "2026-02-01", "Take it out of use");
+    refused(
+        retire(&repo, &to),
+        "SOP-002 is retired itself and replaces nothing",
+        "--superseded-by takes a document that is not over",
+    );
+}
+
+#[test]
+fn what_comes_into_force_while_the_old_one_is_says_how_to_end_that() {
+    let sandbox = Sandbox::new();
+    let replacing = in_status("approved", &format!("{APPROVED}supersedes = [\"SOP-002\"]\n"));
+    let repo = library(&sandbox, "library", &replacing);
+    let said = promote(&repo, &["--to", "effective", "--effective", "2026-03-01"]).success().stdout;
+    assert!(
+        said.contains(
+            "SOP-002, which it replaces, is effective still: \
+             sopctl retire SOP-002 --superseded-by SOP-001"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_unfinished_text_does_not_come_into_force() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "library", &DRAFT.replace("Open", "TODO: which? Open"));
+    let approval = ["--to", "approved", "--by", "@coo", "--by", "@cy"];
+    let said = promote(&repo, &approval).fails_with(2).stderr;
+    for part in [
+        "sops/refunds.md  SOP-001\n",
+        "placeholder",
+        "error: SOP-001 cannot become approved like this\nhint: mend it and commit that; where a \
+         finding does not apply, say why beside it: <!-- sopctl-ignore: RULE reason -->\n",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(read(&repo).contains("status = \"draft\""));
+    // Reviewers may look at it before it is finished, and a dry run tells as much.
+    promote(&repo, &["--to", "in-review", "--dry-run"]).success();
+    promote(&repo, &[&approval[..], &["--dry-run"]].concat()).fails_with(2);
+
+    let finished = read(&repo).replace("TODO: which? ", "");
+    repo.write("sops/refunds.md", &finished).commit(ANA, "2026-02-01", "Finish it");
+    promote(&repo, &approval).success();
 }

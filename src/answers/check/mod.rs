@@ -198,6 +198,16 @@ impl CheckReport {
         Self { fixing: Some(fixing), ..self }
     }
 
+    /// The report with nothing but what keeps a document from coming into force: what breaks
+    /// the record, and places that are still to be filled in. None where there is neither.
+    #[must_use]
+    pub fn obstacles(mut self) -> Option<Self> {
+        self.findings.retain(|finding| {
+            finding.severity == Severity::Error || finding.rule == rules::UNFILLED
+        });
+        (!self.findings.is_empty()).then_some(self)
+    }
+
     /// How many findings there are of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {

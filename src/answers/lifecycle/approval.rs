@@ -67,7 +67,7 @@ impl Step {
         if on > day {
             return Err(LifecycleError::InFuture { on, day });
         }
-        if let Some(effective) = self.effective.filter(|effective| *effective < on) {
+        if let Some(effective) = effective.filter(|effective| *effective < on) {
             return Err(LifecycleError::BeforeApproval { effective, on });
         }
         let by = match (self.by.as_slice(), user) {

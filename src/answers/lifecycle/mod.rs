@@ -33,8 +33,12 @@ pub struct Promotion {
     entry: Entry,
     /// The approval that the step records.
     approval: Option<Approval>,
+    /// What the documents that replace it say of that from now on.
+    successors: Vec<Entry>,
     /// The documents that carry out this one or translate it, and are not over, where it is.
     orphans: Vec<Orphan>,
+    /// The documents that it replaces and that are in force still, once it is itself.
+    replaced: Vec<Orphan>,
     stage: Stage,
     onward: Onward,
 }
@@ -53,6 +57,8 @@ pub struct Request<'a> {
     pub subject: Subject<'a>,
     /// Where it goes.
     pub step: Step,
+    /// The documents that replace it, where it is superseded.
+    pub successors: Vec<Subject<'a>>,
     /// All documents, and the convention by which they are written.
     pub library: &'a Library,
     /// Who belongs to which team.
@@ -160,6 +166,14 @@ pub enum LifecycleError {
         /// The document.
         document: String,
     },
+    /// What is to replace it is over itself.
+    #[error("{successor} is {} itself and replaces nothing", status.as_str())]
+    SuccessorOver {
+        /// The document that was to replace it.
+        successor: String,
+        /// Its status.
+        status: Status,
+    },
     /// What every document of that status has is missing.
     #[error("{document} cannot become {} without {}", to.as_str(), named(missing))]
     Missing {
@@ -187,34 +201,59 @@ fn named(fields: &[FieldName]) -> String {
 /// # Errors
 /// When the step is not allowed, or something that it takes is missing.
 pub fn promote(request: Request<'_>, context: Context) -> Result<Promotion, LifecycleError> {
-    let Request { subject, step, library, config, user, onward } = request;
+    let Request { subject, step, successors, library, config, user, onward } = request;
     let from = step.start(subject.member)?;
     let approval = step.approval(&subject, from, config, user, context.as_of)?;
     let edits = step.edits(subject.member, approval.as_ref());
     step.require_fields(subject.member, &edits, &library.profile)?;
     let entry = Entry::of(&subject, &library.profile, &edits)?;
+    let successors = successors
+        .iter()
+        .map(|successor| step::succession(successor, &subject, library))
+        .collect::<Result<Vec<Entry>, LifecycleError>>()?;
     if entry.fields.is_empty() && !subject.is_replaced() {
         let document = entry.name().to_owned();
         return Err(LifecycleError::There { document, status: step.to });
     }
     let orphans =
         if step.to.is_over() { view::orphans(subject.member, library) } else { Vec::new() };
-    let stage = Stage::Proposed;
-    Ok(Promotion { context, step, from, entry, approval, orphans, stage, onward })
+    let replaced = if step.to == Status::Effective {
+        view::replaced(subject.member, library)
+    } else {
+        Vec::new()
+    };
+    Ok(Promotion {
+        context,
+        step,
+        from,
+        entry,
+        approval,
+        successors,
+        orphans,
+        replaced,
+        stage: Stage::Proposed,
+        onward,
+    })
 }
 
 impl Promotion {
-    /// The edit of the document.
+    /// The edits of the document and of those that replace it.
     #[must_use]
     pub fn changeset(&self) -> Changeset {
-        Changeset { changes: self.entry.change.iter().cloned().collect() }
+        Changeset { changes: self.entries().filter_map(|entry| entry.change.clone()).collect() }
     }
 
-    /// The commit that carries it: its file and its message.
+    /// The commit that carries it: its files and its message.
     #[must_use]
     pub fn commit(&self) -> (Vec<RepoPath>, Message) {
         let message = self.step.message(&self.entry, self.approval.as_ref());
-        (vec![self.entry.path.clone()], message)
+        let successors = self.successors.iter().filter(|entry| entry.change.is_some());
+        let paths = std::iter::once(&self.entry).chain(successors).map(|entry| entry.path.clone());
+        (paths.collect(), message)
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &Entry> {
+        std::iter::once(&self.entry).chain(&self.successors)
     }
 
     /// The same answer once its changeset is written.

@@ -5,8 +5,8 @@ use crate::document::field::{Field, FieldName};
 use crate::document::front_matter::{FieldEdit, FieldState, NewValue};
 use crate::document::lifecycle::Status;
 use crate::document::profile::Profile;
-use crate::library::Member;
-use crate::record::{Entry, Message};
+use crate::library::{Library, Member};
+use crate::record::{Entry, Message, Subject};
 
 use super::LifecycleError;
 use super::approval::Approval;
@@ -46,6 +46,12 @@ impl Step {
             }
         }
         fields
+    }
+
+    /// The fields that the step writes into the documents that replace it.
+    #[must_use]
+    pub fn fields_of_successors() -> [FieldName; 1] {
+        [FieldName::Supersedes]
     }
 
     /// Where the document stands, if the step begins there.
@@ -177,4 +183,28 @@ impl Step {
         }
         message
     }
+}
+
+/// What a document that replaces another one says of that.
+pub(super) fn succession(
+    successor: &Subject<'_>,
+    replaced: &Subject<'_>,
+    library: &Library,
+) -> Result<Entry, LifecycleError> {
+    let fields = successor.member.document.fields();
+    if let Some(status) = fields.status.copied().filter(|status| status.is_over()) {
+        let successor = successor.member.name().to_owned();
+        return Err(LifecycleError::SuccessorOver { successor, status });
+    }
+    let name = replaced.member.name();
+    let known = fields.supersedes.items().iter().map(|reference| match &reference.value.stage {
+        Some(stage) => format!("{}#{stage}", reference.value.document),
+        None => reference.value.document.clone(),
+    });
+    let mut all: Vec<String> = known.collect();
+    if !all.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+        all.push(name.to_owned());
+    }
+    let edits = [FieldEdit::set(FieldName::Supersedes, NewValue::List(all))];
+    Ok(Entry::of(successor, &library.profile, &edits)?)
 }

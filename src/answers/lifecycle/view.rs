@@ -2,6 +2,7 @@
 
 use crate::document::lifecycle::Status;
 use crate::library::{Library, Member, Relation};
+use crate::paths::shell_word;
 use crate::record::{Advice, Stage, advice};
 use crate::report::{Block, Fact, Line, Section, Tone, View};
 
@@ -15,10 +16,26 @@ pub(super) fn of(promotion: &Promotion) -> View {
     }
     let name = if promotion.stage == Stage::Proposed { "would record" } else { "recorded" };
     let mut facts = vec![Fact { name, value: recorded }];
+    for successor in promotion.successors.iter().filter(|entry| entry.change.is_some()) {
+        let value = Line::new().document(successor.name()).text(": ");
+        let value = value.line(Line::joined(successor.lines(), " · "));
+        facts.push(Fact { name: "and in", value });
+    }
     if let Some(commit) = entry.commit {
         facts.push(Fact { name: "committed as", value: Line::new().commit(commit) });
     }
     let mut blocks = vec![Block::Facts(facts)];
+    for replaced in &promotion.replaced {
+        let status = replaced.status.map_or("without a status", Status::as_str);
+        let line = Line::new().document(replaced.name.as_str());
+        let line = line.text(format!(", which it replaces, is {status} still: "));
+        let command = format!(
+            "sopctl retire {} --superseded-by {}",
+            shell_word(&replaced.name),
+            shell_word(entry.name())
+        );
+        blocks.push(Block::Note(Tone::Notice, line.code(command)));
+    }
     if !promotion.orphans.is_empty() {
         let names = promotion.orphans.iter().map(|orphan| {
             let status = orphan.status.map_or("without a status", Status::as_str);
@@ -47,12 +64,27 @@ pub(super) fn of(promotion: &Promotion) -> View {
     View { blocks: all }
 }
 
+/// The documents that a document says it replaces, and that are not over.
+pub(super) fn replaced(member: &Member, library: &Library) -> Vec<Orphan> {
+    of_relation(member, library, |relation| relation == Relation::Supersedes)
+}
+
 /// The documents that carry out a document or translate it, and are not over themselves.
 pub(super) fn orphans(member: &Member, library: &Library) -> Vec<Orphan> {
+    of_relation(member, library, |relation| {
+        matches!(relation, Relation::ImplementedBy | Relation::Translation)
+    })
+}
+
+fn of_relation(
+    member: &Member,
+    library: &Library,
+    is_meant: impl Fn(Relation) -> bool,
+) -> Vec<Orphan> {
     let mut orphans = Vec::new();
     for link in library.links_of(member) {
-        let rests = matches!(link.relation, Relation::ImplementedBy | Relation::Translation);
-        let Some(other) = link.target.member().filter(|_| rests) else { continue };
+        let is_meant = is_meant(link.relation);
+        let Some(other) = link.target.member().filter(|_| is_meant) else { continue };
         let status = other.document.fields().status.copied();
         if !status.is_some_and(Status::is_over) {
             orphans.push(Orphan { name: other.name().to_owned(), status });

@@ -39,8 +39,23 @@ struct Document<'a> {
     /// The documents that carry it out or translate it and are not over, where it is over: by
     /// number or path.
     resting_on_it: Vec<&'a str>,
+    /// What the documents that replace it say of that from now on.
+    successors: Vec<Successor<'a>>,
+    /// The documents that it replaces and that are not over yet, once it is in force: by number
+    /// or path.
+    replaces_still_in_use: Vec<&'a str>,
     /// The commit that carries the record; `null` while there is none.
     commit: Option<CommitId>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Successor<'a> {
+    /// Its number; `null` where it has none.
+    id: Option<&'a str>,
+    /// Where it stands, from the root of the repository.
+    path: &'a str,
+    /// The keys of the front matter that the record writes.
+    fields: Vec<FieldData<'a>>,
 }
 
 impl<'a> PromotionData<'a> {
@@ -64,6 +79,20 @@ impl<'a> PromotionData<'a> {
                     .orphans
                     .iter()
                     .map(|orphan| orphan.name.as_str())
+                    .collect(),
+                successors: promotion
+                    .successors
+                    .iter()
+                    .map(|entry| Successor {
+                        id: entry.id.as_deref(),
+                        path: entry.path.as_str(),
+                        fields: fields_data(entry),
+                    })
+                    .collect(),
+                replaces_still_in_use: promotion
+                    .replaced
+                    .iter()
+                    .map(|replaced| replaced.name.as_str())
                     .collect(),
                 commit: entry.commit,
             }],

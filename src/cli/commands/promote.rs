@@ -1,10 +1,14 @@
 //! `sopctl promote` and `sopctl retire`
 
+use crate::answers::check;
 use crate::answers::lifecycle::{LifecycleError, Promotion, Request, Step, promote};
+use crate::config::FailOn;
 use crate::document::field::FieldName;
 use crate::document::lifecycle::Status;
-use crate::library::Library;
+use crate::library::{Library, Member, Uncommitted};
 use crate::record::{Pending, Subject};
+use crate::report::Format;
+use crate::worktree::Changeset;
 
 use super::super::Outcome;
 use super::super::args::{CarryingOut, Global, PromoteArguments, RetireArguments};
@@ -66,21 +70,35 @@ fn take(
     if carrying.commit {
         recording::require_tracked(&[member])?;
     }
-    step.superseded_by = successors(&step.superseded_by, &library, session)?;
+    let successors = successors(&step.superseded_by, &library, session)?;
+    step.superseded_by = successors.iter().map(|member| member.name().to_owned()).collect();
+    if carrying.commit {
+        refuse_uncommitted(&successors)?;
+    }
     let committed = recording::committed(&[member], &library, session)?;
     let repository = session.require_repository()?;
     let fields = step.fields();
     let subject = Subject::of(member, committed.as_ref(), &library.profile, &fields, repository)?;
+    let fields = Step::fields_of_successors();
+    let successors = successors
+        .into_iter()
+        .map(|member| Subject::of(member, None, &library.profile, &fields, repository))
+        .collect::<Result<Vec<Subject<'_>>, _>>()?;
     let context = session.context(&library)?;
+    let to = step.to;
     let request = Request {
         subject,
         step,
+        successors,
         library: &library,
         config: &session.config,
         user: recording::user(session)?,
         onward: recording::onward(session, context.repository.branch.as_ref())?,
     };
     let mut report = promote(request, context)?;
+    if to.is_approved() {
+        refuse_unfit(member, to, &report.changeset(), session)?;
+    }
     if !carrying.dry_run {
         session.tree.write(&report.changeset())?;
         report = report.written();
@@ -93,12 +111,63 @@ fn take(
 }
 
 /// What replaces a document, by number or path.
-fn successors(
+fn successors<'l>(
     named: &[String],
-    library: &Library,
+    library: &'l Library,
     session: &Session<'_>,
-) -> Result<Vec<String>, Failure> {
-    named.iter().map(|name| Ok(document(name, library, session)?.name().to_owned())).collect()
+) -> Result<Vec<&'l Member>, Failure> {
+    named.iter().map(|name| document(name, library, session)).collect()
+}
+
+/// Refuses to commit along what somebody is still writing in the document that replaces one.
+fn refuse_uncommitted(successors: &[&Member]) -> Result<(), Failure> {
+    let Some(member) = successors.iter().find(|member| member.uncommitted.is_some()) else {
+        return Ok(());
+    };
+    let how = match member.uncommitted {
+        Some(Uncommitted::Untracked) => Pending::Untracked,
+        _ => Pending::Modified,
+    };
+    let name = member.name();
+    Err(Failure::new(format!("{name} has uncommitted changes, which would be committed along"))
+        .hint(recording::until_committed(&member.path, how)))
+}
+
+/// Refuses to bring a text into force that breaks the record or has open places, as `check`
+/// would find it afterwards.
+fn refuse_unfit(
+    member: &Member,
+    to: Status,
+    changes: &Changeset,
+    session: &Session<'_>,
+) -> Result<(), Failure> {
+    let library = session.library()?.foreseeing(changes);
+    let files = session.files(&library)?;
+    let request = check::Request {
+        config: session.declared.as_ref(),
+        folder: &session.folder,
+        config_file: &session.config_file(),
+        files: &files,
+        without: &[],
+        paths: std::slice::from_ref(&member.path),
+        fail_on: FailOn::Error,
+        baseline: None,
+        before: None,
+        branches: None,
+        fetched: None,
+    };
+    let context = session.context(&library)?;
+    let Some(obstacles) = check::check(&library, &request, context).obstacles() else {
+        return Ok(());
+    };
+    let shown = session.rendered(&obstacles, Format::Text)?;
+    let name = member.name();
+    Err(Failure::new(format!("{name} cannot become {} like this", to.as_str()))
+        .shown_by(shown)
+        .hint(
+            "mend it and commit that; where a finding does not apply, say why beside it: \
+             <!-- sopctl-ignore: RULE reason -->",
+        ))
 }
 
 impl From<LifecycleError> for Failure {
@@ -132,6 +201,9 @@ impl From<LifecycleError> for Failure {
             ),
             LifecycleError::OwnSuccessor { .. } => {
                 "--superseded-by takes the document that replaces it".to_owned()
+            }
+            LifecycleError::SuccessorOver { .. } => {
+                "--superseded-by takes a document that is not over".to_owned()
             }
             LifecycleError::Missing { ref missing, .. } => missing_hint(missing),
         };

@@ -21,6 +21,7 @@ use super::surroundings::Surroundings;
 
 pub use example::Example;
 pub(super) use record::{judge_collision, judge_unreadable};
+pub(super) use sections::UNFILLED;
 pub(super) use suppressions::{Idle, judge_idle};
 
 /// A rule: what it is called and how it finds what it is about.

@@ -18,6 +18,9 @@ use crate::text::plain_words;
 
 use super::Rule;
 
+/// The rule that finds places which are still to be filled in.
+pub(in crate::answers::check) const UNFILLED: &str = placeholder::RULE.id;
+
 pub(super) const RULES: &[Rule] = &[
     not_applicable_without_reason::RULE,
     placeholder::RULE,
