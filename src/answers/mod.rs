@@ -20,6 +20,7 @@ pub mod plan;
 pub mod pr;
 pub mod refs;
 pub mod register;
+pub mod renumber;
 pub mod review;
 pub mod show;
 pub mod stale;

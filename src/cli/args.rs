@@ -104,6 +104,8 @@ pub(super) enum Command {
     New(NewArguments),
     /// Move steps of an SOP into a new work instruction, and link it
     Extract(ExtractArguments),
+    /// Give a document another number, and change every reference to it
+    Renumber(RenumberArguments),
     /// Show the templates of documents, or take one over to change it
     Template(TemplateArguments),
     /// Bring Markdown that is there already under control
@@ -206,6 +208,22 @@ pub(super) struct InitArguments {
 pub(super) enum CiService {
     Github,
     Gitlab,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl renumber SOP-004                 the next free number\n  sopctl renumber SOP-004 SOP-014 --dry-run\n  sopctl renumber sops/refunds.md         where two documents have one number"
+)]
+pub(super) struct RenumberArguments {
+    /// The document, by its number or its path
+    #[arg(value_name = "DOC")]
+    pub(super) old: String,
+    /// Its new number, if not the next free one of its type
+    #[arg(value_name = "NEW")]
+    pub(super) new: Option<String>,
+    /// Show what would be written
+    #[arg(long)]
+    pub(super) dry_run: bool,
 }
 
 #[derive(Debug, Args)]

@@ -107,6 +107,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::Promote(step) => commands::promote::run(step, global, console),
         Command::Retire(step) => commands::promote::run_retire(step, global, console),
         Command::New(new) => commands::new::run(new, global, console),
+        Command::Renumber(renumber) => commands::renumber::run(renumber, global, console),
         Command::Extract(extract) => commands::extract::run(extract, global, console),
         Command::Template(template) => commands::template::run(template, global, console),
         Command::Check(check) => commands::check::run(check, global, console),

@@ -13,8 +13,10 @@ pub mod relined;
 pub mod canonical_text;
 pub mod blocks;
 pub mod comments;
+pub mod destinations;
 pub mod outline;
 pub mod links;
+pub mod mentions;
 pub mod fingerprint;
 pub mod renumbering;
 

@@ -55,6 +55,7 @@ mod promote;
 mod readme;
 mod reference;
 mod refs;
+mod renumber;
 mod repositories;
 mod review;
 mod review_commits;

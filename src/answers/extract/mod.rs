@@ -11,6 +11,7 @@ mod selection;
 mod tests;
 
 use crate::config::Config;
+use crate::document::destinations::definitions;
 use crate::document::id::DocumentId;
 use crate::document::outline::{Outline, Procedure, Reading};
 use crate::language::Language;
@@ -159,7 +160,7 @@ pub fn extract(
     let left =
         cut.left(&format!("Follow [{} ({})]({destination}).", escaped(title.trim()), new.id));
     let mut steps = moved.rewritten(&cut.moved());
-    for definition in links::definitions(body, &steps) {
+    for definition in definitions(body, &steps) {
         steps.push_str(&format!("\n{}", moved.rewritten(&definition)));
     }
     let text = sop.document.text();

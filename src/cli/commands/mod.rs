@@ -23,6 +23,7 @@ pub(super) mod plan;
 pub(super) mod pr;
 pub(super) mod promote;
 pub(super) mod refs;
+pub(super) mod renumber;
 pub(super) mod review;
 pub(super) mod schema;
 pub(super) mod show;

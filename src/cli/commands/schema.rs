@@ -17,6 +17,7 @@ use crate::answers::plan::Plan;
 use crate::answers::pr::PullRequest;
 use crate::answers::refs::Refs;
 use crate::answers::register::Register;
+use crate::answers::renumber::Renumbering;
 use crate::answers::review::Review;
 use crate::answers::show::Show;
 use crate::answers::stale::StaleReport;
@@ -62,6 +63,7 @@ const SCHEMAS: &[Schema] = &[
     ("adopt", answer_schema::<Adoption>),
     ("review", answer_schema::<Review>),
     ("promote", answer_schema::<Promotion>),
+    ("renumber", answer_schema::<Renumbering>),
     ("templates", answer_schema::<TemplateList>),
     ("template", answer_schema::<TemplateShow>),
     ("overview", answer_schema::<Overview>),
