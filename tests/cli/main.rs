@@ -70,6 +70,8 @@ mod side_branches;
 mod stale;
 mod stale_notices;
 mod stale_scope;
+#[cfg(unix)]
+mod surroundings;
 mod templates;
 mod verdicts;
 #[cfg(unix)]

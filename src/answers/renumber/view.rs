@@ -65,11 +65,13 @@ pub(super) fn of(report: &Renumbering) -> View {
             paths.push(report.from.as_git_argument());
         }
         let message = shell_word(&format!("Renumber {} as {}", report.old, report.new));
-        let command = format!(
-            "git add --all -- {0} && git commit --message {message} -- {0}",
-            paths.join(" ")
-        );
-        blocks.push(Block::Prose(Line::new().text("Next: ").code(command)));
+        let paths = paths.join(" ");
+        let said = "Look at the changes with `git diff`. To commit them, from the root:";
+        blocks.push(Block::Prose(Line::from(said)));
+        blocks.push(Block::Items(vec![
+            Line::new().code(format!("git add --all -- {paths}")),
+            Line::new().code(format!("git commit --message {message} -- {paths}")),
+        ]));
     }
     View { blocks: vec![Block::Section(Section { heading, blocks, ..Section::default() })] }
 }
