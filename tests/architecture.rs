@@ -62,6 +62,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("sha2", &["document::fingerprint"]),
     ("gix", &["git"]),
     ("zip", &["recording"]),
+    ("avt", &["recording::terminal"]),
     ("ignore", &["worktree"]),
     ("tempfile", &["worktree", "git"]),
     ("handlebars", &["template"]),

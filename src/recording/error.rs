@@ -50,6 +50,12 @@ pub enum ReadError {
         /// The most that are read.
         most: usize,
     },
+    /// Nothing in it says where a command begins.
+    #[error("it is {format} in which no prompt of a shell is found")]
+    NoPrompt {
+        /// The format.
+        format: Format,
+    },
     /// Nothing was done in it.
     #[error("it is {format} in which nothing is done")]
     Empty {

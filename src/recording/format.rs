@@ -17,6 +17,12 @@ pub enum Format {
     PlaywrightTrace,
     /// What Playwright's code generator writes for the target `jsonl`.
     PlaywrightCodegen,
+    /// A terminal session, as asciinema records it.
+    Asciinema,
+    /// A terminal session, as `script` records it.
+    Typescript,
+    /// The commands that a shell remembers.
+    ShellHistory,
 }
 
 impl Format {
@@ -28,6 +34,9 @@ impl Format {
             Self::SeleniumIde => "selenium-ide",
             Self::PlaywrightTrace => "playwright-trace",
             Self::PlaywrightCodegen => "playwright-codegen",
+            Self::Asciinema => "asciinema",
+            Self::Typescript => "typescript",
+            Self::ShellHistory => "shell-history",
         }
     }
 
@@ -38,7 +47,8 @@ impl Format {
             Self::ChromeRecorder => "step",
             Self::SeleniumIde => "command",
             Self::PlaywrightTrace => "call",
-            Self::PlaywrightCodegen => "line",
+            Self::PlaywrightCodegen | Self::Typescript | Self::ShellHistory => "line",
+            Self::Asciinema => "event",
         }
     }
 }
@@ -51,6 +61,9 @@ impl fmt::Display for Format {
             Self::SeleniumIde => "a Selenium IDE project",
             Self::PlaywrightTrace => "a Playwright trace",
             Self::PlaywrightCodegen => "a recording of Playwright's code generator",
+            Self::Asciinema => "an asciinema recording",
+            Self::Typescript => "a typescript of `script`",
+            Self::ShellHistory => "the history of a shell",
         })
     }
 }

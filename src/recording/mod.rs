@@ -7,23 +7,27 @@
 //!
 //! A new format is one file and one line in [`READERS`].
 
+mod asciinema;
 mod devtools;
 mod error;
 mod format;
+mod history;
 mod markdown;
 mod masking;
 mod model;
 mod naming;
 mod noise;
 mod sentences;
+mod terminal;
 mod tree;
+mod typescript;
 
 pub use error::ReadError;
 pub use format::Format;
 pub use masking::{Mask, Why};
 pub use model::{
-    Action, ActionKind, Expectation, ExpectationKind, NameSource, Picture, PictureKind, Place,
-    Point, Recording, Role, SecretKind, Take, Target, Value,
+    Action, ActionKind, Doubt, Expectation, ExpectationKind, NameSource, Picture, PictureKind,
+    Place, Point, Recording, Role, SecretKind, Take, Target, Value,
 };
 pub use sentences::{Sentence, sentences};
 
@@ -38,6 +42,16 @@ use masking::Demonstration;
 pub struct Settings {
     /// The numbers of the masks that are to be taken off: what they hide is no secret.
     pub keep: BTreeSet<usize>,
+    /// How the prompt of a shell ends, where it is not found by itself.
+    pub prompt: Option<String>,
+    /// Only the last commands of a shell's history, as many as this.
+    pub last: Option<usize>,
+    /// Only the commands of a shell's history that were run at this moment or later, in seconds
+    /// since 1970 began (UTC).
+    pub since: Option<i64>,
+    /// The file that `script` wrote beside a typescript, which says when what was shown, and
+    /// what was typed.
+    pub timing: Option<String>,
 }
 
 /// A recording as it came: its bytes, and its text where it is one.
@@ -46,6 +60,7 @@ struct Source<'s> {
     bytes: &'s [u8],
     /// Without a byte order mark; none where it is not UTF-8.
     text: Option<&'s str>,
+    settings: &'s Settings,
 }
 
 /// A format: how it is told from all others, and how it is read.
@@ -57,7 +72,8 @@ struct Reader {
 }
 
 /// The formats, in the order in which they are tried.
-const READERS: &[Reader] = &[devtools::READER];
+const READERS: &[Reader] =
+    &[devtools::READER, asciinema::READER, typescript::READER, history::READER];
 
 /// The largest recording that is read, in bytes. Traces with pictures of half an hour's work
 /// stay below it.
@@ -88,7 +104,7 @@ pub fn read(bytes: &[u8], settings: &Settings) -> Result<Recording, ReadError> {
     }
     let text = std::str::from_utf8(bytes).ok();
     let text = text.map(|text| text.trim_start_matches('\u{feff}'));
-    let source = Source { bytes, text };
+    let source = Source { bytes, text, settings };
     let Some(reader) = READERS.iter().find(|reader| (reader.detects)(&source)) else {
         return Err(ReadError::UnknownFormat);
     };

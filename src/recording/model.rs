@@ -46,8 +46,12 @@ pub struct Action {
     pub picture: Option<Picture>,
     /// How many conditions and repetitions enclose it.
     pub depth: usize,
+    /// What the one who recorded says that is done, in his own words.
+    pub words: Option<String>,
     /// What the one who recorded noted, or what is doubtful about it.
     pub note: Option<String>,
+    /// What somebody has to answer about it.
+    pub doubt: Option<Doubt>,
     /// Where it stands in the recording.
     pub place: Place,
 }
@@ -97,6 +101,18 @@ pub enum ActionKind {
     Repeat,
     /// The recording has an action of this name that sopctl does not know.
     Unknown,
+}
+
+/// What a recording leaves open about a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// It did not end well when it was recorded; its exit status, where that is known.
+    Failed {
+        /// Not 0.
+        status: Option<i32>,
+    },
+    /// It took the whole screen, and what was done there is not known.
+    FullScreen,
 }
 
 /// What is acted on.
@@ -254,6 +270,8 @@ pub enum ExpectationKind {
     Disabled,
     /// A command ended well, and these were its last lines.
     Printed,
+    /// These were the last lines of a command; how it ended is not known.
+    Prints,
 }
 
 /// A picture of the screen.

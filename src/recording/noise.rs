@@ -81,7 +81,11 @@ fn fate(last: &Action, action: &Action) -> Fate {
         (Click, Type | Select | Upload | Check | Uncheck) if is_same => Fate::Replaces,
         (Hover, Click | RightClick | DoubleClick) if is_same => Fate::Replaces,
         (Click, DoubleClick) if is_same => Fate::Replaces,
-        (Type, Type) | (Select, Select) if is_same => Fate::Replaces,
+        // What was sent stays, unless it was sent again.
+        (Type, Type) if is_same && (last.then.is_none() || last.value == action.value) => {
+            Fate::Replaces
+        }
+        (Select, Select) if is_same => Fate::Replaces,
         (Check, Check) | (Uncheck, Uncheck) if is_same => Fate::Goes,
         (Type, Click) if is_same => Fate::Goes,
         (Type, Press)
@@ -161,7 +165,9 @@ mod tests {
             expected: Vec::new(),
             picture: None,
             depth: 0,
+            words: None,
             note: None,
+            doubt: None,
             place: Place(1),
         }
     }

@@ -6,8 +6,8 @@
 use super::format::Format;
 use super::markdown::{block, code, label, words};
 use super::model::{
-    Action, ActionKind, Expectation, ExpectationKind, NameSource, Picture, Place, Role, Take,
-    Target, Value,
+    Action, ActionKind, Doubt, Expectation, ExpectationKind, NameSource, Picture, Place, Role,
+    Take, Target, Value,
 };
 
 /// A step as it is written.
@@ -140,13 +140,36 @@ fn sentence(action: &Action, format: Format) -> Sentence<'_> {
         block,
         lacks_result: expected.is_empty() && shows_something(action),
         expected,
-        questions: Vec::new(),
+        questions: action.doubt.map(question).into_iter().collect(),
         note: action.note.as_deref().filter(|note| !note.trim().is_empty()).map(words),
         picture: action.picture.as_ref(),
         caption: caption(action),
         depth: action.depth,
         places: vec![action.place],
     }
+}
+
+/// What is asked about a command.
+fn question(doubt: Doubt) -> String {
+    match doubt {
+        Doubt::Failed { status: Some(status) } => format!(
+            "is this command needed? It failed when it was recorded, with exit status {status}."
+        ),
+        Doubt::Failed { status: None } => {
+            "is this command needed? It seems to have failed when it was recorded.".to_owned()
+        }
+        Doubt::FullScreen => "what is done in this program, and how is it left? It takes the \
+                              whole screen, and the recording does not say."
+            .to_owned(),
+    }
+}
+
+/// `# now restart the service` as `Now restart the service:`.
+fn said_of(said: &str) -> String {
+    let mut letters = said.trim_end_matches(['.', ':', ' ']).chars();
+    let first = letters.next().map(char::to_uppercase);
+    let said: String = first.into_iter().flatten().chain(letters).collect();
+    format!("{}:", words(&said))
 }
 
 /// Whether the action causes something of which a reader wants to know that it happened. What
@@ -201,7 +224,10 @@ fn told(action: &Action, format: Format) -> String {
         },
         ActionKind::Wait => looked_at("Wait until", action),
         ActionKind::Assert => looked_at("Make sure that", action),
-        ActionKind::Run => "Run:".to_owned(),
+        ActionKind::Run => match action.words.as_deref().map(str::trim) {
+            Some(said) if !said.is_empty() => said_of(said),
+            _ => "Run:".to_owned(),
+        },
         ActionKind::SwitchWindow => match &action.value {
             Some(Value::Plain(title)) if !title.trim().is_empty() => {
                 format!("Go to the {} tab.", label(title))
@@ -333,6 +359,10 @@ fn result(expected: &Expectation) -> Option<String> {
         (ExpectationKind::Printed, _, Some(lines)) => {
             format!("The command ends without an error, and prints:\n\n{}", block(lines, "text"))
         }
+        (ExpectationKind::Prints, _, Some(lines)) => {
+            format!("The command prints:\n\n{}", block(lines, "text"))
+        }
+        (ExpectationKind::Prints, _, None) => "The command prints nothing.".to_owned(),
         (ExpectationKind::Printed, _, None) => "The command ends without an error.".to_owned(),
         _ => return None,
     };

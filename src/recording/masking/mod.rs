@@ -9,6 +9,7 @@ mod addresses;
 mod commands;
 mod fields;
 mod found;
+mod printed;
 mod raw;
 mod redaction;
 mod typing;
@@ -22,12 +23,18 @@ use std::collections::BTreeSet;
 use super::error::ReadError;
 use super::format::Format;
 use super::model::{
-    Action, ActionKind, Expectation, Picture, Place, Recording, SecretKind, Take, Target, Value,
+    Action, ActionKind, Expectation, ExpectationKind, Picture, Place, Recording, SecretKind, Take,
+    Target, Value,
 };
 use found::{Found, without};
 use redaction::Redaction;
 
 pub(super) use raw::{Demonstration, Raw, RawAction, RawTake, RawTarget};
+
+/// What a question of a program asks for that nobody may read.
+pub(super) fn asked_for(question: &str) -> Option<SecretKind> {
+    fields::kind_of(question)
+}
 
 /// Something that was masked, or would have been.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,7 +158,10 @@ impl Desk<'_> {
             kind: one.kind,
             found: one.found,
             name: one.name.as_ref().map(|name| self.words(name, Some(&spot))),
-            words: one.words.as_ref().map(|words| self.words(words, Some(&spot))),
+            words: one.words.as_ref().map(|words| match one.kind {
+                ExpectationKind::Printed | ExpectationKind::Prints => self.printed(words, &spot),
+                _ => self.words(words, Some(&spot)),
+            }),
         });
         Action {
             kind: raw.kind,
@@ -161,7 +171,9 @@ impl Desk<'_> {
             expected: expected.collect(),
             picture: raw.picture.clone(),
             depth: raw.depth,
+            words: raw.words.as_ref().map(|words| self.words(words, Some(&spot))),
             note: raw.note.as_ref().map(|note| self.words(note, Some(&spot))),
+            doubt: raw.doubt,
             place: raw.place,
             target,
         }
@@ -205,6 +217,13 @@ impl Desk<'_> {
         let text = short(raw.open());
         let found = found::in_words(&text);
         self.without(&text, found, Why::Words, spot)
+    }
+
+    /// What a command printed.
+    fn printed(&mut self, raw: &Raw, spot: &Spot) -> String {
+        let text = short(raw.open());
+        let found = printed::found(&text);
+        self.without(&text, found, Why::Words, Some(spot))
     }
 
     /// The text without what was found in it, unless somebody keeps that.
@@ -290,6 +309,7 @@ fn redact(action: &mut Action, redaction: &Redaction) {
         *value = redaction.applied(std::mem::take(value));
     }
     clean(&mut action.url);
+    clean(&mut action.words);
     clean(&mut action.note);
     for expected in &mut action.expected {
         clean(&mut expected.name);

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::recording::model::{
-    ActionKind, Expectation, NameSource, Picture, Place, Role, SecretKind,
+    ActionKind, Doubt, Expectation, NameSource, Picture, Place, Role, SecretKind,
 };
 
 /// Words of a recording that may be, or hold, a secret. Readers make them; only the mask
@@ -51,7 +51,9 @@ pub(in crate::recording) struct RawAction {
     pub(in crate::recording) expected: Vec<Expectation<Raw>>,
     pub(in crate::recording) picture: Option<Picture>,
     pub(in crate::recording) depth: usize,
+    pub(in crate::recording) words: Option<Raw>,
     pub(in crate::recording) note: Option<Raw>,
+    pub(in crate::recording) doubt: Option<Doubt>,
     /// Set where the recording itself says that the value is a secret, such as what was typed
     /// while nothing was echoed.
     pub(in crate::recording) secret: Option<SecretKind>,
@@ -68,7 +70,9 @@ impl RawAction {
             expected: Vec::new(),
             picture: None,
             depth: 0,
+            words: None,
             note: None,
+            doubt: None,
             secret: None,
             place,
         }

@@ -20,7 +20,9 @@ fn action(kind: ActionKind, target: Option<Target>) -> Action {
         expected: Vec::new(),
         picture: None,
         depth: 0,
+        words: None,
         note: None,
+        doubt: None,
         place: Place(7),
     }
 }

@@ -1,0 +1,476 @@
+//! A tape cut into what was typed and what was printed.
+//!
+//! Where a shell says that it edits a line or runs one, the tape is cut there, and each part is
+//! drawn on a blank screen of its own; otherwise the whole tape is drawn, and cut at the lines
+//! that begin with the prompt.
+
+use std::collections::BTreeSet;
+
+use super::super::MAX_ACTIONS;
+use super::super::error::ReadError;
+use super::keys::{Key, Typed};
+use super::prompt::{Learned, end_as_given, is_shell};
+use super::ran::{Answer, Output, Ran};
+use super::screen::{MOST_WORK, Screen, Spot, Work};
+use super::segment::{Reading, Segment};
+use super::stream::{Mark, Scanner, Token};
+use super::{Event, Happening, Tape};
+
+/// The lines of an output that are kept: what an instruction quotes, with room for what is left
+/// out of it.
+const KEPT_LINES: usize = 200;
+
+/// The most lines of a tape on which nothing but the prompt says where a command begins.
+const MOST_LINES: usize = 100_000;
+
+/// The most lines that are typed for programs in one recording.
+const MOST_ANSWERS: usize = 10_000;
+
+/// The commands that were run on a tape, in order.
+pub(super) fn commands(tape: &Tape, given: Option<&str>) -> Result<Vec<Ran>, ReadError> {
+    let cut = Cut::of(tape);
+    let mut session = Session::new(tape, cut);
+    session.play(tape)?;
+    let mut commands = session.finished(tape, given)?;
+    if commands.is_empty() && cut != Cut::Prompt {
+        let mut session = Session::new(tape, Cut::Prompt);
+        session.play(tape)?;
+        commands = session.finished(tape, given)?;
+    }
+    Ok(commands)
+}
+
+/// What says where a command begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    /// The marks of the shell.
+    Marks,
+    /// The mode in which a line is edited.
+    Editing,
+    /// The keys that were pressed.
+    Keys,
+    /// The prompt, once all is drawn.
+    Prompt,
+}
+
+impl Cut {
+    fn of(tape: &Tape) -> Self {
+        let output = |sign: &str| {
+            tape.events.iter().any(|event| match &event.what {
+                Happening::Output(text) => text.contains(sign),
+                _ => false,
+            })
+        };
+        let enters = |event: &Event| match &event.what {
+            Happening::Input(keys) => keys.contains(['\r', '\n']),
+            _ => false,
+        };
+        if output("\u{1b}]133;C") || output("\u{1b}]633;C") {
+            Self::Marks
+        } else if output("\u{1b}[?2004h") {
+            Self::Editing
+        } else if tape.events.iter().any(enters) {
+            Self::Keys
+        } else {
+            Self::Prompt
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// A prompt is shown, and a line is edited.
+    Typing,
+    /// A program runs, or nothing is known.
+    Running,
+}
+
+struct Session<'t> {
+    tape: &'t Tape,
+    cut: Cut,
+    size: (usize, usize),
+    work: Work,
+    scanner: Scanner,
+    screen: Screen,
+    phase: Phase,
+    place: usize,
+    /// The command that runs.
+    open: Option<Segment>,
+    /// What is known of the line that is being edited.
+    line: Segment,
+    typed: Typed,
+    /// Where an answer to a running program begins.
+    question: Option<Spot>,
+    is_entered: bool,
+    answers: usize,
+    marker: Option<String>,
+    exit: Option<i32>,
+    done: Vec<Segment>,
+}
+
+impl<'t> Session<'t> {
+    fn new(tape: &'t Tape, cut: Cut) -> Self {
+        Self {
+            tape,
+            cut,
+            size: tape.size,
+            work: Work::default(),
+            scanner: Scanner::default(),
+            screen: Screen::new(tape.size, kept(cut)),
+            phase: Phase::Running,
+            place: 0,
+            open: None,
+            line: Segment::default(),
+            typed: Typed::default(),
+            question: None,
+            is_entered: false,
+            answers: 0,
+            marker: None,
+            exit: None,
+            done: Vec::new(),
+        }
+    }
+
+    fn play(&mut self, tape: &Tape) -> Result<(), ReadError> {
+        for event in &tape.events {
+            self.place = event.place;
+            match &event.what {
+                Happening::Output(text) => self.output(text)?,
+                Happening::Input(keys) => keys.chars().for_each(|c| self.key(c)),
+                Happening::Marker(label) if label.trim().is_empty() => {}
+                Happening::Marker(label) => self.marker = Some(label.clone()),
+                Happening::Resize(columns, rows) => {
+                    self.size = (*columns, *rows);
+                    self.screen.resize(self.size, &mut self.work);
+                }
+                Happening::Exit(status) => self.exit = Some(*status),
+            }
+            self.check()?;
+        }
+        Ok(())
+    }
+
+    /// Whether there is more on the tape than is looked at.
+    fn check(&self) -> Result<(), ReadError> {
+        let format = self.tape.format;
+        if self.work.is_over() {
+            let what = "changes of the screen";
+            return Err(ReadError::TooMany { format, what, most: MOST_WORK });
+        }
+        // Failed and empty ones are left out later.
+        if self.done.len() > MAX_ACTIONS * 2 {
+            return Err(ReadError::TooMany { format, what: "commands", most: MAX_ACTIONS * 2 });
+        }
+        if self.answers > MOST_ANSWERS {
+            return Err(ReadError::TooMany { format, what: "typed lines", most: MOST_ANSWERS });
+        }
+        Ok(())
+    }
+
+    fn output(&mut self, text: &str) -> Result<(), ReadError> {
+        for token in self.scanner.tokens(text) {
+            match token {
+                Token::Text(text) => {
+                    for c in text.chars() {
+                        self.put(c);
+                        if self.work.is_over() {
+                            return self.check();
+                        }
+                    }
+                }
+                Token::Mark(mark) if self.cut == Cut::Marks => self.mark(mark),
+                Token::Mark(Mark::Editing(is_on)) if self.cut == Cut::Editing => {
+                    self.editing(is_on);
+                }
+                Token::Mark(_) => {}
+            }
+        }
+        self.notice_pause();
+        Ok(())
+    }
+
+    fn put(&mut self, c: char) {
+        let was_full = self.screen.is_full();
+        if c == '\n' && !was_full && self.is_entered {
+            match (self.cut, self.phase) {
+                (Cut::Keys, _) => self.entered(),
+                (Cut::Marks | Cut::Editing, Phase::Running) => self.answered(),
+                _ => {}
+            }
+        }
+        self.screen.put(c, &mut self.work);
+        let takes_screen = !was_full && self.screen.is_full();
+        // An editor may switch on the mode of bracketed paste before it takes the screen.
+        if takes_screen && self.cut == Cut::Editing && self.phase == Phase::Typing {
+            let is_fresh = self.line.begins.is_none() && self.screen.is_blank();
+            if let Some(last) = self.done.pop_if(|_| is_fresh) {
+                self.open = Some(last);
+                self.phase = Phase::Running;
+            }
+        }
+    }
+
+    /// A shell that waits has written its prompt.
+    fn notice_pause(&mut self) {
+        let is_open = self.line.begins.is_none() && self.line.hint.is_none();
+        if self.cut == Cut::Editing
+            && self.phase == Phase::Typing
+            && is_open
+            && !self.screen.is_full()
+        {
+            let spot = self.screen.spot();
+            if !spot.before.trim().is_empty() {
+                self.line.hint = Some(spot);
+            }
+        }
+    }
+
+    fn mark(&mut self, mark: Mark) {
+        match mark {
+            Mark::Prompt => {
+                self.close(None);
+                self.phase = Phase::Typing;
+            }
+            Mark::Typing => self.line.begins = Some(self.screen.spot()),
+            Mark::Stated(command) => self.line.stated = Some(command),
+            Mark::Running(command) => {
+                self.line.stated = command.or(self.line.stated.take());
+                self.run();
+            }
+            Mark::Ended(status) => {
+                if let Some(open) = &mut self.open {
+                    open.status = status;
+                }
+                self.close(None);
+            }
+            Mark::Editing(_) => {}
+        }
+    }
+
+    fn editing(&mut self, is_on: bool) {
+        if self.screen.is_full() {
+            return;
+        }
+        match (is_on, self.phase) {
+            (true, Phase::Running) => {
+                let spot = self.screen.spot();
+                self.close(Some(&spot));
+                // Some shells say that they edit when the prompt stands there.
+                for c in spot.before.chars() {
+                    self.screen.put(c, &mut self.work);
+                }
+                if !spot.before.trim().is_empty() {
+                    self.line.begins = Some(self.screen.spot());
+                }
+                self.phase = Phase::Typing;
+            }
+            (false, Phase::Typing) => self.run(),
+            _ => {}
+        }
+    }
+
+    /// The line that was edited is run.
+    fn run(&mut self) {
+        self.close_answer();
+        let (lines, before) = self.fresh_screen().into_lines();
+        let line = std::mem::take(&mut self.line);
+        self.open = Some(Segment {
+            lines,
+            before,
+            columns: self.screen.columns(),
+            marker: self.marker.take(),
+            place: self.place,
+            ..line
+        });
+        self.phase = Phase::Running;
+    }
+
+    /// A line was sent, to whatever reads it: what was printed before it belongs to the last.
+    fn entered(&mut self) {
+        let line = self.screen.line();
+        let spot = self.screen.spot();
+        let begins = self.line.begins.take();
+        let before = begins.as_ref().map_or(spot.line, |begins| begins.line.min(spot.line));
+        self.close(Some(&Spot { line: before, before: String::new() }));
+        let begins = begins.unwrap_or(Spot { line: spot.line, before: line.clone() });
+        self.open = Some(Segment {
+            lines: vec![line],
+            before: begins.line,
+            begins: Some(begins),
+            keyed: Some(self.typed.taken()),
+            columns: self.screen.columns(),
+            marker: self.marker.take(),
+            place: self.place,
+            ..Segment::default()
+        });
+        self.is_entered = false;
+    }
+
+    fn key(&mut self, c: char) {
+        let key = self.typed.press(c);
+        if self.screen.is_full() {
+            self.typed.taken();
+            return;
+        }
+        let waits = match (self.cut, self.phase) {
+            (Cut::Keys, _) | (Cut::Editing, Phase::Typing) => &mut self.line.begins,
+            (Cut::Marks | Cut::Editing, Phase::Running) => &mut self.question,
+            _ => return,
+        };
+        match key {
+            Key::Edits | Key::Enter => {
+                if waits.is_none() {
+                    *waits = Some(self.screen.spot());
+                }
+                self.is_entered |= key == Key::Enter;
+            }
+            Key::Cancel => {
+                *waits = None;
+                self.is_entered = false;
+            }
+            Key::Nothing => {}
+        }
+    }
+
+    /// A line was sent to the running program.
+    fn answered(&mut self) {
+        let line = self.screen.line();
+        let typed = self.typed.taken();
+        let question = self.question.take().unwrap_or_default().before;
+        self.is_entered = false;
+        self.answers += 1;
+        if let Some(open) = &mut self.open {
+            let shown = line.get(question.trim_end().len()..).unwrap_or_default();
+            let is_hidden = !typed.trim().is_empty() && !shown.contains(typed.trim());
+            open.answers.push(Answer { question, typed: Some(typed), is_hidden });
+        }
+    }
+
+    /// Keys that were pressed are forgotten when somebody else reads on; an answer is not.
+    fn close_answer(&mut self) {
+        if self.is_entered && self.phase == Phase::Running && self.cut != Cut::Keys {
+            self.answered();
+        }
+        self.typed.taken();
+        self.question = None;
+        self.is_entered = false;
+    }
+
+    /// Ends the output of the command that runs, before the line of `end` if there is one.
+    fn close(&mut self, end: Option<&Spot>) {
+        if self.cut != Cut::Keys {
+            self.close_answer();
+        }
+        let mut screen = self.fresh_screen();
+        self.line = Segment::default();
+        let Some(mut open) = self.open.take() else { return };
+        open.is_full_screen |= !screen.full_at.is_empty();
+        open.asked.append(&mut screen.asked);
+        let (mut lines, before) = screen.into_lines();
+        if let Some(end) = end {
+            lines.truncate(end.line.saturating_sub(before));
+        }
+        open.output = Output { lines, has_more: before > 0 };
+        self.done.push(open);
+    }
+
+    fn fresh_screen(&mut self) -> Screen {
+        let fresh = Screen::new(self.size, kept(self.cut));
+        std::mem::replace(&mut self.screen, fresh)
+    }
+
+    fn finished(mut self, tape: &Tape, given: Option<&str>) -> Result<Vec<Ran>, ReadError> {
+        let format = tape.format;
+        let has_keys = tape.events.iter().any(|event| matches!(event.what, Happening::Input(_)));
+        if self.cut == Cut::Prompt {
+            let marker = self.marker.take();
+            let full_at = std::mem::take(&mut self.screen.full_at);
+            let (lines, before) = self.fresh_screen().into_lines();
+            if before > 0 {
+                return Err(ReadError::TooMany { format, what: "lines", most: MOST_LINES });
+            }
+            let segments = by_prompt(&lines, &full_at, given);
+            let mut commands = Reading { given, has_keys }.commands(segments);
+            if commands.is_empty() {
+                commands.extend(self.recorded_command(&lines));
+            }
+            if let Some(first) = commands.first_mut() {
+                first.marker = marker;
+            } else if !lines.is_empty() {
+                return Err(ReadError::NoPrompt { format });
+            }
+            return Ok(commands);
+        }
+        let spot = self.screen.spot();
+        // Keys do not tell that the last command has ended; the prompt behind it does.
+        self.close(Some(&spot).filter(|spot| self.cut == Cut::Keys && is_shell(&spot.before)));
+        self.check()?;
+        Ok(Reading { given, has_keys }.commands(std::mem::take(&mut self.done)))
+    }
+
+    /// The one command that was recorded instead of a shell.
+    fn recorded_command(&self, lines: &[String]) -> Option<Ran> {
+        let command = self.tape.command.as_deref().filter(|command| !is_a_shell(command))?;
+        let from = lines.len().saturating_sub(KEPT_LINES);
+        let output = Output { lines: lines[from..].to_vec(), has_more: from > 0 };
+        Some(Ran {
+            command: command.to_owned(),
+            output: Some(output),
+            status: self.exit,
+            place: 1,
+            ..Ran::default()
+        })
+    }
+}
+
+const fn kept(cut: Cut) -> usize {
+    match cut {
+        Cut::Prompt => MOST_LINES,
+        _ => KEPT_LINES,
+    }
+}
+
+fn is_a_shell(command: &str) -> bool {
+    const SHELLS: [&str; 12] = [
+        "bash", "zsh", "fish", "sh", "dash", "ksh", "tcsh", "csh", "pwsh", "nu", "elvish", "xonsh",
+    ];
+    let program = command.split_whitespace().next().unwrap_or_default();
+    let program = program.rsplit('/').next().unwrap_or_default();
+    SHELLS.contains(&program)
+}
+
+/// The lines of a whole tape, cut where one begins with the prompt.
+fn by_prompt(lines: &[String], full_at: &[Spot], given: Option<&str>) -> Vec<Segment> {
+    let learned = Learned::from(lines.iter().map(String::as_str));
+    let end = |line: &str| match given {
+        Some(given) => end_as_given(line, given),
+        None => learned.as_ref()?.end_in(line),
+    };
+    // A program that took the screen gives it back where the next prompt is drawn.
+    let given_back: BTreeSet<usize> =
+        full_at.iter().filter(|spot| spot.before.is_empty()).map(|spot| spot.line).collect();
+    let mut segments: Vec<Segment> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        if let Some(open) = segments.last_mut() {
+            open.is_full_screen |= given_back.contains(&index);
+        }
+        if let Some(end) = end(line) {
+            let before = line.get(..end).unwrap_or_default().to_owned();
+            segments.push(Segment {
+                lines: vec![line.clone()],
+                begins: Some(Spot { line: 0, before }),
+                place: index + 1,
+                ..Segment::default()
+            });
+        } else if let Some(open) = segments.last_mut() {
+            open.output.lines.push(line.clone());
+        }
+    }
+    for segment in &mut segments {
+        let lines = &mut segment.output.lines;
+        let from = lines.len().saturating_sub(KEPT_LINES);
+        segment.output.has_more = from > 0;
+        segment.asked = lines.drain(..from).collect();
+    }
+    segments
+}

@@ -1,0 +1,183 @@
+//! Commands as the actions of an instruction: what a careful writer keeps of a session.
+
+use crate::text::edit_distance;
+
+use super::super::MAX_ACTIONS;
+use super::super::error::ReadError;
+use super::super::format::Format;
+use super::super::masking::{Raw, RawAction, RawTarget, asked_for};
+use super::super::model::{
+    ActionKind, Doubt, Expectation, ExpectationKind, NameSource, Place, Role, SecretKind,
+};
+use super::habits::{failed, folder, goes_from_anywhere, looks_around, program, was_interrupted};
+use super::output::{last_lines, quoted};
+use super::ran::{Answer, Ran};
+
+/// How many commands later a failed one may have been put right.
+const REACH: usize = 6;
+
+/// Lines at the end of an output among which a failure is said.
+const LAST_LINES: usize = 3;
+
+/// The actions of a session.
+///
+/// # Errors
+/// When there are more than an instruction can have.
+pub(in crate::recording) fn actions(
+    commands: Vec<Ran>,
+    format: Format,
+) -> Result<Vec<RawAction>, ReadError> {
+    let commands = kept(commands);
+    let mut actions = Vec::new();
+    for command in commands {
+        if actions.len() >= MAX_ACTIONS {
+            return Err(ReadError::TooMany { format, what: "commands", most: MAX_ACTIONS });
+        }
+        actions.extend(of_command(command));
+    }
+    Ok(actions)
+}
+
+/// A command that is kept, with what is said about it.
+struct Kept {
+    ran: Ran,
+    words: Option<String>,
+    has_failed: bool,
+}
+
+/// The commands that belong to the task.
+fn kept(commands: Vec<Ran>) -> Vec<Kept> {
+    let mut all: Vec<Kept> = Vec::new();
+    let mut words: Option<String> = None;
+    for mut ran in commands {
+        ran.command = ran.command.trim().to_owned();
+        words = ran.marker.take().or(words);
+        // A line that was given up was not run.
+        if ran.command.is_empty() || ran.command.ends_with("^C") {
+            continue;
+        }
+        if let Some(said) = ran.command.strip_prefix('#') {
+            let said = said.trim_start_matches('#').trim();
+            words = (!said.is_empty()).then(|| said.to_owned()).or(words);
+            continue;
+        }
+        if looks_around(&ran.command) {
+            continue;
+        }
+        let last = ran.output.as_ref().map(|output| last_lines(output, LAST_LINES));
+        let has_failed = failed(&ran.command, ran.status, last.as_deref().unwrap_or_default());
+        all.push(Kept { ran, words: words.take(), has_failed });
+    }
+    without_wrong_turns(all)
+}
+
+/// Without failed commands that were put right, and folders that were left at once.
+fn without_wrong_turns(all: Vec<Kept>) -> Vec<Kept> {
+    let is_wrong: Vec<bool> = (0..all.len())
+        .map(|index| match all.get(index..) {
+            Some([one, later @ ..]) => is_wrong_turn(one, later),
+            _ => false,
+        })
+        .collect();
+    let mut kept: Vec<Kept> = Vec::new();
+    let mut words: Option<String> = None;
+    for (mut one, is_wrong) in all.into_iter().zip(is_wrong) {
+        words = one.words.take().or(words);
+        if !is_wrong {
+            one.words = words.take();
+            kept.push(one);
+        }
+    }
+    kept
+}
+
+/// Whether what was done later makes a command needless.
+fn is_wrong_turn(one: &Kept, later: &[Kept]) -> bool {
+    let command = one.ran.command.as_str();
+    let goes_somewhere = folder(command).is_some();
+    let is_put_right = |later: &Kept| !later.has_failed && is_retry(command, &later.ran.command);
+    let next = later.first();
+    (one.has_failed && later.iter().take(REACH).any(is_put_right))
+        || next.is_some_and(|next| goes_somewhere && goes_from_anywhere(&next.ran.command))
+        || next
+            .is_some_and(|next| !goes_somewhere && !next.has_failed && next.ran.command == command)
+}
+
+/// Whether a command is another try of one that failed.
+fn is_retry(failed: &str, later: &str) -> bool {
+    /// Characters; longer commands are compared whole only.
+    const LONGEST: usize = 300;
+    let bare = |command: &'_ str| command.strip_prefix("sudo ").unwrap_or(command).to_owned();
+    let (failed, later) = (bare(failed), bare(later));
+    if failed == later {
+        return true;
+    }
+    let longer = failed.chars().count().max(later.chars().count());
+    if longer > LONGEST {
+        return false;
+    }
+    // A quarter of the letters, or a slip of the fingers.
+    let distance = edit_distance(&failed, &later);
+    distance * 4 <= longer || (distance <= 2 && longer > 3)
+}
+
+fn of_command(kept: Kept) -> Vec<RawAction> {
+    let Kept { ran, words, has_failed } = kept;
+    let place = Place(ran.place);
+    let program = program(&ran.command).to_owned();
+    let mut run = RawAction::new(ActionKind::Run, place).with(ran.command);
+    run.words = words.map(Raw::new);
+    run.doubt = if has_failed {
+        Some(Doubt::Failed { status: ran.status })
+    } else {
+        ran.is_full_screen.then_some(Doubt::FullScreen)
+    };
+    let mut actions = vec![run];
+    for answer in ran.answers {
+        actions.extend(answered(answer, &program, place));
+    }
+    let Some(output) = ran.output.filter(|_| !has_failed) else { return actions };
+    let last = last_lines(&output, LAST_LINES);
+    if was_interrupted(ran.status, &last) {
+        actions.push(RawAction::new(ActionKind::Press, place).with("Control+c"));
+    } else if !ran.is_full_screen
+        && let Some(last) = actions.last_mut()
+    {
+        let kind = match ran.status {
+            Some(_) => ExpectationKind::Printed,
+            None => ExpectationKind::Prints,
+        };
+        let words = quoted(&output).map(Raw::new);
+        last.expected.push(Expectation { kind, name: None, found: NameSource::Seen, words });
+    }
+    actions
+}
+
+/// What was typed for a running program.
+fn answered(answer: Answer, program: &str, place: Place) -> Vec<RawAction> {
+    /// Characters of a question; the end says what is asked.
+    const LONGEST: usize = 100;
+    let question = answer.question.trim().trim_end_matches(':').trim_end();
+    let skipped = question.chars().count().saturating_sub(LONGEST);
+    let question: String = question.chars().skip(skipped).collect();
+    // A program that asks nothing is told by its name.
+    let name = if question.is_empty() { program.to_owned() } else { question };
+    let target = (!name.is_empty()).then(|| RawTarget {
+        name: Some(Raw::new(name)),
+        role: Some(Role::Field),
+        found: NameSource::Seen,
+        selector: None,
+        clues: Vec::new(),
+    });
+    let press = RawAction::new(ActionKind::Press, place).with("Enter").on(target.clone());
+    let typed = answer.typed.unwrap_or_default();
+    if typed.is_empty() && !answer.is_hidden {
+        return vec![RawAction { target: None, ..press }];
+    }
+    let mut action = RawAction::new(ActionKind::Type, place).with(typed).on(target);
+    if answer.is_hidden {
+        let kind = asked_for(&answer.question);
+        action.secret = Some(kind.unwrap_or(SecretKind::Password));
+    }
+    vec![action, press]
+}

@@ -1,0 +1,191 @@
+//! Sessions written by hand, one for each way in which commands are found.
+
+use super::{told, told_with};
+use crate::recording::Settings;
+
+/// A recording of version 2 with these events.
+fn cast(events: &[(&str, &str)]) -> String {
+    let mut cast = String::from("{\"version\": 2, \"width\": 80, \"height\": 24}\n");
+    for (code, data) in events {
+        cast.push_str(&format!("[0.1, \"{code}\", {}]\n", json(data)));
+    }
+    cast
+}
+
+fn json(text: &str) -> String {
+    let escaped: String = text
+        .chars()
+        .map(|c| match c {
+            '"' => "\\\"".to_owned(),
+            '\\' => "\\\\".to_owned(),
+            c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+            c => c.to_string(),
+        })
+        .collect();
+    format!("\"{escaped}\"")
+}
+
+fn prints(text: &str) -> String {
+    format!("The command prints:\n\n```text\n{text}\n```")
+}
+
+#[test]
+fn the_marks_of_a_shell_tell_commands_and_how_they_ended() {
+    let output = "\x1b]133;A\x07me in app\r\n❯ \x1b]133;B\x07make tset\x08\x08\x08\x1b[Kest\r\n\x1b]133;C\x07\
+        3 passed in 0.42s\r\n\x1b]133;D;0\x07\x1b]133;A\x07❯ \x1b]133;B\x07false\r\n\x1b]133;C\x07\x1b]133;D;1\x07\
+        \x1b]133;A\x07❯ \x1b]133;B\x07";
+    assert_eq!(
+        told(&cast(&[("o", output)])),
+        [
+            "make test => The command ends without an error, and prints:\n\n```text\n3 passed in …\n```",
+            "false ? is this command needed? It failed when it was recorded, with exit status 1.",
+        ]
+    );
+}
+
+#[test]
+fn what_a_shell_states_is_taken_before_what_is_shown() {
+    let output = "\x1b]633;A\x07$ \x1b]633;B\x07echo a\x1b[90m ghost text\x1b[0m\r\n\x1b]633;E;echo a\\x3b echo b;7f\x07\x1b]633;C\x07a\r\nb\r\n\x1b]633;D;0\x07";
+    assert_eq!(
+        told(&cast(&[("o", output)])),
+        ["echo a; echo b => The command ends without an error, and prints:\n\n```text\na\nb\n```"]
+    );
+}
+
+#[test]
+fn a_line_that_is_edited_is_told_by_its_mode() {
+    // bash says that it edits before its prompt, zsh behind it.
+    let bash = "\x1b[?2004hjo@web:~$ ";
+    let events = [
+        ("o", bash),
+        ("o", "l"),
+        ("o", "\r\x1b[Kjo@web:~$ cat notes\r\n\x1b[?2004l\r"),
+        ("o", "first\r\nsecond\r\n"),
+        ("o", bash),
+        ("o", "for n in 1 2; do\r\n\x1b[?2004l\r\x1b[?2004h> "),
+        ("o", "echo $n; done\r\n\x1b[?2004l\r1\r\n2\r\n"),
+        ("o", bash),
+    ];
+    let steps = told(&cast(&events));
+    assert_eq!(steps.first(), Some(&format!("cat notes => {}", prints("first\nsecond"))));
+    let zsh = "%                                                                               \r \r\rjo@web ~ % \x1b[K\x1b[?2004h";
+    let events =
+        [("o", zsh), ("o", "d"), ("o", "\x08date +%A\x1b[?2004l\r\r\nSunday\r\n"), ("o", zsh)];
+    assert_eq!(told(&cast(&events)), [format!("date +%A => {}", prints("Sunday"))]);
+}
+
+#[test]
+fn keys_tell_what_was_typed_and_what_was_answered() {
+    let events = [
+        ("o", "jo@web:~$ "),
+        ("i", "./setup\r"),
+        ("o", "./setup\r\nName: "),
+        ("i", "web"),
+        ("o", "web"),
+        ("i", "\r"),
+        ("o", "\r\nPassword: "),
+        ("i", "hunter2\r"),
+        ("o", "\r\nset up, not hunter2\r\njo@web:~$ "),
+    ];
+    assert_eq!(
+        told(&cast(&events)),
+        [
+            "./setup",
+            "Enter `web` in **Name** and press **Enter**.",
+            &format!(
+                "Enter your password in **Password** and press **Enter**. => {}",
+                prints("set up, not (masked)")
+            ),
+        ]
+    );
+}
+
+#[test]
+fn a_prompt_is_learned_where_nothing_else_is_known() {
+    let session = "jo@web:~$ cd app\r\njo@web:~/app$ make\r\nbuilt\r\njo@web:~/app$ vi notes\r\n\
+        \x1b[?1049hwhatever\x1b[?1049ljo@web:~/app$ ";
+    assert_eq!(
+        told(&cast(&[("o", session)])),
+        [
+            "cd app => The command prints nothing.".to_owned(),
+            format!("make => {}", prints("built")),
+            "vi notes ? what is done in this program, and how is it left? It takes the whole screen, \
+             and the recording does not say."
+                .to_owned(),
+        ]
+    );
+    let settings = Settings { prompt: Some(": ".to_owned()), ..Settings::default() };
+    let session = cast(&[("o", "deploy: make\r\nbuilt\r\ndeploy: ")]);
+    assert_eq!(told_with(session.as_bytes(), &settings), [format!("make => {}", prints("built"))]);
+    assert_eq!(
+        told(&session),
+        ["it is an asciinema recording in which no prompt of a shell is found"]
+    );
+}
+
+#[test]
+fn an_editor_that_edits_lines_itself_is_one_step() {
+    // An old vim switches on bracketed paste before it takes the screen.
+    let events = [
+        ("o", "\x1b[?2004h~/notes (main) "),
+        ("i", "vim"),
+        ("o", "vim"),
+        ("i", "\r"),
+        ("o", "\x1b[K\r\n\x1b[?2004l"),
+        ("o", "\r\x1b[?1000h\x1b[?2004h\x1b[?1049h\x1b[?2004h~ VIM\x1b[6n"),
+        ("i", "\x1b[2;2R"),
+        ("i", ":q\r"),
+        ("o", "\r\x1b[?2004l\x1b[?1049l"),
+        ("o", "\x1b[?2004h~/notes (main) "),
+        ("i", "\x04"),
+        ("o", "\r\n\x1b[?2004l"),
+    ];
+    let steps = told(&cast(&events));
+    assert_eq!(steps.len(), 1, "{steps:?}");
+    assert!(steps[0].starts_with("vim ? what is done in this program"), "{steps:?}");
+}
+
+#[test]
+fn a_failed_try_goes_when_it_was_put_right() {
+    let session = "$ gti status\r\nbash: gti: command not found\r\n$ git status\r\nclean\r\n\
+        $ make isntall\r\nmake: *** No rule\r\nerror: stop\r\n$ vi x\r\n$ ./run\r\nerror: no config\r\n$ ";
+    let steps = told(&cast(&[("o", session)]));
+    assert_eq!(steps[0], format!("git status => {}", prints("clean")));
+    assert_eq!(
+        steps[1],
+        "make isntall ? is this command needed? It seems to have failed when it was recorded."
+    );
+    assert_eq!(steps.len(), 4, "{steps:?}");
+}
+
+#[test]
+fn comments_are_the_words_of_the_step_behind_them() {
+    let session = "$ # now restart the service\r\n$ ls -la\r\nx\r\n$ systemctl restart web\r\n$ ";
+    assert_eq!(
+        told(&cast(&[("o", session)])),
+        ["Now restart the service: systemctl restart web => The command prints nothing."]
+    );
+}
+
+#[test]
+fn a_line_for_another_program_is_no_command_of_the_shell() {
+    let shell = "\x1b[?2004hjo@web:~$ ";
+    let events = [
+        ("o", shell),
+        ("o", "python3\r\n\x1b[?2004l\rPython 3\r\n\x1b[?2004h>>> "),
+        ("o", "1 + 1\r\n\x1b[?2004l\r2\r\n\x1b[?2004h>>> "),
+        ("o", "exit()\r\n\x1b[?2004l\r"),
+        ("o", shell),
+    ];
+    let steps = told(&cast(&events));
+    assert_eq!(steps[0], "python3");
+    assert_eq!(steps[1], "Enter `1 + 1` in **\\>\\>\\>** and press **Enter**.", "{steps:?}");
+}
+
+#[test]
+fn a_stopped_command_says_how_it_is_stopped() {
+    let session = "$ tail -f log\r\none\r\n^C\r\n$ ls log\r\nlog\r\n$ ";
+    let steps = told(&cast(&[("o", session)]));
+    assert_eq!(steps[1], "Press **Ctrl+C**.");
+    assert_eq!(steps[2], format!("ls log => {}", prints("log")));
+}
