@@ -71,8 +71,8 @@ fn by_lines(header: &[Entry], recording: &str) -> Result<Tape, ReadError> {
     let version = checked_version(header)?;
     let mut tape = tape(header, header.object("term").unwrap_or(header));
     let lines = recording.lines().enumerate().skip(1);
-    let is_event = |line: &str| !line.trim().is_empty() && !(version == 3 && line.starts_with('#'));
-    for (index, line) in lines.filter(|(_, line)| is_event(line)) {
+    let is_comment = |line: &str| version == 3 && line.starts_with('#');
+    for (index, line) in lines.filter(|(_, line)| !line.trim().is_empty() && !is_comment(line)) {
         let number = Some(index + 1);
         if line.len() > LONGEST_LINE {
             return Err(ReadError::TooLarge {

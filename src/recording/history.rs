@@ -219,12 +219,11 @@ fn of_bash(text: &str) -> Vec<Remembered> {
         let last = remembered
             .last_mut()
             .filter(|last| is_open && (at.is_some() || last.command.ends_with('\\')));
-        match last {
-            Some(last) => {
-                last.command.push('\n');
-                last.command.push_str(line);
-            }
-            None => remembered.push(Remembered { command: line.to_owned(), at, line: index + 1 }),
+        if let Some(last) = last {
+            last.command.push('\n');
+            last.command.push_str(line);
+        } else {
+            remembered.push(Remembered { command: line.to_owned(), at, line: index + 1 });
         }
         is_open = true;
     }
@@ -246,16 +245,13 @@ fn of_zsh(text: &str) -> Vec<Remembered> {
     for (index, line) in text.lines().enumerate() {
         let continues = line.ends_with('\\');
         let part = line.strip_suffix('\\').unwrap_or(line);
-        match remembered.last_mut().filter(|_| goes_on) {
-            Some(last) => {
-                last.command.push('\n');
-                last.command.push_str(part);
-            }
-            None => {
-                let (at, command) =
-                    zsh_entry(part).map_or((None, part), |(at, command)| (Some(at), command));
-                remembered.push(Remembered { command: command.to_owned(), at, line: index + 1 });
-            }
+        if let Some(last) = remembered.last_mut().filter(|_| goes_on) {
+            last.command.push('\n');
+            last.command.push_str(part);
+        } else {
+            let (at, command) =
+                zsh_entry(part).map_or((None, part), |(at, command)| (Some(at), command));
+            remembered.push(Remembered { command: command.to_owned(), at, line: index + 1 });
         }
         goes_on = continues;
     }

@@ -229,7 +229,7 @@ mod tests {
         assert_eq!(
             steps,
             [
-                "sudo make",
+                "sudo make => “Password” is shown.",
                 "Enter your password in **Password** and press **Enter**. => The command prints:\n\n```text\nok\n```"
             ]
         );

@@ -76,7 +76,17 @@ pub(super) fn found(line: &str) -> Vec<Found> {
         }
     }
     piped(line, &words, &mut found);
-    found
+    without_names(line, found)
+}
+
+/// Of `NAME=secret`, which may look like one as a whole, the name stays.
+fn without_names(line: &str, found: Vec<Found>) -> Vec<Found> {
+    let is_value_of = |value: &Found, whole: &Found| {
+        let name = line.get(whole.span.start..value.span.start);
+        value.span.end == whole.span.end && name.is_some_and(|name| name.ends_with('='))
+    };
+    let is_whole = |whole: &Found| found.iter().any(|value| is_value_of(value, whole));
+    found.iter().filter(|one| !is_whole(one)).copied().collect()
 }
 
 /// `Authorization: Bearer …`, `X-Api-Key: …`.
@@ -184,6 +194,7 @@ mod tests {
     fn what_a_command_is_told_in_confidence_is_masked() {
         for (line, shown) in [
             ("export DB_PASSWORD=hunter2", "export DB_PASSWORD=(masked)"),
+            ("export DEPLOY_TOKEN=qwe456asd", "export DEPLOY_TOKEN=(masked)"),
             ("API_KEY='a b' ./deploy", "API_KEY=(masked) ./deploy"),
             ("tool login --password hunter2 --user jo", "tool login --password (masked) --user jo"),
             ("tool --token=\"abc def\" x", "tool --token=(masked) x"),

@@ -40,7 +40,7 @@ impl Typed {
         match (self.state, c) {
             (State::Escape, '[' | 'O') => self.state = State::Sequence,
             (State::Escape, ']' | 'P' | '_' | '^') => self.state = State::Answer,
-            (State::Escape, '\u{1b}') | (State::Ground, '\u{1b}') => self.state = State::Escape,
+            (State::Escape | State::Ground, '\u{1b}') => self.state = State::Escape,
             (State::Escape, _) => self.state = State::Ground,
             (State::Sequence, '\u{40}'..='\u{7e}') => self.state = State::Ground,
             (State::Sequence, _) => {}

@@ -65,15 +65,17 @@ fn is_progress(line: &str) -> bool {
 fn steady(line: &str) -> String {
     let mut steady = String::with_capacity(line.len());
     let mut before = "";
-    for piece in line.trim_end().split_inclusive(' ') {
+    let mut pieces = line.trim_end().split_inclusive(' ').peekable();
+    while let Some(piece) = pieces.next() {
         let word = piece.trim_end_matches(' ');
+        let behind = pieces.peek().map_or("", |next| next.trim());
         let room = steady.chars().count() + word.chars().count();
         if room > LONGEST {
             // Whole words only: half a secret is not found.
             steady.push_str(LEFT_OUT);
             break;
         }
-        steady.push_str(&steady_word(word, before));
+        steady.push_str(&steady_word(word, before, behind));
         steady.push_str(&piece[word.len()..]);
         if !word.is_empty() {
             before = word;
@@ -82,10 +84,10 @@ fn steady(line: &str) -> String {
     steady.trim_end().to_owned()
 }
 
-fn steady_word(word: &str, before: &str) -> String {
+fn steady_word(word: &str, before: &str, behind: &str) -> String {
     let is_edge = |c: char| "()[]{}<>,;'\"".contains(c);
     let inner = word.trim_matches(is_edge).trim_end_matches(['.', ':']);
-    if inner.is_empty() || !changes(inner, before) {
+    if inner.is_empty() || !(changes(inner, before) || is_measured(inner, behind)) {
         return word.to_owned();
     }
     let at = word.find(inner).unwrap_or(0);
@@ -110,6 +112,16 @@ fn changes(word: &str, before: &str) -> bool {
         || word.starts_with("/tmp/tmp.")
         // 1700000000, a moment in seconds.
         || (is_number && word.len() == 10 && word.starts_with('1'))
+}
+
+/// `0.26 s`, `12.5 MB/s`: a number with parts, and what it counts.
+fn is_measured(word: &str, behind: &str) -> bool {
+    const UNITS: [&str; 12] = [
+        "s", "ms", "sec", "secs", "second", "seconds", "min", "minutes", "KB/s", "MB/s", "kB/s",
+        "MiB/s",
+    ];
+    let unit = behind.trim_matches(|c: char| !c.is_alphanumeric());
+    word.contains('.') && word.parse::<f64>().is_ok() && UNITS.contains(&unit)
 }
 
 /// `8f14e45f-ceea-467f-a8d4-1b2c3d4e5f60`
@@ -158,6 +170,7 @@ mod tests {
         for (line, shown) in [
             ("[main 3f2a91c] Add the notes", "[main …] Add the notes"),
             ("Finished in 0.42s", "Finished in …"),
+            ("built in 0.26068 s, 3 files", "built in … s, 3 files"),
             ("started at 2024-05-08T12:30:05Z", "started at …"),
             ("Nov 23 10:01:02 web app[1]: up", "Nov 23 … web app[1]: up"),
             ("listening, pid 4711.", "listening, pid …."),

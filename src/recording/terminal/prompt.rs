@@ -17,7 +17,8 @@ pub(super) fn is_shell(before: &str) -> bool {
     let is_alone = bare.chars().count() == 1;
     match last {
         '>' => has_place,
-        '#' => has_place || is_alone,
+        // `bash-5.2#` is one, and `shop=#` that of a database.
+        '#' => has_place || is_alone || is_bare_word(bare),
         // `50 %` ends what a progress bar says.
         '%' => !bare.trim_end_matches('%').trim_end().ends_with(|c: char| c.is_ascii_digit()),
         last if MARKS.contains(&last) => true,
@@ -25,6 +26,11 @@ pub(super) fn is_shell(before: &str) -> bool {
         // Some end in no mark at all.
         _ => bare.starts_with(['~', '/', '➜']) || bare.contains('@'),
     }
+}
+
+fn is_bare_word(prompt: &str) -> bool {
+    let is_database = prompt.ends_with("=#") || prompt.ends_with("-#");
+    !prompt.contains(' ') && !is_database
 }
 
 /// Where in a line the prompt of a shell ends, in bytes, by its first mark.
@@ -142,6 +148,7 @@ mod tests {
             "PS C:\\Users> ",
             "jo@web ~> ",
             "bash-5.2$ ",
+            "bash-5.2# ",
             "/srv/app> ",
         ] {
             assert!(is_shell(prompt), "{prompt}");

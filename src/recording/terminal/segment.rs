@@ -129,6 +129,12 @@ impl Reading<'_> {
 }
 
 impl Segment {
+    /// What was typed where the typing is known to begin.
+    pub(super) fn typed_here(&self) -> Option<String> {
+        let begins = self.begins.as_ref()?;
+        Some(self.typed(begins.line.saturating_sub(self.before), &begins.before))
+    }
+
     /// What stands behind the prompt, from a line on.
     fn typed(&self, index: usize, prompt: &str) -> String {
         // Where names are completed, the prompt is shown again below them.

@@ -26,18 +26,17 @@ const MOST_LINES: usize = 100_000;
 /// The most lines that are typed for programs in one recording.
 const MOST_ANSWERS: usize = 10_000;
 
-/// The commands that were run on a tape, in order.
+/// The commands that were run on a tape, in order, by the first way that finds any.
 pub(super) fn commands(tape: &Tape, given: Option<&str>) -> Result<Vec<Ran>, ReadError> {
-    let cut = Cut::of(tape);
-    let mut session = Session::new(tape, cut);
-    session.play(tape)?;
-    let mut commands = session.finished(tape, given)?;
-    if commands.is_empty() && cut != Cut::Prompt {
-        let mut session = Session::new(tape, Cut::Prompt);
-        session.play(tape)?;
-        commands = session.finished(tape, given)?;
+    for cut in Cut::WAYS.into_iter().filter(|cut| cut.may_fit(tape)) {
+        let mut session = Session::new(tape, cut);
+        session.play()?;
+        let commands = session.finished(given)?;
+        if !commands.is_empty() {
+            return Ok(commands);
+        }
     }
-    Ok(commands)
+    Ok(Vec::new())
 }
 
 /// What says where a command begins.
@@ -54,8 +53,12 @@ enum Cut {
 }
 
 impl Cut {
-    fn of(tape: &Tape) -> Self {
-        let output = |sign: &str| {
+    /// All of them, the most trusted first.
+    const WAYS: [Self; 4] = [Self::Marks, Self::Editing, Self::Keys, Self::Prompt];
+
+    /// Whether there is a sign of it on a tape.
+    fn may_fit(self, tape: &Tape) -> bool {
+        let shows = |sign: &str| {
             tape.events.iter().any(|event| match &event.what {
                 Happening::Output(text) => text.contains(sign),
                 _ => false,
@@ -65,14 +68,11 @@ impl Cut {
             Happening::Input(keys) => keys.contains(['\r', '\n']),
             _ => false,
         };
-        if output("\u{1b}]133;C") || output("\u{1b}]633;C") {
-            Self::Marks
-        } else if output("\u{1b}[?2004h") {
-            Self::Editing
-        } else if tape.events.iter().any(enters) {
-            Self::Keys
-        } else {
-            Self::Prompt
+        match self {
+            Self::Marks => shows("\u{1b}]133;C") || shows("\u{1b}]633;C"),
+            Self::Editing => shows("\u{1b}[?2004h"),
+            Self::Keys => tape.events.iter().any(enters),
+            Self::Prompt => true,
         }
     }
 }
@@ -131,8 +131,8 @@ impl<'t> Session<'t> {
         }
     }
 
-    fn play(&mut self, tape: &Tape) -> Result<(), ReadError> {
-        for event in &tape.events {
+    fn play(&mut self) -> Result<(), ReadError> {
+        for event in &self.tape.events {
             self.place = event.place;
             match &event.what {
                 Happening::Output(text) => self.output(text)?,
@@ -361,6 +361,9 @@ impl<'t> Session<'t> {
         if self.cut != Cut::Keys {
             self.close_answer();
         }
+        if self.cut == Cut::Marks && self.phase == Phase::Typing {
+            self.keep_comment();
+        }
         let mut screen = self.fresh_screen();
         self.line = Segment::default();
         let Some(mut open) = self.open.take() else { return };
@@ -374,13 +377,25 @@ impl<'t> Session<'t> {
         self.done.push(open);
     }
 
+    /// A shell runs nothing for a comment, and so says nothing.
+    fn keep_comment(&mut self) {
+        self.phase = Phase::Running;
+        let Some(begins) = self.line.begins.take() else { return };
+        let (lines, before) = self.fresh_screen().into_lines();
+        let line = Segment { lines, before, place: self.place, ..Segment::default() };
+        let comment = Segment { begins: Some(begins), ..line };
+        if comment.typed_here().is_some_and(|typed| typed.starts_with('#')) {
+            self.done.push(comment);
+        }
+    }
+
     fn fresh_screen(&mut self) -> Screen {
         let fresh = Screen::new(self.size, kept(self.cut));
         std::mem::replace(&mut self.screen, fresh)
     }
 
-    fn finished(mut self, tape: &Tape, given: Option<&str>) -> Result<Vec<Ran>, ReadError> {
-        let format = tape.format;
+    fn finished(mut self, given: Option<&str>) -> Result<Vec<Ran>, ReadError> {
+        let (tape, format) = (self.tape, self.tape.format);
         let has_keys = tape.events.iter().any(|event| matches!(event.what, Happening::Input(_)));
         if self.cut == Cut::Prompt {
             let marker = self.marker.take();
@@ -390,7 +405,8 @@ impl<'t> Session<'t> {
                 return Err(ReadError::TooMany { format, what: "lines", most: MOST_LINES });
             }
             let segments = by_prompt(&lines, &full_at, given);
-            let mut commands = Reading { given, has_keys }.commands(segments);
+            // Where in its output a program was answered, the keys do not say.
+            let mut commands = Reading { given, has_keys: false }.commands(segments);
             if commands.is_empty() {
                 commands.extend(self.recorded_command(&lines));
             }

@@ -50,7 +50,7 @@ fn kept(commands: Vec<Ran>) -> Vec<Kept> {
     let mut all: Vec<Kept> = Vec::new();
     let mut words: Option<String> = None;
     for mut ran in commands {
-        ran.command = ran.command.trim().to_owned();
+        ran.command.truncate(ran.command.trim_end().len());
         words = ran.marker.take().or(words);
         // A line that was given up was not run.
         if ran.command.is_empty() || ran.command.ends_with("^C") {
@@ -133,8 +133,15 @@ fn of_command(kept: Kept) -> Vec<RawAction> {
         ran.is_full_screen.then_some(Doubt::FullScreen)
     };
     let mut actions = vec![run];
+    let mut asked_before = String::new();
     for answer in ran.answers {
-        actions.extend(answered(answer, &program, place));
+        let question = question(&answer);
+        // What is asked next is the expected result of what was done before.
+        if let Some(last) = actions.last_mut().filter(|_| question != asked_before) {
+            last.expected.extend(asked(&question));
+        }
+        actions.extend(answered(answer, &question, &program, place));
+        asked_before = question;
     }
     let Some(output) = ran.output.filter(|_| !has_failed) else { return actions };
     let last = last_lines(&output, LAST_LINES);
@@ -153,15 +160,27 @@ fn of_command(kept: Kept) -> Vec<RawAction> {
     actions
 }
 
-/// What was typed for a running program.
-fn answered(answer: Answer, program: &str, place: Place) -> Vec<RawAction> {
+/// What stood before an answer, without the marks behind it.
+fn question(answer: &Answer) -> String {
     /// Characters of a question; the end says what is asked.
     const LONGEST: usize = 100;
     let question = answer.question.trim().trim_end_matches(':').trim_end();
     let skipped = question.chars().count().saturating_sub(LONGEST);
-    let question: String = question.chars().skip(skipped).collect();
-    // A program that asks nothing is told by its name.
-    let name = if question.is_empty() { program.to_owned() } else { question };
+    question.chars().skip(skipped).collect()
+}
+
+fn asked(question: &str) -> Option<Expectation<Raw>> {
+    (!question.is_empty()).then(|| Expectation {
+        kind: ExpectationKind::Shown,
+        name: None,
+        found: NameSource::Seen,
+        words: Some(Raw::new(question)),
+    })
+}
+
+/// What was typed for a running program; one that asks nothing is told by its name.
+fn answered(answer: Answer, question: &str, program: &str, place: Place) -> Vec<RawAction> {
+    let name = if question.is_empty() { program } else { question };
     let target = (!name.is_empty()).then(|| RawTarget {
         name: Some(Raw::new(name)),
         role: Some(Role::Field),
@@ -176,8 +195,7 @@ fn answered(answer: Answer, program: &str, place: Place) -> Vec<RawAction> {
     }
     let mut action = RawAction::new(ActionKind::Type, place).with(typed).on(target);
     if answer.is_hidden {
-        let kind = asked_for(&answer.question);
-        action.secret = Some(kind.unwrap_or(SecretKind::Password));
+        action.secret = Some(asked_for(question).unwrap_or(SecretKind::Password));
     }
     vec![action, press]
 }

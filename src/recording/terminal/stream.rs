@@ -2,7 +2,7 @@
 //! pictures, and among them the marks by which a shell says what it does.
 //!
 //! Marks: [OSC 133](https://gitlab.freedesktop.org/Per_Bothner/specifications/blob/master/proposals/semantic-prompts.md)
-//! as FinalTerm, iTerm2, kitty and fish have it, and 633, which is the same of Visual Studio
+//! as kitty, fish and others have it, and 633, which is the same of Visual Studio
 //! Code with the command line in words.
 
 /// A part of the stream.

@@ -33,12 +33,13 @@ fn prints(text: &str) -> String {
 fn the_marks_of_a_shell_tell_commands_and_how_they_ended() {
     let output = "\x1b]133;A\x07me in app\r\n❯ \x1b]133;B\x07make tset\x08\x08\x08\x1b[Kest\r\n\x1b]133;C\x07\
         3 passed in 0.42s\r\n\x1b]133;D;0\x07\x1b]133;A\x07❯ \x1b]133;B\x07false\r\n\x1b]133;C\x07\x1b]133;D;1\x07\
-        \x1b]133;A\x07❯ \x1b]133;B\x07";
+        \x1b]133;A\x07❯ \x1b]133;B\x07# done\r\n\x1b]133;D;0\x07\x1b]133;A\x07❯ \x1b]133;B\x07date\r\n\x1b]133;C\x07\x1b]133;D;0\x07";
     assert_eq!(
         told(&cast(&[("o", output)])),
         [
             "make test => The command ends without an error, and prints:\n\n```text\n3 passed in …\n```",
             "false ? is this command needed? It failed when it was recorded, with exit status 1.",
+            "Done: date => The command ends without an error.",
         ]
     );
 }
@@ -90,8 +91,8 @@ fn keys_tell_what_was_typed_and_what_was_answered() {
     assert_eq!(
         told(&cast(&events)),
         [
-            "./setup",
-            "Enter `web` in **Name** and press **Enter**.",
+            "./setup => “Name” is shown.",
+            "Enter `web` in **Name** and press **Enter**. => “Password” is shown.",
             &format!(
                 "Enter your password in **Password** and press **Enter**. => {}",
                 prints("set up, not (masked)")
@@ -178,7 +179,7 @@ fn a_line_for_another_program_is_no_command_of_the_shell() {
         ("o", shell),
     ];
     let steps = told(&cast(&events));
-    assert_eq!(steps[0], "python3");
+    assert_eq!(steps[0], "python3 => “\\>\\>\\>” is shown.");
     assert_eq!(steps[1], "Enter `1 + 1` in **\\>\\>\\>** and press **Enter**.", "{steps:?}");
 }
 
