@@ -19,8 +19,12 @@ const FORMAT: Format = Format::Asciinema;
 const OLDEST: u64 = 1;
 const NEWEST: u64 = 3;
 
-/// The longest line, in bytes: what a terminal is sent at once is a thousandth of it.
-const LONGEST_LINE: usize = 8 * 1024 * 1024;
+/// The longest line, in bytes: what a terminal is sent at once is a hundredth of it, and its
+/// values take a hundred times the memory.
+const LONGEST_LINE: usize = 2 * 1024 * 1024;
+
+/// The largest recording of version 1, in bytes, whose values are held all at once.
+const LARGEST_OBJECT: usize = 16 * 1024 * 1024;
 
 /// The most events: three hours of typing and printing without a pause.
 const MOST_EVENTS: usize = 1_000_000;
@@ -50,6 +54,7 @@ fn read(source: &Source<'_>) -> Result<Demonstration, ReadError> {
 
 /// Version 1: `stdout` is a list of pauses and texts.
 fn of_one_object(recording: &str) -> Result<Tape, ReadError> {
+    too_large(recording, LARGEST_OBJECT)?;
     let entries = whole(recording, FORMAT)?;
     let root = Object::of(&entries);
     checked_version(root)?;
@@ -74,12 +79,7 @@ fn by_lines(header: &[Entry], recording: &str) -> Result<Tape, ReadError> {
     let is_comment = |line: &str| version == 3 && line.starts_with('#');
     for (index, line) in lines.filter(|(_, line)| !line.trim().is_empty() && !is_comment(line)) {
         let number = Some(index + 1);
-        if line.len() > LONGEST_LINE {
-            return Err(ReadError::TooLarge {
-                bytes: line.len() as u64,
-                most: LONGEST_LINE as u64,
-            });
-        }
+        too_large(line, LONGEST_LINE)?;
         too_many(tape.events.len())?;
         // The tree of values has a table at its root.
         let entries = whole(&format!("{{\"event\": {line}\n}}"), FORMAT)
@@ -140,6 +140,13 @@ fn happening(code: &str, details: &Node) -> Option<Happening> {
 
 fn part(event: &[Node], index: usize) -> Option<&str> {
     event.get(index).and_then(text)
+}
+
+const fn too_large(text: &str, most: usize) -> Result<(), ReadError> {
+    if text.len() <= most {
+        return Ok(());
+    }
+    Err(ReadError::TooLarge { bytes: text.len() as u64, most: most as u64 })
 }
 
 fn too_many(events: usize) -> Result<(), ReadError> {

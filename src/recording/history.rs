@@ -16,6 +16,10 @@ pub(super) const READER: Reader = Reader { format: Format::ShellHistory, detects
 
 const FORMAT: Format = Format::ShellHistory;
 
+/// The most commands that are held: the last of a history that is longer. More than an
+/// instruction can have, so that nothing is missed where they are too many.
+const MOST_HELD: usize = 4 * MAX_ACTIONS;
+
 /// Lines by which a list of commands is told from any other text.
 const SAMPLE: usize = 200;
 
@@ -205,6 +209,13 @@ fn moment(line: &str) -> Option<i64> {
     is_moment.then(|| digits.parse().ok()).flatten()
 }
 
+fn hold(remembered: &mut Vec<Remembered>, one: Remembered) {
+    if remembered.len() >= 2 * MOST_HELD {
+        remembered.drain(..MOST_HELD);
+    }
+    remembered.push(one);
+}
+
 fn of_bash(text: &str) -> Vec<Remembered> {
     let mut remembered: Vec<Remembered> = Vec::new();
     let mut at = None;
@@ -223,7 +234,8 @@ fn of_bash(text: &str) -> Vec<Remembered> {
             last.command.push('\n');
             last.command.push_str(line);
         } else {
-            remembered.push(Remembered { command: line.to_owned(), at, line: index + 1 });
+            let command = line.to_owned();
+            hold(&mut remembered, Remembered { command, at, line: index + 1 });
         }
         is_open = true;
     }
@@ -251,7 +263,8 @@ fn of_zsh(text: &str) -> Vec<Remembered> {
         } else {
             let (at, command) =
                 zsh_entry(part).map_or((None, part), |(at, command)| (Some(at), command));
-            remembered.push(Remembered { command: command.to_owned(), at, line: index + 1 });
+            let command = command.to_owned();
+            hold(&mut remembered, Remembered { command, at, line: index + 1 });
         }
         goes_on = continues;
     }
@@ -263,7 +276,7 @@ fn of_fish(text: &str) -> Vec<Remembered> {
     for (index, line) in text.lines().enumerate() {
         if let Some(command) = line.strip_prefix("- cmd: ") {
             let command = unescaped(command);
-            remembered.push(Remembered { command, at: None, line: index + 1 });
+            hold(&mut remembered, Remembered { command, at: None, line: index + 1 });
         } else if let Some(when) = line.trim_start().strip_prefix("when: ")
             && let Some(last) = remembered.last_mut()
         {
@@ -349,8 +362,11 @@ mod tests {
 
     #[test]
     fn a_history_of_years_is_asked_for_its_end() {
-        let history = "git status --short\ncd a\n".repeat(10_000);
+        let history: String = (0..100_000).map(|n| format!("git show {n}\n")).collect();
         let error = read(history.as_bytes(), &Settings::default());
         assert!(matches!(error, Err(ReadError::TooMany { .. })), "{error:?}");
+        let last = Settings { last: Some(2), ..Settings::default() };
+        let steps = told_with(history.as_bytes(), &last);
+        assert_eq!(steps, ["git show 99998", "git show 99999"]);
     }
 }

@@ -145,6 +145,7 @@ struct Desk<'d> {
 
 impl Desk<'_> {
     fn action(&mut self, raw: &RawAction, take: usize) -> Action {
+        self.forget(raw);
         let spot = Spot { take, place: raw.place, field: None };
         let target = raw.target.as_ref().map(|target| self.target(target, &spot));
         let field = target.as_ref().and_then(|target| target.name.clone());
@@ -176,6 +177,19 @@ impl Desk<'_> {
             doubt: raw.doubt,
             place: raw.place,
             target,
+        }
+    }
+
+    /// Secrets that belong to no action are gone from all of them.
+    fn forget(&mut self, raw: &RawAction) {
+        for unseen in &raw.unseen {
+            self.redaction.add(unseen.open());
+        }
+        for command in &raw.left_out {
+            let line = short(command.open());
+            for one in commands::found(&line) {
+                self.redaction.add(line.get(one.span.start..one.span.end).unwrap_or_default());
+            }
         }
     }
 

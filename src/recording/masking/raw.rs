@@ -57,6 +57,10 @@ pub(in crate::recording) struct RawAction {
     /// Set where the recording itself says that the value is a secret, such as what was typed
     /// while nothing was echoed.
     pub(in crate::recording) secret: Option<SecretKind>,
+    /// What was typed unseen somewhere in the recording, and is to stand in no other words.
+    pub(in crate::recording) unseen: Vec<Raw>,
+    /// Commands that are no steps; what they hold in confidence is to stand in no other words.
+    pub(in crate::recording) left_out: Vec<Raw>,
     pub(in crate::recording) place: Place,
 }
 
@@ -74,6 +78,8 @@ impl RawAction {
             note: None,
             doubt: None,
             secret: None,
+            unseen: Vec::new(),
+            left_out: Vec::new(),
             place,
         }
     }

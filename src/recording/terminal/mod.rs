@@ -19,6 +19,10 @@ mod steps;
 mod stream;
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod secrecy;
+#[cfg(test)]
 mod tests;
 
 use super::error::ReadError;

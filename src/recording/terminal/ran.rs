@@ -1,6 +1,7 @@
 //! A command that was run, as it was seen on the terminal.
 
-/// A command, what it printed and what it was told.
+/// A command, what it printed and what it was told. Its command is empty where something was
+/// typed that belongs to none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::recording) struct Ran {
     /// As it was sent to the shell, on one or more lines.

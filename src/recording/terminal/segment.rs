@@ -57,6 +57,9 @@ impl Reading<'_> {
             match self.found(&segment, usual.as_deref()) {
                 Some(Found::Command(command)) => commands.push(self.ran(segment, command)),
                 Some(Found::Answer(question, shown)) => {
+                    if commands.is_empty() {
+                        commands.push(Ran::default());
+                    }
                     let Some(last) = commands.last_mut() else { continue };
                     let keyed = segment.keyed.take().unwrap_or_else(|| shown.clone());
                     let is_hidden = !keyed.trim().is_empty() && !shown.contains(keyed.trim());

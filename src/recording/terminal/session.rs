@@ -32,7 +32,7 @@ pub(super) fn commands(tape: &Tape, given: Option<&str>) -> Result<Vec<Ran>, Rea
         let mut session = Session::new(tape, cut);
         session.play()?;
         let commands = session.finished(given)?;
-        if !commands.is_empty() {
+        if commands.iter().any(|ran| !ran.command.is_empty()) {
             return Ok(commands);
         }
     }
@@ -105,6 +105,8 @@ struct Session<'t> {
     answers: usize,
     marker: Option<String>,
     exit: Option<i32>,
+    /// What was typed and not shown, where nobody knows for which command.
+    unseen: Vec<String>,
     done: Vec<Segment>,
 }
 
@@ -127,6 +129,7 @@ impl<'t> Session<'t> {
             answers: 0,
             marker: None,
             exit: None,
+            unseen: Vec::new(),
             done: Vec::new(),
         }
     }
@@ -195,6 +198,7 @@ impl<'t> Session<'t> {
             match (self.cut, self.phase) {
                 (Cut::Keys, _) => self.entered(),
                 (Cut::Marks | Cut::Editing, Phase::Running) => self.answered(),
+                (Cut::Prompt, _) => self.typed_unseen(),
                 _ => {}
             }
         }
@@ -218,7 +222,7 @@ impl<'t> Session<'t> {
             && is_open
             && !self.screen.is_full()
         {
-            let spot = self.screen.spot();
+            let spot = self.spot();
             if !spot.before.trim().is_empty() {
                 self.line.hint = Some(spot);
             }
@@ -231,7 +235,7 @@ impl<'t> Session<'t> {
                 self.close(None);
                 self.phase = Phase::Typing;
             }
-            Mark::Typing => self.line.begins = Some(self.screen.spot()),
+            Mark::Typing => self.line.begins = Some(self.spot()),
             Mark::Stated(command) => self.line.stated = Some(command),
             Mark::Running(command) => {
                 self.line.stated = command.or(self.line.stated.take());
@@ -253,14 +257,14 @@ impl<'t> Session<'t> {
         }
         match (is_on, self.phase) {
             (true, Phase::Running) => {
-                let spot = self.screen.spot();
+                let spot = self.spot();
                 self.close(Some(&spot));
                 // Some shells say that they edit when the prompt stands there.
                 for c in spot.before.chars() {
                     self.screen.put(c, &mut self.work);
                 }
                 if !spot.before.trim().is_empty() {
-                    self.line.begins = Some(self.screen.spot());
+                    self.line.begins = Some(self.spot());
                 }
                 self.phase = Phase::Typing;
             }
@@ -277,7 +281,7 @@ impl<'t> Session<'t> {
         self.open = Some(Segment {
             lines,
             before,
-            columns: self.screen.columns(),
+            columns: self.screen.size().0,
             marker: self.marker.take(),
             place: self.place,
             ..line
@@ -288,7 +292,7 @@ impl<'t> Session<'t> {
     /// A line was sent, to whatever reads it: what was printed before it belongs to the last.
     fn entered(&mut self) {
         let line = self.screen.line();
-        let spot = self.screen.spot();
+        let spot = self.spot();
         let begins = self.line.begins.take();
         let before = begins.as_ref().map_or(spot.line, |begins| begins.line.min(spot.line));
         self.close(Some(&Spot { line: before, before: String::new() }));
@@ -298,7 +302,7 @@ impl<'t> Session<'t> {
             before: begins.line,
             begins: Some(begins),
             keyed: Some(self.typed.taken()),
-            columns: self.screen.columns(),
+            columns: self.screen.size().0,
             marker: self.marker.take(),
             place: self.place,
             ..Segment::default()
@@ -312,23 +316,26 @@ impl<'t> Session<'t> {
             self.typed.taken();
             return;
         }
-        let waits = match (self.cut, self.phase) {
-            (Cut::Keys, _) | (Cut::Editing, Phase::Typing) => &mut self.line.begins,
-            (Cut::Marks | Cut::Editing, Phase::Running) => &mut self.question,
-            _ => return,
-        };
-        match key {
+        let is_typing = self.cut == Cut::Keys || self.phase == Phase::Typing;
+        if is_typing && self.cut == Cut::Marks {
+            return;
+        }
+        let begun = if is_typing { self.line.begins.take() } else { self.question.take() };
+        let begun = match key {
             Key::Edits | Key::Enter => {
-                if waits.is_none() {
-                    *waits = Some(self.screen.spot());
-                }
                 self.is_entered |= key == Key::Enter;
+                begun.or_else(|| Some(self.spot()))
             }
             Key::Cancel => {
-                *waits = None;
                 self.is_entered = false;
+                None
             }
-            Key::Nothing => {}
+            Key::Nothing => begun,
+        };
+        if is_typing {
+            self.line.begins = begun;
+        } else {
+            self.question = begun;
         }
     }
 
@@ -343,6 +350,20 @@ impl<'t> Session<'t> {
             let shown = line.get(question.trim_end().len()..).unwrap_or_default();
             let is_hidden = !typed.trim().is_empty() && !shown.contains(typed.trim());
             open.answers.push(Answer { question, typed: Some(typed), is_hidden });
+        }
+    }
+
+    /// A line was sent; whether it was shown is all that is known.
+    fn typed_unseen(&mut self) {
+        /// Characters; fewer are keys of a program that shows pages, and no secret.
+        const FEWEST: usize = 4;
+        self.is_entered = false;
+        self.answers += 1;
+        let typed = self.typed.taken();
+        let is_long = typed.trim().chars().count() >= FEWEST;
+        self.work.add_screen(self.screen.size());
+        if is_long && !self.screen.line().contains(typed.trim()) {
+            self.unseen.push(typed);
         }
     }
 
@@ -389,8 +410,16 @@ impl<'t> Session<'t> {
         }
     }
 
+    /// Where the cursor is.
+    fn spot(&mut self) -> Spot {
+        self.work.add_screen(self.screen.size());
+        self.screen.spot()
+    }
+
     fn fresh_screen(&mut self) -> Screen {
         let fresh = Screen::new(self.size, kept(self.cut));
+        // It has two sides, and the old one is read.
+        (0..3).for_each(|_| self.work.add_screen(fresh.size()));
         std::mem::replace(&mut self.screen, fresh)
     }
 
@@ -412,12 +441,19 @@ impl<'t> Session<'t> {
             }
             if let Some(first) = commands.first_mut() {
                 first.marker = marker;
+                let unseen = self.unseen.into_iter().map(|typed| Answer {
+                    question: String::new(),
+                    typed: Some(typed),
+                    is_hidden: true,
+                });
+                let answers = unseen.collect();
+                commands.insert(0, Ran { answers, ..Ran::default() });
             } else if !lines.is_empty() {
                 return Err(ReadError::NoPrompt { format });
             }
             return Ok(commands);
         }
-        let spot = self.screen.spot();
+        let spot = self.spot();
         // Keys do not tell that the last command has ended; the prompt behind it does.
         self.close(Some(&spot).filter(|spot| self.cut == Cut::Keys && is_shell(&spot.before)));
         self.check()?;

@@ -27,13 +27,18 @@ pub(in crate::recording) fn actions(
     commands: Vec<Ran>,
     format: Format,
 ) -> Result<Vec<RawAction>, ReadError> {
-    let commands = kept(commands);
-    let mut actions = Vec::new();
+    let mut left_out = LeftOut::default();
+    let commands = kept(commands, &mut left_out);
+    let mut actions: Vec<RawAction> = Vec::new();
     for command in commands {
         if actions.len() >= MAX_ACTIONS {
             return Err(ReadError::TooMany { format, what: "commands", most: MAX_ACTIONS });
         }
         actions.extend(of_command(command));
+    }
+    if let Some(first) = actions.first_mut() {
+        first.unseen = left_out.unseen;
+        first.left_out = left_out.commands;
     }
     Ok(actions)
 }
@@ -45,34 +50,48 @@ struct Kept {
     has_failed: bool,
 }
 
+/// What is no step: only the mask hears of it, so that its secrets stand in no other words.
+#[derive(Default)]
+struct LeftOut {
+    commands: Vec<Raw>,
+    unseen: Vec<Raw>,
+}
+
+impl LeftOut {
+    fn add(&mut self, ran: Ran) {
+        let hidden = ran.answers.into_iter().filter(|answer| answer.is_hidden);
+        self.unseen.extend(hidden.filter_map(|answer| answer.typed).map(Raw::new));
+        self.commands.push(Raw::new(ran.command));
+    }
+}
+
 /// The commands that belong to the task.
-fn kept(commands: Vec<Ran>) -> Vec<Kept> {
+fn kept(commands: Vec<Ran>, left_out: &mut LeftOut) -> Vec<Kept> {
     let mut all: Vec<Kept> = Vec::new();
     let mut words: Option<String> = None;
     for mut ran in commands {
         ran.command.truncate(ran.command.trim_end().len());
         words = ran.marker.take().or(words);
         // A line that was given up was not run.
-        if ran.command.is_empty() || ran.command.ends_with("^C") {
-            continue;
-        }
-        if let Some(said) = ran.command.strip_prefix('#') {
+        let is_given_up = ran.command.is_empty() || ran.command.ends_with("^C");
+        if let Some(said) = ran.command.strip_prefix('#').filter(|_| !is_given_up) {
             let said = said.trim_start_matches('#').trim();
             words = (!said.is_empty()).then(|| said.to_owned()).or(words);
             continue;
         }
-        if looks_around(&ran.command) {
+        if is_given_up || looks_around(&ran.command) {
+            left_out.add(ran);
             continue;
         }
         let last = ran.output.as_ref().map(|output| last_lines(output, LAST_LINES));
         let has_failed = failed(&ran.command, ran.status, last.as_deref().unwrap_or_default());
         all.push(Kept { ran, words: words.take(), has_failed });
     }
-    without_wrong_turns(all)
+    without_wrong_turns(all, left_out)
 }
 
 /// Without failed commands that were put right, and folders that were left at once.
-fn without_wrong_turns(all: Vec<Kept>) -> Vec<Kept> {
+fn without_wrong_turns(all: Vec<Kept>, left_out: &mut LeftOut) -> Vec<Kept> {
     let is_wrong: Vec<bool> = (0..all.len())
         .map(|index| match all.get(index..) {
             Some([one, later @ ..]) => is_wrong_turn(one, later),
@@ -83,7 +102,9 @@ fn without_wrong_turns(all: Vec<Kept>) -> Vec<Kept> {
     let mut words: Option<String> = None;
     for (mut one, is_wrong) in all.into_iter().zip(is_wrong) {
         words = one.words.take().or(words);
-        if !is_wrong {
+        if is_wrong {
+            left_out.add(one.ran);
+        } else {
             one.words = words.take();
             kept.push(one);
         }
