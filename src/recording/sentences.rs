@@ -9,6 +9,7 @@ use super::model::{
     Action, ActionKind, Doubt, Expectation, ExpectationKind, NameSource, Picture, Place, Role,
     Take, Target, Value,
 };
+use super::terminal::is_silent;
 
 /// A step as it is written.
 #[derive(Debug, Clone, PartialEq)]
@@ -176,6 +177,10 @@ fn said_of(said: &str) -> String {
 /// was typed or chosen is seen where it was.
 fn shows_something(action: &Action) -> bool {
     use ActionKind::{Click, DoubleClick, Drag, Navigate, Press, Run, Upload};
+    if let (Run, Some(Value::Plain(command))) = (action.kind, &action.value) {
+        // What somebody has to answer first is asked once.
+        return action.doubt.is_none() && !is_silent(command);
+    }
     let causes =
         matches!(action.kind, Click | DoubleClick | Drag | Navigate | Press | Run | Upload);
     causes || action.then.is_some()

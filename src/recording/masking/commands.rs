@@ -76,11 +76,11 @@ pub(super) fn found(line: &str) -> Vec<Found> {
         }
     }
     piped(line, &words, &mut found);
-    without_names(line, found)
+    without_names(line, &found)
 }
 
 /// Of `NAME=secret`, which may look like one as a whole, the name stays.
-fn without_names(line: &str, found: Vec<Found>) -> Vec<Found> {
+fn without_names(line: &str, found: &[Found]) -> Vec<Found> {
     let is_value_of = |value: &Found, whole: &Found| {
         let name = line.get(whole.span.start..value.span.start);
         value.span.end == whole.span.end && name.is_some_and(|name| name.ends_with('='))

@@ -26,6 +26,10 @@ enum Looks {
     WithoutPath,
 }
 
+/// Commands that change the shell itself: nothing is seen of them when they worked.
+const SILENT: [&str; 9] =
+    ["cd", "export", "pushd", "popd", "set", "unset", "source", "alias", "umask"];
+
 /// An exit status that is an answer, not a failure, by the program.
 const ANSWERS: [(&str, i32); 9] = [
     ("grep", 1),
@@ -71,6 +75,11 @@ pub(super) fn looks_around(command: &str) -> bool {
             Some((_, Looks::WithoutPath)) => words.all(|word| word.starts_with('-')),
             None => asks_for_help,
         }
+}
+
+/// Whether nothing is seen of a command when it worked.
+pub(in crate::recording) fn is_silent(command: &str) -> bool {
+    command.split_whitespace().next().is_some_and(|first| SILENT.contains(&first))
 }
 
 /// Whether a command goes to a folder from wherever one is.

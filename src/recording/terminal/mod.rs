@@ -29,6 +29,7 @@ use super::error::ReadError;
 use super::format::Format;
 use super::masking::{Demonstration, Raw, RawTake};
 
+pub(super) use habits::is_silent;
 pub(super) use ran::Ran;
 pub(super) use steps::actions;
 

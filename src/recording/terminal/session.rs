@@ -77,6 +77,37 @@ impl Cut {
     }
 }
 
+/// zsh and fish write a line full of blanks and go back to its beginning, so that the prompt
+/// stands on a line of its own; what they write of a prompt of several lines before they edit
+/// is told from an output by that.
+#[derive(Debug, Default)]
+enum Clearing {
+    #[default]
+    None,
+    /// So many blanks.
+    Blanks(usize),
+    /// The beginning of the line, and a blank or the sign for a line without end.
+    Back,
+}
+
+impl Clearing {
+    /// Fewer are the columns of a table.
+    const FEWEST: usize = 20;
+
+    fn ends_with(&mut self, c: char) -> bool {
+        let (next, ends) = match (&self, c) {
+            (Self::Blanks(count), ' ') => (Self::Blanks(count + 1), false),
+            (Self::Blanks(count), '\r') if *count >= Self::FEWEST => (Self::Back, false),
+            (Self::Back, ' ' | '⏎') => (Self::Back, false),
+            (Self::Back, '\r') => (Self::None, true),
+            (_, ' ') => (Self::Blanks(1), false),
+            _ => (Self::None, false),
+        };
+        *self = next;
+        ends
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     /// A prompt is shown, and a line is edited.
@@ -101,6 +132,9 @@ struct Session<'t> {
     typed: Typed,
     /// Where an answer to a running program begins.
     question: Option<Spot>,
+    /// Where the shell began to write its prompt, if it says so by clearing the line.
+    prompt: Option<Spot>,
+    clearing: Clearing,
     is_entered: bool,
     answers: usize,
     marker: Option<String>,
@@ -125,6 +159,8 @@ impl<'t> Session<'t> {
             line: Segment::default(),
             typed: Typed::default(),
             question: None,
+            prompt: None,
+            clearing: Clearing::default(),
             is_entered: false,
             answers: 0,
             marker: None,
@@ -203,6 +239,9 @@ impl<'t> Session<'t> {
             }
         }
         self.screen.put(c, &mut self.work);
+        if self.clearing.ends_with(c) && self.phase == Phase::Running && self.cut == Cut::Editing {
+            self.prompt = Some(self.spot());
+        }
         let takes_screen = !was_full && self.screen.is_full();
         // An editor may switch on the mode of bracketed paste before it takes the screen.
         if takes_screen && self.cut == Cut::Editing && self.phase == Phase::Typing {
@@ -258,7 +297,8 @@ impl<'t> Session<'t> {
         match (is_on, self.phase) {
             (true, Phase::Running) => {
                 let spot = self.spot();
-                self.close(Some(&spot));
+                let prompt = self.prompt.take().filter(|prompt| prompt.line <= spot.line);
+                self.close(Some(prompt.as_ref().unwrap_or(&spot)));
                 // Some shells say that they edit when the prompt stands there.
                 for c in spot.before.chars() {
                     self.screen.put(c, &mut self.work);
@@ -286,6 +326,7 @@ impl<'t> Session<'t> {
             place: self.place,
             ..line
         });
+        self.prompt = None;
         self.phase = Phase::Running;
     }
 

@@ -9,7 +9,9 @@ use super::super::masking::{Raw, RawAction, RawTarget, asked_for};
 use super::super::model::{
     ActionKind, Doubt, Expectation, ExpectationKind, NameSource, Place, Role, SecretKind,
 };
-use super::habits::{failed, folder, goes_from_anywhere, looks_around, program, was_interrupted};
+use super::habits::{
+    failed, folder, goes_from_anywhere, is_silent, looks_around, program, was_interrupted,
+};
 use super::output::{last_lines, quoted};
 use super::ran::{Answer, Ran};
 
@@ -146,6 +148,7 @@ fn of_command(kept: Kept) -> Vec<RawAction> {
     let Kept { ran, words, has_failed } = kept;
     let place = Place(ran.place);
     let program = program(&ran.command).to_owned();
+    let is_silent = is_silent(&ran.command);
     let mut run = RawAction::new(ActionKind::Run, place).with(ran.command);
     run.words = words.map(Raw::new);
     run.doubt = if has_failed {
@@ -176,7 +179,9 @@ fn of_command(kept: Kept) -> Vec<RawAction> {
             None => ExpectationKind::Prints,
         };
         let words = quoted(&output).map(Raw::new);
-        last.expected.push(Expectation { kind, name: None, found: NameSource::Seen, words });
+        if words.is_some() || !is_silent {
+            last.expected.push(Expectation { kind, name: None, found: NameSource::Seen, words });
+        }
     }
     actions
 }

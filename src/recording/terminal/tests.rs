@@ -76,6 +76,15 @@ fn a_line_that_is_edited_is_told_by_its_mode() {
 }
 
 #[test]
+fn a_prompt_of_several_lines_is_no_output() {
+    let blanks = " ".repeat(79);
+    let prompt = format!("%{blanks}\r \r\r\n~/app main\r\n❯ \x1b[?2004h");
+    let events =
+        [("o", prompt.as_str()), ("o", "date\x1b[?2004l\r\r\nSunday\r\n"), ("o", prompt.as_str())];
+    assert_eq!(told(&cast(&events)), [format!("date => {}", prints("Sunday"))]);
+}
+
+#[test]
 fn keys_tell_what_was_typed_and_what_was_answered() {
     let events = [
         ("o", "jo@web:~$ "),
@@ -108,7 +117,7 @@ fn a_prompt_is_learned_where_nothing_else_is_known() {
     assert_eq!(
         told(&cast(&[("o", session)])),
         [
-            "cd app => The command prints nothing.".to_owned(),
+            "cd app".to_owned(),
             format!("make => {}", prints("built")),
             "vi notes ? what is done in this program, and how is it left? It takes the whole screen, \
              and the recording does not say."
