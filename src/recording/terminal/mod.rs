@@ -7,6 +7,7 @@
 //! Everything shown passes through a terminal emulator, so that what was corrected while it was
 //! typed, or drawn over, is gone. Nothing here runs anything.
 
+mod clearing;
 mod habits;
 mod keys;
 mod output;
@@ -17,6 +18,7 @@ mod segment;
 mod session;
 mod steps;
 mod stream;
+mod whole;
 
 #[cfg(test)]
 mod hostile;

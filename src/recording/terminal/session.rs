@@ -4,16 +4,16 @@
 //! drawn on a blank screen of its own; otherwise the whole tape is drawn, and cut at the lines
 //! that begin with the prompt.
 
-use std::collections::BTreeSet;
-
 use super::super::MAX_ACTIONS;
 use super::super::error::ReadError;
+use super::clearing::Clearing;
 use super::keys::{Key, Typed};
-use super::prompt::{Learned, end_as_given, is_shell};
+use super::prompt::is_shell;
 use super::ran::{Answer, Output, Ran};
 use super::screen::{MOST_WORK, Screen, Spot, Work};
 use super::segment::{Reading, Segment};
 use super::stream::{Mark, Scanner, Token};
+use super::whole::by_prompt;
 use super::{Event, Happening, Tape};
 
 /// The lines of an output that are kept: what an instruction quotes, with room for what is left
@@ -74,37 +74,6 @@ impl Cut {
             Self::Keys => tape.events.iter().any(enters),
             Self::Prompt => true,
         }
-    }
-}
-
-/// zsh and fish write a line full of blanks and go back to its beginning, so that the prompt
-/// stands on a line of its own; what they write of a prompt of several lines before they edit
-/// is told from an output by that.
-#[derive(Debug, Default)]
-enum Clearing {
-    #[default]
-    None,
-    /// So many blanks.
-    Blanks(usize),
-    /// The beginning of the line, and a blank or the sign for a line without end.
-    Back,
-}
-
-impl Clearing {
-    /// Fewer are the columns of a table.
-    const FEWEST: usize = 20;
-
-    fn ends_with(&mut self, c: char) -> bool {
-        let (next, ends) = match (&self, c) {
-            (Self::Blanks(count), ' ') => (Self::Blanks(count + 1), false),
-            (Self::Blanks(count), '\r') if *count >= Self::FEWEST => (Self::Back, false),
-            (Self::Back, ' ' | '⏎') => (Self::Back, false),
-            (Self::Back, '\r') => (Self::None, true),
-            (_, ' ') => (Self::Blanks(1), false),
-            _ => (Self::None, false),
-        };
-        *self = next;
-        ends
     }
 }
 
@@ -474,7 +443,7 @@ impl<'t> Session<'t> {
             if before > 0 {
                 return Err(ReadError::TooMany { format, what: "lines", most: MOST_LINES });
             }
-            let segments = by_prompt(&lines, &full_at, given);
+            let segments = by_prompt(&lines, &full_at, given, KEPT_LINES);
             // Where in its output a program was answered, the keys do not say.
             let mut commands = Reading { given, has_keys: false }.commands(segments);
             if commands.is_empty() {
@@ -530,40 +499,4 @@ fn is_a_shell(command: &str) -> bool {
     let program = command.split_whitespace().next().unwrap_or_default();
     let program = program.rsplit('/').next().unwrap_or_default();
     SHELLS.contains(&program)
-}
-
-/// The lines of a whole tape, cut where one begins with the prompt.
-fn by_prompt(lines: &[String], full_at: &[Spot], given: Option<&str>) -> Vec<Segment> {
-    let learned = Learned::from(lines.iter().map(String::as_str));
-    let end = |line: &str| match given {
-        Some(given) => end_as_given(line, given),
-        None => learned.as_ref()?.end_in(line),
-    };
-    // A program that took the screen gives it back where the next prompt is drawn.
-    let given_back: BTreeSet<usize> =
-        full_at.iter().filter(|spot| spot.before.is_empty()).map(|spot| spot.line).collect();
-    let mut segments: Vec<Segment> = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        if let Some(open) = segments.last_mut() {
-            open.is_full_screen |= given_back.contains(&index);
-        }
-        if let Some(end) = end(line) {
-            let before = line.get(..end).unwrap_or_default().to_owned();
-            segments.push(Segment {
-                lines: vec![line.clone()],
-                begins: Some(Spot { line: 0, before }),
-                place: index + 1,
-                ..Segment::default()
-            });
-        } else if let Some(open) = segments.last_mut() {
-            open.output.lines.push(line.clone());
-        }
-    }
-    for segment in &mut segments {
-        let lines = &mut segment.output.lines;
-        let from = lines.len().saturating_sub(KEPT_LINES);
-        segment.output.has_more = from > 0;
-        segment.asked = lines.drain(..from).collect();
-    }
-    segments
 }
