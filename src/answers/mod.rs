@@ -11,6 +11,7 @@ pub mod demo;
 pub mod diff;
 pub mod extract;
 pub mod handover;
+pub mod import;
 pub mod init;
 pub mod lifecycle;
 pub mod log;

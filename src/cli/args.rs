@@ -17,7 +17,7 @@ pub(super) use history::{
     AuditArguments, BlameArguments, ChangelogArguments, ChangelogView, DiffArguments,
     GitDiffArguments, GitTextArguments, LogArguments, PrArguments, RefsArguments,
 };
-pub(super) use new::{NewArguments, TemplateArguments, TemplateTask};
+pub(super) use new::{ImportArguments, NewArguments, TemplateArguments, TemplateTask};
 pub(super) use owners::{CodeOwnersTask, OwnersArguments, PlanArguments};
 pub(super) use record::{Bump, CarryingOut, PromoteArguments, RetireArguments, ReviewArguments};
 
@@ -102,6 +102,8 @@ pub(super) enum Command {
     Init(InitArguments),
     /// Scaffold a document with the next free number
     New(NewArguments),
+    /// Make a draft work instruction of a recorded demonstration
+    Import(ImportArguments),
     /// Move steps of an SOP into a new work instruction, and link it
     Extract(ExtractArguments),
     /// Give a document another number, and change every reference to it

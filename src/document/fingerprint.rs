@@ -14,6 +14,12 @@ use super::blocks::Block;
 
 pub use records::{CanonicalForm, Record, SubstanceFields};
 
+/// The SHA-256 of a file in lower-case hexadecimal, as `sha256sum` prints it.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The first 16 bytes of the hash of a document's canonical form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint([u8; 16]);

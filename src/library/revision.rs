@@ -75,7 +75,7 @@ fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
 pub(super) fn content(repository: &Repository, blob: BlobId) -> Result<Vec<u8>, String> {
     let bytes = repository.blob_size(blob).map_err(|error| error.to_string())?;
     if bytes > MAX_FILE {
-        return Err(ReadError::TooLarge { bytes }.to_string());
+        return Err(ReadError::TooLarge { bytes, most: MAX_FILE }.to_string());
     }
     repository.blob(blob).map_err(|error| error.to_string())
 }

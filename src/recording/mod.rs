@@ -27,7 +27,7 @@ pub use format::Format;
 pub use masking::{Mask, Why};
 pub use model::{
     Action, ActionKind, Doubt, Expectation, ExpectationKind, NameSource, Picture, PictureKind,
-    Place, Point, Recording, Role, SecretKind, Take, Target, Value,
+    Place, Point, Recording, Role, SecretKind, Take, Target, Value, picture_kind,
 };
 pub use sentences::{Sentence, sentences};
 

@@ -300,6 +300,18 @@ pub enum PictureKind {
     Png,
 }
 
+/// How a picture is packed, by its first bytes; none where it is no picture that is known.
+#[must_use]
+pub fn picture_kind(content: &[u8]) -> Option<PictureKind> {
+    if content.starts_with(&[0xff, 0xd8, 0xff]) {
+        Some(PictureKind::Jpeg)
+    } else if content.starts_with(b"\x89PNG\r\n\x1a\n") {
+        Some(PictureKind::Png)
+    } else {
+        None
+    }
+}
+
 /// A place in a picture, as parts of its width and height from the upper left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {

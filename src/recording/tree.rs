@@ -57,10 +57,6 @@ impl<'e> Object<'e> {
         scalar.text.parse().ok().filter(|number: &f64| !scalar.quoted && number.is_finite())
     }
 
-    pub(super) fn is_true(self, key: &str) -> bool {
-        self.node(key).and_then(Node::scalar).is_some_and(|scalar| scalar.text == "true")
-    }
-
     pub(super) fn object(self, key: &str) -> Option<Self> {
         self.node(key).and_then(object)
     }
@@ -72,11 +68,6 @@ impl<'e> Object<'e> {
     /// The objects of a list.
     pub(super) fn objects(self, key: &str) -> impl Iterator<Item = Self> {
         self.list(key).iter().filter_map(object)
-    }
-
-    /// Its keys, in their order.
-    pub(super) fn keys(self) -> impl Iterator<Item = &'e str> {
-        self.0.iter().map(|entry| entry.key.value.as_str())
     }
 }
 

@@ -124,6 +124,14 @@ pub enum ScaffoldError {
         /// Why not, in words.
         why: String,
     },
+    /// Another document has that number.
+    #[error("{id} is the number of {path}")]
+    NumberTaken {
+        /// The number as asked for.
+        id: DocumentId,
+        /// The document that has it.
+        path: RepoPath,
+    },
     /// The pattern of the type has no further number.
     #[error("the numbers {pattern} are used up")]
     NumbersUsedUp {

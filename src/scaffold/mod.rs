@@ -24,7 +24,7 @@ use crate::document::field::FieldName;
 use crate::document::id::DocumentId;
 use crate::document::lifecycle::DocumentKind;
 use crate::document::profile::Profile;
-use crate::library::{Library, Numbers};
+use crate::library::{Library, Member, Numbers};
 use crate::paths::RepoPath;
 use crate::template::{Instruction, Templates, Values};
 use crate::worktree::{ChangeKind, Changeset, FileChange};
@@ -48,6 +48,10 @@ pub struct Request<'a> {
     pub document_type: Option<&'a str>,
     /// The template, where it is not the one of the type.
     pub template: Option<&'a str>,
+    /// Its number, where it is not the next free one.
+    pub id: Option<&'a DocumentId>,
+    /// Numbers that documents are about to have which are not written yet.
+    pub given: &'a [DocumentId],
     /// What the document is called; a draft may say it as well.
     pub title: Option<&'a str>,
     /// Who answers for it.
@@ -138,14 +142,20 @@ pub fn scaffold(
     let fields = given_fields(request, draft.as_ref())?;
 
     let mut desk = Desk { library, config, folder: request.folder, numbers: Numbers::of(library) };
-    let mut main = desk.begin(choice, title)?;
+    for id in request.given {
+        desk.numbers.take(&choice.document_type.id, id);
+    }
+    let mut main = desk.begin(choice, request.id, title)?;
     main.owner = owner.map(|owner| words("owner", owner)).transpose()?;
     main.fields = fields;
     main.implements = implements;
     let mut others = Vec::new();
     for title in request.instructions {
-        let mut other =
-            desk.begin(choice::of_kind(DocumentKind::WorkInstruction, config, templates)?, title)?;
+        let mut other = desk.begin(
+            choice::of_kind(DocumentKind::WorkInstruction, config, templates)?,
+            None,
+            title,
+        )?;
         other.owner = main.owner;
         others.push(other);
     }
@@ -187,16 +197,35 @@ struct Begun<'b> {
 }
 
 impl<'d> Desk<'d> {
-    fn begin<'b>(&mut self, choice: Choice<'b>, title: &'b str) -> Result<Begun<'b>, ScaffoldError>
+    fn begin<'b>(
+        &mut self,
+        choice: Choice<'b>,
+        asked: Option<&DocumentId>,
+        title: &'b str,
+    ) -> Result<Begun<'b>, ScaffoldError>
     where
         'd: 'b,
     {
         let title = words("title", title)?;
         let TypeConfig { id: pattern, .. } = choice.document_type;
-        let id = self
-            .numbers
-            .take_next(pattern)
-            .ok_or_else(|| ScaffoldError::NumbersUsedUp { pattern: pattern.to_string() })?;
+        let id = match asked {
+            Some(id) => {
+                let is_taken = |member: &Member| {
+                    let known = member.document.fields().id.value();
+                    known.is_some_and(|known| known.as_str().eq_ignore_ascii_case(id.as_str()))
+                };
+                if let Some(member) = self.library.members.iter().find(|member| is_taken(member)) {
+                    let path = member.path.clone();
+                    return Err(ScaffoldError::NumberTaken { id: id.clone(), path });
+                }
+                self.numbers.take(pattern, id);
+                id.clone()
+            }
+            None => self
+                .numbers
+                .take_next(pattern)
+                .ok_or_else(|| ScaffoldError::NumbersUsedUp { pattern: pattern.to_string() })?,
+        };
         let path = path_of(title, &id, choice.document_type, self.folder, self.config)?;
         let mut unreadable = self.library.unreadable.iter();
         if self.library.at(&path).is_some() || unreadable.any(|file| file.path == path.as_str()) {

@@ -22,6 +22,6 @@ pub use changeset::{ChangeKind, Changeset, FileChange, WriteError};
 pub use commit::{CommitError, commit};
 pub use list::{Breadth, FileKind, ListError, Listing, WorkFile, list};
 pub use look::{Stands, look};
-pub use read::{MAX_FILE, ReadError, read, read_file};
+pub use read::{MAX_FILE, ReadError, read, read_file, read_file_up_to};
 pub use recovery::{Recovery, RecoveryError};
 pub use work_tree::{LockError, WorkTree};

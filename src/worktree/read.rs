@@ -13,11 +13,13 @@ pub const MAX_FILE: u64 = 16 * 1024 * 1024;
 /// Why a file could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// Larger than [`MAX_FILE`].
-    #[error("it is larger than 16 MiB ({bytes} bytes)")]
+    /// Larger than what is read.
+    #[error("it is larger than {} MiB ({bytes} bytes)", most / (1024 * 1024))]
     TooLarge {
         /// Its size.
         bytes: u64,
+        /// The most that is read.
+        most: u64,
     },
     /// The system refused.
     #[error("{0}")]
@@ -37,16 +39,24 @@ pub fn read(root: &Path, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
 /// # Errors
 /// When the file is too large or the system refuses.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, ReadError> {
+    read_file_up_to(path, MAX_FILE)
+}
+
+/// Reads a file that is no document, of at most so many bytes.
+///
+/// # Errors
+/// When the file is too large or the system refuses.
+pub fn read_file_up_to(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
     let file = File::open(path)?;
     let bytes = file.metadata()?.len();
-    if bytes > MAX_FILE {
-        return Err(ReadError::TooLarge { bytes });
+    if bytes > most {
+        return Err(ReadError::TooLarge { bytes, most });
     }
     let mut content = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0));
     // A file that grows while it is read is cut off one byte behind the limit.
-    file.take(MAX_FILE + 1).read_to_end(&mut content)?;
-    if content.len() as u64 > MAX_FILE {
-        return Err(ReadError::TooLarge { bytes: content.len() as u64 });
+    file.take(most + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > most {
+        return Err(ReadError::TooLarge { bytes: content.len() as u64, most });
     }
     Ok(content)
 }

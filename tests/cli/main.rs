@@ -35,6 +35,7 @@ mod git_diff;
 mod git_repo;
 mod harness;
 mod histories;
+mod import;
 mod in_force;
 mod init;
 mod interrupted;

@@ -38,6 +38,7 @@ const NAMES: &[&str] = &[
     "templates",
     "template",
     "overview",
+    "import",
 ];
 
 const DAY: &str = "2026-11-22";
@@ -118,6 +119,10 @@ fn a_schema_can_be_written_to_a_file() {
 fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
     sandbox.sopctl(&["demo", "demo"]).run().success();
     let demo = sandbox.work().join("demo");
+    sandbox.write(
+        "demo/recording.json",
+        r#"{"title":"T","steps":[{"type":"navigate","url":"https://a.example"}]}"#,
+    );
     let mut answers = Vec::new();
     let mut ask = |folder: &Path, command: &str| {
         let arguments: Vec<&str> =
@@ -139,6 +144,7 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "changelog v2.0..main",
         "coverage",
         "renumber SOP-003 --dry-run",
+        "import recording.json --title Refund --dry-run",
         "check",
         "explain",
         "explain unparsable",

@@ -46,6 +46,57 @@ pub(in crate::cli) struct NewArguments {
 
 #[derive(Debug, Args)]
 #[command(
+    after_help = "Takes recordings of the Chrome DevTools Recorder (JSON), of asciinema (.cast) and script\n(typescript), and the history of bash, zsh and fish. Passwords, tokens and the like are masked before anything is written.\n\nExamples:\n  sopctl import refund.json --dry-run\n  sopctl import deploy.cast --title \"Deploy the shop\" --owner @ops --implements SOP-003#deploy\n  sopctl import typescript --timing timing.log\n  sopctl import ~/.bash_history --last 12 --title \"Rotate the logs\""
+)]
+pub(in crate::cli) struct ImportArguments {
+    /// The recording; its format is told by its content
+    pub(in crate::cli) file: PathBuf,
+    /// wi, a type of sopctl.toml, or a template; a work instruction otherwise
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(in crate::cli) document_type: Option<String>,
+    /// What the document is called, if not as the recording
+    #[arg(long)]
+    pub(in crate::cli) title: Option<String>,
+    /// Its number, if not the next free one
+    #[arg(long)]
+    pub(in crate::cli) id: Option<String>,
+    /// Who answers for it: a handle, team, e-mail or role
+    #[arg(long)]
+    pub(in crate::cli) owner: Option<String>,
+    /// The document it carries out; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) implements: Vec<String>,
+    /// A role that must know it; may be repeated
+    #[arg(long, value_name = "ROLE", value_delimiter = ',')]
+    pub(in crate::cli) audience: Vec<String>,
+    /// Only this task of a recording that holds several, counted from 1
+    #[arg(long, value_name = "N")]
+    pub(in crate::cli) take: Option<usize>,
+    /// Pictures of the steps, named step-01.png or in the order of their names
+    #[arg(long, value_name = "DIR")]
+    pub(in crate::cli) screenshots: Option<PathBuf>,
+    /// How the prompt of the shell ends, where it is not found in a terminal recording
+    #[arg(long, value_name = "TEXT")]
+    pub(in crate::cli) prompt: Option<String>,
+    /// Only the last commands of a shell's history
+    #[arg(long, value_name = "N")]
+    pub(in crate::cli) last: Option<usize>,
+    /// Only the commands of a shell's history from this day on
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(in crate::cli) since: Option<String>,
+    /// The timing file that `script` wrote beside the typescript
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) timing: Option<PathBuf>,
+    /// What was masked under this number is no secret; may be repeated
+    #[arg(long, value_name = "NO", value_delimiter = ',')]
+    pub(in crate::cli) keep_value: Vec<usize>,
+    /// Show what would be written
+    #[arg(long)]
+    pub(in crate::cli) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
     after_help = "Examples:\n  sopctl template list\n  sopctl template show runbook\n  sopctl template export sop          writes its files where they replace the built-in ones"
 )]
 pub(in crate::cli) struct TemplateArguments {

@@ -12,6 +12,7 @@ pub(super) mod diff;
 pub(super) mod explain;
 pub(super) mod extract;
 pub(super) mod git_diff;
+pub(super) mod import;
 pub(super) mod init;
 pub(super) mod list;
 pub(super) mod log;

@@ -44,6 +44,8 @@ pub(in crate::cli) fn run(
     let request = Request {
         document_type: wanted.document_type.as_deref(),
         template: wanted.template.as_deref(),
+        id: None,
+        given: &[],
         title: wanted.title.as_deref(),
         owner: wanted.owner.as_deref(),
         implements: &arguments.implements,
@@ -165,6 +167,9 @@ impl From<ScaffoldError> for Failure {
             ScaffoldError::MisspeltField { near, .. } => format!("did you mean {near}?"),
             ScaffoldError::Value { .. } => {
                 "`sopctl schema front-matter` says what each field takes".to_owned()
+            }
+            ScaffoldError::NumberTaken { .. } => {
+                "leave --id out to get the next free number".to_owned()
             }
             ScaffoldError::NumbersUsedUp { .. } => {
                 "declare a longer pattern for the type in sopctl.toml: id = \"SOP-{n:04}\""

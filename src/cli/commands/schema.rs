@@ -9,6 +9,7 @@ use crate::answers::code_owners::CodeOwners;
 use crate::answers::coverage::Coverage;
 use crate::answers::diff::DiffReport;
 use crate::answers::handover::Handover;
+use crate::answers::import::Import;
 use crate::answers::lifecycle::Promotion;
 use crate::answers::log::Log;
 use crate::answers::overview::Overview;
@@ -67,6 +68,7 @@ const SCHEMAS: &[Schema] = &[
     ("templates", answer_schema::<TemplateList>),
     ("template", answer_schema::<TemplateShow>),
     ("overview", answer_schema::<Overview>),
+    ("import", answer_schema::<Import>),
 ];
 
 /// Their names.

@@ -113,6 +113,8 @@ pub struct RecordedFrom {
     pub sha256: Option<String>,
     /// When it was recorded, as written.
     pub recorded_at: Option<String>,
+    /// Which task of the recording it is, as written, where that holds several.
+    pub take: Option<String>,
 }
 
 /// A standard and the clauses of it that a document satisfies.

@@ -127,6 +127,7 @@ impl<'d> Reader<'d> {
                     format: part("format"),
                     sha256: part("sha256"),
                     recorded_at: part("recorded_at"),
+                    take: part("take"),
                 };
                 given_unless_empty(recorded_from, node.span, entries.is_empty())
             }

@@ -196,6 +196,8 @@ pub struct Recording {
     pub sha256: Option<String>,
     /// When it was recorded.
     pub recorded_at: Option<String>,
+    /// Which task of the recording it is, from 1, where that holds several.
+    pub take: Option<u64>,
 }
 
 /// The keys that a document of this status must have.

@@ -1,0 +1,71 @@
+//! Where pictures go: a folder beside the documents, named by number and step, so that no name
+//! carries anything that was typed.
+
+use crate::paths::RepoPath;
+use crate::recording::{Picture, PictureKind, Sentence};
+use crate::scaffold::NewDocument;
+use crate::worktree::{ChangeKind, FileChange};
+
+use super::{ImportError, has_place};
+
+/// A picture that somebody took beside the recording.
+#[derive(Debug, Clone)]
+pub struct Screenshot {
+    /// The step that its name says, counted from 1; by their order otherwise.
+    pub step: Option<usize>,
+    /// The picture.
+    pub picture: Picture,
+}
+
+/// A picture with its place.
+#[derive(Debug)]
+pub(super) struct Placed {
+    /// The sentence that it belongs to, counted from 0.
+    pub(super) sentence: usize,
+    pub(super) path: RepoPath,
+    content: Vec<u8>,
+}
+
+impl Placed {
+    pub(super) fn file(&self) -> FileChange {
+        let kind = ChangeKind::Create { content: self.content.clone() };
+        FileChange { path: self.path.clone(), kind }
+    }
+}
+
+/// The pictures of the steps.
+pub(super) fn placed(
+    sentences: &[Sentence<'_>],
+    screenshots: &[Screenshot],
+    document: &NewDocument,
+) -> Result<Vec<Placed>, ImportError> {
+    let steps: Vec<usize> = (0..sentences.len()).filter(|at| has_place(&sentences[*at])).collect();
+    if screenshots.len() > steps.len() {
+        let (pictures, steps) = (screenshots.len(), steps.len());
+        return Err(ImportError::TooManyPictures { pictures, steps });
+    }
+    let mut placed = Vec::new();
+    for (order, index) in steps.iter().enumerate() {
+        let number = order + 1;
+        let by_name = || screenshots.iter().find(|one| one.step == Some(number));
+        let by_order = || screenshots.get(order).filter(|one| one.step.is_none());
+        let given = by_name().or_else(by_order).map(|one| &one.picture);
+        // The same picture as before shows nothing new.
+        let seen = |picture: &&Picture| {
+            let last: Option<&Placed> = placed.last();
+            last.is_none_or(|last| last.content != picture.content)
+        };
+        let Some(picture) = given.or(sentences[*index].picture.filter(seen)) else { continue };
+        let ending = match picture.kind {
+            PictureKind::Jpeg => "jpg",
+            PictureKind::Png => "png",
+        };
+        let folder = document.path.folder();
+        let separator = if folder.is_empty() { "" } else { "/" };
+        let id = document.id.as_str().to_lowercase();
+        let path = format!("{folder}{separator}images/{id}/step-{number:02}.{ending}");
+        let content = picture.content.clone();
+        placed.push(Placed { sentence: *index, path: RepoPath::new(&path)?, content });
+    }
+    Ok(placed)
+}

@@ -1,0 +1,173 @@
+//! `sopctl import`: a recording becomes a draft that a person finishes.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::documents::json;
+use crate::git_repo::{ANA, GitRepo};
+use crate::sandbox::Sandbox;
+
+const PASSWORD: &str = "Blue-Heron-77";
+
+/// A refund in a browser, with a password on the way.
+fn refund() -> String {
+    let click = |name: &str| {
+        format!("{{\"type\":\"click\",\"target\":\"main\",\"selectors\":[[\"aria/{name}\"]]}}")
+    };
+    let change = |name: &str, value: &str| {
+        format!(
+            "{{\"type\":\"change\",\"target\":\"main\",\"value\":\"{value}\",\"selectors\":[[\"aria/{name}\"]]}}"
+        )
+    };
+    let steps = [
+        "{\"type\":\"setViewport\",\"width\":900,\"height\":700}".to_owned(),
+        "{\"type\":\"navigate\",\"url\":\"https://shop.example/login\",\"assertedEvents\":[{\"type\":\
+         \"navigation\",\"url\":\"https://shop.example/login\",\"title\":\"Sign in\"}]}"
+            .to_owned(),
+        change("Name", "agent 7"),
+        change("Password", PASSWORD),
+        click("Sign in"),
+        change("Order number", "4711"),
+        click("Refund"),
+        "{\"type\":\"waitForElement\",\"selectors\":[[\"text/Refunded\"]]}".to_owned(),
+    ];
+    format!("{{\"title\":\"Refund a payment\",\"steps\":[{}]}}", steps.join(","))
+}
+
+fn library(sandbox: &Sandbox) -> GitRepo<'_> {
+    let repo = GitRepo::new(sandbox, "library");
+    repo.write("sopctl.toml", "schema = 1\n");
+    sandbox.write("refund.json", &refund());
+    repo.commit(ANA, "2026-01-05", "Begin");
+    repo
+}
+
+#[test]
+fn a_demonstration_becomes_numbered_steps() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let dry = repo.sopctl(&["import", "../refund.json", "--owner", "@cs", "--dry-run"]).run();
+    let dry = dry.success().stdout;
+    for part in [
+        "would create WI-001 work-instructions/refund-a-payment.md: 6 steps",
+        "1. Go to <https://shop.example/login>.",
+        "Expected result: The **Sign in** page opens.",
+        "2. Enter `agent 7` in **Name**.",
+        "3. Enter your password in **Password**.",
+        "6. Click **Refund**.",
+        "Expected result: **Refunded** is shown.",
+        "the field is called so",
+        "Nothing is written.",
+    ] {
+        assert!(dry.contains(part), "{part}: {dry}");
+    }
+    assert!(!repo.folder().join("work-instructions").exists());
+
+    repo.sopctl(&["import", "../refund.json", "--owner", "@cs"]).run().success();
+    let path = repo.folder().join("work-instructions/refund-a-payment.md");
+    let written = fs::read_to_string(&path).unwrap();
+    fs::remove_file(&path).unwrap();
+    repo.sopctl(&["import", "../refund.json", "--owner", "@cs"]).run().success();
+    assert_eq!(fs::read_to_string(&path).unwrap(), written, "the same bytes in, the same out");
+}
+
+#[test]
+fn a_recording_makes_one_document_only() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    repo.sopctl(&["import", "../refund.json", "--owner", "@cs"]).run().success();
+    let again = repo.sopctl(&["import", "../refund.json", "--owner", "@cs"]).run().fails_with(2);
+    assert!(again.stderr.contains("error: WI-001 was made from this recording"), "{again:?}");
+}
+
+#[test]
+fn a_password_is_written_nowhere() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let mut said = String::new();
+    for format in ["text", "json", "markdown"] {
+        let shown = repo.sopctl(&["import", "../refund.json", "--dry-run", "-f", format]).run();
+        let shown = shown.success();
+        said.push_str(&shown.stdout);
+        said.push_str(&shown.stderr);
+    }
+    // Recordings that break off behind it, in each of the formats.
+    let whole = refund();
+    let broken = whole.split_at(whole.find("Sign in\"]").unwrap()).0.to_owned();
+    let cast = format!(
+        "{{\"version\":2,\"width\":80,\"height\":24}}\n[1.0,\"o\",\"$ mysql -u root -p{PASSWORD}\\r\\n\"]\n\
+         [2.0,\"o\",\"$ export DB_PASSWORD={PASSWORD}\\r\\n$ ls\\r\\n$ exit\\r\\n\"]\n"
+    );
+    let history = format!("#1790000000\nexport API_TOKEN={PASSWORD}\n#1790000001\nls -l\n");
+    for (name, text) in [("broken.json", broken), ("shell.cast", cast), ("history", history)] {
+        sandbox.write(name, &text);
+        let arguments = ["import", &format!("../{name}"), "--title", name, "--owner", "@cs"];
+        let shown = repo.sopctl(&arguments).run();
+        said.push_str(&shown.stdout);
+        said.push_str(&shown.stderr);
+    }
+    repo.sopctl(&["import", "../refund.json", "--owner", "@cs"]).run().success();
+    for entry in fs::read_dir(repo.folder().join("work-instructions")).unwrap() {
+        said.push_str(&fs::read_to_string(entry.unwrap().path()).unwrap());
+    }
+    assert!(said.contains("Enter your password"), "{said}");
+    assert!(!said.contains(PASSWORD), "{said}");
+}
+
+#[test]
+fn an_imported_draft_comes_into_force_when_its_questions_are_answered() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    repo.sopctl(&["import", "../refund.json", "--owner", "@cs"]).run().success();
+    repo.commit(ANA, "2026-02-01", "Record it");
+    let promote = || {
+        let arguments = [
+            "promote",
+            "WI-001",
+            "--to",
+            "effective",
+            "--by",
+            "@lead",
+            "--effective",
+            "2026-11-22",
+            "--as-of",
+            "2026-11-22",
+        ];
+        repo.sopctl(&arguments).run()
+    };
+    let refused = promote().fails_with(2).stderr;
+    assert!(refused.contains("placeholder"), "{refused}");
+
+    let path = "work-instructions/refund-a-payment.md";
+    let text = fs::read_to_string(repo.folder().join(path)).unwrap();
+    let answered: String = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("- TODO"))
+        .map(|line| match line.split_once("TODO:") {
+            Some((before, _)) if before.contains("**") => {
+                "- **Nothing:** ask the lead.\n".to_owned()
+            }
+            Some((before, _)) => format!("{before}The payment is shown as refunded.\n"),
+            None => format!("{line}\n"),
+        })
+        .collect();
+    repo.write(path, &answered.replace("## Before you start", "## Before you start\n\n- A login."));
+    repo.commit(ANA, "2026-02-02", "Answer it");
+    promote().success();
+}
+
+#[test]
+fn what_is_no_recording_is_refused_with_what_would_be_one() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    sandbox.write("notes.txt", "Buy milk.\n");
+    let said = repo.sopctl(&["import", "../notes.txt"]).run().fails_with(2).stderr;
+    assert!(said.starts_with("error: cannot import ../notes.txt\n  because: "), "{said}");
+    assert!(said.contains("\nhint: it takes "), "{said}");
+    let none = repo.sopctl(&["import", "../none.json"]).run().fails_with(2).stderr;
+    assert!(none.starts_with("error: cannot read ../none.json"), "{none}");
+    let report = json(&repo.sopctl(&["import", "../refund.json", "-f", "json"]).run().success());
+    assert_eq!(report["schema"], "sopctl.import.v1");
+    assert_eq!(report["documents"][0]["id"], Value::from("WI-001"));
+}
