@@ -428,8 +428,9 @@ impl<'t> Session<'t> {
 
     fn fresh_screen(&mut self) -> Screen {
         let fresh = Screen::new(self.size, kept(self.cut));
-        // It has two sides, and the old one is read.
-        (0..3).for_each(|_| self.work.add_screen(fresh.size()));
+        // It has two sides to be made, and the old one is read and thrown away: as much work as
+        // writing on ten.
+        (0..10).for_each(|_| self.work.add_screen(fresh.size()));
         std::mem::replace(&mut self.screen, fresh)
     }
 
