@@ -144,7 +144,12 @@ impl<'t> Session<'t> {
             self.place = event.place;
             match &event.what {
                 Happening::Output(text) => self.output(text)?,
-                Happening::Input(keys) => keys.chars().for_each(|c| self.key(c)),
+                Happening::Input(keys) => {
+                    for c in keys.chars() {
+                        self.key(c);
+                        self.check()?;
+                    }
+                }
                 Happening::Marker(label) if label.trim().is_empty() => {}
                 Happening::Marker(label) => self.marker = Some(label.clone()),
                 Happening::Resize(columns, rows) => {
@@ -192,6 +197,8 @@ impl<'t> Session<'t> {
                 }
                 Token::Mark(_) => {}
             }
+            // One event may hold any number of marks.
+            self.check()?;
         }
         self.notice_pause();
         Ok(())
