@@ -107,7 +107,7 @@ fn candidates(command: &str, argument: &clap::Arg) -> Option<Candidates> {
 }
 
 fn value_name(argument: &clap::Arg) -> Option<&str> {
-    argument.get_value_names().and_then(|names| names.first()).map(|name| name.as_str())
+    argument.get_value_names().and_then(|names| names.first()).map(clap::builder::Str::as_str)
 }
 
 /// The second end of a range whose first is typed; else a first end, or `others`.

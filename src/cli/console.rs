@@ -79,6 +79,7 @@ impl Console {
     }
 
     /// Says what must be known to understand the answer, quiet or not.
+    #[expect(clippy::unused_self, reason = "whoever writes to a terminal does so by its console")]
     pub(super) fn warn(&self, text: &str) {
         let _ = writeln!(io::stderr().lock(), "{text}");
     }

@@ -73,7 +73,7 @@ mod tests {
     use crate::document::Document;
     use crate::document::profile::Profile;
 
-    fn shown(markdown: String) -> String {
+    fn shown(markdown: &str) -> String {
         let document = Document::read(format!("x {markdown} y\n"), Profile::sopctl());
         let text = document.blocks().first().map(|block| block.text.clone()).unwrap_or_default();
         text.trim_start_matches("x ").trim_end_matches(" y").to_owned()
@@ -91,11 +91,11 @@ mod tests {
             "back\\slash",
             "返品 手順",
         ] {
-            assert_eq!(shown(words(text)), text);
-            assert_eq!(shown(label(text)), text);
-            assert_eq!(shown(code(text)), text);
+            assert_eq!(shown(&words(text)), text);
+            assert_eq!(shown(&label(text)), text);
+            assert_eq!(shown(&code(text)), text);
         }
-        assert_eq!(shown(code("``a`")), "``a`");
+        assert_eq!(shown(&code("``a`")), "``a`");
         assert_eq!(words("a\u{1b}[31m\r\nb\u{202e}"), "a\\[31m b");
     }
 

@@ -139,7 +139,7 @@ pub(super) fn of_css(css: &str) -> (Option<Named>, Option<Role>) {
         let mut names = names.iter();
         names.find_map(|name| attributes.iter().find(|(known, _)| known == name))
     };
-    let tag: String = part.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+    let tag: String = part.chars().take_while(char::is_ascii_alphanumeric).collect();
     let kind = attributes.iter().find(|(name, _)| *name == "type").map(|(_, kind)| *kind);
     let role =
         attributes.iter().find(|(name, _)| *name == "role").map(|(_, role)| role_named(role));
@@ -217,7 +217,7 @@ fn attributes(part: &str) -> Vec<(&str, &str)> {
 /// A name and a role from an `XPath`: from the text or the attributes that it asks for.
 pub(super) fn of_xpath(xpath: &str) -> (Option<Named>, Option<Role>) {
     let last = xpath.rsplit('/').next().unwrap_or(xpath);
-    let tag: String = last.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+    let tag: String = last.chars().take_while(char::is_ascii_alphanumeric).collect();
     let role = role_of_tag(&tag, None);
     for mark in [
         "text()",

@@ -66,7 +66,7 @@ pub fn sentences(take: &Take, format: Format) -> Vec<Sentence<'_>> {
         rest = behind;
         let mut sentence = sentence(first, format);
         if let (true, Some(last)) = (chain > 1, actions.last()) {
-            let names: Vec<String> = actions.iter().map(|action| named(action)).collect();
+            let names: Vec<String> = actions.iter().map(named).collect();
             sentence.text = format!("Click {}.", names.join(" > "));
             sentence.expected = results(last);
             sentence.lacks_result = sentence.expected.is_empty();

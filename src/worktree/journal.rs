@@ -108,8 +108,8 @@ impl Journal {
                 b"temporary" => journal.temporary.push(fields.path()?),
                 b"step" => journal.steps.push(Step {
                     path: fields.path()?,
-                    before: fields.content()?,
-                    after: fields.content()?,
+                    before: fields.content()?.into_file(),
+                    after: fields.content()?.into_file(),
                 }),
                 END => return fields.rest.is_empty().then_some(journal),
                 _ => return None,
@@ -145,11 +145,26 @@ impl<'b> Fields<'b> {
         RepoPath::new(std::str::from_utf8(self.next()?).ok()?).ok()
     }
 
-    fn content(&mut self) -> Option<Option<Vec<u8>>> {
+    fn content(&mut self) -> Option<Noted> {
         match self.next()? {
-            b"file" => Some(Some(self.next()?.to_vec())),
-            b"nothing" => Some(None),
+            b"file" => Some(Noted::File(self.next()?.to_vec())),
+            b"nothing" => Some(Noted::Nothing),
             _ => None,
+        }
+    }
+}
+
+/// What a note says a path held, or will hold.
+enum Noted {
+    File(Vec<u8>),
+    Nothing,
+}
+
+impl Noted {
+    fn into_file(self) -> Option<Vec<u8>> {
+        match self {
+            Self::File(content) => Some(content),
+            Self::Nothing => None,
         }
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn steps(tree: &WorkTree, set: &Changeset) -> Result<Vec<Step>, Write
     let mut steps = Vec::with_capacity(set.changes.len());
     let mut removals = Vec::new();
     for FileChange { path, kind } in &set.changes {
-        let path = tree.from_root(path)?;
+        let path = tree.seen_from_root(path)?;
         let after = Some(kind.content().to_vec());
         match kind {
             ChangeKind::Create { .. } => {
@@ -32,7 +32,7 @@ pub(super) fn steps(tree: &WorkTree, set: &Changeset) -> Result<Vec<Step>, Write
                 steps.push(Step { path, before: Some(expected.clone()), after });
             }
             ChangeKind::Move { from, expected, .. } => {
-                let from = tree.from_root(from)?;
+                let from = tree.seen_from_root(from)?;
                 require_same(tree.root(), &from, expected)?;
                 require_absent(tree.root(), &path, Some(&from))?;
                 steps.push(Step { path, before: None, after });

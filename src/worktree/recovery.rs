@@ -133,19 +133,19 @@ fn finish(tree: &WorkTree, step: &Step, temporary: &RepoPath, disk: &dyn Disk) -
     let target = tree.on_disk(&step.path);
     let temporary = tree.on_disk(temporary);
     let folder = tree.root().join(step.path.folder());
-    if let Some(content) = &step.after {
-        if content_of(&temporary)?.as_ref() != Some(content) {
-            // It was there when the change was decided; somebody has cleaned up since.
-            remove_if_there(&temporary, disk)?;
-            for above in folders_above(&step.path) {
-                let above = tree.on_disk(&above);
-                if !above.exists() {
-                    disk.create_folder(&above)?;
-                }
+    if let Some(content) = &step.after
+        && content_of(&temporary)?.as_ref() != Some(content)
+    {
+        // It was there when the change was decided; somebody has cleaned up since.
+        remove_if_there(&temporary, disk)?;
+        for above in folders_above(&step.path) {
+            let above = tree.on_disk(&above);
+            if !above.exists() {
+                disk.create_folder(&above)?;
             }
-            let access = if step.before.is_some() { Access::As(&target) } else { Access::Ordinary };
-            disk.write_new(&temporary, content, access)?;
         }
+        let access = if step.before.is_some() { Access::As(&target) } else { Access::Ordinary };
+        disk.write_new(&temporary, content, access)?;
     }
     take(step, &target, &temporary, disk)?;
     disk.sync_folder(&folder)

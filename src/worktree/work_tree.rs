@@ -89,7 +89,7 @@ impl WorkTree {
     }
 
     /// A path of a changeset, from the root.
-    pub(super) fn from_root(&self, path: &RepoPath) -> Result<RepoPath, PathError> {
+    pub(super) fn seen_from_root(&self, path: &RepoPath) -> Result<RepoPath, PathError> {
         if self.below.is_empty() {
             return Ok(path.clone());
         }

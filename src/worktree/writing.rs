@@ -241,7 +241,7 @@ pub(super) fn content_of(path: &Path) -> io::Result<Option<Vec<u8>>> {
 
 /// A name beside a file that hides from listings.
 fn beside(path: &RepoPath, number: usize) -> Result<RepoPath, PathError> {
-    RepoPath::new(&format!("{}/.sopctl-{number}.tmp", path.folder()).trim_start_matches('/'))
+    RepoPath::new(format!("{}/.sopctl-{number}.tmp", path.folder()).trim_start_matches('/'))
 }
 
 /// The folders on the way to a file, the outermost first.

@@ -80,7 +80,7 @@ fn what_is_there_is_named_and_left_alone() {
 }
 
 /// A handbook that stands by topic, with what no document is in between.
-fn handbook<'s>(sandbox: &'s Sandbox) -> GitRepo<'s> {
+fn handbook(sandbox: &Sandbox) -> GitRepo<'_> {
     let repo = GitRepo::new(sandbox, "handbook");
     repo.write("README.md", "# Handbook\n").write("docs/CONTRIBUTING.md", "# Help\n");
     repo.write("docs/money/spending-policy.md", "# Spending policy\n\nStaff must ask.\n");

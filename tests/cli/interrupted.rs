@@ -1,7 +1,7 @@
 //! A run that was killed while it wrote: the next one makes it all or nothing.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::git_repo::{ANA, GitRepo};
 use crate::sandbox::Sandbox;
@@ -38,14 +38,14 @@ fn note() -> String {
     format!("sopctl journal 1\n{}", fields.map(field).concat())
 }
 
-fn library<'s>(sandbox: &'s Sandbox) -> GitRepo<'s> {
+fn library(sandbox: &Sandbox) -> GitRepo<'_> {
     let repo = GitRepo::new(sandbox, "library");
     repo.write("sops/refunds.md", BEFORE).commit(ANA, "2026-01-05", "Write the refunds");
     repo
 }
 
-fn plant(folder: PathBuf) -> PathBuf {
-    fs::create_dir_all(&folder).unwrap();
+fn plant(folder: &Path) -> PathBuf {
+    fs::create_dir_all(folder).unwrap();
     let file = folder.join("journal");
     fs::write(&file, note()).unwrap();
     file
@@ -58,7 +58,7 @@ const FINISHED: &str = "note: an earlier sopctl was stopped while it wrote; now 
 fn any_command_finishes_a_change_that_was_decided_and_says_so_once() {
     let sandbox = Sandbox::new();
     let repo = library(&sandbox);
-    let journal = plant(repo.folder().join(".git/sopctl-writing"));
+    let journal = plant(&repo.folder().join(".git/sopctl-writing"));
     repo.write("sops/.sopctl-0.tmp", AFTER);
     let below = sandbox.sopctl_in(&repo.folder().join("sops"), &["list"]).run().success();
     assert_eq!(below.stderr, FINISHED);
@@ -78,7 +78,7 @@ fn a_linked_worktree_has_changes_of_its_own() {
     let sandbox = Sandbox::new();
     let repo = library(&sandbox);
     let linked = repo.worktree("linked", "draft");
-    plant(repo.folder().join(".git/worktrees/linked/sopctl-writing"));
+    plant(&repo.folder().join(".git/worktrees/linked/sopctl-writing"));
     assert_eq!(repo.sopctl(&["list"]).run().success().stderr, "");
     assert_eq!(linked.sopctl(&["list"]).run().success().stderr, FINISHED);
     assert!(linked.folder().join("sops/cards/new.md").exists());
@@ -104,7 +104,7 @@ fn outside_a_repository_the_note_stands_at_the_root() {
 fn where_somebody_has_changed_a_file_since_nothing_is_done_and_nothing_lost() {
     let sandbox = Sandbox::new();
     let repo = library(&sandbox);
-    let journal = plant(repo.folder().join(".git/sopctl-writing"));
+    let journal = plant(&repo.folder().join(".git/sopctl-writing"));
     repo.write("sops/refunds.md", "# Mine\n");
     let said = repo.sopctl(&["list"]).run().fails_with(2);
     let shown = repo.folder().canonicalize().unwrap();
@@ -129,7 +129,7 @@ fn what_had_only_been_begun_is_removed() {
     let sandbox = Sandbox::new();
     let repo = library(&sandbox);
     let folder = repo.folder().join(".git/sopctl-writing");
-    fs::create_dir_all(&folder).unwrap();
+    fs::create_dir_all(folder).unwrap();
     let fields = ["folder", "wis", "temporary", "wis/.sopctl-0.tmp", "end"];
     fs::write(folder.join("journal"), format!("sopctl journal 1\n{}", fields.map(field).concat()))
         .unwrap();

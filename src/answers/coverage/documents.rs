@@ -49,7 +49,7 @@ pub(super) struct Part {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Force {
     /// It does.
-    InForce,
+    Now,
     /// It will, from that day on.
     From(Date),
     /// Not yet: it is still that.
@@ -124,13 +124,13 @@ impl Force {
             (_, Some(from)) if from > day => Self::From(from),
             // An approved text binds from its effective date on.
             (Status::Approved, None) => Self::NotYet(status),
-            (Status::Approved | Status::Effective, _) => Self::InForce,
+            (Status::Approved | Status::Effective, _) => Self::Now,
         }
     }
 
     /// Whether people act by it: where no status is said, what is there is meant.
     pub(super) const fn binds(self) -> bool {
-        matches!(self, Self::InForce | Self::Unsaid)
+        matches!(self, Self::Now | Self::Unsaid)
     }
 
     pub(super) const fn is_over(self) -> bool {
@@ -140,7 +140,7 @@ impl Force {
     /// In words; none where nothing is said.
     pub(super) fn words(self) -> Option<String> {
         Some(match self {
-            Self::InForce => "in force".to_owned(),
+            Self::Now => "in force".to_owned(),
             Self::From(day) => format!("in force from {day}"),
             Self::NotYet(Status::Approved) => "approved, not in force".to_owned(),
             Self::NotYet(Status::InReview) => "in review".to_owned(),

@@ -10,7 +10,7 @@ use crate::standing::plural;
 use super::Coverage;
 use super::gaps::{Gap, GapCode};
 use super::links::Saying;
-use super::ties::TieCode;
+use super::ties::{NamedBy, TieCode};
 use super::walk::{self, What};
 
 const LEVELS: [Level; 6] = [
@@ -75,8 +75,10 @@ fn add_broken(
             // What is named is drawn.
             TieCode::NoStage | TieCode::Inactive(_) => continue,
         };
-        let part = tie.stage.flatten();
-        let is_above = tie.stage.is_none();
+        let (part, is_above) = match tie.by {
+            NamedBy::Step(part) => (part, false),
+            NamedBy::Field => (None, true),
+        };
         let Some(own) =
             numbers.get(&(tie.document, part)).or_else(|| numbers.get(&(tie.document, None)))
         else {

@@ -12,7 +12,7 @@ use crate::source::Span;
 
 use super::documents::{Covered, Force};
 use super::parts;
-use super::ties::{Tie, TieCode};
+use super::ties::{NamedBy, Tie, TieCode};
 
 /// A document carries out another one, or a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub(super) fn follow(
                 line,
                 named: named.clone(),
                 target: upper,
-                stage: None,
+                by: NamedBy::Field,
             };
             match target {
                 Target::Missing => ties.push(of(TieCode::Missing)),
@@ -98,7 +98,7 @@ pub(super) fn follow(
                 }
                 // What is written together comes into force together.
                 Force::NotYet(status)
-                    if documents.get(lower).is_some_and(|l| l.force == Force::InForce) =>
+                    if documents.get(lower).is_some_and(|l| l.force == Force::Now) =>
                 {
                     ties.push(of(TieCode::Inactive(status)));
                 }

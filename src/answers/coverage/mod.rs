@@ -161,7 +161,7 @@ fn asked(
             Some(status) => document.status == Some(status),
             None => !member.is_over() || selection.document.as_ref() == Some(&member.path),
         };
-        let is_in_force = !selection.in_force || document.force == Force::InForce;
+        let is_in_force = !selection.in_force || document.force == Force::Now;
         is_named && is_of_type && is_owned && has_status && is_in_force
     };
     let all = members.iter().zip(documents).enumerate();

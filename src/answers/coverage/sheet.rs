@@ -1,5 +1,6 @@
 //! The map for spreadsheets: a row for each document.
 
+use crate::document::lifecycle::{DocumentKind, Status};
 use crate::report::{Column, Line, Row, Table};
 
 use super::Coverage;
@@ -50,8 +51,8 @@ pub(super) fn of(report: &Coverage) -> Table {
             Line::new().document(document.path.as_str()),
             document.title.as_str().into(),
             text(document.type_name.as_deref()),
-            text(document.level.map(|level| level.as_str())),
-            text(document.status.map(|status| status.as_str())),
+            text(document.level.map(DocumentKind::as_str)),
+            text(document.status.map(Status::as_str)),
             text(document.owner.as_deref()),
             joined(up.collect()),
             joined(down.collect()),

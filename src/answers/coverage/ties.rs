@@ -19,8 +19,17 @@ pub(super) struct Tie {
     pub(super) named: Reference,
     /// The number of the document that is named, where there is one.
     pub(super) target: Option<usize>,
-    /// The number of the stage whose steps name it; none where `implements` does.
-    pub(super) stage: Option<Option<usize>>,
+    /// What of the document names it.
+    pub(super) by: NamedBy,
+}
+
+/// What names another document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NamedBy {
+    /// The field `implements`.
+    Field,
+    /// A step: of the stage with that number, or of none.
+    Step(Option<usize>),
 }
 
 /// Why a reference does not hold.
@@ -59,16 +68,26 @@ impl Tie {
         target: Option<usize>,
     ) -> Self {
         let named = Reference { document: name.to_owned(), stage: None };
-        Self { code, document, line: Some(mention.line), named, target, stage: Some(mention.part) }
+        Self {
+            code,
+            document,
+            line: Some(mention.line),
+            named,
+            target,
+            by: NamedBy::Step(mention.part),
+        }
     }
 
     /// What is wrong, as a sentence without its beginning: `` `implements` names SOP-9, …``.
     pub(super) fn message(&self, documents: &[Covered]) -> String {
-        let title = |part: &Option<usize>| {
-            let part = (*part).and_then(|part| documents.get(self.document)?.parts.get(part));
-            part.map_or_else(|| "a step".to_owned(), |part| format!("the stage \"{}\"", part.title))
+        let by = match self.by {
+            NamedBy::Field => "`implements`".to_owned(),
+            NamedBy::Step(part) => {
+                let part = part.and_then(|part| documents.get(self.document)?.parts.get(part));
+                let title = part.map(|part| format!("the stage \"{}\"", part.title));
+                title.unwrap_or_else(|| "a step".to_owned())
+            }
         };
-        let by = self.stage.as_ref().map_or_else(|| "`implements`".to_owned(), title);
         let name = &self.named.document;
         match self.code {
             TieCode::Missing => format!("{by} names {name}, which is not there"),

@@ -10,7 +10,7 @@ use super::Coverage;
 use super::documents::{Covered, Force, Need};
 use super::gaps::{Gap, GapCode};
 use super::links::{Link, Saying};
-use super::ties::{Also, Tie};
+use super::ties::{Also, NamedBy, Tie};
 
 /// The body of the answer.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -260,7 +260,7 @@ fn document<'a>(report: &'a Coverage, index: usize, document: &'a Covered) -> Do
         version: document.version.as_deref(),
         status: document.status,
         owner: document.owner.as_deref(),
-        in_force: (document.force != Force::Unsaid).then_some(document.force == Force::InForce),
+        in_force: (document.force != Force::Unsaid).then_some(document.force == Force::Now),
         implements: links(&|link| link.lower == index, &|link| link.upper),
         implemented_by: links(&|link| link.upper == index, &|link| link.lower),
         stages: document.parts.iter().enumerate().map(stage).collect(),
@@ -320,7 +320,7 @@ fn wire_tie<'a>(report: &'a Coverage, tie: &Tie) -> Option<Dangling<'a>> {
         path: &document.path,
         line: tie.line,
         reference: format!("{}{stage}", tie.named.document),
-        in_field: tie.stage.is_none(),
+        in_field: tie.by == NamedBy::Field,
     })
 }
 

@@ -245,8 +245,7 @@ fn document(
     let document = made(&draft::written(&sentences, &pictures, &bare.path))?;
     let unknown = take.actions.iter().filter_map(|action| {
         let value = action.value.as_ref()?;
-        let name =
-            if let crate::recording::Value::Plain(name) = value { name } else { return None };
+        let crate::recording::Value::Plain(name) = value else { return None };
         (action.kind == crate::recording::ActionKind::Unknown).then(|| name.clone())
     });
     Ok(Imported {

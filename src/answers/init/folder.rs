@@ -53,7 +53,9 @@ impl TypeFolder {
         let tops = || files.files.iter().filter_map(|file| file.path.as_str().split_once('/'));
         // Policies of a program, in files of another kind, do not make a folder of documents.
         let is_of_texts = |top: &str| {
-            tops().filter(|(other, _)| *other == top).all(|(_, rest)| plain(rest).ends_with(".md"))
+            tops().filter(|(other, _)| *other == top).all(|(_, rest)| {
+                plain(rest).rsplit_once('.').is_some_and(|(_, ending)| ending == "md")
+            })
         };
         let usual_top = tops().map(|(top, _)| top).find(|top| plain(top) == usual);
         if let Some(top) = usual_top.filter(|top| is_of_texts(top)) {

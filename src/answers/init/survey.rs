@@ -126,7 +126,7 @@ impl<'l> Survey<'l> {
     #[must_use]
     pub fn of(library: Option<&'l Library>) -> Self {
         let members = library.map_or(&[][..], |library| library.members.as_slice());
-        let numbers = library.is_some_and(|library| is_numbering(library));
+        let numbers = library.is_some_and(is_numbering);
         let looks = in_parallel(members.iter().collect(), |member: &Member| looks_like(member));
         let seen: Vec<Seen<'l>> = members
             .iter()

@@ -73,11 +73,10 @@ impl Rewriter<'_> {
         // The number and the title of the document itself are fields of their own.
         let own = if reader == Reader::Itself { self.own_fields(member) } else { Vec::new() };
         if decided {
-            let own_lines = own_spans(member);
+            let kept = if reader == Reader::Itself { own_spans(member) } else { Vec::new() };
             let records = mentions(&text[..start], self.old).into_iter().filter(|span| {
                 let is_in = |other: &Span| other.start <= span.start && span.end <= other.end;
-                !found.iter().any(|patch| is_in(&patch.span))
-                    && !(reader == Reader::Itself && own_lines.iter().any(is_in))
+                !found.iter().map(|patch| &patch.span).chain(&kept).any(is_in)
             });
             left.extend(records.map(|span| (lines.line(span.start), LeftWhy::Record)));
         }
@@ -122,7 +121,7 @@ impl Rewriter<'_> {
             let leads_here = !path.is_empty()
                 && !path.contains("://")
                 && self.from != self.to
-                && self.led_to(folder, path).is_some_and(|led| led == self.from.as_str());
+                && led_to(folder, path).is_some_and(|led| led == self.from.as_str());
             if leads_here {
                 let is_from_root = path.starts_with('/');
                 let to = if is_from_root {
@@ -145,15 +144,6 @@ impl Rewriter<'_> {
         }
         found.sort_by_key(|patch| patch.span.start);
         found
-    }
-
-    /// Where a relative path leads from a folder, and one from the root.
-    fn led_to(&self, folder: &str, path: &str) -> Option<String> {
-        let plain = path.replace("%20", " ");
-        match plain.strip_prefix('/') {
-            Some(from_root) => resolved("", from_root),
-            None => resolved(folder, &plain),
-        }
     }
 
     /// Paths as words of their own, and keys that begin with the number.
@@ -197,6 +187,15 @@ impl Rewriter<'_> {
     fn patch(&self, text: &str, span: Span) -> Patch {
         let mention = text.get(span.start..span.end).unwrap_or_default();
         Patch { span, text: written_as(mention, self.new) }
+    }
+}
+
+/// Where a relative path leads from a folder, and one from the root.
+fn led_to(folder: &str, path: &str) -> Option<String> {
+    let plain = path.replace("%20", " ");
+    match plain.strip_prefix('/') {
+        Some(from_root) => resolved("", from_root),
+        None => resolved(folder, &plain),
     }
 }
 

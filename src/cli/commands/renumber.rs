@@ -64,8 +64,10 @@ pub(in crate::cli) fn run(
 fn others(library: &Library, session: &Session<'_>) -> Result<Vec<OtherFile>, Failure> {
     let files = list(&session.root, Breadth::OwnFiles).map_err(|error| Failure::of(&error))?;
     let is_document = |path: &RepoPath| library.at(path).is_some();
-    let is_markdown =
-        |path: &RepoPath| path.as_str().ends_with(".md") || path.as_str().ends_with(".markdown");
+    let is_markdown = |path: &RepoPath| {
+        let ending = path.file_name().rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+        ending.is_some_and(|ending| ending == "md" || ending == "markdown")
+    };
     let markdown = files
         .files
         .into_iter()

@@ -53,7 +53,7 @@ pub(super) fn pieces(
     ends: impl Fn(char) -> bool,
 ) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
-    text.split(move |c| ends(c)).filter_map(move |piece| {
+    text.split(ends).filter_map(move |piece| {
         let at = start;
         // Behind each piece stands one character that ended it.
         let behind = at + piece.len();

@@ -1,6 +1,7 @@
 use super::*;
 use crate::recording::model::{ExpectationKind, NameSource, Role};
 
+#[expect(clippy::unnecessary_wraps, reason = "actions may have none")]
 fn field(name: &str) -> Option<RawTarget> {
     Some(RawTarget {
         name: Some(Raw::new(name)),

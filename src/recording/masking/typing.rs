@@ -21,13 +21,12 @@ pub(super) fn joined(actions: Vec<RawAction>) -> Vec<RawAction> {
         }
         if let Some(key) = letter(&action).filter(|_| takes_letters(action.target.as_ref())) {
             let open = joined.last_mut().filter(|last| is_open && last.target == action.target);
-            match open {
-                Some(last) => extend(last, &key),
-                None => {
-                    action.kind = ActionKind::Type;
-                    action.value = Some(Raw::new(key));
-                    joined.push(action);
-                }
+            if let Some(last) = open {
+                extend(last, &key);
+            } else {
+                action.kind = ActionKind::Type;
+                action.value = Some(Raw::new(key));
+                joined.push(action);
             }
             is_open = true;
             continue;

@@ -109,7 +109,7 @@ fn is_luhn(digits: &str) -> bool {
         }
     });
     let sum: u32 = doubled.sum();
-    sum % 10 == 0 && digits.bytes().any(|byte| byte != b'0')
+    sum.is_multiple_of(10) && digits.bytes().any(|byte| byte != b'0')
 }
 
 /// The check of ISO 13616: the number with its beginning behind it is 1 modulo 97.

@@ -1,6 +1,7 @@
 use super::*;
 use crate::recording::model::SecretKind;
 
+#[expect(clippy::unnecessary_wraps, reason = "actions may have none")]
 fn on(name: &str, role: Role) -> Option<Target> {
     Some(Target {
         name: Some(name.to_owned()),

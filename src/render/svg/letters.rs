@@ -1,7 +1,7 @@
 //! How wide words are, without asking a font.
 //!
-//! Which font a reader has is not known. The widths are those of a wide one (Verdana, DejaVu
-//! Sans), so that words which are shortened to fit do fit.
+//! Which font a reader has is not known. The widths are those of a wide one (Verdana, `DejaVu
+//! Sans`), so that words which are shortened to fit do fit.
 
 /// The width of words in a letter height, both in pixels.
 pub(super) fn width(words: &str, size: f64) -> f64 {
