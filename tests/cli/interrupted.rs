@@ -129,7 +129,7 @@ fn what_had_only_been_begun_is_removed() {
     let sandbox = Sandbox::new();
     let repo = library(&sandbox);
     let folder = repo.folder().join(".git/sopctl-writing");
-    fs::create_dir_all(folder).unwrap();
+    fs::create_dir_all(&folder).unwrap();
     let fields = ["folder", "wis", "temporary", "wis/.sopctl-0.tmp", "end"];
     fs::write(folder.join("journal"), format!("sopctl journal 1\n{}", fields.map(field).concat()))
         .unwrap();
