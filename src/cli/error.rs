@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt::Write as _;
+use std::io::ErrorKind;
 
 use crate::git::GitError;
 use crate::render::{Page, steers};
@@ -87,7 +88,7 @@ impl Failure {
         });
         let _ = write!(text, "error: {}", visible(&self.message));
         for cause in &self.causes {
-            let _ = write!(text, "\n  because: {}", visible(cause));
+            let _ = write!(text, "\n  because: {}", visible(&in_words(cause)));
         }
         if let Some(hint) = &self.hint {
             let _ = write!(text, "\nhint: {}", visible(hint));
@@ -181,11 +182,37 @@ impl From<WriteError> for Failure {
             WriteError::Twice { .. } | WriteError::Path(_) => failure.hint("nothing was written"),
             WriteError::Lock(error) => failure.hint(lock_hint(&error)),
             WriteError::Unrecovered(error) => error.into(),
-            WriteError::Io { .. } => failure
-                .hint("nothing was written; mend the folder's permissions or free some space"),
+            WriteError::Io { source, .. } => failure.hint(unwritten(source.kind())),
             WriteError::Unfinished { .. } => failure
                 .hint("mend the disk; the next sopctl command that can write here finishes it"),
         }
+    }
+}
+
+/// What to do where the system did not let a file be written.
+fn unwritten(why: ErrorKind) -> &'static str {
+    match why {
+        ErrorKind::NotADirectory => "nothing was written; a file stands where a folder has to be",
+        ErrorKind::NotFound => "nothing was written; the folder is not there: make it first",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "nothing was written; free some space, and run the command again"
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "nothing was written; mend the permissions of the folder"
+        }
+        _ => "nothing was written; mend the folder's permissions or free some space",
+    }
+}
+
+/// The reason in words alone: the number that the system has for it says nothing to people.
+fn in_words(reason: &str) -> String {
+    match reason.rsplit_once(" (os error ") {
+        Some((words, number))
+            if number.trim_end_matches(')').bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            words.to_owned()
+        }
+        _ => reason.to_owned(),
     }
 }
 

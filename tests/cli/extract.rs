@@ -82,6 +82,6 @@ fn a_step_that_there_is_not_is_told_with_those_there_are() {
     let said = extract(&repo, &["SOP-001", "2-9"]).fails_with(2);
     assert_eq!(
         said.stderr,
-        "error: there is no step 9 in sops/refunds.md\nhint: there are the steps 1-4\n"
+        "error: there is no step 9 in sops/refunds.md\nhint: it has the steps 1-4\n"
     );
 }

@@ -45,6 +45,7 @@ mod lacking_clones;
 mod list;
 mod log;
 mod mass_edits;
+mod messages;
 mod missing_ground;
 mod new;
 mod odd_repositories;

@@ -107,7 +107,8 @@ fn places(
 /// The numbers of a procedure: `1-19`.
 fn shown(procedure: &Procedure) -> String {
     let number = |step: Option<&(usize, u64)>| step.map_or(0, |(_, number)| *number);
-    format!("{}-{}", number(procedure.steps.first()), number(procedure.steps.last()))
+    let (first, last) = (number(procedure.steps.first()), number(procedure.steps.last()));
+    if first == last { first.to_string() } else { format!("{first}-{last}") }
 }
 
 /// The anchor of the section that a procedure stands in; empty before the first heading.

@@ -89,7 +89,7 @@ impl From<ExtractError> for Failure {
                 format!("`sopctl show {path}` shows the sections and the steps")
             }
             ExtractError::NoSuchStep { ref known, .. } => {
-                format!("there are the steps {}", known.join(", "))
+                format!("it has the steps {}", known.join(", "))
             }
             ExtractError::TwoProcedures { .. } => {
                 "move the steps of each procedure into a work instruction of its own".to_owned()

@@ -47,7 +47,7 @@ pub(in crate::cli) fn run(
     session.format::<Import>()?;
     let shown = arguments.file.display().to_string();
     let bytes = read_file_up_to(&session.here.join(&arguments.file), MAX_RECORDING)
-        .map_err(|error| Failure::new(format!("cannot read {shown}")).because(&error))?;
+        .map_err(|error| no_file(&shown, &error))?;
     let settings = settings(arguments, &session)?;
     let recording = read(&bytes, &settings).map_err(|error| unreadable(&shown, &error))?;
     let id = arguments
@@ -92,13 +92,19 @@ pub(in crate::cli) fn run(
     session.emit(&report)
 }
 
+fn no_file(shown: &str, error: &dyn std::error::Error) -> Failure {
+    Failure::new(format!("cannot read {shown}"))
+        .because(error)
+        .hint("name a file that is there and that you may read")
+}
+
 /// What is said about the recording.
 fn settings(arguments: &ImportArguments, session: &Session<'_>) -> Result<Settings, Failure> {
     let timing = match &arguments.timing {
         Some(file) => {
-            let shown = file.display();
+            let shown = file.display().to_string();
             let bytes = read_file_up_to(&session.here.join(file), MAX_RECORDING)
-                .map_err(|error| Failure::new(format!("cannot read {shown}")).because(&error))?;
+                .map_err(|error| no_file(&shown, &error))?;
             Some(String::from_utf8(bytes).map_err(|_| {
                 Failure::new(format!("{shown} is no timing file of script"))
                     .hint("--timing takes the file that `script --log-timing` wrote")
@@ -138,7 +144,10 @@ fn unreadable(shown: &str, error: &ReadError) -> Failure {
 
 /// The pictures of a folder in the order of their names.
 fn pictures(folder: &Path) -> Result<Vec<Screenshot>, Failure> {
-    let failure = || Failure::new(format!("cannot read the pictures of {}", folder.display()));
+    let failure = || {
+        Failure::new(format!("cannot read the pictures of {}", folder.display()))
+            .hint("--screenshots takes a folder with PNG and JPEG pictures")
+    };
     let entries = fs::read_dir(folder).map_err(|error| failure().because(&error))?;
     let mut files = Vec::new();
     for entry in entries {

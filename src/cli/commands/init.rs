@@ -153,10 +153,10 @@ fn refuse_wishes(arguments: &InitArguments) -> Result<(), Failure> {
         ("--folder", arguments.folders.is_empty()),
     ];
     match given.into_iter().find(|(_, is_empty)| !is_empty) {
-        Some((option, _)) => {
-            Err(Failure::new(format!("{CONFIG_FILE} exists already, and {option} changes none"))
-                .hint(format!("write it into {CONFIG_FILE}")))
-        }
+        Some((option, _)) => Err(Failure::new(format!(
+            "{CONFIG_FILE} exists already, and {option} does not change it"
+        ))
+        .hint(format!("write it into {CONFIG_FILE}"))),
         None => Ok(()),
     }
 }
