@@ -17,6 +17,7 @@ mod masking;
 mod model;
 mod naming;
 mod noise;
+mod selenium;
 mod sentences;
 mod terminal;
 mod tree;
@@ -73,7 +74,7 @@ struct Reader {
 
 /// The formats, in the order in which they are tried.
 const READERS: &[Reader] =
-    &[devtools::READER, asciinema::READER, typescript::READER, history::READER];
+    &[selenium::READER, devtools::READER, asciinema::READER, typescript::READER, history::READER];
 
 /// The largest recording that is read, in bytes. Traces with pictures of half an hour's work
 /// stay below it.
