@@ -19,7 +19,9 @@ pub(super) use history::{
 };
 pub(super) use new::{ImportArguments, NewArguments, TemplateArguments, TemplateTask};
 pub(super) use owners::{CodeOwnersTask, OwnersArguments, PlanArguments};
-pub(super) use record::{Bump, CarryingOut, PromoteArguments, RetireArguments, ReviewArguments};
+pub(super) use record::{
+    Bump, CarryingOut, PromoteArguments, RenumberArguments, RetireArguments, ReviewArguments,
+};
 
 /// Controlled documents as Markdown in git, and git history as the evidence.
 #[derive(Debug, Parser)]
@@ -210,22 +212,6 @@ pub(super) struct InitArguments {
 pub(super) enum CiService {
     Github,
     Gitlab,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  sopctl renumber SOP-004                 the next free number\n  sopctl renumber SOP-004 SOP-014 --dry-run\n  sopctl renumber sops/refunds.md         where two documents have one number"
-)]
-pub(super) struct RenumberArguments {
-    /// The document, by its number or its path
-    #[arg(value_name = "DOC")]
-    pub(super) old: String,
-    /// Its new number, if not the next free one of its type
-    #[arg(value_name = "NEW")]
-    pub(super) new: Option<String>,
-    /// Show what would be written
-    #[arg(long)]
-    pub(super) dry_run: bool,
 }
 
 #[derive(Debug, Args)]

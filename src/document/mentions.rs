@@ -3,12 +3,23 @@
 //! A number counts where it stands as a word of its own. `SOP-001` is none in `SOP-0011`,
 //! `SOP-001-A` or `SOP-001.2`, which are other numbers, and none in an address or in the name
 //! of a file: these lead to a file, which is called as it is called.
+//!
+//! A number without a letter, such as `7` or `4.2`, is none in a text: nobody can tell it from
+//! an amount, a day or a step. Only a field that refers to a document means it.
 
 use crate::source::Span;
 
-/// The places in a text where a number stands, in any case, in order.
+/// The places in a text where a document is named by its number, in any case, in order; none
+/// for a number without a letter.
 #[must_use]
 pub fn mentions(text: &str, id: &str) -> Vec<Span> {
+    if id.contains(char::is_alphabetic) { occurrences(text, id) } else { Vec::new() }
+}
+
+/// The places where a number stands, whatever it looks like: for a value that can only be the
+/// number of a document.
+#[must_use]
+pub fn occurrences(text: &str, id: &str) -> Vec<Span> {
     let (upper, wanted) = (text.to_ascii_uppercase(), id.to_ascii_uppercase());
     if wanted.is_empty() {
         return Vec::new();
@@ -105,6 +116,14 @@ mod tests {
         }
         assert_eq!(found("SOP-001 and SOP-001 and sop-001"), 3);
         assert_eq!(mentions("x", ""), []);
+    }
+
+    #[test]
+    fn a_number_without_a_letter_is_named_in_fields_only() {
+        for id in ["7", "4.2", "12-7"] {
+            assert_eq!(mentions(&format!("1. Wait {id} days."), id), [], "{id}");
+            assert_eq!(occurrences(&format!("\"{id}#close\""), id).len(), 1, "{id}");
+        }
     }
 
     #[test]

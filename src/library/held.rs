@@ -33,19 +33,6 @@ pub enum HeldBy {
     Removed,
 }
 
-impl Held {
-    /// Where it stands, in words.
-    #[must_use]
-    pub fn told(&self) -> String {
-        match &self.by {
-            HeldBy::Head => format!("{} in the commit that is checked out", self.path),
-            HeldBy::Branch(branch) => format!("{} on {branch}", self.path),
-            HeldBy::Tag(tag) => format!("{} in {tag}", self.path),
-            HeldBy::Removed => format!("{}, which was removed", self.path),
-        }
-    }
-}
-
 impl Library {
     /// The documents of HEAD, of all branches and tags and of their history that have or had
     /// a number, whatever its case; in this order, each path once. What a shallow or partial

@@ -40,6 +40,25 @@ pub fn commit(root: &Path, paths: &[RepoPath], message: &[String]) -> Result<(),
     git.arg("--cleanup=whitespace");
     git.args(message.iter().map(|paragraph| format!("--message={paragraph}")));
     git.arg("--").args(paths.iter().map(RepoPath::as_str));
+    run(git)
+}
+
+/// Tells git that these files are to be committed, without staging what they hold: it commits
+/// none that it does not know.
+///
+/// # Errors
+/// When git cannot be started, or refuses.
+pub fn announce(root: &Path, paths: &[RepoPath]) -> Result<(), CommitError> {
+    if paths.is_empty() {
+        return Ok(());
+    }
+    let mut git = Command::new("git");
+    git.current_dir(root).args(["--literal-pathspecs", "add", "--intent-to-add", "--"]);
+    git.args(paths.iter().map(RepoPath::as_str));
+    run(git)
+}
+
+fn run(mut git: Command) -> Result<(), CommitError> {
     // Standard output is for the answer.
     let status =
         git.stdout(Stdio::null()).status().map_err(|source| CommitError::NotStarted { source })?;

@@ -1,4 +1,5 @@
-//! `sopctl renumber`, and what it is for: two clones that gave one number to two documents.
+//! `sopctl renumber`: a document gets another number, whatever points at it follows, and what
+//! two clones have given twice is mended before they meet.
 
 use std::fs;
 
@@ -6,129 +7,185 @@ use serde_json::Value;
 
 use crate::documents::json;
 use crate::git_repo::{ANA, BEN, GitRepo};
-use crate::sandbox::Sandbox;
+use crate::review::run;
+use crate::sandbox::{Output, Sandbox};
 
-const CONFIG: &str = "schema = 1\n[types.sop]\nfolder = \"sops\"\n";
+const SOP: &str = "+++\nid = \"SOP-003\"\ntitle = \"Refunds\"\ntype = \"sop\"\nstatus = \"draft\"\nowner = \"@ana\"\n+++\n\n# Refunds\n\n1. Open the ticket.\n";
+const WI: &str = "+++\nid = \"WI-001\"\ntitle = \"Pay\"\ntype = \"work-instruction\"\nstatus = \"draft\"\nowner = \"@ana\"\nimplements = [\"SOP-003\"]\n+++\n\n# Pay\n\nAs [SOP-003](../sops/sop-003-refunds.md) says.\n\n1. Pay.\n";
+const CONFIG: &str = "schema = 1\n\n[[check.ignore]]\npaths = [\"sops/sop-003-refunds.md\"]\nrules = [\"section-missing\"]\nreason = \"short\"\n";
 
-fn sop(id: &str, title: &str, more: &str) -> String {
-    format!(
-        "+++\nid = \"{id}\"\ntitle = \"{title}\"\ntype = \"sop\"\nstatus = \"draft\"\nowner = \"@ana\"\n\
-         {more}+++\n\n# {title}\n\n1. The clerk closes the till.\n"
-    )
-}
-
-fn library(sandbox: &Sandbox) -> GitRepo<'_> {
-    let repo = GitRepo::new(sandbox, "library");
-    repo.write("sopctl.toml", CONFIG);
-    repo.write("sops/SOP-001-close.md", &sop("SOP-001", "Close the till", ""));
-    repo.write("sops/open.md", &sop("SOP-002", "Open", "related = [\"SOP-001\"]\n"));
-    repo.write("README.md", "# Us\n\n[Closing](sops/SOP-001-close.md)\n");
-    repo.commit(ANA, "2026-01-05", "Write them down");
+fn library<'s>(sandbox: &'s Sandbox, name: &str) -> GitRepo<'s> {
+    let repo = GitRepo::new(sandbox, name);
+    repo.write("sopctl.toml", CONFIG).write("sops/sop-003-refunds.md", SOP);
+    repo.write("work-instructions/wi-001-pay.md", WI);
+    repo.write("README.md", "See [SOP-003](sops/sop-003-refunds.md).\n");
+    repo.write("CODEOWNERS", "/sops/sop-003-refunds.md @ana\n");
+    repo.commit(ANA, "2026-01-05", "Write the refunds");
     repo
 }
 
-#[test]
-fn history_and_links_follow_a_number_that_changes() {
-    let sandbox = Sandbox::new();
-    let repo = library(&sandbox);
-    let before = repo.sopctl(&["check", "-f", "json"]).run();
-    let dry = repo.sopctl(&["renumber", "SOP-001", "SOP-010", "--dry-run"]).run().success().stdout;
-    assert!(dry.contains("would move  sops/SOP-001-close.md → sops/SOP-010-close.md"), "{dry}");
-    assert_eq!(repo.git(&["status", "--short"]), "");
+fn read(repo: &GitRepo<'_>, path: &str) -> String {
+    fs::read_to_string(repo.folder().join(path)).unwrap()
+}
 
-    let said = repo.sopctl(&["renumber", "SOP-001", "SOP-010"]).run().success().stdout;
-    assert!(said.contains("- git add --all -- sops/SOP-010-close.md"), "{said}");
-    repo.git(&["add", "--all"]);
-    repo.commit(ANA, "2026-02-05", "Renumber SOP-001 as SOP-010");
-    let read = |path: &str| fs::read_to_string(repo.folder().join(path)).unwrap();
-    assert!(read("sops/open.md").contains("related = [\"SOP-010\"]"));
-    assert!(read("README.md").contains("(sops/SOP-010-close.md)"));
-    assert!(!repo.folder().join("sops/SOP-001-close.md").exists());
-    let after = repo.sopctl(&["check", "-f", "json"]).run();
-    let count = |said: &crate::sandbox::Output| -> usize {
-        serde_json::from_str::<Value>(&said.stdout).unwrap()["findings"].as_array().unwrap().len()
-    };
-    assert_eq!(count(&after), count(&before));
-    let log = json(&repo.sopctl(&["log", "SOP-010", "-f", "json"]).run().success());
-    assert_eq!(log["revisions"].as_array().unwrap().len(), 2, "{log}");
+fn findings(repo: &GitRepo<'_>) -> Vec<String> {
+    let answer = json(&repo.sopctl(&["check", "--format", "json", "--as-of", "2026-11-22"]).run());
+    let findings = answer["findings"].as_array().unwrap().iter();
+    findings.map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
+}
 
-    // A number that was given is not given again, not even when its document has another.
-    let again = repo.sopctl(&["renumber", "SOP-002", "SOP-001"]).run().fails_with(2).stderr;
-    assert!(again.contains("error: SOP-001 is taken: sops/SOP-001-close.md"), "{again}");
+#[track_caller]
+fn refused(said: Output, error: &str, hint: &str) {
+    let said = said.fails_with(2);
+    assert_eq!(said.stderr, format!("error: {error}\nhint: {hint}\n"));
 }
 
 #[test]
-fn what_cannot_be_meant_is_told() {
+fn what_points_at_a_document_follows_and_check_finds_nothing_new() {
     let sandbox = Sandbox::new();
-    let repo = library(&sandbox);
-    let said = |arguments: &[&str]| repo.sopctl(arguments).run().fails_with(2).stderr;
-    let unknown = said(&["renumber", "SOP-01"]);
-    assert!(unknown.contains("SOP-01"), "{unknown}");
-    let unlike = said(&["renumber", "SOP-001", "WI-001"]);
-    assert_eq!(
-        unlike,
-        "error: WI-001 is no number of the type sop\nhint: its numbers look like SOP-001; leave it \
-         out for the next free one\n"
+    let repo = library(&sandbox, "a library (ü)");
+    let before = findings(&repo);
+    let said = run(&repo, ANA, &["renumber", "SOP-003", "SOP-012", "--commit"]).run().success();
+    assert!(said.stdout.contains("SOP-003 → SOP-012"), "{}", said.stdout);
+    assert_eq!(repo.git(&["status", "--short"]), "");
+    assert_eq!(repo.git(&["log", "-1", "--format=%s"]), "Renumber SOP-003 to SOP-012: Refunds");
+    assert!(!repo.folder().join("sops/sop-003-refunds.md").exists());
+    assert_eq!(read(&repo, "sops/sop-012-refunds.md"), SOP.replace("003", "012"));
+    assert_eq!(read(&repo, "work-instructions/wi-001-pay.md"), WI.replace("003", "012"));
+    assert_eq!(read(&repo, "README.md"), "See [SOP-012](sops/sop-012-refunds.md).\n");
+    assert_eq!(read(&repo, "CODEOWNERS"), "/sops/sop-012-refunds.md @ana\n");
+    assert_eq!(read(&repo, "sopctl.toml"), CONFIG.replace("003", "012"));
+    assert_eq!(findings(&repo), before);
+    let log = json(&repo.sopctl(&["log", "SOP-012", "--format", "json"]).run());
+    assert!(log.to_string().contains("Write the refunds"), "{log}");
+    let show = repo.sopctl(&["show", "SOP-012"]).run().success().stdout;
+    assert!(show.contains("WI-001"), "{show}");
+}
+
+#[test]
+fn the_old_number_is_not_given_again() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "library");
+    run(&repo, ANA, &["renumber", "SOP-003", "SOP-002", "--commit"]).run().success();
+    let said = repo.sopctl(&["new", "sop", "Returns", "--dry-run"]).run().success();
+    assert!(said.stdout.contains("id = \"SOP-004\""), "{}", said.stdout);
+    refused(
+        repo.sopctl(&["renumber", "WI-001", "SOP-003"]).run(),
+        "SOP-003 is no number for a document of that type, which look like WI-{n:03}",
+        "take one that fits, or change the pattern of the type in sopctl.toml",
     );
-    let none = said(&["renumber", "SOP-001", "ten"]);
-    assert!(none.contains("has no number"), "{none}");
-    repo.sopctl(&["renumber", "SOP-001", "-f", "html"]).run().fails_with(2);
-    assert_eq!(repo.git(&["status", "--short"]), "");
+    repo.write("sops/sop-004-x.md", &SOP.replace("003", "004"));
+    refused(
+        repo.sopctl(&["renumber", "SOP-004", "SOP-003"]).run(),
+        "SOP-003 is the number of sops/sop-003-refunds.md, which was removed",
+        "a number is given once; leave NEW out to get the next free one",
+    );
 }
 
 #[test]
-fn two_clones_that_gave_one_number_twice_see_it_before_they_merge_and_mend_it() {
+fn a_dry_run_writes_nothing_and_json_says_what_would_be() {
     let sandbox = Sandbox::new();
-    let origin = library(&sandbox).bare_clone("origin.git");
-    let source = origin.folder().display().to_string();
-    let (ana, ben) = (origin.clone_with(&[&source], "ana"), origin.clone_with(&[&source], "ben"));
-    for (clone, branch, who, titles) in [
-        (&ana, "cash", ANA, ["Count the cash", "Bank the cash", "Change money"]),
-        (&ben, "keys", BEN, ["Hand over keys", "Replace a lock", "Lose a key"]),
-    ] {
-        clone.branch(branch);
+    let repo = library(&sandbox, "library");
+    let said = repo.sopctl(&["renumber", "SOP-003", "--dry-run", "--format", "json"]).run();
+    let answer: Value = json(&said.success());
+    assert_eq!(repo.git(&["status", "--short"]), "");
+    assert_eq!((&answer["old"], &answer["new"]), (&"SOP-003".into(), &"SOP-004".into()));
+    assert_eq!(answer["written"], false);
+    assert_eq!(answer["files"][0]["old_path"], "sops/sop-003-refunds.md");
+    assert_eq!(answer["files"][0]["new_path"], "sops/sop-004-refunds.md");
+    assert_eq!(answer["files"].as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn uncommitted_words_are_kept() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "library");
+    repo.write("sops/sop-003-refunds.md", &format!("{SOP}2. Tell the customer.\n"));
+    repo.sopctl(&["renumber", "sops/sop-003-refunds.md"]).run().success();
+    let text = read(&repo, "sops/sop-004-refunds.md");
+    assert!(text.ends_with("2. Tell the customer.\n"), "{text}");
+    assert!(text.contains("SOP-004"));
+}
+
+#[test]
+fn a_number_of_another_branch_is_refused_and_an_unknown_one_has_a_neighbour() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "library");
+    repo.branch("cash");
+    repo.write("sops/cash.md", &SOP.replace("SOP-003", "SOP-009"));
+    repo.commit(BEN, "2026-01-06", "Write cash");
+    repo.switch("main");
+    refused(
+        repo.sopctl(&["renumber", "SOP-003", "SOP-009"]).run(),
+        "SOP-009 is the number of sops/cash.md, on cash",
+        "a number is given once; leave NEW out to get the next free one",
+    );
+    let said = repo.sopctl(&["renumber", "SOP-03"]).run().fails_with(2);
+    assert!(said.stderr.contains("SOP-003"), "{}", said.stderr);
+}
+
+#[test]
+fn nobody_by_name_makes_no_commit_and_loses_nothing() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "library");
+    let said = repo.sopctl(&["renumber", "SOP-003", "--commit"]).run().fails_with(2);
+    assert!(said.stderr.contains("but is not committed"), "{}", said.stderr);
+    assert!(read(&repo, "sops/sop-004-refunds.md").contains("SOP-004"));
+}
+
+#[test]
+fn two_clones_that_give_the_same_numbers_are_mended_before_they_meet() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "first");
+    repo.write("sopctl.toml", "schema = 1\n").commit(ANA, "2026-01-05", "Begin");
+    let bare = repo.bare_clone("shared");
+    let source = bare.folder().display().to_string();
+    let clone = |name: &str, titles: [&str; 3]| {
+        let clone = repo.clone_with(&[&source], name);
+        clone.branch(name);
         for title in titles {
             clone.sopctl(&["new", "sop", title, "--owner", "@ana"]).run().success();
         }
-        clone.commit(who, "2026-03-01", "Write three");
+        clone.commit(ANA, "2026-01-06", "Write three");
+        clone
+    };
+    let ana = clone("ana", ["Refunds", "Returns", "Cash"]);
+    let ben = clone("ben", ["Hiring", "Leaving", "Holidays"]);
+    ana.git(&["push", "--quiet", "origin", "ana"]);
+    ben.git(&["fetch", "--quiet"]);
+    let check = ["check", "--all-branches", "--format", "json", "--as-of", "2026-11-22"];
+    let twice = |repo: &GitRepo<'_>| {
+        let answer = json(&repo.sopctl(&check).run());
+        let findings = answer["findings"].as_array().unwrap().clone();
+        findings.iter().filter(|finding| finding["rule"] == "duplicate-id").count()
+    };
+    assert_eq!(twice(&ben), 3);
+    for id in ["SOP-001", "SOP-002", "SOP-003"] {
+        run(&ben, BEN, &["renumber", id, "--commit"]).run().success();
     }
-    ana.git(&["push", "--quiet", "origin", "cash"]);
-    ben.git(&["fetch", "--quiet", "origin"]);
-
-    // Each tree is sound by itself; together they are not.
-    let alone = ben.sopctl(&["check", "--fail-on", "error"]).run().success();
-    assert!(!alone.stdout.contains("duplicate-id"), "{}", alone.stdout);
-    let both = ben.sopctl(&["check", "--all-branches"]).run().fails_with(1).stdout;
-    for (number, place) in
-        [("SOP-003", "count-the-cash"), ("SOP-004", "bank"), ("SOP-005", "change")]
-    {
-        assert!(both.contains("duplicate-id") && both.contains(number), "{both}");
-        assert!(both.contains(place), "{place}: {both}");
-    }
-    for (number, next) in [("SOP-003", "SOP-006"), ("SOP-004", "SOP-007"), ("SOP-005", "SOP-008")] {
-        let said = ben.sopctl(&["renumber", number]).run().success().stdout;
-        assert!(said.contains(&format!("{number} → {next}")), "{said}");
-    }
-    ben.git(&["add", "--all"]);
-    ben.commit(BEN, "2026-03-02", "Give them numbers of their own");
-    let mended = ben.sopctl(&["check", "--all-branches", "--fail-on", "error"]).run().success();
-    assert!(!mended.stdout.contains("duplicate-id"), "{}", mended.stdout);
-    ben.merge("origin/cash", BEN, "2026-03-03");
-    ben.sopctl(&["check", "--fail-on", "error"]).run().success();
-    let list = json(&ben.sopctl(&["list", "-f", "json"]).run().success());
-    assert_eq!(list["documents"].as_array().unwrap().len(), 8);
+    assert_eq!(twice(&ben), 0);
+    ben.merge("origin/ana", BEN, "2026-01-08");
+    assert_eq!(twice(&ben), 0);
+    let ids: Vec<String> = json(&ben.sopctl(&["list", "--format", "json"]).run())["documents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|document| document["id"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(ids, ["SOP-001", "SOP-002", "SOP-003", "SOP-004", "SOP-005", "SOP-006"]);
 }
 
 #[test]
-fn a_number_that_a_merge_brought_twice_is_told_apart_by_its_path() {
+fn a_document_does_not_leave_the_library_by_its_new_name() {
     let sandbox = Sandbox::new();
-    let repo = library(&sandbox);
-    repo.write("sops/twin.md", &sop("SOP-001", "Twin", ""));
-    repo.commit(ANA, "2026-02-01", "Merge badly");
-    let both = repo.sopctl(&["renumber", "SOP-001"]).run().fails_with(2).stderr;
-    assert!(both.contains("2 documents"), "{both}");
-    let said = repo.sopctl(&["renumber", "sops/twin.md"]).run().success().stdout;
-    assert!(said.contains("SOP-001 → SOP-003"), "{said}");
-    assert!(said.contains("another document has this number as well"), "{said}");
-    repo.sopctl(&["check"]).run().success();
+    let repo = GitRepo::new(&sandbox, "narrow");
+    repo.write("sopctl.toml", "schema = 1\n[documents]\ninclude = [\"sops/SOP-003*.md\"]\n");
+    repo.write(
+        "sops/SOP-003-pay.md",
+        "+++\nid = \"SOP-003\"\ntitle = \"Pay\"\ntype = \"sop\"\n+++\n\n1. Pay.\n",
+    );
+    repo.commit(ANA, "2026-01-05", "Write it");
+    let said = repo.sopctl(&["renumber", "SOP-003", "SOP-004"]).run().fails_with(2).stderr;
+    assert!(said.starts_with("error: sops/SOP-004-pay.md would be no document"), "{said}");
+    assert_eq!(repo.git(&["status", "--short"]), "");
 }

@@ -1,8 +1,11 @@
-//! `renumber`: gives a document another number, with every reference to it.
+//! `renumber`: a document gets another number, and whatever points at it follows.
 //!
-//! Computes all texts and writes nothing. Records of what was, such as the note of a review,
-//! keep the number that the document had then; what is left for people to decide is named.
+//! Its id, the name of its file where that begins with the number, the fields of other
+//! documents that refer to it, links to its file, and its number where a text names it. What
+//! is on record stays as it was recorded: approvals and reviews of a text that names the
+//! number are no longer of the text as it stands, and the answer says so.
 
+mod number;
 mod rewriting;
 mod view;
 mod wire;
@@ -10,296 +13,300 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
-use crate::config::Config;
-use crate::document::front_matter::EditError;
-use crate::document::id::DocumentId;
-use crate::document::mentions::written_as;
-use crate::library::{Held, Library, Member, Numbers};
-use crate::paths::{PathError, RepoPath};
+use crate::document::Document;
+use crate::document::id::{DocumentId, IdError};
+use crate::git::CommitId;
+use crate::library::{Held, Library, Member};
+use crate::paths::RepoPath;
+use crate::record::{Message, Stage};
 use crate::report::{Context, Format, Report, View};
+use crate::source::LineIndex;
 use crate::worktree::{ChangeKind, Changeset, FileChange};
 
-use rewriting::{Reader, Rewriter, Rewritten};
+use rewriting::{Rewriting, Rewritten, Role, Why, is_history};
 
-/// What is to be renumbered.
-#[derive(Debug, Clone, Copy)]
-pub struct Request<'a> {
-    /// The document.
-    pub member: &'a Member,
-    /// Its new number; the next free one of its type, where none is named.
-    pub new: Option<&'a DocumentId>,
-    /// Who has or had that number beside the tree at hand.
-    pub held: &'a [Held],
-    /// All documents, with what is known of numbers that are taken.
-    pub library: &'a Library,
-    /// The types.
-    pub config: &'a Config,
-    /// The files that may name the document and are none themselves.
-    pub others: &'a [OtherFile],
-}
-
-/// A file that is no document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OtherFile {
-    /// Where it stands.
-    pub path: RepoPath,
-    /// What it says.
-    pub text: String,
-    /// What it is.
-    pub kind: OtherKind,
-}
-
-/// What a file is that is no document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OtherKind {
-    /// Markdown: an index, a README.
-    Markdown,
-    /// What names files by their paths, and documents in keys: sopctl.toml, a baseline,
-    /// CODEOWNERS.
-    Listing,
-}
+pub use number::number;
 
 /// The answer.
 #[derive(Debug)]
 pub struct Renumbering {
     context: Context,
-    old: String,
+    old: DocumentId,
     new: DocumentId,
     title: String,
-    from: RepoPath,
-    to: RepoPath,
-    changed: Vec<Changed>,
+    /// The document first, then the other files by path.
+    files: Vec<Rewrite>,
     left: Vec<Left>,
-    changeset: Changeset,
-    is_written: bool,
+    /// The documents whose records are of the text as it was.
+    unsettled: Vec<Unsettled>,
+    stage: Stage,
+    commit: Option<CommitId>,
 }
 
-/// A file that changes.
+/// A file that is rewritten.
 #[derive(Debug)]
-struct Changed {
-    path: RepoPath,
-    /// In how many places.
+struct Rewrite {
+    change: FileChange,
+    /// How many places of it.
     places: usize,
 }
 
-/// A place that keeps the old number.
+/// A place that names the old number and stays as it is.
 #[derive(Debug)]
 struct Left {
     path: RepoPath,
-    /// Its line in the file, from 1.
+    /// From 1.
     line: usize,
-    why: LeftWhy,
+    why: Why,
 }
 
-/// Why a place keeps the old number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum LeftWhy {
-    /// It says what was.
-    Record,
-    /// Another document has the number as well, and may be the one that is meant.
-    Shared,
+/// A record of a text that is another one now.
+#[derive(Debug)]
+struct Unsettled {
+    name: String,
+    /// `approval` or `review`.
+    record: &'static str,
 }
 
-/// Why nothing is renumbered.
+/// What is to be done with which document.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// The document.
+    pub member: &'a Member,
+    /// The number that it gets, as [`number`] gives it.
+    pub new: DocumentId,
+    /// Who has or had that number beside the tree at hand.
+    pub held: &'a [Held],
+    /// All documents.
+    pub library: &'a Library,
+    /// The files around them that may name it.
+    pub around: &'a [Around],
+}
+
+/// A file that is no document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Around {
+    /// Where it stands.
+    pub path: RepoPath,
+    /// What it says.
+    pub text: String,
+    /// How it is read.
+    pub kind: AroundKind,
+}
+
+/// How a file that is no document names documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AroundKind {
+    /// By links and numbers.
+    Markdown,
+    /// By paths, which are counted from this folder.
+    Settings {
+        /// The folder; empty for the root.
+        folder: String,
+    },
+}
+
+/// A number that is not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum RenumberError {
     /// The document has none.
-    #[error("{path} has no number")]
-    Unnumbered {
+    #[error("{path} has no number to change")]
+    WithoutNumber {
         /// The document.
         path: RepoPath,
     },
-    /// It has that number already.
-    #[error("{path} is {new} already")]
+    /// No document number.
+    #[error(transparent)]
+    NoNumber(#[from] IdError),
+    /// It has that number.
+    #[error("the number is {id} already")]
     Same {
-        /// The document.
-        path: RepoPath,
         /// The number.
-        new: DocumentId,
+        id: DocumentId,
     },
-    /// The number does not look like those of its type.
-    #[error("{new} is no number of the type {type_name}")]
-    OtherType {
+    /// Documents of the type have other numbers.
+    #[error("{id} is no number for a document of that type, which look like {pattern}")]
+    Unfit {
         /// The number.
-        new: DocumentId,
-        /// The type.
-        type_name: String,
-        /// What its numbers look like.
-        example: String,
+        id: DocumentId,
+        /// The pattern of the type.
+        pattern: String,
     },
-    /// Another document has it.
-    #[error("{new} is the number of {path}")]
+    /// There is no next number.
+    #[error("there is no free number behind those that look like {old}")]
+    UsedUp {
+        /// The number of the document.
+        old: DocumentId,
+    },
+    /// Another document of the tree has it.
+    #[error("{id} is the number of {path}")]
     Taken {
         /// The number.
-        new: DocumentId,
+        id: DocumentId,
         /// The other document.
         path: RepoPath,
     },
-    /// A document beside the tree at hand has or had it.
-    #[error("{new} is taken: {}", told(held))]
-    TakenElsewhere {
+    /// A document elsewhere has it, or one had it.
+    #[error("{id} is the number of {path}, {by}")]
+    Held {
         /// The number.
-        new: DocumentId,
-        /// Where.
-        held: Vec<Held>,
+        id: DocumentId,
+        /// The other document.
+        path: RepoPath,
+        /// Where, in words.
+        by: String,
     },
-    /// Nothing says which numbers documents of its type have.
-    #[error("nothing tells the next number of {path}")]
-    NoNext {
+    /// Written into the front matter, it is not read as the number.
+    #[error("the number of {path} cannot be written")]
+    Unwritable {
         /// The document.
         path: RepoPath,
     },
-    /// A file stands where the renamed one would.
-    #[error("{to} exists already")]
-    InTheWay {
-        /// The file.
-        to: RepoPath,
-    },
-    /// The name of the file cannot be formed.
-    #[error(transparent)]
-    Path(#[from] PathError),
-    /// The front matter cannot be edited.
-    #[error("{path}: the front matter cannot be edited")]
-    Edit {
-        /// The document.
-        path: RepoPath,
-        /// Why.
-        #[source]
-        why: EditError,
-    },
 }
 
-fn told(held: &[Held]) -> String {
-    held.iter().map(Held::told).collect::<Vec<_>>().join(", ")
-}
-
-/// Renumbers a document.
+/// Gives a document another number; nothing is written.
 ///
 /// # Errors
-/// See [`RenumberError`].
+/// When another document has or had that number, or it cannot be written.
 pub fn renumber(request: &Request<'_>, context: Context) -> Result<Renumbering, RenumberError> {
-    let Request { member, library, others, .. } = *request;
-    let path = || member.path.clone();
+    let Request { member, ref new, held, library, around } = *request;
     let Some(old) = member.document.fields().id.value() else {
-        return Err(RenumberError::Unnumbered { path: path() });
+        return Err(RenumberError::WithoutNumber { path: member.path.clone() });
     };
-    let new = new_number(request, old)?;
-    let to = renamed(&member.path, old.as_str(), new.as_str())?;
-    let is_there = |there: &RepoPath| *there == to && to != member.path;
-    if library.members.iter().map(|member| &member.path).any(is_there)
-        || others.iter().map(|other| &other.path).any(is_there)
-    {
-        return Err(RenumberError::InTheWay { to });
+    number::require_free(new, member, library, held)?;
+    let new_path = number::renamed(&member.path, old, new).unwrap_or_else(|| member.path.clone());
+    let is_other = |other: &&Member| {
+        other.path != member.path && other.name().eq_ignore_ascii_case(old.as_str())
+    };
+    let is_shared = library.members.iter().any(|other| is_other(&other));
+    let rewriting = Rewriting { old, new, old_path: &member.path, new_path: &new_path, is_shared };
+    let mut gathered = Gathered::default();
+
+    let itself = rewriting.markdown(&member.document, &member.path, Role::Itself);
+    let after = Document::read(itself.text.clone(), &library.profile);
+    if after.fields().id.value() != Some(new) {
+        return Err(RenumberError::Unwritable { path: member.path.clone() });
     }
-    let is_shared = library.members.iter().any(|other| {
-        let id = other.document.fields().id.value();
-        other.path != member.path
-            && id.is_some_and(|id| id.as_str().eq_ignore_ascii_case(old.as_str()))
-    });
-    let rewriter =
-        Rewriter { old: old.as_str(), new: new.as_str(), from: &member.path, to: &to, is_shared };
-    let mut changed = Vec::new();
-    let mut left = Vec::new();
-    let mut changes = Vec::new();
-    let mut take = |path: &RepoPath, before: &str, after: Rewritten, is_it: bool| {
-        left.extend(after.left.into_iter().map(|(line, why)| Left {
-            path: path.clone(),
-            line,
-            why,
-        }));
-        if after.places == 0 {
-            return;
+    gathered.unsettle(&member.document, &after, new.as_str());
+    gathered.add(&member.path, &new_path, member.document.text(), itself);
+
+    for other in library.members.iter().filter(|other| other.path != member.path) {
+        let rewritten = rewriting.markdown(&other.document, &other.path, Role::Other);
+        if rewritten.places > 0 {
+            let after = Document::read(rewritten.text.clone(), &library.profile);
+            gathered.unsettle(&other.document, &after, other.name());
         }
-        let (expected, content) = (before.as_bytes().to_vec(), after.text.into_bytes());
-        let (at, kind) = if is_it && to != *path {
-            (to.clone(), ChangeKind::Move { from: path.clone(), expected, content })
-        } else {
-            (path.clone(), ChangeKind::Replace { expected, content })
+        gathered.add(&other.path, &other.path, other.document.text(), rewritten);
+    }
+    for Around { path, text, kind } in around {
+        let rewritten = match kind {
+            AroundKind::Settings { folder } => rewriting.settings(text, folder),
+            AroundKind::Markdown => {
+                let role = if is_history(path.stem()) { Role::Chronicle } else { Role::Other };
+                let document = Document::read(text.clone(), &library.profile);
+                rewriting.markdown(&document, path, role)
+            }
         };
-        changed.push(Changed { path: at.clone(), places: after.places });
-        changes.push(FileChange { path: at, kind });
-    };
-    for other in &library.members {
-        let is_it = other.path == member.path;
-        let reader = if is_it { Reader::Itself } else { Reader::Other };
-        let after = rewriter
-            .document(other, reader, &library.profile)
-            .map_err(|why| RenumberError::Edit { path: other.path.clone(), why })?;
-        take(&other.path, other.document.text(), after, is_it);
+        gathered.add(path, path, text, rewritten);
     }
-    for other in others {
-        take(&other.path, &other.text, rewriter.other(other), false);
-    }
+    let Gathered { files, left, unsettled } = gathered;
     Ok(Renumbering {
         context,
-        old: old.as_str().to_owned(),
-        title: member.title(),
-        from: path(),
-        changeset: Changeset { changes },
-        is_written: false,
-        new,
-        to,
-        changed,
+        old: old.clone(),
+        new: new.clone(),
+        title: after.title().unwrap_or_else(|| member.title()),
+        files,
         left,
+        unsettled,
+        stage: Stage::Proposed,
+        commit: None,
     })
 }
 
-/// The number that is asked for, or the next free one, if nobody has or had it.
-fn new_number(request: &Request<'_>, old: &DocumentId) -> Result<DocumentId, RenumberError> {
-    let Request { member, library, config, .. } = *request;
-    let by_type = member.document.fields().document_type.value();
-    let declared = by_type.and_then(|name| config.type_of(name)).or_else(|| config.type_of_id(old));
-    let Some(new) = request.new else {
-        let next = declared.and_then(|declared| Numbers::of(library).take_next(&declared.id));
-        return next.ok_or_else(|| RenumberError::NoNext { path: member.path.clone() });
-    };
-    let is_new = |id: &DocumentId| id.as_str().eq_ignore_ascii_case(new.as_str());
-    if is_new(old) {
-        return Err(RenumberError::Same { path: member.path.clone(), new: new.clone() });
-    }
-    if let Some(declared) = declared.filter(|declared| declared.id.number_of(new).is_none()) {
-        return Err(RenumberError::OtherType {
-            new: new.clone(),
-            type_name: declared.name.clone(),
-            example: declared.id.format(1),
-        });
-    }
-    let taken =
-        library.members.iter().find(|other| other.document.fields().id.value().is_some_and(is_new));
-    if let Some(other) = taken {
-        return Err(RenumberError::Taken { new: new.clone(), path: other.path.clone() });
-    }
-    if !request.held.is_empty() {
-        let held = request.held.to_vec();
-        return Err(RenumberError::TakenElsewhere { new: new.clone(), held });
-    }
-    Ok(new.clone())
+/// What is found, file by file.
+#[derive(Debug, Default)]
+struct Gathered {
+    files: Vec<Rewrite>,
+    left: Vec<Left>,
+    unsettled: Vec<Unsettled>,
 }
 
-/// The path with the new number in the name of the file, where the old one begins it.
-fn renamed(path: &RepoPath, old: &str, new: &str) -> Result<RepoPath, PathError> {
-    let name = path.file_name();
-    let begins = name.get(..old.len()).filter(|start| start.eq_ignore_ascii_case(old));
-    let ends = !name[begins.map_or(0, str::len)..].starts_with(|c: char| c.is_ascii_alphanumeric());
-    let Some(written) = begins.filter(|_| ends) else { return Ok(path.clone()) };
-    let name = format!("{}{}", written_as(written, new), &name[written.len()..]);
-    RepoPath::new(&match path.folder() {
-        "" => name,
-        folder => format!("{folder}/{name}"),
-    })
+impl Gathered {
+    fn add(&mut self, from: &RepoPath, to: &RepoPath, text: &str, rewritten: Rewritten) {
+        let Rewritten { text: content, places, left } = rewritten;
+        let lines = LineIndex::new(text);
+        self.left.extend(left.into_iter().map(|(at, why)| Left {
+            path: to.clone(),
+            line: lines.line(at),
+            why,
+        }));
+        let (expected, content) = (text.as_bytes().to_vec(), content.into_bytes());
+        let kind = if from != to {
+            ChangeKind::Move { from: from.clone(), expected, content }
+        } else if places > 0 {
+            ChangeKind::Replace { expected, content }
+        } else {
+            return;
+        };
+        self.files.push(Rewrite { change: FileChange { path: to.clone(), kind }, places });
+    }
+
+    /// Notes what was approved or reviewed as it was, and is another text now.
+    fn unsettle(&mut self, before: &Document, after: &Document, name: &str) {
+        if before.fingerprint() == after.fingerprint() {
+            return;
+        }
+        let fields = before.fields();
+        let recorded = [("approval", &fields.approved_text), ("review", &fields.reviewed_text)];
+        let of_this_text = before.fingerprint().to_string();
+        for (record, field) in recorded {
+            if field.value().is_some_and(|recorded| *recorded == of_this_text) {
+                self.unsettled.push(Unsettled { name: name.to_owned(), record });
+            }
+        }
+    }
 }
 
 impl Renumbering {
-    /// All texts that change.
+    /// The files to move and to replace.
     #[must_use]
-    pub fn changeset(&self) -> &Changeset {
-        &self.changeset
+    pub fn changeset(&self) -> Changeset {
+        Changeset { changes: self.files.iter().map(|file| file.change.clone()).collect() }
+    }
+
+    /// The files that git does not know yet once it is written.
+    #[must_use]
+    pub fn new_paths(&self) -> Vec<RepoPath> {
+        let moved = |file: &&Rewrite| matches!(file.change.kind, ChangeKind::Move { .. });
+        self.files.iter().filter(moved).map(|file| file.change.path.clone()).collect()
+    }
+
+    /// The commit that carries it: its files, those that go away included, and its message.
+    #[must_use]
+    pub fn commit(&self) -> (Vec<RepoPath>, Message) {
+        let mut paths = Vec::new();
+        for Rewrite { change, .. } in &self.files {
+            if let ChangeKind::Move { from, .. } = &change.kind {
+                paths.push(from.clone());
+            }
+            paths.push(change.path.clone());
+        }
+        let subject = format!("Renumber {} to {}: {}", self.old, self.new, self.title);
+        (paths, Message::new(&subject))
     }
 
     /// The same answer once its changeset is written.
     #[must_use]
     pub fn written(mut self) -> Self {
-        self.is_written = true;
+        self.stage = Stage::Written;
+        self
+    }
+
+    /// The same answer once this commit carries it.
+    #[must_use]
+    pub fn committed(mut self, commit: Option<CommitId>) -> Self {
+        self.stage = Stage::Committed;
+        self.commit = commit;
         self
     }
 }

@@ -1,77 +1,95 @@
 //! The answer of `renumber` for people.
 
 use crate::paths::shell_word;
-use crate::report::{Block, Column, Fact, Line, Row, Section, Table, Tone, View};
+use crate::record::Stage;
+use crate::report::{Block, Fact, Line, Section, Tone, View};
+use crate::worktree::ChangeKind;
 
-use super::{LeftWhy, Renumbering};
+use super::{Renumbering, Rewrite};
 
-/// How many places that keep the old number are named.
-const NAMED: usize = 10;
-
-pub(super) fn of(report: &Renumbering) -> View {
+pub(super) fn of(renumbering: &Renumbering) -> View {
+    let is_proposed = renumbering.stage == Stage::Proposed;
+    let files = renumbering.files.iter().map(told).collect();
+    let mut blocks = vec![
+        Block::Prose((if is_proposed { "would change:" } else { "changed:" }).into()),
+        Block::Items(files),
+    ];
+    if let Some(commit) = renumbering.commit {
+        let value = Line::new().commit(commit);
+        blocks.push(Block::Facts(vec![Fact { name: "committed as", value }]));
+    }
+    if !renumbering.left.is_empty() {
+        blocks.push(Block::Note(
+            Tone::Notice,
+            Line::new()
+                .text("These still name ")
+                .document(renumbering.old.as_str())
+                .text("; see whether they should:"),
+        ));
+        let left = renumbering.left.iter().map(|left| {
+            let place = format!("{}:{}", left.path, left.line);
+            Line::new().code(place).text(" ").faint(left.why.told())
+        });
+        blocks.push(Block::Items(left.collect()));
+    }
+    for unsettled in &renumbering.unsettled {
+        let line = Line::new()
+            .text(format!("The {} on record of ", unsettled.record))
+            .document(unsettled.name.as_str())
+            .text(" is of the text with the old number: record it anew.");
+        blocks.push(Block::Note(Tone::Warning, line));
+    }
     let heading = Line::new()
-        .document(report.old.as_str())
+        .document(renumbering.old.as_str())
         .text(" → ")
-        .document(report.new.as_str())
+        .document(renumbering.new.as_str())
         .text("  ")
-        .text(report.title.as_str());
-    let mut facts = Vec::new();
-    if report.from != report.to {
-        let value = Line::new().document(report.from.as_str()).text(" → ");
-        let name = if report.is_written { "moved" } else { "would move" };
-        facts.push(Fact { name, value: value.document(report.to.as_str()) });
-    }
-    let mut blocks = vec![Block::Facts(facts)];
-    let rows = report.changed.iter().map(|changed| Row {
-        cells: vec![
-            Line::new().document(changed.path.as_str()),
-            Line::from(changed.places.to_string()),
-        ],
-        details: Vec::new(),
-    });
-    blocks.push(Block::Table(Table {
-        columns: vec![
-            Column::flexible(if report.is_written { "Changed" } else { "Would change" }),
-            Column::numeric("Places"),
-        ],
-        named: true,
-        rows: rows.collect(),
-    }));
-    for (why, told) in [
-        (LeftWhy::Shared, "another document has this number as well; whom do they mean?"),
-        (LeftWhy::Record, "they say what was, and keep the old number"),
-    ] {
-        let places: Vec<Line> = report
-            .left
-            .iter()
-            .filter(|left| left.why == why)
-            .map(|left| Line::new().document(left.path.as_str()).text(format!(":{}", left.line)))
-            .collect();
-        if places.is_empty() {
-            continue;
+        .text(renumbering.title.as_str());
+    let section = Section { heading, aside: Line::new(), tone: Tone::Plain, blocks };
+    let mut all = vec![Block::Section(section)];
+    all.extend(next(renumbering));
+    View { blocks: all }
+}
+
+fn told(file: &Rewrite) -> Line {
+    let places = match file.places {
+        1 => "1 place".to_owned(),
+        count => format!("{count} places"),
+    };
+    let line = Line::new();
+    let line = match &file.change.kind {
+        ChangeKind::Move { from, .. } => line.code(from.to_string()).text(" → "),
+        ChangeKind::Create { .. } | ChangeKind::Replace { .. } => line,
+    };
+    line.code(file.change.path.to_string()).text(" ").faint(places)
+}
+
+fn next(renumbering: &Renumbering) -> Vec<Block> {
+    match renumbering.stage {
+        Stage::Proposed => {
+            let said = "Nothing is written: leave --dry-run out to do it.";
+            vec![Block::Note(Tone::Notice, said.into())]
         }
-        let more = places.len().saturating_sub(NAMED);
-        let mut line = Line::joined(places.into_iter().take(NAMED).collect(), ", ");
-        if more > 0 {
-            line = line.text(format!(" and {more} more"));
+        Stage::Written => {
+            let (paths, message) = renumbering.commit();
+            let quoted = |paths: &[crate::paths::RepoPath]| {
+                paths
+                    .iter()
+                    .map(crate::paths::RepoPath::as_git_argument)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            };
+            let mut commands = Vec::new();
+            let new = renumbering.new_paths();
+            if !new.is_empty() {
+                commands.push(Line::new().code(format!("git add -- {}", quoted(&new))));
+            }
+            let subject = shell_word(message.subject());
+            let commit = format!("git commit --message {subject} -- {}", quoted(&paths));
+            commands.push(Line::new().code(commit));
+            let lead = "next: sopctl check; then, to commit it and nothing else, from the root of the repository:";
+            vec![Block::Prose(lead.into()), Block::Items(commands)]
         }
-        let tone = if why == LeftWhy::Shared { Tone::Warning } else { Tone::Notice };
-        blocks.push(Block::Note(tone, Line::new().text(format!("{told}: ")).line(line)));
+        Stage::Committed => Vec::new(),
     }
-    if report.is_written {
-        let mut paths: Vec<String> =
-            report.changed.iter().map(|changed| changed.path.as_git_argument()).collect();
-        if report.from != report.to {
-            paths.push(report.from.as_git_argument());
-        }
-        let message = shell_word(&format!("Renumber {} as {}", report.old, report.new));
-        let paths = paths.join(" ");
-        let said = "Look at the changes with `git diff`. To commit them, from the root:";
-        blocks.push(Block::Prose(Line::from(said)));
-        blocks.push(Block::Items(vec![
-            Line::new().code(format!("git add --all -- {paths}")),
-            Line::new().code(format!("git commit --message {message} -- {paths}")),
-        ]));
-    }
-    View { blocks: vec![Block::Section(Section { heading, blocks, ..Section::default() })] }
 }

@@ -89,6 +89,21 @@ pub(in crate::cli) enum Bump {
     Minor,
 }
 
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sopctl renumber SOP-004                    to the next free number of its type\n  sopctl renumber SOP-004 SOP-012 --dry-run\n  sopctl renumber sops/returns.md            where two documents have one number"
+)]
+pub(in crate::cli) struct RenumberArguments {
+    /// The document, by its number or its path
+    #[arg(value_name = "DOC")]
+    pub(in crate::cli) document: String,
+    /// The number that it gets, if not the next free one of its type
+    #[arg(value_name = "NEW")]
+    pub(in crate::cli) new: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) carrying: CarryingOut,
+}
+
 /// How far a record is carried.
 #[derive(Debug, Clone, Copy, Args)]
 pub(in crate::cli) struct CarryingOut {
