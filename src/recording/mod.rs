@@ -17,6 +17,7 @@ mod masking;
 mod model;
 mod naming;
 mod noise;
+mod playwright;
 mod selenium;
 mod sentences;
 mod terminal;
@@ -73,8 +74,15 @@ struct Reader {
 }
 
 /// The formats, in the order in which they are tried.
-const READERS: &[Reader] =
-    &[selenium::READER, devtools::READER, asciinema::READER, typescript::READER, history::READER];
+const READERS: &[Reader] = &[
+    playwright::TRACE,
+    playwright::CODEGEN,
+    selenium::READER,
+    devtools::READER,
+    asciinema::READER,
+    typescript::READER,
+    history::READER,
+];
 
 /// The largest recording that is read, in bytes. Traces with pictures of half an hour's work
 /// stay below it.

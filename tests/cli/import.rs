@@ -100,7 +100,26 @@ fn a_password_is_written_nowhere() {
          [2.0,\"o\",\"$ export DB_PASSWORD={PASSWORD}\\r\\n$ ls\\r\\n$ exit\\r\\n\"]\n"
     );
     let history = format!("#1790000000\nexport API_TOKEN={PASSWORD}\n#1790000001\nls -l\n");
-    for (name, text) in [("broken.json", broken), ("shell.cast", cast), ("history", history)] {
+    let side = format!(
+        "{{\"name\":\"p\",\"url\":\"https://shop.example\",\"tests\":[{{\"name\":\"t\",\"commands\":[\
+         {{\"command\":\"store\",\"target\":\"{PASSWORD}\",\"value\":\"password\"}},\
+         {{\"command\":\"type\",\"target\":\"id=a\",\"value\":\"${{password}}\"}},\
+         {{\"command\":\"assertValue\",\"target\":\"id=pw\",\"value\":\"{PASSWORD}\"}}]}}]}}"
+    );
+    let codegen = format!(
+        "{{\"name\":\"fill\",\"selector\":\"#pw\",\"text\":\"{PASSWORD}\",\"signals\":[]}}\n\
+         {{\"name\":\"assertText\",\"selector\":\"#a\",\"text\":\"{PASSWORD}\",\"signals\":[]}}\n"
+    );
+    let broken_codegen = codegen.split_at(codegen.len() - 30).0.to_owned();
+    let recordings = [
+        ("broken.json", broken),
+        ("shell.cast", cast),
+        ("history", history),
+        ("project.side", side),
+        ("codegen.jsonl", codegen),
+        ("broken.jsonl", broken_codegen),
+    ];
+    for (name, text) in recordings {
         sandbox.write(name, &text);
         let arguments = ["import", &format!("../{name}"), "--title", name, "--owner", "@cs"];
         let shown = repo.sopctl(&arguments).run();

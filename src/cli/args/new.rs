@@ -46,7 +46,7 @@ pub(in crate::cli) struct NewArguments {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Takes recordings of the Chrome DevTools Recorder (JSON), of asciinema (.cast) and script\n(typescript), and the history of bash, zsh and fish. Passwords, tokens and the like are masked before anything is written.\n\nExamples:\n  sopctl import refund.json --dry-run\n  sopctl import deploy.cast --title \"Deploy the shop\" --owner @ops --implements SOP-003#deploy\n  sopctl import typescript --timing timing.log\n  sopctl import ~/.bash_history --last 12 --title \"Rotate the logs\""
+    after_help = "Takes recordings of the Chrome DevTools Recorder (JSON), Playwright (trace.zip, codegen jsonl),\nSelenium IDE (.side), asciinema (.cast) and script (typescript), and the history of bash, zsh and fish. Passwords, tokens and the like are masked before anything is written.\n\nExamples:\n  sopctl import refund.json --dry-run\n  sopctl import deploy.cast --title \"Deploy the shop\" --owner @ops --implements SOP-003#deploy\n  sopctl import typescript --timing timing.log\n  sopctl import ~/.bash_history --last 12 --title \"Rotate the logs\""
 )]
 pub(in crate::cli) struct ImportArguments {
     /// The recording; its format is told by its content

@@ -354,4 +354,13 @@ fn leave_out_pictures(take: &mut Take) {
             action.picture = None::<Picture>;
         }
     }
+    // What was typed over may have stood there since the page was opened.
+    let mut is_hidden = false;
+    for action in take.actions.iter_mut().rev() {
+        is_hidden |= matches!(action.value, Some(Value::Masked(_)));
+        is_hidden &= action.kind != ActionKind::Navigate;
+        if is_hidden {
+            action.picture = None;
+        }
+    }
 }
