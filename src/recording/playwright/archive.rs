@@ -37,7 +37,7 @@ impl<'b> Archive<'b> {
         let names = self.files.file_names().filter_map(Result::ok);
         let mut names: Vec<String> = names
             .filter(|name| name.ends_with(".trace") && !name.contains(['/', '\\']))
-            .map(|name| name.into_owned())
+            .map(std::borrow::Cow::into_owned)
             .collect();
         names.sort();
         let mut left = MAX_TEXT as u64;

@@ -76,9 +76,8 @@ impl<'t> Tape<'t> {
                 }
                 self.stored.insert(value.trim(), stored);
             }
-            "storeWindowHandle" => {
-                self.windows.insert(target);
-            }
+            // Says nothing of its own: the window is named where it is gone to.
+            "storeWindowHandle" => {}
             "mouseDown" | "mouseDownAt" => self.pressed = Some(target),
             "chooseOkOnNextConfirmation" => self.answers.push(answer("OK")),
             "chooseCancelOnNextConfirmation" | "chooseCancelOnNextPrompt" => {
@@ -113,12 +112,12 @@ impl<'t> Tape<'t> {
             }
             "select" | "addSelection" => {
                 let option = option_named(value);
-                self.secret_of(value, act(ActionKind::Select).with(self.filled(option)))
+                secret_of(value, act(ActionKind::Select).with(self.filled(option)))
             }
             "submit" => command.action(ActionKind::Press).with("Enter"),
-            "dragAndDropToObject" => self.dragged(command, target, value),
+            "dragAndDropToObject" => dragged(command, target, value),
             "mouseUp" | "mouseUpAt" => match self.pressed.take() {
-                Some(start) if start != target => self.dragged(command, start, target),
+                Some(start) if start != target => dragged(command, start, target),
                 Some(_) => {
                     self.clicked = Some(target);
                     act(ActionKind::Click)
@@ -128,7 +127,7 @@ impl<'t> Tape<'t> {
             "webdriverAnswerOnVisiblePrompt" => {
                 command.action(ActionKind::Type).with(self.filled(target))
             }
-            "selectWindow" => self.window(command),
+            "selectWindow" => window(command),
             "close" => command.action(ActionKind::CloseWindow),
             "executeScript" | "runScript" if target.contains("window.scrollTo") => return None,
             other => act(ActionKind::Unknown).with(other),
@@ -145,14 +144,7 @@ impl<'t> Tape<'t> {
             return command.action(ActionKind::Upload).on(target).with(file);
         }
         let action = command.action(ActionKind::Type).on(target).with(self.filled(value));
-        self.secret_of(value, action)
-    }
-
-    /// A value that is stored as a password is one wherever it is entered.
-    fn secret_of(&self, value: &str, mut action: RawAction) -> RawAction {
-        let names = value.split("${").skip(1).filter_map(|behind| behind.split('}').next());
-        action.secret = names.filter(|name| !name.starts_with("KEY_")).find_map(asked_for);
-        action
+        secret_of(value, action)
     }
 
     fn send_keys(&mut self, command: &Command<'t>) {
@@ -183,26 +175,6 @@ impl<'t> Tape<'t> {
                     }
                 },
             }
-        }
-    }
-
-    fn dragged(&self, command: &Command<'t>, from: &'t str, to: &'t str) -> RawAction {
-        let mut action = command.action(ActionKind::Drag).on(Located::single(from).target());
-        // The words of the other end are a name like any other; without one, how it is found.
-        let place = Located::single(to).target();
-        action.value = place.and_then(|place| place.name.or(place.selector));
-        action
-    }
-
-    fn window(&self, command: &Command<'t>) -> RawAction {
-        let action = command.action(ActionKind::SwitchWindow);
-        let handle =
-            command.target.strip_prefix("handle=${").and_then(|rest| rest.strip_suffix('}'));
-        match (handle, command.target.strip_prefix("title=")) {
-            (_, Some(title)) => action.with(title),
-            // The recorder calls the window that it started in `root`.
-            (Some("root"), None) => action.with("first"),
-            _ => action,
         }
     }
 
@@ -308,6 +280,32 @@ impl<'t> Tape<'t> {
             _ => origin,
         };
         format!("{folder}/{target}")
+    }
+}
+
+/// A value that is stored as a password is one wherever it is entered.
+fn secret_of(value: &str, mut action: RawAction) -> RawAction {
+    let names = value.split("${").skip(1).filter_map(|behind| behind.split('}').next());
+    action.secret = names.filter(|name| !name.starts_with("KEY_")).find_map(asked_for);
+    action
+}
+
+fn dragged<'t>(command: &Command<'t>, from: &'t str, to: &'t str) -> RawAction {
+    let mut action = command.action(ActionKind::Drag).on(Located::single(from).target());
+    // The words of the other end are a name like any other; without one, how it is found.
+    let place = Located::single(to).target();
+    action.value = place.and_then(|place| place.name.or(place.selector));
+    action
+}
+
+fn window(command: &Command<'_>) -> RawAction {
+    let action = command.action(ActionKind::SwitchWindow);
+    let handle = command.target.strip_prefix("handle=${").and_then(|rest| rest.strip_suffix('}'));
+    match (handle, command.target.strip_prefix("title=")) {
+        (_, Some(title)) => action.with(title),
+        // The recorder calls the window that it started in `root`.
+        (Some("root"), None) => action.with("first"),
+        _ => action,
     }
 }
 

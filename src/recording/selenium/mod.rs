@@ -9,7 +9,7 @@ mod control;
 mod keys;
 mod locators;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::error::ReadError;
 use super::format::Format;
@@ -122,8 +122,6 @@ struct Tape<'t> {
     nesting: Nesting,
     /// What was stored under names.
     stored: BTreeMap<&'t str, String>,
-    /// The names of windows that were open when the test began to speak of windows.
-    windows: BTreeSet<&'t str>,
     /// Where a mouse button was pressed that is not released yet.
     pressed: Option<&'t str>,
     /// Where a click was told from the button going down and up: a command for it may follow.
@@ -145,7 +143,6 @@ impl<'t> Tape<'t> {
             actions: Vec::new(),
             nesting: Nesting::new(),
             stored: BTreeMap::new(),
-            windows: BTreeSet::new(),
             pressed: None,
             clicked: None,
             typed: None,
