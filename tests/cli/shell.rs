@@ -115,12 +115,15 @@ fn every_command_has_a_manual_page_and_examples() {
     for command in commands {
         let page = fs::read_to_string(folder.join(format!("sopctl-{command}.1"))).unwrap();
         assert!(page.contains(".SH DESCRIPTION"), "{command}: {page}");
+        assert!(!page.contains(".SH EXTRA"), "{command}: {page}");
         let help = sandbox.sopctl(&[command, "--help"]).run().success().stdout;
         assert!(
             help.contains("Examples:\n  ") || help.contains("Commands:\n"),
             "{command}: {help}"
         );
     }
+    let stale = fs::read_to_string(folder.join("sopctl-stale.1")).unwrap();
+    assert!(stale.contains(".SH EXAMPLES\n.nf\n  sopctl stale\n"), "{stale}");
     assert!(folder.join("sopctl-template-show.1").is_file());
     assert!(!folder.join("sopctl-git-diff.1").exists(), "git calls it, nobody types it");
 }

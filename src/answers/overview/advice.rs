@@ -82,7 +82,9 @@ fn in_library(census: &Census) -> Vec<Advice> {
             why: "takes a draft on its way into force".to_owned(),
         });
     }
-    all.push(advice("sopctl changelog", "what has changed since the last release"));
+    if census.has_tags {
+        all.push(advice("sopctl changelog", "what has changed since the last release"));
+    }
     all
 }
 
@@ -105,6 +107,7 @@ mod tests {
     fn census(documents: usize) -> Census {
         Census {
             is_declared: true,
+            has_tags: true,
             documents,
             uncommitted: 0,
             unreadable: 0,

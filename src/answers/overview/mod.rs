@@ -45,6 +45,8 @@ pub struct Census {
     documents: usize,
     uncommitted: usize,
     unreadable: usize,
+    /// Whether there is a tag, and so a release to compare with.
+    has_tags: bool,
     /// How many documents are in each state; empty before the first commit, and in a library
     /// that speaks of no reviews.
     states: BTreeMap<State, usize>,
@@ -63,6 +65,7 @@ pub fn census(
     library: &Library,
     config: &Config,
     is_declared: bool,
+    has_tags: bool,
     judging: Option<(Ground<'_>, Rules<'_>)>,
     progress: &dyn Progress,
 ) -> Result<Census, GitError> {
@@ -71,6 +74,7 @@ pub fn census(
     let draft = members.iter().find(|member| advice::is_draft(member));
     let mut census = Census {
         is_declared,
+        has_tags,
         documents: library.count(),
         uncommitted: library.uncommitted(),
         unreadable: library.unreadable.len(),

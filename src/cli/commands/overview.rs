@@ -35,7 +35,13 @@ pub(in crate::cli) fn run(global: &Global, console: &Console) -> Result<Outcome,
             due_soon: session.config.stale.due_soon,
         };
         let judging = history.as_ref().map(|history| (history.ground(&session.as_of), rules));
-        Place::Library(census(&library, &session.config, is_declared, judging, &session.progress)?)
+        let has_tags = match &session.repository {
+            Some(repository) => !repository.tags()?.is_empty(),
+            None => false,
+        };
+        let progress = &session.progress;
+        let config = &session.config;
+        Place::Library(census(&library, config, is_declared, has_tags, judging, progress)?)
     };
     session.emit(&overview(place, session.context(&library)?))
 }
