@@ -1,11 +1,11 @@
 //! Recordings of a demonstration, as other tools write them, become one list of actions.
 //!
 //! `readers → masking → noise → actions → sentences`: a reader for each format tells what was
-//! done in [`masking::Raw`] words that nothing but the mask can open; the mask takes secrets
+//! done in `masking::Raw` words that nothing but the mask can open; the mask takes secrets
 //! out; what is left of the recording has no place for them. Nothing here runs anything, knows
 //! documents, or reads files: a recording comes in as its bytes.
 //!
-//! A new format is one file and one line in [`READERS`].
+//! A new format is one file and one line in `READERS`.
 
 mod asciinema;
 mod devtools;

@@ -103,7 +103,7 @@ fn whoever_is_refused_is_told_what_to_do_next() {
     for typed in REFUSED {
         let arguments: Vec<&str> = typed.split(' ').collect();
         let said = repo.sopctl(&arguments).run();
-        let told = said.stderr.replace(&sandbox.work().display().to_string(), "/work");
+        let told = said.stderr.replace(&sandbox.work().display().to_string(), "FOLDER");
         // What cannot be read as a command at all is answered by its usage.
         let is_of_use = told.contains("\nhint: ") || told.contains("\nUsage: ");
         if said.status != Some(2)
