@@ -219,6 +219,31 @@ impl<'a, Data: Serialize> Envelope<'a, Data> {
 }
 
 #[cfg(test)]
+impl Context {
+    /// That of documents outside any repository, judged on this day.
+    pub(crate) fn outside_git(as_of: Date) -> Self {
+        Self {
+            as_of,
+            library: ".".to_owned(),
+            time_zone: "UTC".to_owned(),
+            repository: RepositoryFacts {
+                head: None,
+                rev: None,
+                branch: None,
+                on_branch: None,
+                dirty: 0,
+                history: Completeness::None,
+            },
+            profile: "sopctl".to_owned(),
+            origin: None,
+            doubts: Vec::new(),
+            failed: false,
+            fail_on: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::Piece;

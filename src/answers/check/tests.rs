@@ -13,7 +13,6 @@ use crate::calendar::Date;
 use crate::document::profile::Profile;
 use crate::git::CommitId;
 use crate::library::{Touched, Unreadable};
-use crate::report::{Completeness, RepositoryFacts};
 
 const SOUND: &str = "+++\nid = \"SOP-001\"\ntitle = \"Close the till\"\ntype = \"sop\"\n\
                      status = \"draft\"\nowner = \"@shop\"\n+++\n\n# Close the till\n";
@@ -27,24 +26,7 @@ fn library_under(profile: &Profile, files: &[(&str, &str)]) -> Library {
 }
 
 fn context() -> Context {
-    Context {
-        as_of: Date::new(2026, 11, 22).unwrap(),
-        library: ".".to_owned(),
-        time_zone: "UTC".to_owned(),
-        repository: RepositoryFacts {
-            head: None,
-            rev: None,
-            branch: None,
-            on_branch: None,
-            dirty: 0,
-            history: Completeness::None,
-        },
-        profile: "sopctl".to_owned(),
-        origin: None,
-        doubts: Vec::new(),
-        failed: false,
-        fail_on: Vec::new(),
-    }
+    Context::outside_git(Date::new(2026, 11, 22).unwrap())
 }
 
 pub(super) fn checked(library: &Library, config: &str) -> CheckReport {

@@ -4,7 +4,6 @@ use crate::calendar::{Date, TimeZone};
 use crate::config::Config;
 use crate::document::profile::Profile;
 use crate::render::{Colour, Page, render};
-use crate::report::{Completeness, RepositoryFacts};
 
 /// Front matter and body of a document in force.
 fn text(id: &str, title: &str, more: &str, body: &str) -> String {
@@ -36,24 +35,7 @@ fn asked(files: &[(&str, String)], config: &str, selection: &Selection, fails: b
         text => Config::read(text).unwrap(),
     };
     let as_of = AsOf { day: Date::new(2026, 11, 22).unwrap(), zone: TimeZone::utc() };
-    let context = Context {
-        as_of: as_of.day,
-        library: ".".to_owned(),
-        time_zone: "UTC".to_owned(),
-        repository: RepositoryFacts {
-            head: None,
-            rev: None,
-            branch: None,
-            on_branch: None,
-            dirty: 0,
-            history: Completeness::None,
-        },
-        profile: "sopctl".to_owned(),
-        origin: None,
-        doubts: Vec::new(),
-        failed: false,
-        fail_on: Vec::new(),
-    };
+    let context = Context::outside_git(as_of.day);
     let request = Request {
         config: &config,
         as_of: &as_of,

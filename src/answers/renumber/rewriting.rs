@@ -11,7 +11,7 @@ use crate::document::destinations::{destinations, resolved};
 use crate::document::field::Field;
 use crate::document::id::DocumentId;
 use crate::document::mentions::{mentions, occurrences, written_as};
-use crate::paths::RepoPath;
+use crate::paths::{RepoPath, percent_decoded};
 use crate::source::Span;
 use crate::text::heading_anchor;
 
@@ -324,18 +324,5 @@ fn stands_alone(text: &str, span: Span) -> bool {
 
 /// A destination without percent-encoding, as well as it can be decoded.
 fn decoded(destination: &str) -> String {
-    let bytes = destination.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let code = destination.get(at + 1..at + 3).filter(|_| *byte == b'%');
-        if let Some(code) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            plain.push(code);
-            at += 3;
-        } else {
-            plain.push(*byte);
-            at += 1;
-        }
-    }
-    String::from_utf8(plain).unwrap_or_else(|_| destination.to_owned())
+    String::from_utf8(percent_decoded(destination)).unwrap_or_else(|_| destination.to_owned())
 }

@@ -3,27 +3,9 @@ use super::*;
 use crate::calendar::Date;
 use crate::config::Config;
 use crate::document::profile::Profile;
-use crate::report::{Completeness, RepositoryFacts};
 
 fn context() -> Context {
-    Context {
-        as_of: Date::new(2026, 11, 22).unwrap(),
-        library: ".".to_owned(),
-        time_zone: "UTC".to_owned(),
-        repository: RepositoryFacts {
-            head: None,
-            rev: None,
-            branch: None,
-            on_branch: None,
-            dirty: 0,
-            history: Completeness::None,
-        },
-        profile: "sopctl".to_owned(),
-        origin: None,
-        doubts: Vec::new(),
-        failed: false,
-        fail_on: Vec::new(),
-    }
+    Context::outside_git(Date::new(2026, 11, 22).unwrap())
 }
 
 fn library(files: &[(&str, &str)]) -> Library {

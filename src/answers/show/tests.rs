@@ -2,7 +2,6 @@ use super::*;
 use crate::calendar::{Date, TimeZone};
 use crate::document::profile::Profile;
 use crate::render::{Colour, Page, render};
-use crate::report::{Completeness, RepositoryFacts};
 
 const SOP: &str = "\
 +++
@@ -71,24 +70,7 @@ fn shown_in(files: &[(&str, &str)], path: &str, links: LinksFollowed) -> Show {
     let as_of = AsOf { day: Date::new(2026, 11, 22).unwrap(), zone: TimeZone::utc() };
     let config = Config::default();
     let grounds = Grounds { history: None, config: &config, as_of: &as_of, links };
-    let context = Context {
-        as_of: as_of.day,
-        library: ".".to_owned(),
-        time_zone: "UTC".to_owned(),
-        repository: RepositoryFacts {
-            head: None,
-            rev: None,
-            branch: None,
-            on_branch: None,
-            dirty: 0,
-            history: Completeness::None,
-        },
-        profile: "sopctl".to_owned(),
-        origin: None,
-        doubts: Vec::new(),
-        failed: false,
-        fail_on: Vec::new(),
-    };
+    let context = Context::outside_git(as_of.day);
     show(library.find(path).unwrap(), &library, grounds, context, &crate::progress::Silent).unwrap()
 }
 

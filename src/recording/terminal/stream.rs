@@ -5,6 +5,8 @@
 //! as kitty, fish and others have it, and 633, which is the same of Visual Studio
 //! Code with the command line in words.
 
+use crate::paths::percent_decoded;
+
 /// A part of the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token {
@@ -206,20 +208,7 @@ fn unescaped(line: &str) -> String {
 
 /// `%20` as kitty and fish write it.
 fn unescaped_url(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let code = text.get(at + 1..at + 3).filter(|_| *byte == b'%');
-        if let Some(code) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            plain.push(code);
-            at += 3;
-        } else {
-            plain.push(*byte);
-            at += 1;
-        }
-    }
-    String::from_utf8_lossy(&plain).into_owned()
+    String::from_utf8_lossy(&percent_decoded(text)).into_owned()
 }
 
 #[cfg(test)]

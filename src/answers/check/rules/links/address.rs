@@ -1,6 +1,6 @@
 //! Where a link leads, as far as its address tells.
 
-use crate::paths::RepoPath;
+use crate::paths::{RepoPath, percent_decoded};
 
 /// What an address names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,16 +57,7 @@ fn has_scheme(destination: &str) -> bool {
 
 /// `%20` as a blank; what is no such escape stays.
 fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let digits = text.get(at + 1..at + 3).filter(|_| *byte == b'%');
-        let escaped = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        decoded.push(escaped.unwrap_or(*byte));
-        at += if escaped.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
+    String::from_utf8_lossy(&percent_decoded(text)).into_owned()
 }
 
 /// The path from the root that a path leads to from a folder; `None` where it leaves the
