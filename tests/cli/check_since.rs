@@ -59,6 +59,23 @@ fn only_findings_of_touched_documents_count() {
 }
 
 #[test]
+fn a_baseline_holds_for_what_was_not_looked_at() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    repo.sopctl(&["check", "--write-baseline"]).run().success();
+    repo.commit(ANA, "2026-01-06", "Accept what is old");
+    let accepted = |more: &[&str]| {
+        let asked = [&["check", "--baseline", "sopctl-baseline.toml"], more].concat();
+        ask(&repo, &asked)["baseline"].clone()
+    };
+    let since = accepted(&["--since", "HEAD"]);
+    assert_eq!((&since["accepted"], &since["unused"]), (&json!(0), &json!([])));
+    // Who looks at everything knows what is no longer needed.
+    repo.write("sops/old.md", &document("SOP-001", "status = \"draft\"\n", STEPS));
+    assert_eq!(accepted(&[])["unused"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn what_the_work_breaks_elsewhere_counts_as_well() {
     let sandbox = Sandbox::new();
     let repo = library(&sandbox);

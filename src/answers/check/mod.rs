@@ -107,23 +107,29 @@ pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> 
         .cloned()
         .collect();
     match before {
-        Some(before) => judged = since::answerable(judged, settings, before, branches),
-        // What part of a library does not need says nothing of the rest.
-        None if paths.is_empty() => {
-            if let Some(branches) = branches {
-                judged.judge_branches(branches, settings);
-            }
-            judged.judge_entries(library, settings, config_file);
+        // A finding has one key, whoever asks for how many of them.
+        Some(before) => {
+            judged.put_in_order();
+            judged = since::answerable(judged, settings, before, branches);
         }
-        None => {}
+        None => {
+            // What part of a library does not need says nothing of the rest.
+            if paths.is_empty() {
+                if let Some(branches) = branches {
+                    judged.judge_branches(branches, settings);
+                }
+                judged.judge_entries(library, settings, config_file);
+            }
+            judged.put_in_order();
+        }
     }
-    judged.put_in_order();
     let Judged { mut findings, verdicts, subjects, checked, suppressed, .. } = judged;
     for finding in &mut findings {
         finding.fails = threshold(fail_on).is_some_and(|least| finding.severity >= least);
     }
     let ledger = baseline.map(|baseline| {
-        let reach = if paths.is_empty() { Reach::Whole } else { Reach::Part };
+        let is_whole = paths.is_empty() && before.is_none();
+        let reach = if is_whole { Reach::Whole } else { Reach::Part };
         let keys = findings.iter().map(|finding| finding.key.as_str());
         Ledger::new(baseline, keys, context.as_of, reach)
     });
