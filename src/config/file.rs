@@ -165,7 +165,8 @@ pub struct StaleSection {
     /// How long before its day a review is due soon.
     #[schemars(extend("pattern" = Interval::pattern(&[]), "default" = "30 days", "examples" = ["6 weeks"]))]
     pub due_soon: Option<String>,
-    /// The states and reasons with which `sopctl stale` ends with status 1.
+    /// The states and reasons with which `sopctl stale` ends with status 1. Under the rule set
+    /// `regulated`, `self-approved` is one of them unless this says otherwise.
     #[schemars(extend("default" = ["overdue", "unknown"], "examples" = [["any"]]))]
     pub fail_on: Option<Vec<StaleWord>>,
     /// The least change that counts as changed since a review.

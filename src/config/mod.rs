@@ -369,12 +369,25 @@ impl Default for Templates {
 }
 
 impl Default for Stale {
-    /// A typo in a date must not turn a red build green, so unknown fails as well.
     fn default() -> Self {
-        let nowhere = |word: &str| Spanned::new(word.to_owned(), Span::default());
+        Self::under(Ruleset::default())
+    }
+}
+
+impl Stale {
+    /// What counts where a library says nothing of it. A typo in a date must not turn a red
+    /// build green, so unknown fails as well; where two pairs of eyes are the rule, so does an
+    /// approval by the author alone.
+    #[must_use]
+    pub fn under(ruleset: Ruleset) -> Self {
+        let fail_on: &[&str] = match ruleset {
+            Ruleset::General | Ruleset::Software => &["overdue", "unknown"],
+            Ruleset::Regulated => &["overdue", "unknown", "self-approved"],
+        };
+        let nowhere = |word: &&str| Spanned::new((*word).to_owned(), Span::default());
         Self {
             due_soon: Interval::of_days(30).expect("thirty days are more than none"),
-            fail_on: vec![nowhere("overdue"), nowhere("unknown")],
+            fail_on: fail_on.iter().map(nowhere).collect(),
             changed_on: ChangedOn::default(),
             baseline: None,
         }

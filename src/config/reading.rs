@@ -85,8 +85,9 @@ fn read_config(entries: &[Entry], misfits: &mut Vec<Misfit>) -> Config {
     let history = section(&mut table, "history", read_history);
     let time_zone =
         section(&mut table, "calendar", |t| t.read_or("time_zone", ZONE, TimeZone::named));
-    let stale = section(&mut table, "stale", read_stale);
-    let check = section(&mut table, "check", read_check);
+    let check = section(&mut table, "check", read_check).unwrap_or_default();
+    let usual = Stale::under(check.ruleset);
+    let stale = section(&mut table, "stale", |t| read_stale(t, usual.clone())).unwrap_or(usual);
     let changelog = section(&mut table, "changelog", read_changelog);
     let templates = section(&mut table, "templates", read_templates);
     table.finish();
@@ -98,8 +99,8 @@ fn read_config(entries: &[Entry], misfits: &mut Vec<Misfit>) -> Config {
         time_zone: time_zone.flatten().map_or_else(TimeZone::utc, |zone| zone.value),
         people,
         teams,
-        stale: stale.unwrap_or_default(),
-        check: check.unwrap_or_default(),
+        stale,
+        check,
         changelog: changelog.unwrap_or_default(),
         templates: templates.unwrap_or_default(),
         profiles,
@@ -222,8 +223,7 @@ fn read_teams(table: &mut TableReader<'_, '_>) -> Vec<Team> {
     teams
 }
 
-fn read_stale(table: &mut TableReader<'_, '_>) -> Stale {
-    let defaults = Stale::default();
+fn read_stale(table: &mut TableReader<'_, '_>, defaults: Stale) -> Stale {
     let due_soon = table.read_or("due_soon", INTERVAL, Interval::read);
     let fail_on = table.texts("fail_on").map(|words| all_owned(Some(words)));
     let changes = [("minor", ChangedOn::Minor), ("major", ChangedOn::Major)];

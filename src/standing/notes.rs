@@ -1,7 +1,7 @@
 //! What is worth knowing about a document and does not touch its state: facts, never a
 //! judgment of a person.
 
-use crate::config::Config;
+use crate::config::{Config, Ruleset};
 use crate::document::lifecycle::Status;
 use crate::git::Person;
 use crate::library::{Member, Uncommitted};
@@ -9,7 +9,7 @@ use crate::ownership::People;
 use crate::reviews::Kind;
 
 use super::evidence::Evidence;
-use super::reason::{Reason, ReasonCode};
+use super::reason::{Reason, ReasonCode, Severity};
 use super::schedule::Coverage;
 use super::{Rules, plural};
 
@@ -158,7 +158,11 @@ fn self_approved(member: &Member, evidence: &Evidence, config: &Config) -> Optio
     };
     is_called(author, approver, config).then(|| {
         let message = format!("{approver} approved nothing but their own change");
-        Reason::new(ReasonCode::SelfApproved, *approver, message)
+        let severity = match config.check.ruleset {
+            Ruleset::Regulated => Severity::Error,
+            Ruleset::General | Ruleset::Software => ReasonCode::SelfApproved.severity(),
+        };
+        Reason { severity, ..Reason::new(ReasonCode::SelfApproved, *approver, message) }
     })
 }
 

@@ -17,6 +17,8 @@ use crate::report::Tone;
 pub struct Reason {
     /// What it is.
     pub code: ReasonCode,
+    /// How bad it is: as its code says, unless the library is stricter.
+    pub severity: Severity,
     /// What it concerns: a date, a number, a watch or a field; part of the stable key.
     pub subject: String,
     /// What happened, in words, with its numbers.
@@ -41,6 +43,7 @@ impl Reason {
     pub fn new(code: ReasonCode, subject: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             code,
+            severity: code.severity(),
             subject: subject.into(),
             message: message.into(),
             since: None,

@@ -193,6 +193,13 @@ fn an_approval_of_what_another_wrote_is_none_of_ones_own() {
     repo.write("a.md", &approved("\"@ana\"", "2026-03-03", &changed));
     repo.commit(ANA, "2026-03-03", "Ring, and approve that");
     assert!(told(&repo));
+    // Where two pairs of eyes are the rule, it fails, and says which document.
+    let rules = "[types.sop]\nreview_interval = \"1 year\"\n[check]\nruleset = \"regulated\"\n";
+    repo.write("sopctl.toml", &format!("{PEOPLE}\n{rules}"));
+    let said = repo.sopctl(&["stale", "--as-of", "2026-06-01"]).run().fails_with(1).stdout;
+    assert!(said.contains("Failing besides 1\n"), "{said}");
+    assert!(said.contains("SOP-001") && said.contains("nothing but their own change"), "{said}");
+    repo.write("sopctl.toml", PEOPLE);
     repo.write("a.md", &approved("\"@ana\", \"@ben\"", "2026-03-04", STEPS));
     repo.commit(ANA, "2026-03-04", "Call, and approve that together");
     assert!(!told(&repo));

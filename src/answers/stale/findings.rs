@@ -84,7 +84,7 @@ pub(super) fn events(report: &StaleReport) -> Vec<Event> {
 fn is_shown(reason: &Reason, report: &StaleReport) -> bool {
     report.fails(reason)
         || report.explain
-        || reason.code.severity() > standing::Severity::Note
+        || reason.severity > standing::Severity::Note
         || (report.show_due_soon && reason.code == ReasonCode::DueSoon)
 }
 
@@ -108,7 +108,7 @@ fn faulty(name: &str, reason: &Reason, report: &StaleReport) -> Finding {
         acceptance: report.ledger.as_ref().and_then(|ledger| ledger.acceptance(&key)).cloned(),
         key,
         rule: reason.code.name(),
-        severity: severity(reason.code.severity()),
+        severity: severity(reason.severity),
         fails: report.fails(reason),
         message: reason.message.as_str().into(),
         path: Text::default(),

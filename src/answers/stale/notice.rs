@@ -225,7 +225,7 @@ fn open_reasons<'d>(
     report: &'d StaleReport,
 ) -> impl Iterator<Item = &'d Reason> {
     document.standing.reasons.iter().filter(|reason| {
-        let is_told = reason.code.severity() > Severity::Note || reason.code == ReasonCode::DueSoon;
+        let is_told = reason.severity > Severity::Note || reason.code == ReasonCode::DueSoon;
         is_told && reason.code.state().is_some() && !report.accepts(&document.called, reason)
     })
 }

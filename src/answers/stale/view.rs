@@ -109,6 +109,7 @@ fn verdicts(report: &StaleReport) -> Vec<Block> {
     for state in LISTED {
         blocks.extend(section(report, state));
     }
+    blocks.extend(failing_beside(report));
     if report.show_due_soon || report.explain {
         blocks.extend(section(report, State::DueSoon));
     }
@@ -152,9 +153,27 @@ fn section(report: &StaleReport, state: State) -> Option<Block> {
             )],
         }));
     }
-    if rows.is_empty() {
-        return None;
-    }
+    (!rows.is_empty()).then(|| listed(state.heading(), state.tone(), rows))
+}
+
+/// The documents that make the report fail by a reason that leads to no listed state, so that
+/// nobody has to search for what failed. Where all is explained they stand there.
+fn failing_beside(report: &StaleReport) -> Option<Block> {
+    let is_beside = |document: &&Judged| {
+        let state = shown_state(document, report);
+        !state.is_some_and(|state| LISTED.contains(&state)) && fails(document, report)
+    };
+    let documents = report.documents.iter().filter(is_beside);
+    let rows: Vec<Row> = documents.map(|document| row(document, report)).collect();
+    (!report.explain && !rows.is_empty()).then(|| listed("Failing besides", Tone::Bad, rows))
+}
+
+fn fails(document: &Judged, report: &StaleReport) -> bool {
+    let reasons = &document.standing.reasons;
+    reasons.iter().any(|one| report.fails(one) && !report.accepts(&document.called, one))
+}
+
+fn listed(heading: &str, tone: Tone, rows: Vec<Row>) -> Block {
     let table = Table {
         columns: vec![
             Column::fixed("Document"),
@@ -166,12 +185,12 @@ fn section(report: &StaleReport, state: State) -> Option<Block> {
         rows,
     };
     let number = table.rows.len();
-    Some(Block::Section(Section {
-        heading: Line::new().text(format!("{} {number}", state.heading())),
+    Block::Section(Section {
+        heading: Line::new().text(format!("{heading} {number}")),
         aside: Line::new(),
-        tone: state.tone(),
+        tone,
         blocks: vec![Block::Table(table)],
-    }))
+    })
 }
 
 /// The state under which a document is shown; none where a baseline accepts all there is to
@@ -184,9 +203,8 @@ fn shown_state(document: &Judged, report: &StaleReport) -> Option<State> {
 fn told<'d>(document: &'d Judged, report: &'d StaleReport) -> impl Iterator<Item = &'d Reason> {
     let explain = report.explain;
     let is_open = move |reason: &&Reason| {
-        reason.code.severity() > Severity::Note
-            && reason.code.state().is_some()
-            && !report.accepts(&document.called, reason)
+        let leads_to_state = reason.severity > Severity::Note && reason.code.state().is_some();
+        (leads_to_state || report.fails(reason)) && !report.accepts(&document.called, reason)
     };
     let reasons = &document.standing.reasons;
     // The same change after a review and after an approval is told once.

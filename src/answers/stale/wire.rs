@@ -384,7 +384,7 @@ fn wire_reason<'a>(
     WireReason {
         code: reason.code,
         key: reason.key(document),
-        severity: reason.code.severity(),
+        severity: reason.severity,
         message: &reason.message,
         since: reason.since,
         line,
