@@ -183,7 +183,7 @@ fn write_record(writer: &mut Writer, record: &VouchingRecord) {
     for date in [record.last_reviewed, record.approved_on] {
         writer.optional(date, |writer, date| writer.text(&date.to_string()));
     }
-    for text in [&record.review_note, &record.reviewed_text] {
+    for text in [&record.review_note, &record.reviewed_text, &record.approved_text] {
         writer.optional(text.as_deref(), Writer::text);
     }
 }
@@ -195,6 +195,7 @@ fn read_record(reader: &mut Reader<'_>) -> Option<VouchingRecord> {
         approved_on: reader.optional(date)?,
         review_note: reader.optional(Reader::text)?.map(str::to_owned),
         reviewed_text: reader.optional(Reader::text)?.map(str::to_owned),
+        approved_text: reader.optional(Reader::text)?.map(str::to_owned),
     })
 }
 

@@ -60,6 +60,8 @@ pub struct VouchingRecord {
     pub review_note: Option<String>,
     /// The fingerprint of the reviewed text.
     pub reviewed_text: Option<String>,
+    /// The fingerprint of the approved text.
+    pub approved_text: Option<String>,
 }
 
 /// The newest change of what a document says.
@@ -581,6 +583,7 @@ impl VouchingRecord {
             approved_on: fields.approved_on.copied(),
             review_note: fields.review_note.value().cloned(),
             reviewed_text: fields.reviewed_text.value().cloned(),
+            approved_text: fields.approved_text.value().cloned(),
         };
         if fields.last_reviewed.is_missing() {
             record.last_reviewed = Profile::built_in().iter().find_map(|other| {

@@ -118,11 +118,11 @@ impl DateField {
         }
     }
 
-    /// What was recorded beside the date: the note and the fingerprint of a review.
+    /// What was recorded beside the date: the note of a review, and the fingerprint of the text.
     fn noted(self, record: &VouchingRecord) -> (Option<&str>, Option<&str>) {
         match self {
             Self::LastReviewed => (record.review_note.as_deref(), record.reviewed_text.as_deref()),
-            Self::ApprovedOn => (None, None),
+            Self::ApprovedOn => (None, record.approved_text.as_deref()),
         }
     }
 

@@ -116,6 +116,28 @@ fn approvals_that_documents_record_are_listed_with_their_versions() {
 }
 
 #[test]
+fn an_approval_of_another_text_on_the_same_day_is_one_more() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    let at = |text: &str, body: &str| {
+        let fields = format!(
+            "status = \"approved\"\napproved_by = [\"@coo\"]\napproved_on = 2025-01-09\n\
+             approved_text = \"1:{text}\"\n"
+        );
+        document("SOP-001", &fields, body)
+    };
+    let (one, two) = ("0".repeat(32), "1".repeat(32));
+    let first = repo.write(A, &at(&one, STEPS)).commit(ANA, "2025-01-09", "Approve it");
+    let changed = STEPS.replace("Call", "Ring");
+    repo.write(A, &at(&one, &changed)).commit(BEN, "2025-01-09", "Ring");
+    let second = repo.write(A, &at(&two, &changed)).commit(ANA, "2025-01-09", "Approve that too");
+    let answer = audit(&repo, &[]);
+    let approvals = answer["approvals"].as_array().unwrap();
+    let commits: Vec<_> = approvals.iter().map(|approval| &approval["commit"]).collect();
+    assert_eq!(commits, [&second, &first], "{answer:#}");
+}
+
+#[test]
 fn a_file_that_holds_no_approvals_is_refused_with_the_place() {
     let sandbox = Sandbox::new();
     let repo = GitRepo::new(&sandbox, "library");
