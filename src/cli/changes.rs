@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use crate::git::Repository;
-use crate::worktree::{ChangeKind, Changeset, WorkTree};
+use crate::worktree::{ChangeKind, Changeset, WorkTree, WriteError};
 
 use super::Outcome;
 use super::args::Global;
@@ -59,6 +59,16 @@ pub(super) fn tree_at(folder: &Path) -> Result<WorkTree, Failure> {
         return Ok(WorkTree::new(root, Some(own_folder)).from_below(&below));
     }
     Ok(WorkTree::new(whole, None))
+}
+
+/// The tree for a document that gets the next free number: kept for this program alone from
+/// before the numbers are read, so that nobody else gives the same one meanwhile. A dry run
+/// keeps nobody waiting.
+pub(super) fn tree_to_number(tree: &WorkTree, mode: Mode) -> Result<WorkTree, Failure> {
+    match mode {
+        Mode::DryRun => Ok(tree.clone()),
+        Mode::Write => Ok(tree.kept().map_err(WriteError::from)?),
+    }
 }
 
 /// Writes a changeset into a tree, or shows it; then says what was done and what to do

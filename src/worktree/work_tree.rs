@@ -4,6 +4,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ pub struct WorkTree {
     /// git's own folder for this working tree; none outside a repository.
     private: Option<PathBuf>,
     patience: usize,
+    /// The lock, where it is kept from one change to the next.
+    kept: Option<Arc<Lock>>,
 }
 
 /// The folder inside git's own that holds the lock and the journal. It is not that of the
@@ -41,13 +44,22 @@ impl WorkTree {
     /// there is none, and what is under way is noted in a hidden file at the root.
     #[must_use]
     pub fn new(root: PathBuf, private: Option<PathBuf>) -> Self {
-        Self { root, below: String::new(), private, patience: TRIES }
+        Self { root, below: String::new(), private, patience: TRIES, kept: None }
     }
 
     /// The same working tree, for changesets that name their files from a folder of it.
     #[must_use]
     pub fn from_below(self, folder: &str) -> Self {
         Self { below: folder.to_owned(), ..self }
+    }
+
+    /// The same working tree, to which no other program writes for as long as the value lives:
+    /// what is read from now on is still so when it is written.
+    ///
+    /// # Errors
+    /// When another program goes on writing, or there is no room for the lock.
+    pub fn kept(&self) -> Result<Self, LockError> {
+        Ok(Self { kept: Some(self.lock()?), ..self.clone() })
     }
 
     /// Writes all of a changeset or nothing of it. When the program is stopped in between,
@@ -104,7 +116,10 @@ impl WorkTree {
         }
     }
 
-    fn lock(&self) -> Result<Lock, LockError> {
+    fn lock(&self) -> Result<Arc<Lock>, LockError> {
+        if let Some(kept) = &self.kept {
+            return Ok(Arc::clone(kept));
+        }
         let path = match &self.private {
             Some(private) => private.join(FOLDER).join("lock"),
             // A file would be left lying about among the documents.
@@ -120,16 +135,16 @@ impl WorkTree {
             match File::open(&path) {
                 Ok(folder) => folder,
                 // Not every system opens folders: there nobody is kept out.
-                Err(_) => return Ok(Lock(None)),
+                Err(_) => return Ok(Arc::new(Lock(None))),
             }
         };
         for left in (0..=self.patience).rev() {
             match file.try_lock() {
-                Ok(()) => return Ok(Lock(Some(file))),
+                Ok(()) => return Ok(Arc::new(Lock(Some(file)))),
                 Err(TryLockError::WouldBlock) if left > 0 => thread::sleep(PAUSE),
                 Err(TryLockError::WouldBlock) => break,
                 // Neither does every file system lock: better unguarded than not at all.
-                Err(TryLockError::Error(_)) => return Ok(Lock(None)),
+                Err(TryLockError::Error(_)) => return Ok(Arc::new(Lock(None))),
             }
         }
         Err(LockError::Busy { root: self.root.clone() })
@@ -190,6 +205,18 @@ mod tests {
             drop(held);
             tree.write(&creating(name)).unwrap();
         }
+    }
+
+    #[test]
+    fn who_keeps_a_tree_writes_to_it_and_nobody_else() {
+        let root = tempfile::tempdir().unwrap();
+        let tree = WorkTree::new(root.path().to_owned(), None).impatient();
+        let kept = tree.kept().unwrap();
+        kept.write(&creating("a.md")).unwrap();
+        assert!(matches!(tree.kept(), Err(LockError::Busy { .. })));
+        tree.write(&creating("b.md")).unwrap_err();
+        drop(kept);
+        tree.write(&creating("b.md")).unwrap();
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `sopctl new`: a document with the next free number, and nothing overwritten.
 
 use std::fs;
+use std::thread;
 
 use crate::git_repo::{ANA, GitRepo};
 use crate::sandbox::Sandbox;
@@ -54,6 +55,26 @@ fn a_dry_run_shows_the_document_and_writes_nothing() {
     let shown = new(&sandbox, &["sop", "Refunds", "--dry-run"]);
     assert!(shown.contains("sops/refunds.md") && shown.contains("id = \"SOP-001\""), "{shown}");
     assert!(!sandbox.work().join("sops").exists());
+}
+
+#[test]
+fn two_at_the_same_moment_get_two_numbers() {
+    let sandbox = Sandbox::new();
+    GitRepo::new(&sandbox, "work").write("sopctl.toml", "schema = 1\n");
+    let work = sandbox.work();
+    thread::scope(|scope| {
+        for number in 1..=6 {
+            let title = format!("Task {number}");
+            let run = sandbox.sopctl_in(&work, &["new", "sop", &title]);
+            scope.spawn(|| run.run().success());
+        }
+    });
+    let text = |number: u8| read(&sandbox, &format!("sops/task-{number}.md"));
+    let mut given: Vec<String> =
+        (1..=6).filter_map(|number| text(number).lines().nth(1).map(str::to_owned)).collect();
+    given.sort_unstable();
+    let numbers: Vec<String> = (1..=6).map(|number| format!("id = \"SOP-00{number}\"")).collect();
+    assert_eq!(given, numbers);
 }
 
 #[test]

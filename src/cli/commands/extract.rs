@@ -7,7 +7,7 @@ use crate::scaffold::ScaffoldError;
 
 use super::super::Outcome;
 use super::super::args::{ExtractArguments, Global};
-use super::super::changes::{Mode, carry_out, text_only};
+use super::super::changes::{Mode, carry_out, text_only, tree_to_number};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::document;
@@ -23,6 +23,8 @@ pub(in crate::cli) fn run(
     text_only(global, "extract")?;
     let session = open_to_write(Written::Fields, global, console)?;
     let templates = templates(&session)?;
+    let mode = Mode::of(arguments.dry_run);
+    let tree = tree_to_number(&session.tree, mode)?;
     let library = session.library_to_number()?;
     let (name, stage) = match arguments.document.split_once('#') {
         Some((name, stage)) => (name, Some(stage)),
@@ -44,7 +46,6 @@ pub(in crate::cli) fn run(
             }
             other => other.into(),
         })?;
-    let mode = Mode::of(arguments.dry_run);
     if mode == Mode::Write
         && let Some(uncommitted) = sop.uncommitted
     {
@@ -57,7 +58,7 @@ pub(in crate::cli) fn run(
         return Err(Failure::new(said).hint(until_committed(&sop.path, how)));
     }
     let next = next(&extraction.path, sop.name(), &extraction.naming_steps);
-    carry_out(&extraction.changeset, &session.tree, mode, &next, console)
+    carry_out(&extraction.changeset, &tree, mode, &next, console)
 }
 
 /// What to do when the steps have been moved.

@@ -10,7 +10,7 @@ use crate::worktree::read_file;
 use super::super::Outcome;
 use super::super::args::{Global, NewArguments};
 use super::super::ask::{Dialogue, is_somebody_there};
-use super::super::changes::{Mode, carry_out, text_only};
+use super::super::changes::{Mode, carry_out, text_only, tree_to_number};
 use super::super::configuration::decoded;
 use super::super::console::Console;
 use super::super::editor::Editor;
@@ -40,6 +40,8 @@ pub(in crate::cli) fn run(
     let templates = templates(&session)?;
     let draft = arguments.from.as_deref().map(|file| draft(file, &session)).transpose()?;
     let wanted = wanted(arguments, draft.as_deref(), &templates, &session)?;
+    let mode = Mode::of(arguments.dry_run);
+    let tree = tree_to_number(&session.tree, mode)?;
     let library = session.library_to_number()?;
     let request = Request {
         document_type: wanted.document_type.as_deref(),
@@ -60,8 +62,7 @@ pub(in crate::cli) fn run(
             ScaffoldError::NoTemplate(error) => no_template(&error, &templates),
             other => other.into(),
         })?;
-    let mode = Mode::of(arguments.dry_run);
-    let outcome = carry_out(&new.changeset(), &session.tree, mode, &next(&new), console)?;
+    let outcome = carry_out(&new.changeset(), &tree, mode, &next(&new), console)?;
     if let Some(editor) = editor {
         let files = new.documents().map(|new| session.root.join(new.path.as_str()));
         editor.open(&files.collect::<Vec<_>>())?;
