@@ -23,7 +23,7 @@ mod past;
 mod placement;
 mod progress;
 mod range;
-mod recording;
+mod records;
 mod release;
 mod rewriting;
 mod session;

@@ -12,7 +12,7 @@ use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::document;
 use super::super::own_templates::{no_template, templates};
-use super::super::recording::until_committed;
+use super::super::records::until_committed;
 use super::super::rewriting::{Written, open_to_write};
 
 pub(in crate::cli) fn run(

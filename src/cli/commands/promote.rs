@@ -16,7 +16,7 @@ use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::document;
 use super::super::narrowing::day;
-use super::super::recording;
+use super::super::records;
 use super::super::session::Session;
 
 pub(in crate::cli) fn run(
@@ -30,13 +30,13 @@ pub(in crate::cli) fn run(
     })?;
     let step = Step {
         to,
-        by: recording::people(&arguments.by),
+        by: records::people(&arguments.by),
         on: day("--on", arguments.on.as_deref())?,
         effective: day("--effective", arguments.effective.as_deref())?,
         superseded_by: arguments.superseded_by.clone(),
         reason: None,
     };
-    take(&arguments.document, step, arguments.carrying, &recording::open(global, console)?)
+    take(&arguments.document, step, arguments.carrying, &records::open(global, console)?)
 }
 
 pub(in crate::cli) fn run_retire(
@@ -51,9 +51,9 @@ pub(in crate::cli) fn run_retire(
         on: None,
         effective: None,
         superseded_by: arguments.superseded_by.clone(),
-        reason: recording::given(arguments.reason.as_ref()),
+        reason: records::given(arguments.reason.as_ref()),
     };
-    take(&arguments.document, step, arguments.carrying, &recording::open(global, console)?)
+    take(&arguments.document, step, arguments.carrying, &records::open(global, console)?)
 }
 
 /// Takes one document a step further.
@@ -68,14 +68,14 @@ fn take(
     let library = session.library()?;
     let member = document(name, &library, session)?;
     if carrying.commit {
-        recording::require_tracked(&[member])?;
+        records::require_tracked(&[member])?;
     }
     let successors = successors(&step.superseded_by, &library, session)?;
     step.superseded_by = successors.iter().map(|member| member.name().to_owned()).collect();
     if carrying.commit {
         refuse_uncommitted(&successors)?;
     }
-    let committed = recording::committed(&[member], &library, session)?;
+    let committed = records::committed(&[member], &library, session)?;
     let repository = session.require_repository()?;
     let fields = step.fields();
     let subject = Subject::of(member, committed.as_ref(), &library.profile, &fields, repository)?;
@@ -92,8 +92,8 @@ fn take(
         successors,
         library: &library,
         config: &session.config,
-        user: recording::user(session)?,
-        onward: recording::onward(session, context.repository.branch.as_ref())?,
+        user: records::user(session)?,
+        onward: records::onward(session, context.repository.branch.as_ref())?,
     };
     let mut report = promote(request, context)?;
     if to.is_approved() {
@@ -104,7 +104,7 @@ fn take(
         report = report.written();
     }
     if carrying.commit {
-        let made = recording::commit_all(session, &[report.commit()])?;
+        let made = records::commit_all(session, &[report.commit()])?;
         report = report.committed(made.first().copied());
     }
     session.emit(&report)
@@ -130,7 +130,7 @@ fn refuse_uncommitted(successors: &[&Member]) -> Result<(), Failure> {
     };
     let name = member.name();
     Err(Failure::new(format!("{name} has uncommitted changes, which would be committed along"))
-        .hint(recording::until_committed(&member.path, how)))
+        .hint(records::until_committed(&member.path, how)))
 }
 
 /// Refuses to bring a text into force that breaks the record or has open places, as `check`
@@ -182,10 +182,10 @@ impl From<LifecycleError> for Failure {
             LifecycleError::There { .. } => "there is nothing to record".to_owned(),
             LifecycleError::Idle { .. } => "leave it out".to_owned(),
             LifecycleError::Uncommitted { ref path, how, .. } => {
-                let hint = recording::until_committed(path, how);
+                let hint = records::until_committed(path, how);
                 if how == Pending::Staged { hint } else { format!("{hint}; then approve it") }
             }
-            LifecycleError::Nobody { .. } => recording::UNKNOWN_USER.to_owned(),
+            LifecycleError::Nobody { .. } => records::UNKNOWN_USER.to_owned(),
             LifecycleError::NotApproved { ref approver, .. } => {
                 format!("add --by {approver}, or somebody of that team, once they have approved it")
             }

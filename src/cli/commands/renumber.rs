@@ -13,7 +13,7 @@ use super::super::configuration::CONFIG_FILE;
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::document;
-use super::super::recording;
+use super::super::records;
 use super::super::rewriting::{Written, open_to_write};
 use super::super::session::Session;
 
@@ -30,7 +30,7 @@ pub(in crate::cli) fn run(
     let library = session.library_to_number()?;
     let member = document(&arguments.document, &library, &session)?;
     if carrying.commit {
-        recording::require_tracked(&[member])?;
+        records::require_tracked(&[member])?;
     }
     let new = number(member, arguments.new.as_deref(), &library, &session.config)?;
     let held = match &session.repository {
@@ -56,7 +56,7 @@ pub(in crate::cli) fn run(
                 .because(&error)
                 .hint("what git said stands above; `git status` shows what is to be committed")
         })?;
-        let made = recording::commit_all(&session, &[report.commit()])?;
+        let made = records::commit_all(&session, &[report.commit()])?;
         report = report.committed(made.first().copied());
     }
     session.emit(&report)

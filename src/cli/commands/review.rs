@@ -16,7 +16,7 @@ use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::document;
 use super::super::narrowing::day;
-use super::super::recording;
+use super::super::records;
 use super::super::session::Session;
 
 pub(in crate::cli) fn run(
@@ -24,7 +24,7 @@ pub(in crate::cli) fn run(
     global: &Global,
     console: &Console,
 ) -> Result<Outcome, Failure> {
-    let session = recording::open(global, console)?;
+    let session = records::open(global, console)?;
     // What cannot be shown afterwards is not done.
     session.format::<Review>()?;
     let outcome = arguments.outcome.as_deref().map(outcome_named).transpose()?;
@@ -38,19 +38,19 @@ pub(in crate::cli) fn run(
         }
     }
     let ground = history.ground(&session.as_of);
-    let committed = recording::committed(&members, &library, &session)?;
+    let committed = records::committed(&members, &library, &session)?;
     let readings = read(&members, &library, committed.as_ref(), ground, &session.progress)?;
     if arguments.carrying.commit {
-        recording::require_tracked(&members)?;
+        records::require_tracked(&members)?;
     }
-    let answers = Answers { outcome, note: recording::given(arguments.note.as_ref()) };
+    let answers = Answers { outcome, note: records::given(arguments.note.as_ref()) };
     let (answers, shown) = answers.completed(&readings, global, console)?;
     let decision = Decision {
         outcome: answers.outcome.ok_or_else(|| no_outcome(&members))?,
         note: answers.note,
         by: by(&arguments.by, &session)?,
         on: day("--on", arguments.on.as_deref())?.unwrap_or(session.as_of.day),
-        evidence: recording::given(arguments.evidence.as_ref()),
+        evidence: records::given(arguments.evidence.as_ref()),
         raise: arguments.bump.map(|bump| match bump {
             Bump::Major => Raise::Major,
             Bump::Minor => Raise::Minor,
@@ -62,7 +62,7 @@ pub(in crate::cli) fn run(
         library: &library,
         config: &session.config,
         grouping: if arguments.together { Grouping::Together } else { Grouping::Apart },
-        onward: recording::onward(&session, context.repository.branch.as_ref())?,
+        onward: records::onward(&session, context.repository.branch.as_ref())?,
         shown,
     };
     let mut report = record(readings, request, context)?;
@@ -71,7 +71,7 @@ pub(in crate::cli) fn run(
         report = report.written();
     }
     if arguments.carrying.commit {
-        let commits = recording::commit_all(&session, &report.commits())?;
+        let commits = records::commit_all(&session, &report.commits())?;
         report = report.committed(&commits);
     }
     session.emit(&report)
@@ -117,13 +117,13 @@ fn wants_note(reading: &Reading<'_>) -> bool {
 
 /// Who is named, else whoever works here.
 fn by(named: &[String], session: &Session<'_>) -> Result<Vec<String>, Failure> {
-    let named = recording::people(named);
+    let named = records::people(named);
     if !named.is_empty() {
         return Ok(named);
     }
-    recording::user(session)?
+    records::user(session)?
         .map(|user| vec![user])
-        .ok_or_else(|| Failure::new("git does not know who you are").hint(recording::UNKNOWN_USER))
+        .ok_or_else(|| Failure::new("git does not know who you are").hint(records::UNKNOWN_USER))
 }
 
 fn outcome_named(text: &str) -> Result<ReviewOutcome, Failure> {
@@ -156,7 +156,7 @@ impl From<ReviewError> for Failure {
             }
             ReviewError::NoReference => "--note \"See CHG-141\", or --evidence".to_owned(),
             ReviewError::Uncommitted { ref path, how, .. } => {
-                let hint = recording::until_committed(path, how);
+                let hint = records::until_committed(path, how);
                 match how {
                     Pending::Modified => {
                         format!("{hint}; or say --outcome revised, which takes them along")

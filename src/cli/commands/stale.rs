@@ -14,7 +14,7 @@ use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::narrowing::{due_soon, require_owner, tell_unmatched};
 use super::super::past::Past;
-use super::super::recording::user;
+use super::super::records::user;
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
