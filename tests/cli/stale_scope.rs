@@ -43,6 +43,9 @@ fn only_what_a_branch_touches_or_can_make_stale_is_judged() {
     repo.branch("work");
     let answer = since(&repo, "main");
     assert_eq!((judged(&answer), &answer["since"]["base"]), (vec![], &Value::from(base)));
+    // Another value of a watched file is nothing that anybody described.
+    repo.write("limits.toml", "max = 100\nmin = 1\n").commit(BEN, "2026-01-31", "Add a floor");
+    assert_eq!(judged(&since(&repo, "main")), [""; 0]);
     repo.write("limits.toml", "max = 900\n").commit(BEN, "2026-02-01", "Raise the limit");
     assert_eq!(judged(&since(&repo, "main")), ["SOP-004"]);
     assert_eq!(state(&since(&repo, "main"), "SOP-004"), "suspect");

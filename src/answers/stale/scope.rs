@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::git::CommitId;
-use crate::library::{Library, Member, Touched, Watch};
+use crate::library::{Library, Member, Touched};
 use crate::paths::RepoPath;
 
 /// The documents that the work since a revision touched, and those whose verdict can rest on
@@ -16,6 +16,9 @@ pub struct Scope {
     pub base: CommitId,
     /// The files that were touched; the working tree counts beside them.
     pub touched: Touched,
+    /// The paths of the documents that describe something of what was touched: where they
+    /// watch a value of a file, that value.
+    pub describing: BTreeSet<RepoPath>,
     /// What the documents were called, in lower case, that it took away or called otherwise.
     pub gone: BTreeSet<String>,
 }
@@ -24,7 +27,7 @@ impl Scope {
     /// Whether a document belongs to it.
     pub(super) fn covers(&self, member: &Member, library: &Library) -> bool {
         self.touches(member)
-            || self.touches_watched(member)
+            || self.describing.contains(&member.path)
             || self.touches_upstream(member, library)
     }
 
@@ -36,15 +39,6 @@ impl Scope {
     /// Whether it touched a document, or the working tree does.
     fn touches(&self, member: &Member) -> bool {
         member.uncommitted.is_some() || self.touched.contains(member.committed_path())
-    }
-
-    fn touches_watched(&self, member: &Member) -> bool {
-        member.document.fields().watches.items().iter().any(|watch| {
-            // `check` says what is wrong with a pattern.
-            Watch::read(&watch.value)
-                .selector()
-                .is_ok_and(|watched| self.touched.selected(&watched).next().is_some())
-        })
     }
 
     fn touches_upstream(&self, member: &Member, library: &Library) -> bool {

@@ -107,7 +107,10 @@ fn narrowing(arguments: &StaleArguments) -> Vec<&'static str> {
 /// What was touched since a revision parted from the present one.
 fn scope(rev: &str, session: &Session<'_>, library: &Library) -> Result<Scope, Failure> {
     let since = session.since(rev)?;
-    let touched = Touched::between(session.require_repository()?, since.base, since.tip)?;
+    let repository = session.require_repository()?;
+    let touched = Touched::between(repository, since.base, since.tip)?;
+    let describing = library.describing(&touched, Some(repository));
+    let describing = describing.iter().map(|found| found.member.path.clone()).collect();
     let names = |library: &Library| -> BTreeSet<String> {
         library.members.iter().map(|member: &Member| member.name().to_lowercase()).collect()
     };
@@ -125,7 +128,7 @@ fn scope(rev: &str, session: &Session<'_>, library: &Library) -> Result<Scope, F
     } else {
         BTreeSet::new()
     };
-    Ok(Scope { rev: since.rev, base: since.base, touched, gone })
+    Ok(Scope { rev: since.rev, base: since.base, touched, describing, gone })
 }
 
 /// Whose desk `--mine` means: that of `--owner`, else of whoever commits here.
