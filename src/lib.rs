@@ -27,6 +27,7 @@ pub mod ownership;
 pub mod standing;
 pub mod record;
 pub mod scaffold;
+pub mod walkthrough;
 pub mod answers;
 pub mod render;
 pub mod cli;

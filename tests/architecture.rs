@@ -42,6 +42,7 @@ const MODULES: &[&str] = &[
     "standing",
     "record",
     "scaffold",
+    "walkthrough",
     "answers::* answers::check::rules::* render::*",
     "cli cli::commands::*",
 ];

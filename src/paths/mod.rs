@@ -3,6 +3,7 @@
 //! A [`RepoPath`] is what git writes into a tree: relative, with `/`, in UTF-8.
 //! It can never name anything outside the repository.
 
+mod address;
 mod percent;
 mod shell;
 
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
+pub use address::{resolved, unescaped};
 pub use percent::percent_decoded;
 pub use shell::shell_word;
 

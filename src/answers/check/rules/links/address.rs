@@ -1,6 +1,6 @@
 //! Where a link leads, as far as its address tells.
 
-use crate::paths::{RepoPath, percent_decoded};
+use crate::paths::unescaped;
 
 /// What an address names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,11 +35,11 @@ impl Address {
             return Self::Elsewhere;
         }
         let (path, fragment) = match destination.split_once('#') {
-            Some((path, fragment)) => (path, Some(decoded(fragment))),
+            Some((path, fragment)) => (path, Some(unescaped(fragment))),
             None => (destination, None),
         };
         let path = path.split('?').next().unwrap_or_default();
-        let path = decoded(path).replace('\\', "/");
+        let path = unescaped(path).replace('\\', "/");
         if path.is_empty() {
             return Self::Here { fragment: fragment.unwrap_or_default() };
         }
@@ -53,27 +53,6 @@ fn has_scheme(destination: &str) -> bool {
     let Some((scheme, _)) = destination.split_once(':') else { return false };
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
-}
-
-/// `%20` as a blank; what is no such escape stays.
-fn decoded(text: &str) -> String {
-    String::from_utf8_lossy(&percent_decoded(text)).into_owned()
-}
-
-/// The path from the root that a path leads to from a folder; `None` where it leaves the
-/// repository, or is the root itself.
-pub(super) fn resolved(folder: &str, path: &str) -> Option<RepoPath> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            _ => parts.push(part),
-        }
-    }
-    RepoPath::new(&parts.join("/")).ok()
 }
 
 #[cfg(test)]
@@ -105,16 +84,5 @@ mod tests {
         ] {
             assert_eq!(Address::of(elsewhere), Address::Elsewhere, "{elsewhere}");
         }
-    }
-
-    #[test]
-    fn a_path_is_resolved_from_the_folder_of_the_document() {
-        let resolved = |folder: &str, path: &str| {
-            resolved(folder, path).map_or("outside".to_owned(), |path| path.to_string())
-        };
-        assert_eq!(resolved("sops/till", "close.md"), "sops/till/close.md");
-        assert_eq!(resolved("sops/till", "../../img/./a.png"), "img/a.png");
-        assert_eq!(resolved("sops", "../../a.md"), "outside");
-        assert_eq!(resolved("sops", "till/"), "sops/till");
     }
 }

@@ -3,10 +3,10 @@
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::id::DocumentId;
 use crate::library::Member;
-use crate::paths::RepoPath;
+use crate::paths::{RepoPath, resolved};
 use crate::worktree::Stands;
 
-use super::address::{Address, resolved};
+use super::address::Address;
 
 /// What stands where a link leads.
 #[derive(Debug)]
