@@ -26,3 +26,4 @@ pub mod review;
 pub mod show;
 pub mod stale;
 pub mod templates;
+pub mod walkthrough;

@@ -5,6 +5,7 @@ mod history;
 mod new;
 mod owners;
 mod record;
+mod walkthrough;
 
 use std::path::PathBuf;
 
@@ -22,6 +23,7 @@ pub(super) use owners::{CodeOwnersTask, OwnersArguments, PlanArguments};
 pub(super) use record::{
     Bump, CarryingOut, PromoteArguments, RenumberArguments, RetireArguments, ReviewArguments,
 };
+pub(super) use walkthrough::{SpeechTool, WalkthroughArguments};
 
 /// Controlled documents as Markdown in git, and git history as the evidence.
 #[derive(Debug, Parser)]
@@ -106,6 +108,8 @@ pub(super) enum Command {
     New(NewArguments),
     /// Make a draft work instruction of a recorded demonstration
     Import(ImportArguments),
+    /// Make a narrated walkthrough of a work instruction: captions, transcript, page, video
+    Walkthrough(WalkthroughArguments),
     /// Move steps of an SOP into a new work instruction, and link it
     Extract(ExtractArguments),
     /// Give a document another number, and change every reference to it

@@ -109,6 +109,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure
         Command::New(new) => commands::new::run(new, global, console),
         Command::Renumber(renumber) => commands::renumber::run(renumber, global, console),
         Command::Import(import) => commands::import::run(import, global, console),
+        Command::Walkthrough(walk) => commands::walkthrough::run(walk, global, console),
         Command::Extract(extract) => commands::extract::run(extract, global, console),
         Command::Template(template) => commands::template::run(template, global, console),
         Command::Check(check) => commands::check::run(check, global, console),

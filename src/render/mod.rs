@@ -15,6 +15,7 @@ mod mermaid;
 mod sarif;
 mod svg;
 mod text;
+pub mod walkthrough;
 
 use std::fmt::Write as _;
 

@@ -2,6 +2,8 @@
 //!
 //! By it a later run knows its own files, and `check` a walkthrough whose document has changed.
 
+use serde::Serialize;
+
 use crate::data::{self, Entry, Syntax, Value};
 use crate::document::fingerprint::Fingerprint;
 use crate::paths::RepoPath;
@@ -55,6 +57,32 @@ impl Manifest {
         })
     }
 
+    /// As it is written.
+    #[must_use]
+    pub fn wire(&self) -> impl Serialize {
+        let file = |(name, sha256): &(String, String)| WireFile {
+            name: name.clone(),
+            sha256: sha256.clone(),
+        };
+        WireManifest {
+            schema: SCHEMA,
+            tool: WireTool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            document: WireDocument {
+                id: self.id.clone(),
+                path: self.path.clone(),
+                version: self.version.clone(),
+                fingerprint: self.fingerprint,
+            },
+            files: self.files.iter().map(file).collect(),
+        }
+    }
+
+    /// The SHA-256 of a file beside the manifest; `None` for one that it does not name.
+    #[must_use]
+    pub fn sha256_of(&self, name: &str) -> Option<&str> {
+        self.files.iter().find(|(known, _)| known == name).map(|(_, sha256)| sha256.as_str())
+    }
+
     /// Whether a path, from the folder of the library, may be that of a manifest.
     #[must_use]
     pub fn is_at(local: &RepoPath) -> bool {
@@ -69,6 +97,34 @@ impl Manifest {
 pub fn is_of_walkthrough(local: &RepoPath) -> bool {
     let parts: Vec<&str> = local.parts().collect();
     matches!(parts.as_slice(), [FOLDER, _, "transcript.md"])
+}
+
+#[derive(Serialize)]
+struct WireManifest {
+    schema: &'static str,
+    tool: WireTool,
+    document: WireDocument,
+    files: Vec<WireFile>,
+}
+
+#[derive(Serialize)]
+struct WireTool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct WireDocument {
+    id: Option<String>,
+    path: String,
+    version: Option<String>,
+    fingerprint: Fingerprint,
+}
+
+#[derive(Serialize)]
+struct WireFile {
+    name: String,
+    sha256: String,
 }
 
 fn word<'e>(entries: &'e [Entry], key: &str) -> Option<&'e str> {

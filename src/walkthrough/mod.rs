@@ -12,6 +12,7 @@ mod scenes;
 mod sentences;
 mod spoken;
 mod timing;
+mod transcript;
 
 use crate::calendar::Date;
 use crate::document::fingerprint::Fingerprint;

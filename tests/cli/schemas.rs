@@ -39,6 +39,7 @@ const NAMES: &[&str] = &[
     "template",
     "overview",
     "import",
+    "walkthrough",
 ];
 
 const DAY: &str = "2026-11-22";
@@ -145,6 +146,7 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "coverage",
         "renumber SOP-003 --dry-run",
         "import recording.json --title Refund --dry-run",
+        "walkthrough WI-005 --dry-run",
         "check",
         "explain",
         "explain unparsable",

@@ -30,3 +30,4 @@ pub(super) mod schema;
 pub(super) mod show;
 pub(super) mod stale;
 pub(super) mod template;
+pub(super) mod walkthrough;

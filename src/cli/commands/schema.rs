@@ -23,6 +23,7 @@ use crate::answers::review::Review;
 use crate::answers::show::Show;
 use crate::answers::stale::StaleReport;
 use crate::answers::templates::{TemplateList, TemplateShow};
+use crate::answers::walkthrough::Walkthrough;
 use crate::config::ConfigFile;
 use crate::document::front_matter::WrittenFields;
 use crate::render::{RenderError, answer_schema, input_schema};
@@ -69,6 +70,7 @@ const SCHEMAS: &[Schema] = &[
     ("template", answer_schema::<TemplateShow>),
     ("overview", answer_schema::<Overview>),
     ("import", answer_schema::<Import>),
+    ("walkthrough", answer_schema::<Walkthrough>),
 ];
 
 /// Their names.
