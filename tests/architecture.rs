@@ -64,6 +64,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("gix", &["git"]),
     ("zip", &["recording"]),
     ("avt", &["recording::terminal"]),
+    ("quick_xml", &["recording::steps_recorder"]),
     ("ignore", &["worktree"]),
     ("tempfile", &["worktree", "git"]),
     ("handlebars", &["template"]),

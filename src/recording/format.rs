@@ -23,6 +23,8 @@ pub enum Format {
     Typescript,
     /// The commands that a shell remembers.
     ShellHistory,
+    /// The Steps Recorder of Windows (`psr.exe`), `.mht`, or `.zip` around it.
+    StepsRecorder,
 }
 
 impl Format {
@@ -37,6 +39,7 @@ impl Format {
             Self::Asciinema => "asciinema",
             Self::Typescript => "typescript",
             Self::ShellHistory => "shell-history",
+            Self::StepsRecorder => "steps-recorder",
         }
     }
 
@@ -44,7 +47,7 @@ impl Format {
     #[must_use]
     pub const fn unit(self) -> &'static str {
         match self {
-            Self::ChromeRecorder => "step",
+            Self::ChromeRecorder | Self::StepsRecorder => "step",
             Self::SeleniumIde => "command",
             Self::PlaywrightTrace => "call",
             Self::PlaywrightCodegen | Self::Typescript | Self::ShellHistory => "line",
@@ -64,6 +67,7 @@ impl fmt::Display for Format {
             Self::Asciinema => "an asciinema recording",
             Self::Typescript => "a typescript of `script`",
             Self::ShellHistory => "the history of a shell",
+            Self::StepsRecorder => "a recording of the Steps Recorder of Windows",
         })
     }
 }

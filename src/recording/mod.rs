@@ -20,6 +20,7 @@ mod noise;
 mod playwright;
 mod selenium;
 mod sentences;
+mod steps_recorder;
 mod terminal;
 mod tree;
 mod typescript;
@@ -77,6 +78,7 @@ struct Reader {
 const READERS: &[Reader] = &[
     playwright::TRACE,
     playwright::CODEGEN,
+    steps_recorder::READER,
     selenium::READER,
     devtools::READER,
     asciinema::READER,
@@ -117,7 +119,9 @@ pub fn read(bytes: &[u8], settings: &Settings) -> Result<Recording, ReadError> {
     let Some(reader) = READERS.iter().find(|reader| (reader.detects)(&source)) else {
         return Err(ReadError::UnknownFormat);
     };
-    if text.is_some() && bytes.len() > MAX_TEXT {
+    // A page of the Steps Recorder is a text, most of which is pictures.
+    let is_typed = text.is_some() && reader.format != Format::StepsRecorder;
+    if is_typed && bytes.len() > MAX_TEXT {
         return Err(ReadError::TooLarge { bytes: bytes.len() as u64, most: MAX_TEXT as u64 });
     }
     let demonstration = (reader.read)(&source)?;

@@ -36,9 +36,12 @@ pub(super) fn remove(take: &mut Take) {
             Fate::Joins => {
                 last.then = key_of(&action).map(str::to_owned);
                 last.expected.extend(action.expected);
+                annotate(last, action.note);
             }
-            Fate::Shows => add(&mut last.expected, action.expected),
-            Fate::Goes => add(&mut last.expected, action.expected),
+            Fate::Shows | Fate::Goes => {
+                add(&mut last.expected, action.expected);
+                annotate(last, action.note);
+            }
         }
     }
     take.actions = kept;
@@ -125,6 +128,14 @@ fn key_of(action: &Action) -> Option<&str> {
         (Some(Value::Plain(key)), ActionKind::Press) => Some(key),
         _ => None,
     }
+}
+
+/// Adds what was noted at an action that is no step of its own.
+fn annotate(last: &mut Action, more: Option<String>) {
+    last.note = match (last.note.take(), more) {
+        (Some(note), Some(more)) => Some(format!("{note} {more}")),
+        (note, more) => note.or(more),
+    };
 }
 
 /// Adds what was seen, each thing once; that a thing is there says less than what it says.
@@ -232,6 +243,21 @@ mod tests {
             ]),
             ["Assert    1", "Click Save   1"]
         );
+    }
+
+    #[test]
+    fn what_was_noted_at_an_action_that_goes_stays() {
+        let noted = |action: Action, note: &str| Action { note: Some(note.to_owned()), ..action };
+        let mut take = Take {
+            name: None,
+            actions: vec![
+                noted(action(ActionKind::Type, "City", "Oslo"), "As it is written there."),
+                noted(action(ActionKind::Press, "City", "Enter"), "It takes a minute."),
+            ],
+        };
+        remove(&mut take);
+        let [one] = take.actions.as_slice() else { panic!("{take:?}") };
+        assert_eq!(one.note.as_deref(), Some("As it is written there. It takes a minute."));
     }
 
     #[test]

@@ -235,7 +235,8 @@ fn told(action: &Action, format: Format) -> String {
         },
         ActionKind::SwitchWindow => match &action.value {
             Some(Value::Plain(title)) if !title.trim().is_empty() => {
-                format!("Go to the {} tab.", label(title))
+                let what = if format == Format::StepsRecorder { "window" } else { "tab" };
+                format!("Go to the {} {what}.", label(title))
             }
             _ => "Go to the other browser tab (TODO: which one?).".to_owned(),
         },

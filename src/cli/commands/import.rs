@@ -126,7 +126,7 @@ fn settings(arguments: &ImportArguments, session: &Session<'_>) -> Result<Settin
 fn unreadable(shown: &str, error: &ReadError) -> Failure {
     let hint = match error {
         ReadError::UnknownFormat => {
-            "it takes Chrome DevTools Recorder JSON, Playwright, Selenium IDE, asciinema, script and shell history"
+            "it takes Chrome DevTools Recorder JSON, Playwright, Selenium IDE, asciinema, script, shell history and the Steps Recorder of Windows"
         }
         ReadError::NoPrompt { .. } => {
             "say how the prompt ends, as in --prompt '$ '; or record with a shell that marks its prompts"
