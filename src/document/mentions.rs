@@ -8,6 +8,7 @@
 //! an amount, a day or a step. Only a field that refers to a document means it.
 
 use crate::source::Span;
+use crate::text::word_key;
 
 /// The places in a text where a document is named by its number, in any case, in order; none
 /// for a number without a letter.
@@ -34,6 +35,22 @@ pub fn written_as(mention: &str, new: &str) -> String {
     let is_lower =
         mention.chars().any(char::is_lowercase) && !mention.chars().any(char::is_uppercase);
     if is_lower { new.to_lowercase() } else { new.to_owned() }
+}
+
+/// The lines of a text, from 1, below its front matter that name a step by a number from `first`
+/// on: `step 4`, `steps 2-5`.
+#[must_use]
+pub fn lines_naming_steps(text: &str, body_start: usize, first: u64) -> Vec<usize> {
+    let (front, body) = text.split_at_checked(body_start).unwrap_or((text, ""));
+    let before = front.lines().count();
+    let names = |line: &str| {
+        word_key(line).windows(2).any(|pair| {
+            matches!(pair[0].as_str(), "step" | "steps")
+                && pair[1].split('-').any(|part| part.parse::<u64>().is_ok_and(|n| n >= first))
+        })
+    };
+    let lines = body.lines().enumerate().filter(|(_, line)| names(line));
+    lines.map(|(index, _)| before + index + 1).collect()
 }
 
 fn is_word(text: &str, span: Span) -> bool {

@@ -40,6 +40,7 @@ const NAMES: &[&str] = &[
     "overview",
     "import",
     "walkthrough",
+    "import-update",
 ];
 
 const DAY: &str = "2026-11-22";

@@ -13,13 +13,13 @@ mod tests;
 use crate::config::Config;
 use crate::document::destinations::definitions;
 use crate::document::id::DocumentId;
+use crate::document::mentions::lines_naming_steps;
 use crate::document::outline::{Outline, Procedure, Reading};
 use crate::language::Language;
 use crate::library::{Library, Member};
 use crate::paths::RepoPath;
 use crate::scaffold::{self, NewDocument, ScaffoldError, escaped, link, scaffold};
 use crate::template::Templates;
-use crate::text::word_key;
 use crate::worktree::{ChangeKind, Changeset, FileChange};
 
 use cut::Cut;
@@ -166,7 +166,7 @@ pub fn extract(
     let text = sop.document.text();
     let front = sop.document.body_start();
     let replaced = format!("{}{left}", &text[..front]);
-    let naming_steps = naming_steps(&replaced, front, procedure.steps[*places.start()].1);
+    let naming_steps = lines_naming_steps(&replaced, front, procedure.steps[*places.start()].1);
     let new = NewDocument { body: with_steps(&new.body, &steps), ..new };
     let changeset = Changeset {
         changes: vec![
@@ -245,17 +245,4 @@ fn with_steps(body: &str, steps: &str) -> String {
     let head = body[..heading.span.end].trim_end();
     let rest = if end < body.len() { format!("\n{}", &body[end..]) } else { String::new() };
     format!("{head}\n\n{steps}\n{rest}")
-}
-
-/// The lines below the front matter that name a step behind the first one that moved.
-fn naming_steps(text: &str, front: usize, first: u64) -> Vec<usize> {
-    let before = text[..front].lines().count();
-    let names = |line: &str| {
-        word_key(line).windows(2).any(|pair| {
-            matches!(pair[0].as_str(), "step" | "steps")
-                && pair[1].split('-').any(|part| part.parse::<u64>().is_ok_and(|n| n >= first))
-        })
-    };
-    let lines = text[front..].lines().enumerate().filter(|(_, line)| names(line));
-    lines.map(|(index, _)| before + index + 1).collect()
 }

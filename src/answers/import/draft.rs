@@ -31,13 +31,27 @@ pub(super) fn written(
             }
             None => String::new(),
         };
-        text.push_str(&format!("{}{marker}{}\n", " ".repeat(outer), sentence.text));
         let picture = pictures.iter().find(|picture| picture.sentence == index);
-        for part in below(sentence, picture, document) {
-            text.push('\n');
-            text.push_str(&indented(&part, outer + marker.len()));
-        }
-        text.push('\n');
+        let marker = format!("{}{marker}", " ".repeat(outer));
+        text.push_str(&item(&marker, sentence, picture, document));
+        text.push_str("\n\n");
+    }
+    text
+}
+
+/// A step as the item of a list, without a line ending behind it. The marker stands with its
+/// indentation.
+pub(super) fn item(
+    marker: &str,
+    sentence: &Sentence<'_>,
+    picture: Option<&Placed>,
+    document: &RepoPath,
+) -> String {
+    let mut text = format!("{marker}{}", sentence.text);
+    let room: String = marker.chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+    for part in below(sentence, picture, document) {
+        text.push_str("\n\n");
+        text.push_str(&indented(&part, &room));
     }
     text
 }
@@ -51,21 +65,33 @@ fn below(sentence: &Sentence<'_>, picture: Option<&Placed>, document: &RepoPath)
         let link = link(document, &picture.path);
         parts.push(format!("![{}]({link})", sentence.caption));
     }
-    match sentence.expected.as_slice() {
-        [] if sentence.lacks_result => {
+    match expected(sentence) {
+        Some(seen) => parts.push(seen),
+        None if sentence.lacks_result => {
             parts.push("Expected result: TODO: what do you see when it worked?".to_owned());
         }
-        [] => {}
-        seen => parts.push(format!("Expected result: {}", seen.join(" "))),
+        None => {}
     }
-    parts.extend(sentence.questions.iter().map(|question| format!("TODO: {question}")));
+    parts.extend(questions(sentence));
     parts
 }
 
-fn indented(text: &str, by: usize) -> String {
-    let room = " ".repeat(by);
-    let lines = text
+/// Lines behind some blanks; an empty one stays empty.
+pub(super) fn indented(text: &str, room: &str) -> String {
+    let lines: Vec<String> = text
         .lines()
-        .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{room}{line}\n") });
-    lines.collect()
+        .map(|line| if line.is_empty() { String::new() } else { format!("{room}{line}") })
+        .collect();
+    lines.join("\n")
+}
+
+/// What is seen when a step worked, as a paragraph; none where the recording shows nothing.
+pub(super) fn expected(sentence: &Sentence<'_>) -> Option<String> {
+    let seen = (!sentence.expected.is_empty()).then(|| sentence.expected.join(" "));
+    seen.map(|seen| format!("Expected result: {seen}"))
+}
+
+/// What somebody has to answer about a step, each as a paragraph.
+pub(super) fn questions<'s>(sentence: &'s Sentence<'_>) -> impl Iterator<Item = String> + 's {
+    sentence.questions.iter().map(|question| format!("TODO: {question}"))
 }

@@ -5,6 +5,7 @@
 
 mod draft;
 mod pictures;
+pub mod update;
 mod view;
 mod wire;
 
@@ -18,7 +19,7 @@ use crate::scaffold::{self, NewDocument, ScaffoldError, scaffold};
 use crate::template::Templates;
 use crate::worktree::Changeset;
 
-use pictures::Placed;
+use pictures::{Album, Placed};
 
 pub use pictures::Screenshot;
 
@@ -139,7 +140,13 @@ pub fn import(
     context: Context,
 ) -> Result<Import, ImportError> {
     let recording = request.recording;
-    let takes = chosen(request)?;
+    let option = match (request.title, request.id) {
+        (Some(_), _) => Some("--title"),
+        (None, Some(_)) => Some("--id"),
+        (None, None) if !request.screenshots.is_empty() => Some("--screenshots"),
+        (None, None) => None,
+    };
+    let takes = chosen(recording, request.take, option)?;
     let mut documents: Vec<Imported> = Vec::new();
     for (number, take) in takes {
         let of_several = (recording.takes.len() > 1).then_some(number);
@@ -166,15 +173,20 @@ pub fn import(
     })
 }
 
-/// The tasks that are wanted, with their numbers.
-fn chosen<'a>(request: &Request<'a>) -> Result<Vec<(usize, &'a Take)>, ImportError> {
-    let takes = &request.recording.takes;
+/// The tasks that are wanted, with their numbers: those of which something is known, unless
+/// one is asked for; only one where `option` was said, which is for one document.
+fn chosen<'a>(
+    recording: &'a Recording,
+    asked: Option<usize>,
+    option: Option<&'static str>,
+) -> Result<Vec<(usize, &'a Take)>, ImportError> {
+    let takes = &recording.takes;
     let names = || {
         let name = |take: &Take| take.name.clone().unwrap_or_default();
         takes.iter().map(name).collect()
     };
     let numbered = takes.iter().enumerate().map(|(index, take)| (index + 1, take));
-    if let Some(asked) = request.take {
+    if let Some(asked) = asked {
         let found: Vec<_> = numbered.filter(|(number, _)| *number == asked).collect();
         return if found.is_empty() {
             Err(ImportError::NoSuchTake { asked, names: names() })
@@ -183,12 +195,6 @@ fn chosen<'a>(request: &Request<'a>) -> Result<Vec<(usize, &'a Take)>, ImportErr
         };
     }
     let chosen: Vec<_> = numbered.filter(|(_, take)| !take.actions.is_empty()).collect();
-    let option = match (request.title, request.id) {
-        (Some(_), _) => Some("--title"),
-        (None, Some(_)) => Some("--id"),
-        (None, None) if !request.screenshots.is_empty() => Some("--screenshots"),
-        (None, None) => None,
-    };
     match option.filter(|_| chosen.len() > 1) {
         Some(option) => Err(ImportError::SeveralTakes { option, names: names() }),
         None => Ok(chosen),
@@ -241,7 +247,8 @@ fn document(
     };
     // The pictures are named by the number, which is known once the document is.
     let bare = made("")?;
-    let pictures = pictures::placed(&sentences, request.screenshots, &bare)?;
+    let album = Album { document: &bare.path, name: bare.id.as_str(), prefix: "" };
+    let pictures = pictures::placed(&sentences, request.screenshots, album)?;
     let document = made(&draft::written(&sentences, &pictures, &bare.path))?;
     let unknown = take.actions.iter().filter_map(|action| {
         let value = action.value.as_ref()?;

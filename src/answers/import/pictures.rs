@@ -3,7 +3,6 @@
 
 use crate::paths::RepoPath;
 use crate::recording::{Picture, PictureKind, Sentence};
-use crate::scaffold::NewDocument;
 use crate::worktree::{ChangeKind, FileChange};
 
 use super::{ImportError, has_place};
@@ -17,8 +16,19 @@ pub struct Screenshot {
     pub picture: Picture,
 }
 
+/// Where the pictures of a document stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Album<'a> {
+    /// The document.
+    pub(super) document: &'a RepoPath,
+    /// The folder beside it, inside `images`.
+    pub(super) name: &'a str,
+    /// What their names begin with, before `step-01`.
+    pub(super) prefix: &'a str,
+}
+
 /// A picture with its place.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Placed {
     /// The sentence that it belongs to, counted from 0.
     pub(super) sentence: usize,
@@ -37,7 +47,7 @@ impl Placed {
 pub(super) fn placed(
     sentences: &[Sentence<'_>],
     screenshots: &[Screenshot],
-    document: &NewDocument,
+    album: Album<'_>,
 ) -> Result<Vec<Placed>, ImportError> {
     let steps: Vec<usize> = (0..sentences.len()).filter(|at| has_place(&sentences[*at])).collect();
     if screenshots.len() > steps.len() {
@@ -60,10 +70,11 @@ pub(super) fn placed(
             PictureKind::Jpeg => "jpg",
             PictureKind::Png => "png",
         };
-        let folder = document.path.folder();
+        let Album { document, name, prefix } = album;
+        let folder = document.folder();
         let separator = if folder.is_empty() { "" } else { "/" };
-        let id = document.id.as_str().to_lowercase();
-        let path = format!("{folder}{separator}images/{id}/step-{number:02}.{ending}");
+        let name = name.to_lowercase();
+        let path = format!("{folder}{separator}images/{name}/{prefix}step-{number:02}.{ending}");
         let content = picture.content.clone();
         placed.push(Placed { sentence: *index, path: RepoPath::new(&path)?, content });
     }

@@ -1,6 +1,6 @@
 //! An import for people.
 
-use crate::recording::Mask;
+use crate::recording::{Format, Mask};
 use crate::report::{Block, Column, Line, Listing, Row, Section, Table, Text, Tone, View};
 use crate::standing::plural;
 
@@ -16,9 +16,7 @@ pub(super) fn of(import: &Import) -> View {
             blocks.push(Block::Listing(Listing { language: "markdown", text: Text::new(text) }));
         }
     }
-    if !import.masks.is_empty() {
-        blocks.push(masks(import));
-    }
+    blocks.extend(masked(&import.masks, import.format, import.documents.len() > 1));
     blocks.push(Block::Prose(next(import)));
     View { blocks }
 }
@@ -62,8 +60,11 @@ fn are(count: usize, unit: &str) -> String {
     format!("{} {verb}", plural(count, unit))
 }
 
-/// What was masked, where and why.
-fn masks(import: &Import) -> Block {
+/// What was masked, where and why; nothing where nothing was.
+pub(super) fn masked(masks: &[Mask], format: Format, of_several: bool) -> Option<Block> {
+    if masks.is_empty() {
+        return None;
+    }
     let columns = vec![
         Column::numeric("No"),
         Column::fixed("Where"),
@@ -74,13 +75,9 @@ fn masks(import: &Import) -> Block {
     let row = |mask: &Mask| {
         let place = match mask.place.0 {
             0 => "the title".to_owned(),
-            place => format!("{} {place}", import.format.unit()),
+            place => format!("{} {place}", format.unit()),
         };
-        let take = if import.documents.len() > 1 {
-            format!("task {}, {place}", mask.take + 1)
-        } else {
-            place
-        };
+        let take = if of_several { format!("task {}, {place}", mask.take + 1) } else { place };
         let why = if mask.is_kept {
             "kept: you said that it is none".to_owned()
         } else {
@@ -98,15 +95,15 @@ fn masks(import: &Import) -> Block {
             details: Vec::new(),
         }
     };
-    let rows = import.masks.iter().map(row).collect();
+    let rows = masks.iter().map(row).collect();
     let note =
         Line::new().text("What is no secret comes back with ").code("--keep-value NO").text(".");
-    Block::Section(Section {
+    Some(Block::Section(Section {
         heading: "Masked".into(),
         tone: Tone::Notice,
         blocks: vec![Block::Table(Table { columns, named: true, rows }), Block::Prose(note)],
         ..Section::default()
-    })
+    }))
 }
 
 fn next(import: &Import) -> Line {

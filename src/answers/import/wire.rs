@@ -49,7 +49,7 @@ struct WireDocument<'i> {
 /// Something that was masked.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Mask")]
-struct WireMask<'i> {
+pub(super) struct WireMask<'i> {
     /// Its number, as `--keep-value` takes it.
     number: usize,
     /// The task it belongs to, counted from 1.
@@ -97,7 +97,7 @@ impl<'i> WireDocument<'i> {
 }
 
 impl<'i> WireMask<'i> {
-    fn of(mask: &'i Mask, format: Format) -> Self {
+    pub(super) fn of(mask: &'i Mask, format: Format) -> Self {
         Self {
             number: mask.number,
             take: mask.take + 1,

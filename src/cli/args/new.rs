@@ -46,7 +46,7 @@ pub(in crate::cli) struct NewArguments {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Takes recordings of the Chrome DevTools Recorder (JSON), Playwright (trace.zip, codegen jsonl),\nSelenium IDE (.side), asciinema (.cast) and script (typescript), and the history of bash, zsh and fish. Passwords, tokens and the like are masked before anything is written.\n\nExamples:\n  sopctl import refund.json --dry-run\n  sopctl import deploy.cast --title \"Deploy the shop\" --owner @ops --implements SOP-003#deploy\n  sopctl import typescript --timing timing.log\n  sopctl import ~/.bash_history --last 12 --title \"Rotate the logs\""
+    after_help = "Takes recordings of the Chrome DevTools Recorder (JSON), Playwright (trace.zip, codegen jsonl),\nSelenium IDE (.side), asciinema (.cast) and script (typescript), and the history of bash, zsh and fish. Passwords, tokens and the like are masked before anything is written.\n\nExamples:\n  sopctl import refund.json --dry-run\n  sopctl import deploy.cast --title \"Deploy the shop\" --owner @ops --implements SOP-003#deploy\n  sopctl import typescript --timing timing.log\n  sopctl import ~/.bash_history --last 12 --title \"Rotate the logs\"\n  sopctl import --update WI-012 refund-2.json         shows what has changed in the task\n  sopctl import --update WI-012 refund-2.json --write"
 )]
 pub(in crate::cli) struct ImportArguments {
     /// The recording; its format is told by its content
@@ -93,6 +93,12 @@ pub(in crate::cli) struct ImportArguments {
     /// Show what would be written
     #[arg(long)]
     pub(in crate::cli) dry_run: bool,
+    /// The document that the recording is to be compared with, instead of making a new one
+    #[arg(long, value_name = "DOC", conflicts_with_all = ["document_type", "title", "id", "owner", "implements", "audience"])]
+    pub(in crate::cli) update: Option<String>,
+    /// With --update, write the changes into the document
+    #[arg(long, requires = "update", conflicts_with = "dry_run")]
+    pub(in crate::cli) write: bool,
 }
 
 #[derive(Debug, Args)]

@@ -3,12 +3,15 @@
 use std::fs;
 use std::path::Path;
 
+use crate::answers::import::update::{self, Update, UpdateError};
 use crate::answers::import::{Import, ImportError, Request, Screenshot, import};
 use crate::calendar::Moment;
 use crate::document::fingerprint::sha256;
 use crate::document::id::DocumentId;
+use crate::library::Uncommitted;
+use crate::record::Pending;
 use crate::recording::{
-    MAX_RECORDING, Picture, PictureKind, ReadError, Settings, picture_kind, read,
+    MAX_RECORDING, Picture, PictureKind, ReadError, Recording, Settings, picture_kind, read,
 };
 use crate::scaffold::ScaffoldError;
 use crate::worktree::read_file_up_to;
@@ -17,8 +20,10 @@ use super::super::Outcome;
 use super::super::args::{Global, ImportArguments};
 use super::super::console::Console;
 use super::super::error::Failure;
+use super::super::naming::document;
 use super::super::narrowing::day;
 use super::super::own_templates::{no_template, templates};
+use super::super::recording::until_committed;
 use super::super::session::{Needs, Session};
 
 /// The largest picture that is taken along, in bytes.
@@ -44,7 +49,10 @@ pub(in crate::cli) fn run(
             .hint("clone it first"));
     }
     // What cannot be shown afterwards is not done.
-    session.format::<Import>()?;
+    match arguments.update {
+        Some(_) => session.format::<Update>()?,
+        None => session.format::<Import>()?,
+    };
     let shown = arguments.file.display().to_string();
     let bytes = read_file_up_to(&session.here.join(&arguments.file), MAX_RECORDING)
         .map_err(|error| no_file(&shown, &error))?;
@@ -60,11 +68,17 @@ pub(in crate::cli) fn run(
         Some(folder) => pictures(&session.here.join(folder))?,
         None => Vec::new(),
     };
+    let sha256 = sha256(&bytes);
+    if let Some(name) = &arguments.update {
+        let new =
+            NewRecording { recording: &recording, sha256: &sha256, screenshots: &screenshots };
+        return compared(name, &new, arguments, &session);
+    }
     let templates = templates(&session)?;
     let library = session.library_to_number()?;
     let request = Request {
         recording: &recording,
-        sha256: &sha256(&bytes),
+        sha256: &sha256,
         take: arguments.take,
         document_type: arguments.document_type.as_deref(),
         title: arguments.title.as_deref(),
@@ -87,6 +101,48 @@ pub(in crate::cli) fn run(
         })?;
     if !arguments.dry_run {
         session.tree.write(&report.changeset())?;
+        report = report.written();
+    }
+    session.emit(&report)
+}
+
+/// A recording of a task whose instruction exists.
+struct NewRecording<'a> {
+    recording: &'a Recording,
+    sha256: &'a str,
+    screenshots: &'a [Screenshot],
+}
+
+/// Compares a document with a new recording, and writes the changes where that is asked for.
+fn compared(
+    name: &str,
+    new: &NewRecording<'_>,
+    arguments: &ImportArguments,
+    session: &Session<'_>,
+) -> Result<Outcome, Failure> {
+    let library = session.library()?;
+    let member = document(name, &library, session)?;
+    let request = update::Request {
+        member,
+        recording: new.recording,
+        sha256: new.sha256,
+        take: arguments.take,
+        screenshots: new.screenshots,
+    };
+    let mut report = update::update(&request, &library, session.context(&library)?)?;
+    let changes = report.changeset();
+    if arguments.write && !changes.changes.is_empty() {
+        if let Some(uncommitted) = report.uncommitted() {
+            let how = match uncommitted {
+                Uncommitted::Modified => Pending::Modified,
+                Uncommitted::Untracked => Pending::Untracked,
+            };
+            // Only what git holds can be had back.
+            let path = &member.path;
+            let said = format!("{path} would be changed, and git does not have it as it is");
+            return Err(Failure::new(said).hint(until_committed(path, how)));
+        }
+        session.tree.write(&changes)?;
         report = report.written();
     }
     session.emit(&report)
@@ -208,7 +264,10 @@ impl From<ImportError> for Failure {
     fn from(error: ImportError) -> Self {
         let hint = match &error {
             ImportError::Imported { document } => {
-                format!("sopctl show {document} shows it; record the task again to change it")
+                format!(
+                    "`sopctl show {document}` shows it; where the task has changed, record it again: \
+                     sopctl import --update {document} FILE"
+                )
             }
             ImportError::NoSuchTake { names, .. } => format!("there are {}", listed(names)),
             ImportError::SeveralTakes { names, .. } => {
@@ -227,6 +286,34 @@ impl From<ImportError> for Failure {
                 other => return Self::of(&other),
             },
             ImportError::Path(_) => "correct the folder of the type in sopctl.toml".to_owned(),
+        };
+        Self::of(&error).hint(hint)
+    }
+}
+
+impl From<UpdateError> for Failure {
+    fn from(error: UpdateError) -> Self {
+        let hint = match &error {
+            UpdateError::Over { .. } => {
+                "nobody follows it any more; import the recording as a new document".to_owned()
+            }
+            UpdateError::NoSteps { document } => {
+                format!("`sopctl show {document}` shows how it is read; leave --update out to import the recording as a new document")
+            }
+            UpdateError::NoItem { .. } => "write the steps as a numbered list first".to_owned(),
+            UpdateError::NothingInCommon { .. } => {
+                "name the document of the same task, or leave --update out to import the recording as a new one".to_owned()
+            }
+            UpdateError::Unsafe { .. } => {
+                "nothing was written; leave --write out, and make the changes that are shown by hand".to_owned()
+            }
+            UpdateError::FrontMatter { .. } => {
+                "nothing was written; mend the front matter, or name the key under [profiles] in sopctl.toml".to_owned()
+            }
+            UpdateError::Import(_) => match error {
+                UpdateError::Import(error) => return error.into(),
+                other => return Self::of(&other),
+            },
         };
         Self::of(&error).hint(hint)
     }

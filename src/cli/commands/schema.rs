@@ -10,6 +10,7 @@ use crate::answers::coverage::Coverage;
 use crate::answers::diff::DiffReport;
 use crate::answers::handover::Handover;
 use crate::answers::import::Import;
+use crate::answers::import::update::Update;
 use crate::answers::lifecycle::Promotion;
 use crate::answers::log::Log;
 use crate::answers::overview::Overview;
@@ -71,6 +72,7 @@ const SCHEMAS: &[Schema] = &[
     ("overview", answer_schema::<Overview>),
     ("import", answer_schema::<Import>),
     ("walkthrough", answer_schema::<Walkthrough>),
+    ("import-update", answer_schema::<Update>),
 ];
 
 /// Their names.
