@@ -23,7 +23,7 @@ use super::super::error::Failure;
 use super::super::naming::document;
 use super::super::narrowing::day;
 use super::super::own_templates::{no_template, templates};
-use super::super::recording::until_committed;
+use super::super::records::until_committed;
 use super::super::session::{Needs, Session};
 
 /// The largest picture that is taken along, in bytes.
