@@ -34,6 +34,7 @@ const MODULES: &[&str] = &[
     "git",
     "worktree",
     "recording",
+    "walkthrough",
     "template",
     "library",
     "evolution",
@@ -42,7 +43,6 @@ const MODULES: &[&str] = &[
     "standing",
     "record",
     "scaffold",
-    "walkthrough",
     "answers::* answers::check::rules::* render::*",
     "cli cli::commands::*",
 ];

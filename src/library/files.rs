@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::git::{FileKind, GitError, Head, Repository};
 use crate::paths::RepoPath;
+use crate::walkthrough::manifest::{self, Manifest};
 use crate::worktree::{self, Breadth, Stands};
 
 use super::revision::content;
@@ -21,6 +22,8 @@ pub struct Files {
     source: Source,
     /// The watches that name nothing, by what is written.
     absences: HashMap<String, Absence>,
+    /// The records of walkthroughs, in the order of their paths.
+    walkthroughs: Vec<(RepoPath, Manifest)>,
 }
 
 #[derive(Debug)]
@@ -55,7 +58,9 @@ impl Files {
         };
         let at = |path: &RepoPath| worktree::look(root, path);
         let Ok(absences) = absences(library, at, &files, read);
-        Ok(Self { source: Source::Disk(root.to_owned()), absences })
+        let walkthroughs =
+            records(records_on_disk(root, library), |path| worktree::read(root, path).ok());
+        Ok(Self { source: Source::Disk(root.to_owned()), absences, walkthroughs })
     }
 
     /// The files of the commit that a library was read from.
@@ -65,7 +70,7 @@ impl Files {
     pub fn of_revision(repository: &Repository, library: &Library) -> Result<Self, LibraryError> {
         let Some(commit) = library.source.commit() else {
             let source = Source::Tree(BTreeMap::new());
-            return Ok(Self { source, absences: HashMap::new() });
+            return Ok(Self { source, absences: HashMap::new(), walkthroughs: Vec::new() });
         };
         let tree = repository.files(commit)?.files;
         let blobs: HashMap<RepoPath, _> =
@@ -81,7 +86,10 @@ impl Files {
             })
         };
         let absences = absences(library, |path| stands_in(&files, path), &files, read)?;
-        Ok(Self { source: Source::Tree(files), absences })
+        let found = files.keys().filter(|path| Manifest::is_at(path)).cloned().collect();
+        let walkthroughs =
+            records(found, |path| blobs.get(path).and_then(|blob| content(repository, *blob).ok()));
+        Ok(Self { source: Source::Tree(files), absences, walkthroughs })
     }
 
     /// What stands at a path.
@@ -91,6 +99,12 @@ impl Files {
             Source::Disk(root) => worktree::look(root, path),
             Source::Tree(files) => stands_in(files, path),
         }
+    }
+
+    /// The records of walkthroughs that could be read, with where they stand.
+    #[must_use]
+    pub fn walkthroughs(&self) -> &[(RepoPath, Manifest)] {
+        &self.walkthroughs
     }
 
     /// What an entry of `watches` names that is not there; `None` where it is.
@@ -111,8 +125,48 @@ impl Files {
             Ok(member.map_or(Content::Unknown, |m| Content::Text(m.document.text().to_owned())))
         };
         let Ok(absences) = absences(library, |path| stands_in(&files, path), &files, read);
-        Self { source: Source::Tree(files), absences }
+        let found = files.keys().filter(|path| Manifest::is_at(path)).cloned().collect();
+        let walkthroughs = records(found, |path| {
+            library.at(path).map(|member| member.document.text().as_bytes().to_vec())
+        });
+        Self { source: Source::Tree(files), absences, walkthroughs }
     }
+}
+
+/// The records among files that may be some.
+fn records(
+    paths: Vec<RepoPath>,
+    read: impl Fn(&RepoPath) -> Option<Vec<u8>>,
+) -> Vec<(RepoPath, Manifest)> {
+    let found = paths.into_iter().filter_map(|path| {
+        let manifest = Manifest::read(&decoded(read(&path)?).ok()?)?;
+        Some((path, manifest))
+    });
+    found.collect()
+}
+
+/// Where records may stand: in the folders of walkthroughs beside documents, and beside the
+/// folders around these.
+fn records_on_disk(root: &Path, library: &Library) -> Vec<RepoPath> {
+    let mut around = BTreeSet::from([""]);
+    for member in &library.members {
+        let mut folder = member.path.folder();
+        while around.insert(folder) {
+            folder = folder.rsplit_once('/').map_or("", |(outer, _)| outer);
+        }
+    }
+    let mut found = Vec::new();
+    for folder in around {
+        let parts = [folder, manifest::FOLDER];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let Ok(folder) = RepoPath::new(&parts.join("/")) else { continue };
+        let names = worktree::folders_in(root, &folder).into_iter();
+        let file = |name: String| RepoPath::new(&format!("{folder}/{name}/{}", manifest::FILE));
+        found.extend(names.filter_map(|name| file(name).ok()));
+    }
+    found.retain(|path| worktree::look(root, path) == Stands::File);
+    found.sort();
+    found
 }
 
 fn stands_in(files: &BTreeMap<RepoPath, FileKind>, path: &RepoPath) -> Stands {

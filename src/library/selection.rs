@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::document::profile::Profile;
 use crate::paths::{Globs, RepoPath};
+use crate::walkthrough::manifest::is_of_walkthrough;
 
 /// Files that any folder has and that are no controlled documents, by the beginning of
 /// their name, in lower case.
@@ -43,6 +44,7 @@ impl<'c> Selection<'c> {
 
     pub(super) fn judge(&self, path: &RepoPath) -> Candidate {
         match self {
+            _ if is_of_walkthrough(path) => Candidate::No,
             Self::Configured(config) => {
                 let documents = &config.documents;
                 let declared = || config.profiles.iter().any(|profile| profile.matches(path));
@@ -171,6 +173,7 @@ mod tests {
             "third/x/a.md",
             "docs/a.gen.md",
             "x/node_modules/y/a.md",
+            "walkthroughs/WI-001/transcript.md",
         ] {
             assert_eq!(judged(path), Candidate::No, "{path}");
         }
@@ -190,5 +193,6 @@ mod tests {
         assert_eq!(judged("", "any/where.md"), Candidate::Document);
         assert_eq!(judged("", "README.md"), Candidate::Conventional);
         assert_eq!(judged("", "any/where.txt"), Candidate::No);
+        assert_eq!(judged("", "docs/walkthroughs/WI-001/transcript.md"), Candidate::No);
     }
 }

@@ -105,10 +105,22 @@ fn words(sentence: &Sentence) -> Vec<Word> {
     words
 }
 
-/// A word in pieces that fit into a line.
+/// A word in pieces that fit into a line: paths and addresses behind one of their signs.
 fn pieces(word: &str) -> Vec<String> {
     let characters: Vec<char> = word.chars().collect();
-    characters.chunks(MOST_CHARACTERS).map(|piece| piece.iter().collect()).collect()
+    let mut rest = characters.as_slice();
+    let mut pieces = Vec::new();
+    while rest.len() > MOST_CHARACTERS {
+        let signs = |c: &char| matches!(c, '/' | '\\' | '?' | '&' | '=' | '-' | '_' | '.');
+        let sign = rest[..MOST_CHARACTERS].iter().rposition(signs);
+        let end = sign.map_or(MOST_CHARACTERS, |sign| sign + 1);
+        // A short end would stand alone.
+        let end = if end * 2 < MOST_CHARACTERS { MOST_CHARACTERS } else { end };
+        pieces.push(rest[..end].iter().collect());
+        rest = &rest[end..];
+    }
+    pieces.push(rest.iter().collect());
+    pieces
 }
 
 /// The words that stay together: those of one label.

@@ -83,20 +83,29 @@ impl Manifest {
         self.files.iter().find(|(known, _)| known == name).map(|(_, sha256)| sha256.as_str())
     }
 
-    /// Whether a path, from the folder of the library, may be that of a manifest.
+    /// Whether it is the record of a document with this number, or of this path where one of
+    /// them has no number.
     #[must_use]
-    pub fn is_at(local: &RepoPath) -> bool {
-        let parts: Vec<&str> = local.parts().collect();
-        matches!(parts.as_slice(), [FOLDER, _, FILE])
+    pub fn is_of(&self, id: Option<&str>, path: &RepoPath) -> bool {
+        match (&self.id, id) {
+            (Some(own), Some(id)) => own.eq_ignore_ascii_case(id),
+            _ => self.path == path.as_str(),
+        }
+    }
+
+    /// Whether a path may be that of a manifest.
+    #[must_use]
+    pub fn is_at(path: &RepoPath) -> bool {
+        let parts: Vec<&str> = path.parts().collect();
+        matches!(parts.as_slice(), [.., FOLDER, _, FILE])
     }
 }
 
-/// Whether a path, from the folder of the library, is that of a file of a walkthrough: its
-/// transcript is Markdown and no document.
+/// Whether a path is that of a transcript, which is Markdown and no document.
 #[must_use]
-pub fn is_of_walkthrough(local: &RepoPath) -> bool {
-    let parts: Vec<&str> = local.parts().collect();
-    matches!(parts.as_slice(), [FOLDER, _, "transcript.md"])
+pub fn is_of_walkthrough(path: &RepoPath) -> bool {
+    let parts: Vec<&str> = path.parts().collect();
+    matches!(parts.as_slice(), [.., FOLDER, _, "transcript.md"])
 }
 
 #[derive(Serialize)]
@@ -180,9 +189,19 @@ mod tests {
     }
 
     #[test]
+    fn a_record_follows_the_number_and_not_the_path() {
+        let found = Manifest::read(TEXT).unwrap();
+        let path = |text: &str| RepoPath::new(text).unwrap();
+        assert!(found.is_of(Some("wi-001"), &path("elsewhere.md")));
+        assert!(!found.is_of(Some("WI-002"), &path("wi/a.md")));
+        assert!(found.is_of(None, &path("wi/a.md")));
+    }
+
+    #[test]
     fn only_what_stands_in_its_folder_belongs_to_a_walkthrough() {
         let path = |text: &str| RepoPath::new(text).unwrap();
         assert!(Manifest::is_at(&path("walkthroughs/WI-001/manifest.json")));
+        assert!(Manifest::is_at(&path("docs/walkthroughs/WI-001/manifest.json")));
         assert!(!Manifest::is_at(&path("a/manifest.json")));
         assert!(is_of_walkthrough(&path("walkthroughs/WI-001/transcript.md")));
         assert!(!is_of_walkthrough(&path("walkthroughs/notes.md")));

@@ -241,6 +241,9 @@ impl<'d> Teller<'d> {
         let mut role = if own == Role::Say && warns(&unit.text) { Role::Warning } else { own };
         for (index, words) in found.iter().enumerate() {
             let text = words.words();
+            if is_tag(&text) {
+                continue;
+            }
             if self.language.announces_result(&text) {
                 role = Role::Expect;
             }
@@ -339,6 +342,15 @@ fn leads_on(text: &str) -> bool {
     text.trim_end().ends_with(':') && !text.trim_end_matches(':').contains(['.', ':'])
 }
 
+/// Whether a text is nothing but a tag of a site generator: `{% image "a.png" %}`.
+fn is_tag(text: &str) -> bool {
+    let text = text.trim();
+    let pairs = [("{%", "%}"), ("{{", "}}"), ("<%", "%>")];
+    pairs.iter().any(|(open, close)| {
+        text.starts_with(open) && text.ends_with(close) && text.matches(open).count() == 1
+    })
+}
+
 /// Whether a text begins by saying that it warns.
 fn warns(text: &str) -> bool {
     const SIGNALS: [&str; 5] = ["warning", "caution", "danger", "important", "attention"];
@@ -422,7 +434,7 @@ fn source(document: &Document, path: &RepoPath) -> Scene {
         Some(id) => format!("The written instruction is {id}, at "),
         None => "The written instruction stands at ".to_owned(),
     };
-    telling.sentences.push(heading("The written instruction"));
+    telling.sentences.push(heading("Where it is written"));
     let stands = Words { runs: vec![plain(&written), place, plain(".")] };
     telling.sentences.push(sentence(Role::Say, 0, &stands));
     for said in [
@@ -431,5 +443,5 @@ fn source(document: &Document, path: &RepoPath) -> Scene {
     ] {
         telling.sentences.push(sentence(Role::Say, 0, &Words::plain(said)));
     }
-    telling.scene(SceneKind::Source, "The written instruction".into())
+    telling.scene(SceneKind::Source, "Where it is written".into())
 }

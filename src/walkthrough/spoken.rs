@@ -117,8 +117,12 @@ impl Speech {
             self.push(&format!("{before}{said}{rest}"));
             return taken;
         }
-        let Some(word) = sign(word) else { return 1 };
-        self.push(word);
+        match sign(word) {
+            // A dash is a pause, and belongs to the word before it.
+            Some(",") => self.pause(),
+            Some(word) => self.push(word),
+            None => {}
+        }
         1
     }
 
@@ -135,7 +139,9 @@ impl Speech {
 
     fn point_at(&mut self, what: &'static str) {
         self.drop_article();
-        self.push(&format!("the {what} shown"));
+        // "It shows the address shown" says the same twice.
+        let shows = self.words.last().is_some_and(|last| last.starts_with("show"));
+        self.push(&if shows { format!("the {what}") } else { format!("the {what} shown") });
         self.pointed_at = Some(what);
     }
 
@@ -158,6 +164,16 @@ impl Speech {
         }
         self.is_glued = false;
         self.push(word);
+    }
+
+    fn pause(&mut self) {
+        if let Some(last) = self.words.last_mut()
+            && !last.ends_with([',', '.', ':', ';', '!', '?'])
+        {
+            last.push(',');
+        }
+        self.is_glued = false;
+        self.pointed_at = None;
     }
 
     fn open(&mut self, before: &str) {
@@ -315,6 +331,8 @@ mod tests {
             ("Enter `********` in **Password**.", "Enter your password in Password."),
             ("Enter `<password>`.", "Enter your password."),
             ("Open the `<cluster-name>` page.", "Open your cluster name page."),
+            ("**E-mail** shows `ana@example.com`.", "E-mail shows the e-mail address."),
+            ("A password – only you – have.", "A password, only you, have."),
             // Numbers and units.
             ("Heat it to 80 °C for 5 min.", "Heat it to 80 degrees Celsius for 5 minutes."),
             ("Cool it to -20°C.", "Cool it to minus 20 degrees Celsius."),

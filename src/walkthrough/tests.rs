@@ -91,7 +91,7 @@ fn scenes_follow_the_work_and_not_the_document() {
         ("step", "Step 2: Press Weigh > Print."),
         ("done", "Done when"),
         ("troubles", "If something goes wrong"),
-        ("source", "The written instruction"),
+        ("source", "Where it is written"),
     ];
     assert_eq!(scenes, expected.map(|(kind, title)| (kind, title.to_owned())));
     assert_eq!(script.left_out, [Text::new("History")]);

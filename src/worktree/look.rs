@@ -37,6 +37,20 @@ pub fn look(root: &Path, path: &RepoPath) -> Stands {
     }
 }
 
+/// The names of the folders in a folder of the working tree, sorted; none where there is no such
+/// folder, or where it cannot be read. Links are not followed.
+#[must_use]
+pub fn folders_in(root: &Path, path: &RepoPath) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(root.join(path.as_str())) else { return Vec::new() };
+    let names = entries.flatten().filter_map(|entry| {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        entry.file_name().into_string().ok().filter(|_| is_folder)
+    });
+    let mut names: Vec<String> = names.collect();
+    names.sort_unstable();
+    names
+}
+
 fn is_absence(kind: ErrorKind) -> bool {
     // A name that is too long is none of a file.
     matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename)

@@ -21,7 +21,7 @@ pub use answer_file::{append_answer, write_answer};
 pub use changeset::{ChangeKind, Changeset, FileChange, WriteError};
 pub use commit::{CommitError, announce, commit};
 pub use list::{Breadth, FileKind, ListError, Listing, WorkFile, list};
-pub use look::{Stands, look};
+pub use look::{Stands, folders_in, look};
 pub use read::{MAX_FILE, ReadError, read, read_file, read_file_up_to};
 pub use recovery::{Recovery, RecoveryError};
 pub use work_tree::{LockError, WorkTree};

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::document::id::DocumentId;
 use crate::genre::{Certainty, Genre};
 use crate::library::{Branches, Library, Member, in_parallel};
 use crate::paths::RepoPath;
@@ -85,6 +86,7 @@ pub(super) fn judge(
         }
         judged.take(&path, found);
     }
+    judged.judge_orphans(library, around, settings, paths);
     judged.checked = judged.subjects.len();
     judged
 }
@@ -144,6 +146,32 @@ impl Judged {
         self.findings.extend(found.findings);
         self.suppressed.extend(std::iter::repeat_n(path.clone(), found.suppressed));
         self.entries.extend(found.entries);
+    }
+
+    /// Adds the walkthroughs whose documents are gone.
+    fn judge_orphans(
+        &mut self,
+        library: &Library,
+        around: Around<'_>,
+        settings: Settings<'_>,
+        paths: &[RepoPath],
+    ) {
+        for (path, record) in around.files.walkthroughs() {
+            let is_shown = |member: &Member| {
+                let id = member.document.fields().id.value();
+                record.is_of(id.map(DocumentId::as_str), &member.path)
+            };
+            // What cannot be read has another finding.
+            let is_unread = library.unreadable.iter().any(|file| file.path == record.path);
+            if !is_asked(path.as_str(), paths) || is_unread || library.members.iter().any(is_shown)
+            {
+                continue;
+            }
+            let (rule, fault) = rules::judge_orphan(path, record);
+            if let Ruling::Counts(level) = settings.ruling(rule, Some(path)) {
+                self.findings.push(level.found_unplaced(rule, fault, path.as_str()));
+            }
+        }
     }
 
     /// Adds the numbers that stand for several documents on other branches, and for none of

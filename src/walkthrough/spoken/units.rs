@@ -1,7 +1,7 @@
 //! Numbers, units, money and days as they are said.
 
-/// Units as they are written, said of one and of several.
-const UNITS: [(&str, &str, &str); 50] = [
+/// Units as they are written, said of one and of several. A bare m is left: it may be minutes.
+const UNITS: [(&str, &str, &str); 49] = [
     ("%", "percent", "percent"),
     ("‰", "per mille", "per mille"),
     ("°", "degree", "degrees"),
@@ -24,7 +24,6 @@ const UNITS: [(&str, &str, &str); 50] = [
     ("μm", "micrometre", "micrometres"),
     ("mm", "millimetre", "millimetres"),
     ("cm", "centimetre", "centimetres"),
-    ("m", "metre", "metres"),
     ("km", "kilometre", "kilometres"),
     ("µg", "microgram", "micrograms"),
     ("μg", "microgram", "micrograms"),

@@ -20,7 +20,7 @@ use super::fixing::Fix;
 use super::surroundings::Surroundings;
 
 pub use example::Example;
-pub(super) use record::{judge_collision, judge_unreadable};
+pub(super) use record::{judge_collision, judge_orphan, judge_unreadable};
 pub(super) use sections::UNFILLED;
 pub(super) use suppressions::{Idle, judge_idle};
 

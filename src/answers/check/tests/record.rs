@@ -284,3 +284,37 @@ fn a_fingerprint_is_one_or_of_a_later_form() {
         assert_eq!(told.len(), count, "{written}");
     }
 }
+
+#[test]
+fn a_walkthrough_is_outdated_when_its_document_changed_or_is_gone() {
+    let text = draft("WI-001", "work-instruction", "");
+    let record = |id: &str, fingerprint: &str| {
+        format!(
+            "{{ \"schema\": \"sopctl.walkthrough-manifest.v1\", \"document\": {{ \"id\": \"{id}\", \
+             \"path\": \"a.md\", \"version\": \"1.0\", \"fingerprint\": \"{fingerprint}\" }}, \
+             \"files\": [] }}"
+        )
+    };
+    let of_now = library(&[("a.md", &text)]).members[0].document.fingerprint().to_string();
+    let other = "1:00000000000000000000000000000000";
+    let judged = |id: &str, fingerprint: &str| {
+        let record = record(id, fingerprint);
+        found(
+            "walkthrough-outdated",
+            "",
+            &[("a.md", &text), ("walkthroughs/WI-001/manifest.json", &record)],
+        )
+    };
+    assert_eq!(judged("WI-001", &of_now), [""; 0]);
+    assert_eq!(
+        judged("WI-001", other),
+        ["a.md: warning walkthroughs/WI-001 shows the text of version 1.0, and the document \
+             has changed in substance since (make it anew: sopctl walkthrough WI-001)"]
+    );
+    assert_eq!(
+        judged("WI-009", &of_now),
+        ["walkthroughs/WI-001/manifest.json: warning walkthroughs/WI-001 shows WI-009, and \
+             there is no such document any more (take the folder away, or give the document its \
+             number back)"]
+    );
+}

@@ -17,6 +17,7 @@ mod unknown_field;
 mod unknown_type;
 mod unparsable;
 mod version_format;
+mod walkthrough_outdated;
 mod watched_path_missing;
 mod wrong_folder;
 
@@ -25,7 +26,9 @@ use crate::config::Ruleset;
 use crate::document::field::FieldName;
 use crate::document::front_matter::{FieldState, Split};
 use crate::library::{Collision, Member, Relation, Unreadable};
+use crate::paths::RepoPath;
 use crate::report::Severity;
+use crate::walkthrough::manifest::Manifest;
 
 use super::{Fault, Rule};
 
@@ -47,6 +50,7 @@ pub(super) const RULES: &[Rule] = &[
     unknown_type::RULE,
     unparsable::RULE,
     version_format::RULE,
+    walkthrough_outdated::RULE,
     watched_path_missing::RULE,
     wrong_folder::RULE,
 ];
@@ -62,6 +66,14 @@ pub(in crate::answers::check) fn judge_unreadable(
 /// of this tree.
 pub(in crate::answers::check) fn judge_collision(collision: &Collision) -> (&'static Rule, Fault) {
     (&duplicate_id::RULE, duplicate_id::elsewhere(collision))
+}
+
+/// The rule and the fault of a walkthrough whose document is gone.
+pub(in crate::answers::check) fn judge_orphan(
+    path: &RepoPath,
+    record: &Manifest,
+) -> (&'static Rule, Fault) {
+    (&walkthrough_outdated::RULE, walkthrough_outdated::orphaned(path, record))
 }
 
 /// Whether anything is required of the document. What cannot be read has another
