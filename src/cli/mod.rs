@@ -21,6 +21,7 @@ mod narrowing;
 mod own_templates;
 mod past;
 mod placement;
+mod program;
 mod progress;
 mod range;
 mod records;
@@ -28,8 +29,10 @@ mod release;
 mod rewriting;
 mod session;
 mod since;
+mod speech;
 mod step_summary;
 mod unfinished;
+mod video;
 
 use std::process::ExitCode;
 

@@ -4,6 +4,7 @@
 
 mod csv;
 mod dot;
+pub mod frames;
 mod github;
 mod gitlab;
 mod html;

@@ -4,7 +4,7 @@
 //! keep their size, and in two sets of colours, one for dark screens.
 
 mod layout;
-mod letters;
+pub(super) mod letters;
 
 use std::fmt::Write as _;
 

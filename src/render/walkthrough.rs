@@ -6,17 +6,28 @@
 use std::fmt::Write as _;
 
 use crate::report::{Line, Piece};
-use crate::walkthrough::Script;
 use crate::walkthrough::manifest::Manifest;
+use crate::walkthrough::{Script, Sentence};
 
 use super::{RenderError, cleaned, json_text, markdown};
 
-/// What is said, a sentence a line; a blank line parts the scenes.
+/// What is said, sentence by sentence. There is no sentence without a sign in it.
+#[must_use]
+pub fn said(script: &Script) -> Vec<String> {
+    script.sentences().map(line).collect()
+}
+
+fn line(sentence: &Sentence) -> String {
+    let line = cleaned(sentence.spoken.untrusted());
+    if line.trim().is_empty() { ".".to_owned() } else { line }
+}
+
+/// The same as a file: a sentence a line; a blank line parts the scenes.
 #[must_use]
 pub fn spoken(script: &Script) -> String {
     let scenes = script.scenes.iter().map(|scene| {
-        let lines = scene.sentences.iter().map(|sentence| cleaned(sentence.spoken.untrusted()));
-        lines.collect::<Vec<_>>().join("\n")
+        let lines: Vec<String> = scene.sentences.iter().map(line).collect();
+        lines.join("\n")
     });
     let mut text = scenes.collect::<Vec<_>>().join("\n\n");
     text.push('\n');

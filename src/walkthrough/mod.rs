@@ -10,6 +10,7 @@ mod parts;
 pub mod pictures;
 mod scenes;
 mod sentences;
+pub mod sound;
 mod spoken;
 mod timing;
 mod transcript;

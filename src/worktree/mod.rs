@@ -15,6 +15,7 @@ mod precondition;
 mod read;
 mod recovery;
 mod work_tree;
+mod workshop;
 mod writing;
 
 pub use answer_file::{append_answer, write_answer};
@@ -25,3 +26,4 @@ pub use look::{Stands, folders_in, look};
 pub use read::{MAX_FILE, ReadError, read, read_file, read_file_up_to};
 pub use recovery::{Recovery, RecoveryError};
 pub use work_tree::{LockError, WorkTree};
+pub use workshop::{Workshop, WorkshopError};

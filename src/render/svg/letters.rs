@@ -4,12 +4,12 @@
 //! Sans`), so that words which are shortened to fit do fit.
 
 /// The width of words in a letter height, both in pixels.
-pub(super) fn width(words: &str, size: f64) -> f64 {
+pub(in crate::render) fn width(words: &str, size: f64) -> f64 {
     words.chars().map(ems).sum::<f64>() * size
 }
 
 /// Words, or as much of them as there is room for, with a sign that there were more.
-pub(super) fn fitted(words: &str, size: f64, room: f64) -> String {
+pub(in crate::render) fn fitted(words: &str, size: f64, room: f64) -> String {
     if width(words, size) <= room {
         return words.to_owned();
     }
