@@ -9,6 +9,7 @@ mod graph;
 mod inline;
 mod page;
 mod table;
+pub(super) mod walkthrough;
 
 use std::fmt::Write as _;
 

@@ -24,6 +24,7 @@ use serde::Serialize;
 
 use crate::report::{Block, Envelope, Finding, Format, Graph, Ledger, Line, Report, Text, View};
 use crate::template::{ReportTemplate, TemplateError};
+use crate::walkthrough::Script;
 
 pub use json::{Vocabulary, answer_schema, input_schema};
 pub use text::{Colour, Page};
@@ -74,6 +75,12 @@ pub fn fill<R: Report>(template: &ReportTemplate, report: &R) -> Result<String, 
 #[must_use]
 pub fn render_view(view: &View, page: Page) -> String {
     text::render(view, page)
+}
+
+/// The page of a walkthrough: one file for browsers and paper, which loads nothing.
+#[must_use]
+pub fn walkthrough_page(script: &Script) -> String {
+    html::walkthrough::page(script)
 }
 
 /// An answer that could not be written.

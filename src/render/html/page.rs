@@ -8,8 +8,10 @@ use crate::report::{Block, Context, Section, View};
 use super::inline::{self, escaped, line};
 use super::{Writer, aside, short_commit};
 
+/// The colours of every page, by what they mean, in light and in dark.
+pub(super) const THEME: &str = include_str!("theme.css");
 /// Kept apart so that it can be read as what it is.
-pub(super) const STYLE: &str = include_str!("page.css");
+pub(super) const STYLE: &str = concat!(include_str!("theme.css"), include_str!("page.css"));
 /// How charts and catalogues look; only on pages that have some.
 const OVERVIEW_STYLE: &str = include_str!("overview.css");
 /// What sorts and filters a catalogue.
@@ -42,18 +44,28 @@ pub(super) fn page(name: &str, view: &View, context: &Context) -> String {
         (String::new(), String::new())
     };
     let is_overview = has_catalogue || has_chart || has_graph;
+    let overview = if is_overview { OVERVIEW_STYLE } else { "" };
+    format!(
+        "{}<body{}>\n<main>\n{}</main>\n{}{script}</body>\n</html>\n",
+        head(&title, &allowed, &[STYLE, overview]),
+        if has_catalogue || has_graph { " class=\"wide\"" } else { "" },
+        writer.html,
+        footer(name, context),
+    )
+}
+
+/// A page up to its body: it may load and run nothing but its own style and what `allowed`
+/// adds to its policy.
+pub(super) fn head(title: &str, allowed: &str, styles: &[&str]) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'{allowed}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{}</title>\n<style>\n{STYLE}{}</style>\n</head>\n<body{}>\n<main>\n{}</main>\n{}{script}</body>\n</html>\n",
-        escaped(&title),
-        if is_overview { OVERVIEW_STYLE } else { "" },
-        if has_catalogue || has_graph { " class=\"wide\"" } else { "" },
-        writer.html,
-        footer(name, context),
+         <title>{}</title>\n<style>\n{}</style>\n</head>\n",
+        escaped(title),
+        styles.concat(),
     )
 }
 
