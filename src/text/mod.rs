@@ -3,11 +3,13 @@
 //! Knows nothing of Markdown, of documents, or of any language.
 
 mod nearest;
+mod patch;
 mod secrets;
 mod slug;
 mod words;
 
 pub use nearest::{edit_distance, nearest};
+pub use patch::patch;
 pub use secrets::{Secret, secrets};
 pub use slug::{heading_anchor, slug};
 pub use words::{

@@ -76,6 +76,16 @@ struct Imported {
     /// The names that were guessed.
     guessed: Vec<String>,
     pictures: Vec<Placed>,
+    resembled: Option<Resembled>,
+}
+
+/// A document that has most of the steps of a recording.
+#[derive(Debug)]
+struct Resembled {
+    /// Its number, else its path.
+    document: String,
+    /// How many steps of the recording it has.
+    shared: usize,
 }
 
 /// Why nothing is imported.
@@ -263,7 +273,32 @@ fn document(
         unknown: unknown.collect(),
         guessed: guessed(take),
         pictures,
+        resembled: resembled(&sentences, library),
     })
+}
+
+/// The document that has the most steps of a recording, if these are two thirds of them or
+/// more. Of documents that no recording was imported into, only those are looked at that name
+/// the first address.
+fn resembled(sentences: &[Sentence<'_>], library: &Library) -> Option<Resembled> {
+    let steps = sentences.iter().filter(|sentence| sentence.depth == 0).count();
+    let address = sentences.iter().find_map(|sentence| {
+        let (_, behind) = sentence.text.split_once("<http")?;
+        behind.split_once('>').map(|(address, _)| address)
+    });
+    let is_near = |member: &&Member| {
+        let document = &member.document;
+        let names_it = || address.is_some_and(|address| document.body().contains(address));
+        !member.is_over() && (document.fields().recorded_from.value().is_some() || names_it())
+    };
+    let shared = library.members.iter().filter(is_near).filter_map(|member| {
+        let shared = update::shared_steps(&member.document, sentences)?;
+        Some(Resembled { document: member.name().to_owned(), shared })
+    });
+    // The first of several that have as many.
+    shared
+        .filter(|other| other.shared * 3 >= steps * 2)
+        .reduce(|best, other| if other.shared > best.shared { other } else { best })
 }
 
 /// `recorded_from = { … }`, as a field is given.

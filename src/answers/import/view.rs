@@ -4,7 +4,7 @@ use crate::recording::{Format, Mask};
 use crate::report::{Block, Column, Line, Listing, Row, Section, Table, Text, Tone, View};
 use crate::standing::plural;
 
-use super::{Import, Imported};
+use super::{Import, Imported, Resembled};
 
 pub(super) fn of(import: &Import) -> View {
     let mut blocks = Vec::new();
@@ -51,6 +51,16 @@ fn remarks(made: &Imported) -> Vec<Block> {
             .text(format!("{} made from identifiers and marked TODO: ", are(names, "name")))
             .text(made.guessed.join(", "));
         remarks.push(Block::Note(Tone::Notice, line));
+    }
+    if let Some(Resembled { document, shared }) = &made.resembled {
+        let line = Line::new()
+            .document(document.as_str())
+            .text(format!(
+                " has {shared} of these {}. Where it is the same task: ",
+                plural(made.steps, "step")
+            ))
+            .code(format!("sopctl import --update {document} FILE"));
+        remarks.push(Block::Note(Tone::Warning, line));
     }
     remarks
 }

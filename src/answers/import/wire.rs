@@ -44,6 +44,9 @@ struct WireDocument<'i> {
     guessed_names: &'i [String],
     /// Its pictures, from the root of the repository.
     pictures: Vec<&'i str>,
+    /// The document that has two thirds of its steps or more, by its number or path, so that it
+    /// may be the instruction of the same task; `null` where there is none.
+    resembles: Option<&'i str>,
 }
 
 /// Something that was masked.
@@ -92,6 +95,7 @@ impl<'i> WireDocument<'i> {
             unknown_actions: &made.unknown,
             guessed_names: &made.guessed,
             pictures: made.pictures.iter().map(|picture| picture.path.as_str()).collect(),
+            resembles: made.resembled.as_ref().map(|other| other.document.as_str()),
         }
     }
 }

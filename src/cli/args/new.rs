@@ -99,6 +99,9 @@ pub(in crate::cli) struct ImportArguments {
     /// With --update, write the changes into the document
     #[arg(long, requires = "update", conflicts_with = "dry_run")]
     pub(in crate::cli) write: bool,
+    /// With --update, show the changes as a patch for git apply
+    #[arg(long, requires = "update", conflicts_with_all = ["dry_run", "write"])]
+    pub(in crate::cli) patch: bool,
 }
 
 #[derive(Debug, Args)]

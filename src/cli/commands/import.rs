@@ -18,6 +18,7 @@ use crate::worktree::read_file_up_to;
 
 use super::super::Outcome;
 use super::super::args::{Global, ImportArguments};
+use super::super::changes::text_only;
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::document;
@@ -49,6 +50,9 @@ pub(in crate::cli) fn run(
             .hint("clone it first"));
     }
     // What cannot be shown afterwards is not done.
+    if arguments.patch {
+        text_only(global, "import --patch")?;
+    }
     match arguments.update {
         Some(_) => session.format::<Update>()?,
         None => session.format::<Import>()?,
@@ -130,6 +134,10 @@ fn compared(
         screenshots: new.screenshots,
     };
     let mut report = update::update(&request, &library, session.context(&library)?)?;
+    if arguments.patch {
+        session.console.answer(&report.patch())?;
+        return Ok(Outcome::Clean);
+    }
     let changes = report.changeset();
     if arguments.write && !changes.changes.is_empty() {
         if let Some(uncommitted) = report.uncommitted() {
@@ -281,6 +289,10 @@ impl From<ImportError> for Failure {
                 "--screenshots takes one picture for each step, named step-01.png or in order"
                     .to_owned()
             }
+            ImportError::Scaffold(ScaffoldError::Exists { path }) => format!(
+                "choose another --title; where it is the same task: sopctl import --update {} FILE",
+                path.as_git_argument()
+            ),
             ImportError::Scaffold(_) => match error {
                 ImportError::Scaffold(error) => return error.into(),
                 other => return Self::of(&other),

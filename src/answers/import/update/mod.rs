@@ -29,11 +29,12 @@ use crate::library::{Library, Member, Uncommitted};
 use crate::paths::RepoPath;
 use crate::recording::{Format as RecordingFormat, Mask, Recording, Sentence, sentences};
 use crate::report::{Context, Format, Report, View};
+use crate::text::patch;
 use crate::worktree::{ChangeKind, Changeset, FileChange};
 
 use super::pictures::{self, Album, Placed, Screenshot};
 use super::{ImportError, chosen, made_before};
-use plan::{Plan, Shown};
+use plan::{Entry, Plan, Shown};
 use steps::{List, Step};
 use writing::{Left, Writing};
 
@@ -191,7 +192,7 @@ pub fn update(
         };
         let pictures = pictures::placed(&sentences, request.screenshots, album)?;
         let shown = Shown::tree(&sentences, &is_kept);
-        Proposal::of(member, &shown, &pictures)?
+        Proposal::of(member, &shown, &pictures, &library.profile)?
     };
     let text = if is_known {
         document.text().to_owned()
@@ -253,7 +254,12 @@ impl Proposal {
         }
     }
 
-    fn of(member: &Member, shown: &[Shown<'_>], pictures: &[Placed]) -> Result<Self, UpdateError> {
+    fn of(
+        member: &Member,
+        shown: &[Shown<'_>],
+        pictures: &[Placed],
+        profile: &Profile,
+    ) -> Result<Self, UpdateError> {
         let document = &member.document;
         let body = document.body();
         let procedures = steps::procedures(document).map_err(|no_item| UpdateError::NoItem {
@@ -265,6 +271,7 @@ impl Proposal {
         if procedures.is_empty() {
             return Err(UpdateError::NoSteps { document: name() });
         }
+        let procedures_before = count(&procedures);
         let lists = demonstrated(body, procedures, shown)
             .ok_or_else(|| UpdateError::NothingInCommon { document: name() })?;
         let old: Vec<&Step> = lists.iter().flat_map(|list| &list.steps).collect();
@@ -275,6 +282,7 @@ impl Proposal {
             newline,
             document: &member.path,
             pictures,
+            shows_results: shown.iter().any(Shown::has_result),
             left: Vec::new(),
             added: Vec::new(),
         };
@@ -282,6 +290,10 @@ impl Proposal {
         let Writing { left, added, .. } = writing;
         let front = document.text().get(..document.body_start()).unwrap_or_default();
         let text = format!("{front}{}", applied(body, &patches));
+        let whole = Document::read(text.clone(), profile);
+        if !has_steps(&whole, procedures_before, &plan) {
+            return Err(UpdateError::Unsafe { path: member.path.clone() });
+        }
         let is_added = |picture: &&Placed| added.contains(&picture.sentence);
         Ok(Self {
             counts: Counts { recorded: shown.len(), shared: plan.shown().count() },
@@ -291,6 +303,29 @@ impl Proposal {
             text,
         })
     }
+}
+
+fn count(procedures: &[Vec<List>]) -> usize {
+    procedures.iter().flatten().map(|list| list.steps.len()).sum()
+}
+
+/// Whether a text has as many steps as it should: what was meant as one is read as one.
+fn has_steps(after: &Document, before: usize, plan: &Plan) -> bool {
+    let is_new = |entry: &&Entry| matches!(entry, Entry::New { .. });
+    let added = plan.entries.iter().filter(is_new).count();
+    let is_right =
+        |procedures: Vec<Vec<List>>| count(&procedures) + plan.removed.len() == before + added;
+    steps::procedures(after).is_ok_and(is_right)
+}
+
+/// How many steps of a recording are steps of a document, whatever else it has; none where its
+/// steps cannot be compared.
+pub(super) fn shared_steps(document: &Document, sentences: &[Sentence<'_>]) -> Option<usize> {
+    let shown = Shown::tree(sentences, &|_| false);
+    let procedures = steps::procedures(document).ok()?;
+    let lists = demonstrated(document.body(), procedures, &shown)?;
+    let old: Vec<&Step> = lists.iter().flat_map(|list| &list.steps).collect();
+    Some(Plan::of(document.body(), &old, &shown).shown().count())
 }
 
 /// The lists of the procedures that the recording shows a step of; none where it shows none.
@@ -353,6 +388,13 @@ impl Update {
         }
         changes.extend(self.pictures.iter().map(Placed::file));
         Changeset { changes }
+    }
+
+    /// The changes of the document as `git apply` takes them; empty where nothing changes.
+    #[must_use]
+    pub fn patch(&self) -> String {
+        let path = self.path.as_str();
+        patch([self.before.text(), self.after.text()], [&format!("a/{path}"), &format!("b/{path}")])
     }
 
     /// How the document differs from what git has, where it does.

@@ -121,6 +121,11 @@ impl<'a> Shown<'a> {
         }
     }
 
+    /// Whether the recording shows what it leads to, or what a step in it leads to.
+    pub(super) fn has_result(&self) -> bool {
+        !self.sentence.expected.is_empty() || self.inner.iter().any(Self::has_result)
+    }
+
     fn words(&self) -> String {
         match &self.command {
             Some(command) => format!("{} {command}", self.text),

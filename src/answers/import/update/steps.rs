@@ -17,6 +17,9 @@ pub(super) const UNSEEN: &str = "TODO: is this step still needed?";
 /// How a slot begins that asks whether a step is still right.
 pub(super) const DOUBTED: &str = "TODO: does this step still do what it says?";
 
+/// How a slot begins that asks whether what is expected is still seen.
+pub(super) const UNCONFIRMED: &str = "TODO: is this still what you see?";
+
 /// How a step begins to say what is expected.
 pub(super) const EXPECTED: &str = "Expected result:";
 

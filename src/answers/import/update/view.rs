@@ -16,11 +16,8 @@ pub(super) fn of(update: &Update) -> View {
     if !update.is_known {
         let passages = update.comparison.passages(Extent::Around);
         blocks.extend(passages.into_iter().flat_map(Passage::into_blocks));
-        let record = update.comparison.record();
-        if !record.is_empty() {
-            let record = Line::joined(record, " · ");
-            blocks.push(Block::Prose(Line::new().faint("record: ").line(record)));
-        }
+        let origin = Line::new().faint("record: ").text("recorded_from names the new recording");
+        blocks.push(Block::Prose(origin));
     }
     let aside = if update.is_known { Line::new() } else { update.comparison.class.name().into() };
     let mut all = vec![Block::Section(Section { heading, aside, tone: tone(update), blocks })];
@@ -148,12 +145,13 @@ fn next(update: &Update) -> Vec<Block> {
     }
     let name = update.name();
     let said = "The text is changed since its approval. Once what is marked TODO is answered:";
-    let status = update.status.map_or("effective", Status::as_str);
     vec![
         Block::Note(Tone::Warning, said.into()),
         Block::Items(vec![
             Line::new().code(format!("git commit -- {}", update.path.as_git_argument())),
-            Line::new().code(format!("sopctl promote {name} --to {status}")),
+            Line::new().code(format!("sopctl diff --since-review {name}")),
+            Line::new()
+                .code(format!("sopctl promote {name} --to approved --by WHO --effective DAY")),
         ]),
     ]
 }

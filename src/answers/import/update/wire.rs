@@ -38,6 +38,8 @@ pub struct UpdateData<'u> {
     shared_steps: usize,
     #[serde(flatten)]
     changes: Changes<'u>,
+    /// The changes as `git apply` takes them; empty where nothing changes.
+    patch: String,
     /// The steps that stay as they are for a person to decide.
     left: Vec<WireLeft<'u>>,
     /// The lines of the changed text that name steps by numbers which may have become others'.
@@ -75,6 +77,7 @@ impl<'u> UpdateData<'u> {
             recorded_steps: update.counts.recorded,
             shared_steps: update.counts.shared,
             changes: Changes::from(&update.comparison),
+            patch: update.patch(),
             left: update.left.iter().map(left).collect(),
             lines_naming_steps: &update.naming_steps,
             pictures: update.pictures.iter().map(|picture| picture.path.as_str()).collect(),

@@ -10,7 +10,7 @@ use crate::source::Span;
 use super::super::draft::{expected, indented, item, questions};
 use super::super::pictures::Placed;
 use super::plan::{Entry, Fate, Judged, Plan, Shown};
-use super::steps::{Below, DOUBTED, List, Step, UNSEEN};
+use super::steps::{Below, DOUBTED, List, Step, UNCONFIRMED, UNSEEN};
 use super::wording::{SLOT, Verdict, Wording};
 
 /// What is written, and what is left to people.
@@ -21,6 +21,9 @@ pub(super) struct Writing<'a> {
     pub(super) newline: &'static str,
     pub(super) document: &'a RepoPath,
     pub(super) pictures: &'a [Placed],
+    /// Whether the recording shows what some of its steps lead to, so that it tells something
+    /// where it does not.
+    pub(super) shows_results: bool,
     /// The steps that stay for a person to decide, in order.
     pub(super) left: Vec<Left>,
     /// The sentences that became new steps.
@@ -322,12 +325,13 @@ impl Writing<'_> {
         let mut is_doubted = false;
         for slot in &step.slots {
             let text = self.source(slot);
+            let is_settled = text.starts_with(UNSEEN)
+                || text.starts_with(DOUBTED)
+                || (text.starts_with(UNCONFIRMED) && !shown.sentence.expected.is_empty())
+                || (is_question(text) && !asked.iter().any(|asked| asked == text));
             if doubt.as_deref() == Some(text) {
                 is_doubted = true;
-            } else if text.starts_with(UNSEEN)
-                || text.starts_with(DOUBTED)
-                || is_question(text) && !asked.iter().any(|asked| asked == text)
-            {
+            } else if is_settled {
                 patches.push(self.taken_out(slot));
             }
         }
@@ -370,25 +374,37 @@ impl Writing<'_> {
         }
     }
 
-    /// What is expected: what nobody has answered gets an answer, and what a recording said is
-    /// replaced by what this one says. Gives what is to be added.
+    /// What is expected: what nobody has answered gets an answer, what a recording said is
+    /// replaced by what this one says, and what this one does not show is asked about. Gives
+    /// what is to be added.
     fn results(&self, step: &Step, shown: &Shown<'_>, patches: &mut Vec<Patch>) -> Option<String> {
-        let seen = expected(shown.sentence)?;
+        let seen = expected(shown.sentence);
         let Some(first) = step.results.first() else {
-            return (!step.says_result).then_some(seen);
+            return seen.filter(|_| !step.says_result);
         };
         let written = self.source(first);
         let wording = Wording::of(written);
         let is_open = wording.has_slot();
+        let is_recorded = wording.is_recorded_result() && !first.has_code;
+        let Some(seen) = seen else {
+            let is_doubtful = shown.sentence.lacks_result && self.shows_results && is_recorded;
+            let is_asked = self.asks(step, UNCONFIRMED);
+            let slot = || format!("{UNCONFIRMED} The recording shows no result of this step.");
+            return (is_doubtful && !is_open && !is_asked).then(slot);
+        };
         // What a command prints is another thing on another day.
-        let is_printed = first.has_code || seen.contains('\n');
-        let is_replaced = wording.is_recorded_result() && !is_printed && !is_same(written, &seen);
+        let is_replaced = is_recorded && !seen.contains('\n') && !is_same(written, &seen);
         if is_open || is_replaced {
             let text = indented(&seen, &step.indentation(self.body));
             let text = self.lines(text.trim_start());
             patches.push(Patch { span: Span::from(first.span.clone()), text });
         }
         None
+    }
+
+    /// Whether a step has a slot that begins so.
+    fn asks(&self, step: &Step, beginning: &str) -> bool {
+        step.slots.iter().any(|slot| self.source(slot).starts_with(beginning))
     }
 
     /// Paragraphs at the end of a step.
