@@ -7,7 +7,7 @@
 use super::error::ReadError;
 use super::format::Format;
 use super::masking::{Demonstration, Raw, RawAction, RawTake, RawTarget};
-use super::model::{ActionKind, Expectation, ExpectationKind, NameSource, Place, Role};
+use super::model::{ActionKind, Doubt, Expectation, ExpectationKind, NameSource, Place, Role};
 use super::naming::{self, Named};
 use super::tree::{Object, list, text, whole};
 use super::{MAX_ACTIONS, Reader, Source};
@@ -135,6 +135,11 @@ fn is_pause(expression: Option<&str>) -> bool {
 fn changed(step: Object<'_>, mut action: RawAction) -> RawAction {
     let value = step.text("value").unwrap_or_default();
     let role = action.target.as_ref().and_then(|target| target.role);
+    // Browsers hide the folder of a chosen file behind this one.
+    if let Some(file) = value.strip_prefix("C:\\fakepath\\") {
+        action.kind = ActionKind::Upload;
+        return action.with(file);
+    }
     action.kind = match (role, value) {
         (Some(Role::List), _) => ActionKind::Select,
         (Some(Role::CheckBox), "true" | "on") => ActionKind::Check,
@@ -144,6 +149,7 @@ fn changed(step: Object<'_>, mut action: RawAction) -> RawAction {
     if matches!(action.kind, ActionKind::Check | ActionKind::Uncheck) {
         return action;
     }
+    action.doubt = (action.kind == ActionKind::Select).then_some(Doubt::Value);
     action.with(value)
 }
 

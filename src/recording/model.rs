@@ -111,6 +111,8 @@ pub enum Doubt {
         /// Not 0.
         status: Option<i32>,
     },
+    /// What was chosen is known by the value that programs use for it, which nobody sees.
+    Value,
     /// It took the whole screen, and what was done there is not known.
     FullScreen,
 }

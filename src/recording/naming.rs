@@ -48,6 +48,16 @@ const KINDS: [(&str, Role); 17] = [
     ("menuitem", Role::MenuItem),
 ];
 
+/// Abbreviations at the beginning of an identifier that say the same.
+const PREFIXES: [(&str, Role); 6] = [
+    ("btn", Role::Button),
+    ("tab", Role::Tab),
+    ("txt", Role::Field),
+    ("chk", Role::CheckBox),
+    ("ddl", Role::List),
+    ("lnk", Role::Link),
+];
+
 /// The role that ARIA calls so.
 pub(super) fn role_named(role: &str) -> Role {
     match role {
@@ -74,6 +84,12 @@ pub(super) fn of_identifier(identifier: &str) -> Option<(Named, Option<Role>)> {
         if words.len() > 1 {
             words.pop();
         }
+    }
+    if let (Some(first), None, true) = (words.first(), role, words.len() > 1)
+        && let Some((_, kind)) = PREFIXES.iter().find(|(word, _)| word == first)
+    {
+        role = Some(*kind);
+        words.remove(0);
     }
     if words.is_empty() || is_generated(identifier, &words) {
         return None;

@@ -5,7 +5,9 @@
 //! was typed again, the key that leads to the next field. What was looked at becomes the
 //! expected result of what was done before.
 
-use super::model::{Action, ActionKind, Expectation, ExpectationKind, Take, Target, Value};
+use super::model::{
+    Action, ActionKind, Expectation, ExpectationKind, NameSource, Role, Take, Target, Value,
+};
 
 /// Keys that do nothing by themselves, or only move to the next field.
 const IDLE_KEYS: [&str; 9] =
@@ -44,7 +46,35 @@ pub(super) fn remove(take: &mut Take) {
             }
         }
     }
+    let is_in_one_window = kept.iter().all(|action| action.kind != ActionKind::SwitchWindow);
+    if is_in_one_window {
+        // The end of the recording is not the end of the work.
+        kept.pop_if(|last| last.kind == ActionKind::CloseWindow);
+    }
+    name_pages(&mut kept);
     take.actions = kept;
+}
+
+/// Takes from the titles of pages what all of them end with: the name of the program.
+fn name_pages(actions: &mut [Action]) {
+    const MARKS: [&str; 6] = [" - ", " | ", " \u{2013} ", " \u{2014} ", " \u{b7} ", " \u{2022} "];
+    let opened = |action: &mut Action| -> Vec<&mut String> {
+        let opens = |one: &&mut Expectation| one.kind == ExpectationKind::Opens;
+        action.expected.iter_mut().filter(opens).filter_map(|one| one.words.as_mut()).collect()
+    };
+    let mut titles: Vec<&mut String> = actions.iter_mut().flat_map(opened).collect();
+    let end_of = |title: &str| {
+        let ends = MARKS.iter().filter_map(|mark| title.rfind(mark));
+        ends.max().filter(|at| *at > 0).map(|at| title[at..].to_owned())
+    };
+    let Some(end) = titles.first().and_then(|first| end_of(first)) else { return };
+    let is_common = titles.iter().all(|title| title.len() > end.len() && title.ends_with(&end));
+    let differ = titles.iter().any(|title| Some(title) != titles.first());
+    if is_common && differ {
+        for title in &mut titles {
+            title.truncate(title.len() - end.len());
+        }
+    }
 }
 
 /// What becomes of an action, seen from the one before it.
@@ -91,6 +121,8 @@ fn fate(last: &Action, action: &Action) -> Fate {
         (Select, Select) if is_same => Fate::Replaces,
         (Check, Check) | (Uncheck, Uncheck) if is_same => Fate::Goes,
         (Type, Click) if is_same => Fate::Goes,
+        // A browser tells of the list and of the entry in it.
+        (Select, Click) if is_entry(last, action) => Fate::Goes,
         (Type, Press)
             if key_of(action) == Some("Enter") && (is_same || action.target.is_none()) =>
         {
@@ -110,6 +142,18 @@ fn is_same(a: Option<&Target>, b: Option<&Target>) -> bool {
         (Some(a), Some(b)) => a == b,
         _ => a.name.is_some() && a.name == b.name && a.role == b.role,
     }
+}
+
+/// Whether a click is the one on the entry that was just chosen.
+fn is_entry(choice: &Action, click: &Action) -> bool {
+    let Some(target) = &click.target else { return false };
+    let chosen = match &choice.value {
+        Some(Value::Plain(chosen)) => chosen,
+        _ => return false,
+    };
+    let is_option = target.selector.as_ref().is_some_and(|selector| selector.contains("option"));
+    target.name.as_ref() == Some(chosen) && target.role.is_none_or(|role| role == Role::Other)
+        || is_option
 }
 
 /// Whether one address led to the other by itself: they differ in scheme, `www.`, query or
@@ -142,16 +186,30 @@ fn annotate(last: &mut Action, more: Option<String>) {
 fn add(expected: &mut Vec<Expectation>, more: Vec<Expectation>) {
     for one in more {
         if one.words.is_some() {
-            let is_shown = |known: &Expectation| {
+            // What was waited for by its selector is told by the words that were then read.
+            let is_less = |known: &Expectation| {
                 known.kind == ExpectationKind::Shown
                     && known.words.is_none()
-                    && known.name == one.name
+                    && (known.name == one.name
+                        || one.name.is_none() && known.found == NameSource::Identifier)
             };
-            expected.retain(|known| !is_shown(known));
+            expected.retain(|known| !is_less(known));
         }
-        if !expected.contains(&one) {
+        let says = said(&one);
+        if !expected.iter().any(|known| *known == one || says.is_some() && said(known) == says) {
             expected.push(one);
         }
+    }
+}
+
+/// The words that are seen, whether they are a name or what something says.
+fn said(expected: &Expectation) -> Option<&str> {
+    match (expected.kind, &expected.name, &expected.words) {
+        (ExpectationKind::Shown, Some(name), None) if expected.found == NameSource::Seen => {
+            Some(name)
+        }
+        (ExpectationKind::Shown | ExpectationKind::Says, None, Some(words)) => Some(words),
+        _ => None,
     }
 }
 

@@ -159,6 +159,9 @@ fn question(doubt: Doubt) -> String {
         Doubt::Failed { status: None } => {
             "is this command needed? It seems to have failed when it was recorded.".to_owned()
         }
+        Doubt::Value => "what does this entry say in the list? The recording only has the value \
+                         that the program uses for it."
+            .to_owned(),
         Doubt::FullScreen => "what is done in this program, and how is it left? It takes the \
                               whole screen, and the recording does not say."
             .to_owned(),
@@ -174,15 +177,17 @@ fn said_of(said: &str) -> String {
 }
 
 /// Whether the action causes something of which a reader wants to know that it happened. What
-/// was typed or chosen is seen where it was.
+/// was typed, chosen or attached is seen where it was.
 fn shows_something(action: &Action) -> bool {
-    use ActionKind::{Click, DoubleClick, Drag, Navigate, Press, Run, Upload};
+    use ActionKind::{Click, DoubleClick, Drag, Navigate, Press, Run};
+    if matches!(role_of(action), Some(Role::Tab | Role::RadioButton)) {
+        return false;
+    }
     if let (Run, Some(Value::Plain(command))) = (action.kind, &action.value) {
         // What somebody has to answer first is asked once.
         return action.doubt.is_none() && !is_silent(command);
     }
-    let causes =
-        matches!(action.kind, Click | DoubleClick | Drag | Navigate | Press | Run | Upload);
+    let causes = matches!(action.kind, Click | DoubleClick | Drag | Navigate | Press | Run);
     causes || action.then.is_some()
 }
 

@@ -65,6 +65,13 @@ impl<'e> Object<'e> {
         self.node(key).map(list).unwrap_or_default()
     }
 
+    /// The keys that have a text, with it.
+    pub(super) fn texts(self) -> Vec<(&'e str, &'e str)> {
+        let texts =
+            self.0.iter().filter_map(|entry| Some((entry.key.value.as_str(), text(&entry.node)?)));
+        texts.collect()
+    }
+
     /// The objects of a list.
     pub(super) fn objects(self, key: &str) -> impl Iterator<Item = Self> {
         self.list(key).iter().filter_map(object)

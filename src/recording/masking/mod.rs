@@ -29,7 +29,7 @@ use super::model::{
 use found::{Found, without};
 use redaction::Redaction;
 
-pub(super) use raw::{Demonstration, Raw, RawAction, RawTake, RawTarget};
+pub(super) use raw::{Demonstration, Part, Raw, RawAction, RawTake, RawTarget};
 
 /// What a question of a program asks for that nobody may read.
 pub(super) fn asked_for(question: &str) -> Option<SecretKind> {

@@ -50,6 +50,12 @@ pub(in crate::recording) struct RawAction {
     pub(in crate::recording) url: Option<Raw>,
     pub(in crate::recording) expected: Vec<Expectation<Raw>>,
     pub(in crate::recording) picture: Option<Picture>,
+    /// Where what is acted on stands in the picture.
+    pub(in crate::recording) area: Option<Part>,
+    /// What was seen right after typing.
+    pub(in crate::recording) after: Option<Picture>,
+    /// Which page the picture shows, by a number of the reader.
+    pub(in crate::recording) shown: Option<usize>,
     pub(in crate::recording) depth: usize,
     pub(in crate::recording) words: Option<Raw>,
     pub(in crate::recording) note: Option<Raw>,
@@ -73,6 +79,9 @@ impl RawAction {
             url: None,
             expected: Vec::new(),
             picture: None,
+            area: None,
+            after: None,
+            shown: None,
             depth: 0,
             words: None,
             note: None,
@@ -94,6 +103,23 @@ impl RawAction {
         self
     }
 
+    /// Calls what was chosen by the words that stand in the list, where only its value is known.
+    pub(in crate::recording) fn name_option(&mut self, options: &[(String, String)]) {
+        if self.kind != ActionKind::Select {
+            return;
+        }
+        let chosen = self.value.as_ref().and_then(|chosen| {
+            let is_shown = options.iter().any(|(_, shown)| *shown == chosen.0);
+            let named =
+                options.iter().find(|(value, shown)| *value == chosen.0 && !shown.is_empty());
+            if is_shown { Some(chosen.0.clone()) } else { named.map(|(_, shown)| shown.clone()) }
+        });
+        if let Some(chosen) = chosen {
+            self.value = Some(Raw(chosen));
+            self.doubt = None;
+        }
+    }
+
     pub(in crate::recording) fn at(mut self, url: impl Into<String>) -> Self {
         self.url = Some(Raw::new(url));
         self
@@ -103,6 +129,15 @@ impl RawAction {
         self.expected.push(expected);
         self
     }
+}
+
+/// An area of a picture, as parts of its width and height.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::recording) struct Part {
+    pub(in crate::recording) left: f64,
+    pub(in crate::recording) top: f64,
+    pub(in crate::recording) width: f64,
+    pub(in crate::recording) height: f64,
 }
 
 /// What is acted on.

@@ -65,12 +65,13 @@ impl<'b> Archive<'b> {
     }
 
     /// A picture of the screen; none where the archive has none of this name that can be shown.
-    pub(super) fn picture(&mut self, name: &str, point: Option<Point>) -> Option<Picture> {
-        if name.contains(['/', '\\']) || name.contains("..") {
+    pub(super) fn picture(&mut self, file: &str, point: Option<Point>) -> Option<Picture> {
+        let (_, name) = file.split_once('/')?;
+        if name.contains(['/', '\\']) || file.contains("..") {
             return None;
         }
         let most = self.budget.min(MAX_PICTURE);
-        let content = self.content(&format!("resources/{name}"), most).ok()?;
+        let content = self.content(file, most).ok()?;
         self.budget = self.budget.saturating_sub(content.len() as u64);
         Some(Picture { kind: picture_kind(&content)?, content, point })
     }

@@ -1,7 +1,7 @@
 //! The calls of a trace, by the name of their method.
 
 use crate::recording::masking::{Raw, RawAction};
-use crate::recording::model::{ActionKind, ExpectationKind, Place};
+use crate::recording::model::{ActionKind, Doubt, ExpectationKind, Place};
 use crate::recording::tree::{Object, object, text};
 
 use super::selectors::target;
@@ -97,11 +97,14 @@ pub(super) fn action(method: &str, params: Object<'_>, place: Place) -> Option<R
                 ["label", "valueOrLabel", "value"].iter().find_map(|key| option.text(key))
             });
             let said = said.collect::<Vec<_>>().join(", ");
-            let action = act(ActionKind::Select);
+            let mut action = act(ActionKind::Select);
+            let is_shown = params.objects("options").all(|option| option.text("label").is_some());
+            action.doubt = (!is_shown).then_some(Doubt::Value);
             if said.is_empty() { action } else { action.with(said) }
         }
         "setInputFiles" | "setInputFilePaths" => {
-            let payloads = params.objects("payloads").filter_map(|file| file.text("name"));
+            let payloads = params.objects("payloads").chain(params.objects("files"));
+            let payloads = payloads.filter_map(|file| file.text("name"));
             let paths = params.list("localPaths").iter().filter_map(text);
             let files = payloads.chain(paths).map(file_name).collect::<Vec<_>>().join(", ");
             let action = act(ActionKind::Upload);
@@ -125,6 +128,8 @@ pub(super) fn action(method: &str, params: Object<'_>, place: Place) -> Option<R
             let action = RawAction::new(ActionKind::Wait, place);
             seeing(action, kind, target(selector), selector, None)
         }
+        // Names of the protocol itself, and of calls that nobody waits for.
+        _ if method.starts_with("__") || method.ends_with("NoReply") => return None,
         _ if NOISE.contains(&method) => return None,
         other => act(ActionKind::Unknown).with(other),
     })

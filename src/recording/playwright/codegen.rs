@@ -4,7 +4,7 @@
 use crate::recording::error::ReadError;
 use crate::recording::format::Format;
 use crate::recording::masking::{Demonstration, Raw, RawAction, RawTake};
-use crate::recording::model::{ActionKind, ExpectationKind, Place};
+use crate::recording::model::{ActionKind, Doubt, ExpectationKind, Place};
 use crate::recording::tree::{Object, text, whole};
 use crate::recording::{MAX_ACTIONS, Reader, Source};
 
@@ -79,7 +79,12 @@ fn action(name: &str, line: Object<'_>, place: Place) -> RawAction {
             action
         }
         "press" => act(ActionKind::Press).with(chord(said("key"), line.text("modifiers"))),
-        "select" => act(ActionKind::Select).with(several("options").collect::<Vec<_>>().join(", ")),
+        "select" => {
+            let chosen = several("options").collect::<Vec<_>>().join(", ");
+            let mut action = act(ActionKind::Select).with(chosen);
+            action.doubt = Some(Doubt::Value);
+            action
+        }
         "setInputFiles" => {
             let files = several("files").map(file_name).collect::<Vec<_>>().join(", ");
             act(ActionKind::Upload).with(files)

@@ -7,7 +7,11 @@
 mod archive;
 mod calls;
 mod codegen;
+mod dom;
+mod resolved;
 mod selectors;
+mod snapshots;
+mod story;
 mod trace;
 
 pub(super) use codegen::READER as CODEGEN;
