@@ -65,6 +65,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("zip", &["recording"]),
     ("avt", &["recording::terminal"]),
     ("quick_xml", &["recording::steps_recorder"]),
+    ("image", &["recording::retouching"]),
     ("ignore", &["worktree"]),
     ("tempfile", &["worktree", "git"]),
     ("handlebars", &["template"]),

@@ -18,6 +18,7 @@ mod model;
 mod naming;
 mod noise;
 mod playwright;
+mod retouching;
 mod selenium;
 mod sentences;
 mod steps_recorder;
@@ -29,8 +30,8 @@ pub use error::ReadError;
 pub use format::Format;
 pub use masking::{Mask, Why};
 pub use model::{
-    Action, ActionKind, Doubt, Expectation, ExpectationKind, NameSource, Picture, PictureKind,
-    Place, Point, Recording, Role, SecretKind, Take, Target, Value, picture_kind,
+    Action, ActionKind, Area, Doubt, Expectation, ExpectationKind, NameSource, Picture,
+    PictureKind, Place, Point, Recording, Role, SecretKind, Take, Target, Value, picture_kind,
 };
 pub use sentences::{Sentence, sentences};
 

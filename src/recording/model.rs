@@ -44,6 +44,8 @@ pub struct Action {
     pub expected: Vec<Expectation>,
     /// What was seen before.
     pub picture: Option<Picture>,
+    /// Where in the picture a frame shows what is acted on.
+    pub highlight: Option<Area>,
     /// How many conditions and repetitions enclose it.
     pub depth: usize,
     /// What the one who recorded says that is done, in his own words.
@@ -321,6 +323,19 @@ pub struct Point {
     pub across: f64,
     /// 0 at the top, 1 at the bottom.
     pub down: f64,
+}
+
+/// An area of a picture, in pixels from its upper left corner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Area {
+    /// How far from the left.
+    pub left: u32,
+    /// How far from the top.
+    pub top: u32,
+    /// How wide; not 0.
+    pub width: u32,
+    /// How high; not 0.
+    pub height: u32,
 }
 
 /// The number of an action in its recording, from 1, counted as the format counts: steps,

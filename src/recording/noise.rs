@@ -32,7 +32,10 @@ pub(super) fn remove(take: &mut Take) {
             Fate::Stays => kept.push(action),
             Fate::Replaces => {
                 let before = std::mem::replace(last, action);
-                last.picture = before.picture.or_else(|| last.picture.take());
+                if before.picture.is_some() {
+                    last.picture = before.picture;
+                    last.highlight = before.highlight;
+                }
                 last.note = before.note.or_else(|| last.note.take());
             }
             Fate::Joins => {
@@ -58,11 +61,9 @@ pub(super) fn remove(take: &mut Take) {
 /// Takes from the titles of pages what all of them end with: the name of the program.
 fn name_pages(actions: &mut [Action]) {
     const MARKS: [&str; 6] = [" - ", " | ", " \u{2013} ", " \u{2014} ", " \u{b7} ", " \u{2022} "];
-    let opened = |action: &mut Action| -> Vec<&mut String> {
-        let opens = |one: &&mut Expectation| one.kind == ExpectationKind::Opens;
-        action.expected.iter_mut().filter(opens).filter_map(|one| one.words.as_mut()).collect()
-    };
-    let mut titles: Vec<&mut String> = actions.iter_mut().flat_map(opened).collect();
+    let expected = actions.iter_mut().flat_map(|action| &mut action.expected);
+    let opened = expected.filter(|one| one.kind == ExpectationKind::Opens);
+    let mut titles: Vec<&mut String> = opened.filter_map(|one| one.words.as_mut()).collect();
     let end_of = |title: &str| {
         let ends = MARKS.iter().filter_map(|mark| title.rfind(mark));
         ends.max().filter(|at| *at > 0).map(|at| title[at..].to_owned())
@@ -233,6 +234,7 @@ mod tests {
             url: None,
             expected: Vec::new(),
             picture: None,
+            highlight: None,
             depth: 0,
             words: None,
             note: None,

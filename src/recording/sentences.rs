@@ -6,8 +6,8 @@
 use super::format::Format;
 use super::markdown::{block, code, label, words};
 use super::model::{
-    Action, ActionKind, Doubt, Expectation, ExpectationKind, NameSource, Picture, Place, Role,
-    Take, Target, Value,
+    Action, ActionKind, Area, Doubt, Expectation, ExpectationKind, NameSource, Picture, Place,
+    Role, Take, Target, Value,
 };
 use super::terminal::is_silent;
 
@@ -28,6 +28,8 @@ pub struct Sentence<'t> {
     pub note: Option<String>,
     /// What was seen before.
     pub picture: Option<&'t Picture>,
+    /// Where in the picture a frame shows what is acted on.
+    pub highlight: Option<Area>,
     /// What the picture shows, in Markdown.
     pub caption: String,
     /// How many conditions and repetitions enclose it.
@@ -144,6 +146,7 @@ fn sentence(action: &Action, format: Format) -> Sentence<'_> {
         questions: action.doubt.map(question).into_iter().collect(),
         note: action.note.as_deref().filter(|note| !note.trim().is_empty()).map(words),
         picture: action.picture.as_ref(),
+        highlight: action.highlight,
         caption: caption(action),
         depth: action.depth,
         places: vec![action.place],
@@ -422,6 +425,9 @@ fn caption(action: &Action) -> String {
         Some(Target { name: Some(name), .. }) => words(name),
         _ => "the screen before this step".to_owned(),
     };
+    if action.highlight.is_some() {
+        return format!("{what}, in the red frame");
+    }
     let percent = |part: f64| format!("{:.0} %", part.clamp(0.0, 1.0) * 100.0);
     match action.picture.as_ref().and_then(|picture| picture.point) {
         Some(point) => format!(

@@ -62,7 +62,11 @@ fn below(sentence: &Sentence<'_>, picture: Option<&Placed>, document: &RepoPath)
     parts.extend(sentence.block.clone());
     parts.extend(sentence.note.as_ref().map(|note| format!("Note: {note}")));
     if let Some(picture) = picture {
-        let link = link(document, &picture.path);
+        let (link, fragment) = (link(document, &picture.path), picture.fragment());
+        let link = match link.strip_suffix('>') {
+            Some(open) => format!("{open}{fragment}>"),
+            None => link + &fragment,
+        };
         parts.push(format!("![{}]({link})", sentence.caption));
     }
     match expected(sentence) {

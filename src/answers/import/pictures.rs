@@ -2,7 +2,8 @@
 //! carries anything that was typed.
 
 use crate::paths::RepoPath;
-use crate::recording::{Picture, PictureKind, Sentence};
+use crate::recording::{Area, Picture, PictureKind, Sentence};
+use crate::scaffold::NewDocument;
 use crate::worktree::{ChangeKind, FileChange};
 
 use super::{ImportError, has_place};
@@ -33,10 +34,20 @@ pub(super) struct Placed {
     /// The sentence that it belongs to, counted from 0.
     pub(super) sentence: usize,
     pub(super) path: RepoPath,
+    /// Where in it a frame shows what is acted on.
+    highlight: Option<Area>,
     content: Vec<u8>,
 }
 
 impl Placed {
+    /// The fragment of a link that says where to look (Media Fragments URI 1.0, in pixels);
+    /// empty where all of it is meant.
+    pub(super) fn fragment(&self) -> String {
+        self.highlight.map_or_else(String::new, |area| {
+            format!("#xywh={},{},{},{}", area.left, area.top, area.width, area.height)
+        })
+    }
+
     pub(super) fn file(&self) -> FileChange {
         let kind = ChangeKind::Create { content: self.content.clone() };
         FileChange { path: self.path.clone(), kind }
@@ -76,7 +87,8 @@ pub(super) fn placed(
         let name = name.to_lowercase();
         let path = format!("{folder}{separator}images/{name}/{prefix}step-{number:02}.{ending}");
         let content = picture.content.clone();
-        placed.push(Placed { sentence: *index, path: RepoPath::new(&path)?, content });
+        let highlight = sentences[*index].highlight.filter(|_| given.is_none());
+        placed.push(Placed { sentence: *index, path: RepoPath::new(&path)?, highlight, content });
     }
     Ok(placed)
 }

@@ -9,6 +9,7 @@ mod addresses;
 mod commands;
 mod fields;
 mod found;
+mod pictures;
 mod printed;
 mod raw;
 mod redaction;
@@ -23,8 +24,8 @@ use std::collections::BTreeSet;
 use super::error::ReadError;
 use super::format::Format;
 use super::model::{
-    Action, ActionKind, Expectation, ExpectationKind, Picture, Place, Recording, SecretKind, Take,
-    Target, Value,
+    Action, ActionKind, Expectation, ExpectationKind, Place, Recording, SecretKind, Take, Target,
+    Value,
 };
 use found::{Found, without};
 use redaction::Redaction;
@@ -128,7 +129,15 @@ pub(super) fn masked(
         for action in &mut take.actions {
             redact(action, &redaction);
         }
-        leave_out_pictures(take);
+    }
+    for (number, (raw, take)) in takes.iter().zip(&mut judged).enumerate() {
+        let is_told = |place: Place| {
+            let mut masks = masks.iter().filter(|mask| mask.take == number && mask.place == place);
+            masks.any(|mask| mask.why == Why::Words && !mask.is_kept)
+        };
+        let told = (0..take.actions.len()).filter(|at| is_told(take.actions[*at].place));
+        let told = told.collect();
+        pictures::retouch(&raw.actions, &mut take.actions, &told);
     }
     for mask in &mut masks {
         mask.field = mask.field.take().map(clean);
@@ -171,6 +180,7 @@ impl Desk<'_> {
             url,
             expected: expected.collect(),
             picture: raw.picture.clone(),
+            highlight: None,
             depth: raw.depth,
             words: raw.words.as_ref().map(|words| self.words(words, Some(&spot))),
             note: raw.note.as_ref().map(|note| self.words(note, Some(&spot))),
@@ -328,39 +338,5 @@ fn redact(action: &mut Action, redaction: &Redaction) {
     for expected in &mut action.expected {
         clean(&mut expected.name);
         clean(&mut expected.words);
-    }
-}
-
-/// Pictures show what was typed: from a masked value on they are left out, until another page
-/// is opened. No picture is decoded, so that nothing in it can be blurred.
-fn leave_out_pictures(take: &mut Take) {
-    let mut since: Option<Option<String>> = None;
-    for action in &mut take.actions {
-        let page = |url: &Option<String>| {
-            url.as_deref().map(|url| url.split(['?', '#']).next().unwrap_or(url).to_owned())
-        };
-        if let Some(masked_on) = &since {
-            let is_elsewhere = action.url.is_some() && page(&action.url) != *masked_on;
-            if is_elsewhere {
-                since = None;
-            }
-        }
-        let is_masked = matches!(action.value, Some(Value::Masked(_)));
-        if is_masked && since.is_none() {
-            // The picture before the typing goes as well: a browser may have filled the field.
-            since = Some(page(&action.url));
-        }
-        if since.is_some() {
-            action.picture = None::<Picture>;
-        }
-    }
-    // What was typed over may have stood there since the page was opened.
-    let mut is_hidden = false;
-    for action in take.actions.iter_mut().rev() {
-        is_hidden |= matches!(action.value, Some(Value::Masked(_)));
-        is_hidden &= action.kind != ActionKind::Navigate;
-        if is_hidden {
-            action.picture = None;
-        }
     }
 }

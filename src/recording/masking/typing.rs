@@ -23,6 +23,7 @@ pub(super) fn joined(actions: Vec<RawAction>) -> Vec<RawAction> {
             let open = joined.last_mut().filter(|last| is_open && last.target == action.target);
             if let Some(last) = open {
                 extend(last, &key);
+                last.after = action.after;
             } else {
                 action.kind = ActionKind::Type;
                 action.value = Some(Raw::new(key));

@@ -92,7 +92,8 @@ fn conditions_and_repetitions_hold_what_stands_in_them() {
             click | linkText=Up
             end
             repeatIf | ${more}
-            close"
+            close
+            click | linkText=Home"
         ),
         [
             "If `${lang} === \"nb\"`:",
@@ -106,6 +107,7 @@ fn conditions_and_repetitions_hold_what_stands_in_them() {
             "  Repeat, `2 times`:",
             "    Click **Up**.",
             "Close the browser tab.",
+            "Click **Home**.",
         ]
     );
 }

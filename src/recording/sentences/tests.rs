@@ -20,6 +20,7 @@ fn action(kind: ActionKind, target: Option<Target>) -> Action {
         url: None,
         expected: Vec::new(),
         picture: None,
+        highlight: None,
         depth: 0,
         words: None,
         note: None,
