@@ -56,6 +56,8 @@ pub struct Settings {
     /// The file that `script` wrote beside a typescript, which says when what was shown, and
     /// what was typed.
     pub timing: Option<String>,
+    /// The file in which `script` logged the keys that were pressed, apart from the typescript.
+    pub keys: Option<Vec<u8>>,
 }
 
 /// A recording as it came: its bytes, and its text where it is one.

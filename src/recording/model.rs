@@ -276,6 +276,8 @@ pub enum ExpectationKind {
     Printed,
     /// These were the last lines of a command; how it ended is not known.
     Prints,
+    /// A command that was running is not any more.
+    Stopped,
 }
 
 /// A picture of the screen.

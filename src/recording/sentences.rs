@@ -377,6 +377,7 @@ fn result(expected: &Expectation) -> Option<String> {
             format!("The command prints:\n\n{}", block(lines, "text"))
         }
         (ExpectationKind::Prints, _, None) => "The command prints nothing.".to_owned(),
+        (ExpectationKind::Stopped, _, _) => "The command stops.".to_owned(),
         (ExpectationKind::Printed, _, None) => "The command ends without an error.".to_owned(),
         _ => return None,
     };

@@ -3,13 +3,14 @@
 //! Beside it may stand a timing file: a pause and a number of bytes to a line, or with a letter
 //! before them for what they tell (`O`utput, `I`nput, `S`ignal, `H`eader; `script
 //! --logging-format=advanced`). Input has a log of its own, or stands in the same file when
-//! both were logged into one (`--log-io`). Without timing the whole is one piece.
+//! both were logged into one (`--log-io`). Without timing it is read line by line.
 
 use super::error::ReadError;
 use super::format::Format;
 use super::masking::Demonstration;
 use super::terminal::{Event, Happening, Tape, demonstration};
 use super::{MAX_TEXT, Reader, Source};
+use crate::text::beginning;
 
 pub(super) const READER: Reader = Reader { format: Format::Typescript, detects, read };
 
@@ -21,7 +22,7 @@ const LAST: &str = "\nScript done on ";
 /// The most lines of a timing file.
 const MOST_TIMES: usize = 1_000_000;
 
-/// Bytes of one piece where there is no timing; keeps what is held twice small.
+/// Bytes of the longest piece where there is no timing; keeps what is held twice small.
 const PIECE: usize = 64 * 1024;
 
 fn detects(source: &Source<'_>) -> bool {
@@ -47,7 +48,7 @@ fn read(source: &Source<'_>) -> Result<Demonstration, ReadError> {
     };
     let times = source.settings.timing.as_deref().map(times).transpose()?;
     match times {
-        Some(times) => timed(&mut tape, body, &times),
+        Some(times) => timed(&mut tape, body, &times, source.settings.keys.as_deref()),
         None => untimed(&mut tape, without_last_line(body)),
     }
     if let Some(status) = status.and_then(|status| status.parse().ok()) {
@@ -97,35 +98,48 @@ fn times(text: &str) -> Result<Vec<Time>, ReadError> {
     Ok(times)
 }
 
-/// The pieces of a log that holds output, and input where the timing says so.
-fn timed(tape: &mut Tape, body: &[u8], times: &[Time]) {
+/// The pieces of a log that holds output, and input where the timing says so, or of the two
+/// logs that hold one each.
+fn timed(tape: &mut Tape, body: &[u8], times: &[Time], keys: Option<&[u8]>) {
     let output: usize = total(times, |time| matches!(time, Time::Output(_)));
     let input: usize = total(times, |time| matches!(time, Time::Input(_)));
     // Input has a log of its own unless all of it stands here.
-    let has_input = input > 0 && body.len() >= output.saturating_add(input);
+    let is_one_log = keys.is_none() && input > 0 && body.len() >= output.saturating_add(input);
+    let mut keys = keys.map(without_first_line).unwrap_or_default();
     let mut rest = body;
     let mut line = 1;
     for time in times {
-        let (bytes, is_input) = match time {
-            Time::Output(bytes) => (*bytes, false),
-            Time::Input(bytes) => (*bytes, true),
-            Time::Resize(columns, rows) => {
-                let what = Happening::Resize(*columns, *rows);
-                tape.events.push(Event { place: line, what });
-                continue;
-            }
+        let what = match time {
+            Time::Output(bytes) => Happening::Output(text(taken(&mut rest, *bytes))),
+            Time::Input(bytes) if is_one_log => Happening::Input(text(taken(&mut rest, *bytes))),
+            Time::Input(bytes) => Happening::Input(text(taken(&mut keys, *bytes))),
+            Time::Resize(columns, rows) => Happening::Resize(*columns, *rows),
         };
-        if is_input && !has_input {
-            continue;
-        }
-        let (piece, behind) = rest.split_at(bytes.min(rest.len()));
-        rest = behind;
-        let text = String::from_utf8_lossy(piece).into_owned();
-        let lines = text.matches('\n').count();
-        let what = if is_input { Happening::Input(text) } else { Happening::Output(text) };
+        let lines = match &what {
+            Happening::Output(text) => text.matches('\n').count(),
+            Happening::Input(text) if is_one_log => text.matches('\n').count(),
+            Happening::Input(text) if text.is_empty() => continue,
+            _ => 0,
+        };
         tape.events.push(Event { place: line, what });
         line += lines;
     }
+}
+
+/// As many bytes from the beginning, as far as there are any.
+fn taken<'b>(rest: &mut &'b [u8], bytes: usize) -> &'b [u8] {
+    let (piece, behind) = rest.split_at(bytes.min(rest.len()));
+    *rest = behind;
+    piece
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn without_first_line(log: &[u8]) -> &[u8] {
+    let first = log.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    log.get(first..).filter(|_| log.starts_with(FIRST)).unwrap_or(log)
 }
 
 fn total(times: &[Time], counts: impl Fn(&Time) -> bool) -> usize {
@@ -136,13 +150,17 @@ fn total(times: &[Time], counts: impl Fn(&Time) -> bool) -> usize {
     bytes.fold(0, usize::saturating_add)
 }
 
+/// Each line is an event of its own, so that what is found has a place; more than many are
+/// held in pieces, which take less room.
 fn untimed(tape: &mut Tape, body: &[u8]) {
     let text = String::from_utf8_lossy(body);
-    let mut line = 2;
+    let has_few = text.matches('\n').count() <= MOST_TIMES;
     let mut rest = text.as_ref();
+    // The first line is that of `script`.
+    let mut line = 2;
     while !rest.is_empty() {
-        let piece = crate::text::beginning(rest, PIECE);
-        let piece = if piece.is_empty() { rest } else { piece };
+        let end = rest.find('\n').filter(|_| has_few).map_or(rest.len(), |end| end + 1);
+        let piece = beginning(rest.get(..end).unwrap_or(rest), PIECE);
         tape.events.push(Event { place: line, what: Happening::Output(piece.to_owned()) });
         line += piece.matches('\n').count();
         rest = rest.get(piece.len()..).unwrap_or_default();
@@ -230,6 +248,28 @@ mod tests {
                 "Enter your password in **Password** and press **Enter**. => The command prints:\n\n```text\nok\n```"
             ]
         );
+    }
+
+    #[test]
+    fn keys_that_were_logged_apart_are_told_by_the_times() {
+        let script = format!("{HEADER}$ sudo make\r\nPassword: \r\nmade by hunter2\r\n$ ");
+        let advanced = "O 0.1 2\nI 0.2 10\nO 0.1 21\nI 1.0 8\nO 0.1 21\n".to_owned();
+        let keys = format!("{HEADER}sudo make\rhunter2\r").into_bytes();
+        let settings = Settings { timing: Some(advanced), keys: Some(keys), ..Settings::default() };
+        assert_eq!(
+            told_with(script.as_bytes(), &settings),
+            [
+                "sudo make => “Password” is shown.",
+                "Enter your password in **Password** and press **Enter**. => The command prints:\n\n```text\nmade by (masked)\n```"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_masked_without_times_has_a_line() {
+        let script = format!("{HEADER}$ cd app\r\n$ export API_TOKEN=hunter2\r\n$ exit\r\n");
+        let recording = read(script.as_bytes(), &Settings::default()).unwrap();
+        assert_eq!(recording.masks[0].place.0, 3);
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(in crate::cli) struct NewArguments {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Takes recordings of the Chrome DevTools Recorder (JSON), Playwright (trace.zip, codegen jsonl),\nSelenium IDE (.side), asciinema (.cast) and script (typescript), and the history of bash, zsh and fish. Passwords, tokens and the like are masked before anything is written.\n\nExamples:\n  sopctl import refund.json --dry-run\n  sopctl import deploy.cast --title \"Deploy the shop\" --owner @ops --implements SOP-003#deploy\n  sopctl import typescript --timing timing.log\n  sopctl import ~/.bash_history --last 12 --title \"Rotate the logs\"\n  sopctl import --update WI-012 refund-2.json         shows what has changed in the task\n  sopctl import --update WI-012 refund-2.json --write"
+    after_help = "Takes recordings of the Chrome DevTools Recorder (JSON), Playwright (trace.zip, codegen jsonl),\nSelenium IDE (.side), asciinema (.cast), script (typescript) and the Steps Recorder of Windows (.zip, .mht), and\nthe history of bash, zsh and fish. Passwords, tokens and the like are masked before anything is written.\n\nExamples:\n  sopctl import refund.json --dry-run\n  sopctl import deploy.cast --title \"Deploy the shop\" --owner @ops --implements SOP-003#deploy\n  sopctl import typescript --timing timing.log\n  sopctl import ~/.bash_history --last 12 --title \"Rotate the logs\"\n  sopctl import --update WI-012 refund-2.json         shows what has changed in the task\n  sopctl import --update WI-012 refund-2.json --write"
 )]
 pub(in crate::cli) struct ImportArguments {
     /// The recording; its format is told by its content
@@ -87,6 +87,9 @@ pub(in crate::cli) struct ImportArguments {
     /// The timing file that `script` wrote beside the typescript
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) timing: Option<PathBuf>,
+    /// The keys that `script --log-in` wrote beside the typescript
+    #[arg(long, value_name = "FILE", requires = "timing")]
+    pub(in crate::cli) log_in: Option<PathBuf>,
     /// What was masked under this number is no secret; may be repeated
     #[arg(long, value_name = "NO", value_delimiter = ',')]
     pub(in crate::cli) keep_value: Vec<usize>,

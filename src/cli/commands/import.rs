@@ -176,6 +176,13 @@ fn settings(arguments: &ImportArguments, session: &Session<'_>) -> Result<Settin
         }
         None => None,
     };
+    let keys = match &arguments.log_in {
+        Some(file) => Some(
+            read_file_up_to(&session.here.join(file), MAX_RECORDING)
+                .map_err(|error| no_file(&file.display().to_string(), &error))?,
+        ),
+        None => None,
+    };
     let since = day("--since", arguments.since.as_deref())?;
     Ok(Settings {
         keep: arguments.keep_value.iter().copied().collect(),
@@ -184,6 +191,7 @@ fn settings(arguments: &ImportArguments, session: &Session<'_>) -> Result<Settin
         // A day begins when the one before it has ended.
         since: since.map(|day| Moment::end_of(day.plus_days(-1), &session.as_of.zone).seconds + 1),
         timing,
+        keys,
     })
 }
 

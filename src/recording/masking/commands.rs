@@ -18,6 +18,9 @@ const SHORT: [(&str, &str); 6] = [
 /// Options whose value is a name, a colon and a password.
 const LOGINS: [&str; 4] = ["-u", "--user", "-U", "--proxy-user"];
 
+/// Commands that give the variable they name first the values behind it.
+const SETS: [&str; 2] = ["set", "setenv"];
+
 /// What takes a password from what stands before it in a pipe.
 const READS_PASSWORD: [&str; 4] = ["--password-stdin", "--stdin", "-S", "--token-stdin"];
 
@@ -50,6 +53,9 @@ pub(super) fn found(line: &str) -> Vec<Found> {
                 push(line, next.start, next.end, kind, &mut found);
             }
         }
+        if SETS.contains(&text) && is_program(index, &words) {
+            set(line, &words[index + 1..], &mut found);
+        }
         for (_, option) in SHORT.iter().filter(|(of, _)| *of == program) {
             let kind = Some(SecretKind::Password);
             match (text.strip_prefix(option), next) {
@@ -77,6 +83,15 @@ pub(super) fn found(line: &str) -> Vec<Found> {
     }
     piped(line, &words, &mut found);
     without_names(line, &found)
+}
+
+/// `set -gx NAME value`, as fish has it, and `setenv NAME value` of csh.
+fn set(line: &str, words: &[Word<'_>], found: &mut Vec<Found>) {
+    let mut words = words.iter().skip_while(|word| word.text.starts_with('-'));
+    let Some(kind) = words.next().and_then(|name| fields::kind_of(name.text)) else { return };
+    for value in words.take_while(|word| !matches!(word.text, ";" | "|" | "&&" | "||")) {
+        push(line, value.start, value.end, Some(kind), found);
+    }
 }
 
 /// Of `NAME=secret`, which may look like one as a whole, the name stays.
@@ -195,6 +210,8 @@ mod tests {
         for (line, shown) in [
             ("export DB_PASSWORD=hunter2", "export DB_PASSWORD=(masked)"),
             ("export DEPLOY_TOKEN=qwe456asd", "export DEPLOY_TOKEN=(masked)"),
+            ("set -gx API_TOKEN abc", "set -gx API_TOKEN (masked)"),
+            ("setenv DB_PASSWORD 'a b'", "setenv DB_PASSWORD '(masked)'"),
             ("API_KEY='a b' ./deploy", "API_KEY=(masked) ./deploy"),
             ("tool login --password hunter2 --user jo", "tool login --password (masked) --user jo"),
             ("tool --token=\"abc def\" x", "tool --token=(masked) x"),

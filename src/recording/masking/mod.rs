@@ -230,6 +230,8 @@ impl Desk<'_> {
         }
         let (found, why) = match action.kind {
             ActionKind::Run => (commands::found(&value), Why::Command),
+            // What was typed somewhere may be meant for a shell.
+            ActionKind::Type => (commands::found(&value), Why::Words),
             // Only the name of a file says what is attached.
             ActionKind::Press => (Vec::new(), Why::Words),
             _ => (found::in_words(&value), Why::Words),

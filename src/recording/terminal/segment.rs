@@ -25,6 +25,8 @@ pub(super) struct Segment {
     pub(super) output: Output,
     pub(super) status: Option<i32>,
     pub(super) is_full_screen: bool,
+    /// Whether the line was thrown away instead of being sent.
+    pub(super) is_given_up: bool,
     pub(super) answers: Vec<Answer>,
     /// Lines that may be questions, and are no longer among the output.
     pub(super) asked: Vec<String>,
@@ -41,6 +43,9 @@ pub(super) struct Reading<'r> {
     pub(super) has_keys: bool,
 }
 
+/// How a terminal shows that a line was given up, or a program stopped.
+const INTERRUPT: &str = "^C";
+
 /// What a segment turned out to be.
 enum Found {
     Command(String),
@@ -55,7 +60,19 @@ impl Reading<'_> {
         let mut commands: Vec<Ran> = Vec::new();
         for mut segment in segments {
             match self.found(&segment, usual.as_deref()) {
-                Some(Found::Command(command)) => commands.push(self.ran(segment, command)),
+                Some(Found::Command(mut command)) => {
+                    if segment.is_given_up && !command.ends_with(INTERRUPT) {
+                        command.push_str(INTERRUPT);
+                    }
+                    commands.push(self.ran(segment, command));
+                }
+                Some(Found::Answer(..)) if segment.is_given_up => {
+                    let Some(last) = commands.last_mut() else { continue };
+                    if segment.output.lines.iter().all(|line| line.trim().is_empty()) {
+                        segment.output.lines.push(INTERRUPT.to_owned());
+                    }
+                    last.output = Some(segment.output);
+                }
                 Some(Found::Answer(question, shown)) => {
                     if commands.is_empty() {
                         commands.push(Ran::default());
@@ -79,12 +96,20 @@ impl Reading<'_> {
         let mut asked = std::mem::take(&mut segment.asked);
         asked.retain(|line| is_hidden_question(line));
         asked.extend(hidden_answers(&segment.output.lines));
+        if reads_unseen(&command) {
+            let question = segment.output.lines.iter().rfind(|line| !line.trim().is_empty());
+            asked.extend(question.filter(|line| !is_hidden_question(line)).cloned());
+        }
         if !self.has_keys {
             asked.dedup();
             let hidden = |question| Answer { question, typed: None, is_hidden: true };
             answers.extend(asked.into_iter().map(hidden));
         }
-        segment.output.lines.retain(|line| !is_hidden_question(line));
+        let is_asked = |line: &str| answers.iter().any(|one| one.question.trim() == line.trim());
+        segment
+            .output
+            .lines
+            .retain(|line| line.trim().is_empty() || !is_hidden_question(line) && !is_asked(line));
         Ran {
             command,
             output: Some(segment.output),
@@ -190,6 +215,16 @@ fn key(prompt: &str) -> String {
 /// The lines of an output that ask for what nobody may see.
 fn hidden_answers(lines: &[String]) -> Vec<String> {
     lines.iter().filter(|line| is_hidden_question(line)).cloned().collect()
+}
+
+/// Whether a command makes the shell read a line without showing it: `read -s -p "Key: " KEY`.
+fn reads_unseen(command: &str) -> bool {
+    let mut words = command.split_whitespace();
+    let is_silent = |word: &str| {
+        let letters = word.strip_prefix('-').filter(|letters| !letters.starts_with('-'));
+        letters.is_some_and(|letters| letters.contains('s')) || word == "--silent"
+    };
+    words.next() == Some("read") && words.any(is_silent)
 }
 
 /// `[sudo] password for jo:`, with nothing behind it.

@@ -4,6 +4,8 @@
 //! drawn on a blank screen of its own; otherwise the whole tape is drawn, and cut at the lines
 //! that begin with the prompt.
 
+mod editing;
+
 use super::super::MAX_ACTIONS;
 use super::super::error::ReadError;
 use super::clearing::Clearing;
@@ -104,10 +106,14 @@ struct Session<'t> {
     /// Where the shell began to write its prompt, if it says so by clearing the line.
     prompt: Option<Spot>,
     clearing: Clearing,
+    /// Whether the shell has taken the cursor keys for the line that it edits.
+    has_cursor_keys: bool,
     is_entered: bool,
     answers: usize,
     marker: Option<String>,
     exit: Option<i32>,
+    /// Where in the recording each line ends, where the whole is drawn before it is cut.
+    ends: Vec<usize>,
     /// What was typed and not shown, where nobody knows for which command.
     unseen: Vec<String>,
     done: Vec<Segment>,
@@ -130,10 +136,12 @@ impl<'t> Session<'t> {
             question: None,
             prompt: None,
             clearing: Clearing::default(),
+            has_cursor_keys: false,
             is_entered: false,
             answers: 0,
             marker: None,
             exit: None,
+            ends: Vec::new(),
             unseen: Vec::new(),
             done: Vec::new(),
         }
@@ -195,6 +203,7 @@ impl<'t> Session<'t> {
                 Token::Mark(Mark::Editing(is_on)) if self.cut == Cut::Editing => {
                     self.editing(is_on);
                 }
+                Token::Mark(Mark::CursorKeys(is_on)) => self.cursor_keys(is_on),
                 Token::Mark(_) => {}
             }
             // One event may hold any number of marks.
@@ -214,6 +223,9 @@ impl<'t> Session<'t> {
                 _ => {}
             }
         }
+        if c == '\n' && !was_full && self.cut == Cut::Prompt && self.ends.len() < MOST_LINES {
+            self.ends.push(self.place);
+        }
         self.screen.put(c, &mut self.work);
         if self.clearing.ends_with(c) && self.phase == Phase::Running && self.cut == Cut::Editing {
             self.prompt = Some(self.spot());
@@ -229,23 +241,10 @@ impl<'t> Session<'t> {
         }
     }
 
-    /// A shell that waits has written its prompt.
-    fn notice_pause(&mut self) {
-        let is_open = self.line.begins.is_none() && self.line.hint.is_none();
-        if self.cut == Cut::Editing
-            && self.phase == Phase::Typing
-            && is_open
-            && !self.screen.is_full()
-        {
-            let spot = self.spot();
-            if !spot.before.trim().is_empty() {
-                self.line.hint = Some(spot);
-            }
-        }
-    }
-
     fn mark(&mut self, mark: Mark) {
         match mark {
+            // While a line is searched for in the history, its prompt is drawn again.
+            Mark::Prompt if self.is_redrawn() => {}
             Mark::Prompt => {
                 self.close(None);
                 self.phase = Phase::Typing;
@@ -262,31 +261,15 @@ impl<'t> Session<'t> {
                 }
                 self.close(None);
             }
-            Mark::Editing(_) => {}
+            Mark::Editing(_) | Mark::CursorKeys(_) => {}
         }
     }
 
-    fn editing(&mut self, is_on: bool) {
-        if self.screen.is_full() {
-            return;
-        }
-        match (is_on, self.phase) {
-            (true, Phase::Running) => {
-                let spot = self.spot();
-                let prompt = self.prompt.take().filter(|prompt| prompt.line <= spot.line);
-                self.close(Some(prompt.as_ref().unwrap_or(&spot)));
-                // Some shells say that they edit when the prompt stands there.
-                for c in spot.before.chars() {
-                    self.screen.put(c, &mut self.work);
-                }
-                if !spot.before.trim().is_empty() {
-                    self.line.begins = Some(self.spot());
-                }
-                self.phase = Phase::Typing;
-            }
-            (false, Phase::Typing) => self.run(),
-            _ => {}
-        }
+    /// Whether the line that is being edited is still the one that the cursor is on.
+    fn is_redrawn(&mut self) -> bool {
+        let begins = self.line.begins.as_ref().map(|begins| begins.line);
+        let is_typing = self.phase == Phase::Typing && self.open.is_none();
+        begins.is_some_and(|line| is_typing && line == self.spot().line)
     }
 
     /// The line that was edited is run.
@@ -319,6 +302,7 @@ impl<'t> Session<'t> {
             before: begins.line,
             begins: Some(begins),
             keyed: Some(self.typed.taken()),
+            is_given_up: std::mem::take(&mut self.line.is_given_up),
             columns: self.screen.size().0,
             marker: self.marker.take(),
             place: self.place,
@@ -343,6 +327,12 @@ impl<'t> Session<'t> {
                 self.is_entered |= key == Key::Enter;
                 begun.or_else(|| Some(self.spot()))
             }
+            Key::Cancel if self.cut == Cut::Keys && self.is_line(begun.as_ref()) => {
+                // The line is shown once more, and stays on the screen.
+                self.line.is_given_up = true;
+                self.is_entered = true;
+                begun.or_else(|| Some(self.spot()))
+            }
             Key::Cancel => {
                 self.is_entered = false;
                 None
@@ -354,6 +344,11 @@ impl<'t> Session<'t> {
         } else {
             self.question = begun;
         }
+    }
+
+    /// Whether keys go to a line that somebody edits, not to a program that works.
+    fn is_line(&mut self, begun: Option<&Spot>) -> bool {
+        begun.is_some() || is_shell(&self.spot().before)
     }
 
     /// A line was sent to the running program.
@@ -451,7 +446,11 @@ impl<'t> Session<'t> {
             if before > 0 {
                 return Err(ReadError::TooMany { format, what: "lines", most: MOST_LINES });
             }
-            let segments = by_prompt(&lines, &full_at, given, KEPT_LINES);
+            let mut segments = by_prompt(&lines, &full_at, given, KEPT_LINES);
+            for segment in &mut segments {
+                let line = segment.place.saturating_sub(1);
+                segment.place = self.ends.get(line).copied().unwrap_or(self.place);
+            }
             // Where in its output a program was answered, the keys do not say.
             let mut commands = Reading { given, has_keys: false }.commands(segments);
             if commands.is_empty() {

@@ -170,7 +170,14 @@ fn of_command(kept: Kept) -> Vec<RawAction> {
     let Some(output) = ran.output.filter(|_| !has_failed) else { return actions };
     let last = last_lines(&output, LAST_LINES);
     if was_interrupted(ran.status, &last) {
-        actions.push(RawAction::new(ActionKind::Press, place).with("Control+c"));
+        let stopped = Expectation {
+            kind: ExpectationKind::Stopped,
+            name: None,
+            found: NameSource::Seen,
+            words: None,
+        };
+        let press = RawAction::new(ActionKind::Press, place).with("Control+c");
+        actions.push(press.expecting(stopped));
     } else if !ran.is_full_screen
         && let Some(last) = actions.last_mut()
     {

@@ -31,6 +31,8 @@ pub(super) enum Mark {
     Stated(String),
     /// A line is edited from here on, or no longer (the mode of bracketed paste).
     Editing(bool),
+    /// The cursor keys send something else from here on, or no longer.
+    CursorKeys(bool),
 }
 
 /// Where in a sequence the stream is; it may be cut anywhere.
@@ -141,11 +143,16 @@ impl Scanner {
             '\u{40}'..='\u{7e}' => {
                 self.state = State::Ground;
                 let modes = self.held.strip_prefix('?')?;
-                let edits = modes.split(';').any(|mode| mode == "2004");
-                match c {
-                    'h' if edits => Some(Mark::Editing(true)),
-                    'l' if edits => Some(Mark::Editing(false)),
-                    _ => None,
+                let is_on = match c {
+                    'h' => true,
+                    'l' => false,
+                    _ => return None,
+                };
+                let has = |number: &str| modes.split(';').any(|mode| mode == number);
+                if has("2004") {
+                    Some(Mark::Editing(is_on))
+                } else {
+                    has("1").then_some(Mark::CursorKeys(is_on))
                 }
             }
             '\u{20}'..='\u{3f}' if self.held.len() < LONGEST_SEQUENCE => {

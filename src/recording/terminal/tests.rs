@@ -196,6 +196,94 @@ fn a_line_for_another_program_is_no_command_of_the_shell() {
 fn a_stopped_command_says_how_it_is_stopped() {
     let session = "$ tail -f log\r\none\r\n^C\r\n$ ls log\r\nlog\r\n$ ";
     let steps = told(&cast(&[("o", session)]));
-    assert_eq!(steps[1], "Press **Ctrl+C**.");
+    assert_eq!(steps[1], "Press **Ctrl+C**. => The command stops.");
     assert_eq!(steps[2], format!("ls log => {}", prints("log")));
+}
+
+#[test]
+fn a_prompt_behind_an_output_without_an_end_is_a_prompt() {
+    // bash, which says that it edits and then writes its prompt where the cursor is.
+    let bash = "\x1b[?2004hjo@web:~$ ";
+    let events = [
+        ("o", bash),
+        ("o", "read -s -p \"New key: \" KEY\r\n\x1b[?2004l\rNew key: "),
+        ("o", bash),
+        ("o", "export API_TOKEN=hunter2\r\n\x1b[?2004l\r"),
+        ("o", bash),
+        ("o", "printf x\r\n\x1b[?2004l\rx"),
+        ("o", bash),
+    ];
+    assert_eq!(
+        told(&cast(&events)),
+        [
+            "read -s -p \"New key: \" KEY => “New key” is shown.",
+            "Enter your password in **New key** and press **Enter**. => The command prints nothing.",
+            "export API_TOKEN=(masked)",
+            &format!("printf x => {}", prints("x")),
+        ]
+    );
+    // fish, which clears the line; its mark wraps the line that it stands on.
+    let blanks = " ".repeat(79);
+    let fish = format!("\x1b[2m⏎\x1b[m{blanks}\r⏎ \r\x1b[K\x1b[?2004hjo@web ~> \x1b[K\r\x1b[10C");
+    let events = [
+        ("o", fish.as_str()),
+        ("o", "sleep 9\r\n\x1b[?2004l\r^C"),
+        ("o", fish.as_str()),
+        ("o", "set -x API_TOKEN hunter2\r\n\x1b[?2004l\r"),
+        ("o", fish.as_str()),
+    ];
+    assert_eq!(
+        told(&cast(&events)),
+        ["sleep 9", "Press **Ctrl+C**. => The command stops.", "set -x API_TOKEN (masked)"]
+    );
+}
+
+#[test]
+fn a_line_that_was_given_up_is_not_run() {
+    // zsh shows no ^C; it gives the cursor keys back when a line is sent.
+    let blanks = " ".repeat(79);
+    let zsh = format!("%{blanks}\r \r\rjo@web ~ % \x1b[K\x1b[?1h\x1b=\x1b[?2004h");
+    let events = [
+        ("o", zsh.as_str()),
+        ("o", "rm -rf lo"),
+        ("o", "\x1b[?2004l\r\r\n"),
+        ("o", zsh.as_str()),
+        ("o", "date"),
+        ("o", "\x1b[?1l\x1b>\x1b[?2004l\r\r\n8 May\r\n"),
+        ("o", zsh.as_str()),
+    ];
+    assert_eq!(told(&cast(&events)), [format!("date => {}", prints("8 May"))]);
+    // Keys alone say it as well.
+    let events = [
+        ("o", "$ "),
+        ("i", "make\r"),
+        ("o", "make\r\nmade\r\n$ "),
+        ("i", "rm -rf lo\u{3}"),
+        ("o", "rm -rf lo^C\r\n$ "),
+        ("i", "date\r"),
+        ("o", "date\r\n8 May\r\n$ "),
+    ];
+    assert_eq!(
+        told(&cast(&events)),
+        [format!("make => {}", prints("made")), format!("date => {}", prints("8 May"))]
+    );
+}
+
+#[test]
+fn a_command_that_was_found_in_the_history_is_whole() {
+    // bash draws over what it has, the marks of its prompt among it.
+    let prompt = "\x1b]133;D;0\x07\x1b]133;A\x07jo@web:~$ \x1b]133;B\x07";
+    let again =
+        "\r\x1b[14P\x1b]133;A\x07jo@web:~$ \x1b]133;B\x07df\x08\x08\r\n\x1b]133;C\x07all\r\n";
+    let events = [
+        ("o", prompt),
+        ("o", "\r(reverse-i-search)`': \x1b[K"),
+        ("o", "\x08\x08\x08df': df -h ."),
+        ("o", again),
+        ("o", prompt),
+    ];
+    assert_eq!(
+        told(&cast(&events)),
+        ["df -h . => The command ends without an error, and prints:\n\n```text\nall\n```"]
+    );
 }
