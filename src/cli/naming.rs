@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::answers::check::{Rule, rules};
 use crate::library::{FindError, Library, Member};
 use crate::paths::RepoPath;
+use crate::standing::ReasonCode;
 use crate::text::nearest;
 
 use super::error::Failure;
@@ -55,9 +56,14 @@ pub(super) fn lone_file(typed: &str, session: &Session<'_>) -> Result<Option<Lib
 /// The rule of `check` that is named.
 pub(super) fn rule_named(typed: &str) -> Result<&'static Rule, Failure> {
     rules().find(|rule| rule.id == typed).ok_or_else(|| {
-        let hint = match nearest(typed, rules().map(|rule| rule.id)) {
-            Some(near) => format!("did you mean {near}?"),
-            None => "`sopctl explain` lists the rules".to_owned(),
+        let reason = ReasonCode::named(typed);
+        let hint = match (reason, nearest(typed, rules().map(|rule| rule.id))) {
+            (Some(reason), _) => {
+                let said = reason.summary().trim_end_matches('.');
+                format!("it is a reason of `sopctl stale`, not a rule of `check`: {said}")
+            }
+            (None, Some(near)) => format!("did you mean {near}?"),
+            (None, None) => "`sopctl explain` lists the rules".to_owned(),
         };
         Failure::new(format!("there is no rule {typed:?}")).hint(hint)
     })

@@ -8,6 +8,7 @@ use crate::evolution::Evolution;
 use crate::git::{BranchLine, CommitId, Editions};
 use crate::library::{FindError, Library};
 use crate::paths::RepoPath;
+use crate::report::DayDoubt;
 use crate::standing::{BranchDay, Doubt, identify};
 
 use super::error::Failure;
@@ -29,6 +30,12 @@ pub(super) struct Documents {
     editions: Vec<Editions>,
     /// Which of them stood where on that day.
     then: HashMap<RepoPath, usize>,
+}
+
+/// Why another commit of the branch may have been the last one on a day.
+pub(super) fn doubts_of(day: &BranchDay<'_>) -> Vec<DayDoubt> {
+    let whys = day.doubts().into_iter().filter_map(Doubt::of_line);
+    whys.map(|why| DayDoubt { day: day.on(), why }).collect()
 }
 
 /// Reads a day as `--at` has it.
@@ -253,7 +260,7 @@ impl Session<'_> {
     fn stand_at(&mut self, commit: CommitId, past: &Past) -> Result<(), Failure> {
         self.judge_at(Some(commit))?;
         self.revision = Some(commit);
-        self.doubts = past.day().doubts().into_iter().filter_map(Doubt::of_line).collect();
+        self.doubts = doubts_of(&past.day());
         self.as_of = past.as_of.clone();
         self.config.history = past.history.clone();
         Ok(())

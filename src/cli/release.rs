@@ -6,10 +6,12 @@ use std::collections::HashMap;
 use crate::calendar::{AsOf, Date};
 use crate::git::{Branch, CommitId, GitError, Head, Tag};
 use crate::paths::{Globs, RepoPath};
+use crate::report::DayDoubt;
 use crate::standing::BranchDay;
 
 use super::args::ChangelogArguments;
 use super::error::Failure;
+use super::past::doubts_of;
 use super::range::{End, Range};
 use super::session::Session;
 
@@ -23,11 +25,13 @@ pub(super) struct Release {
     /// None for a first release, in which everything is new.
     pub(super) from: Option<End>,
     pub(super) to: End,
+    /// Where days name the ends: why other commits may have been meant.
+    pub(super) doubts: Vec<DayDoubt>,
 }
 
 impl From<Range> for Release {
     fn from(range: Range) -> Self {
-        Self { from: Some(range.from), to: range.to }
+        Self { from: Some(range.from), to: range.to, doubts: Vec::new() }
     }
 }
 
@@ -35,7 +39,7 @@ impl Session<'_> {
     /// The range that is asked for; without one, from the last release tag to HEAD.
     pub(super) fn release(&self, arguments: &ChangelogArguments) -> Result<Release, Failure> {
         if let Some(range) = &arguments.range {
-            return self.named_range(range).map(Release::from);
+            return self.named_range(range);
         }
         let head = self.head_commit()?;
         let mut tags = self.release_tags(head)?;
@@ -49,10 +53,12 @@ impl Session<'_> {
                 ));
             }
             let to = End { name: "HEAD".to_owned(), commit: Some(head) };
-            return Ok(Release { from: Some(end_of(last)), to });
+            return Ok(Release { from: Some(end_of(last)), to, doubts: Vec::new() });
         }
         match (tags.pop(), newest) {
-            (before, Some(last)) => Ok(Release { from: before.map(end_of), to: end_of(last) }),
+            (before, Some(last)) => {
+                Ok(Release { from: before.map(end_of), to: end_of(last), doubts: Vec::new() })
+            }
             (_, None) => Err(self.no_tags("there is no release tag")),
         }
     }
@@ -118,10 +124,11 @@ impl Session<'_> {
     }
 
     /// `A..B` or `A...B`, where an end may be a day.
-    fn named_range(&self, text: &str) -> Result<Range, Failure> {
+    fn named_range(&self, text: &str) -> Result<Release, Failure> {
         let repository = self.require_repository()?;
         let Some((from, to)) = text.split_once("..").filter(|(_, to)| !to.starts_with('.')) else {
             return Range::read(text, repository)
+                .map(Release::from)
                 .map_err(|failure| if text.contains("..") { failure } else { no_range(text) });
         };
         let (day_from, day_to) = (self.day_named(from)?, self.day_named(to)?);
@@ -131,7 +138,19 @@ impl Session<'_> {
             return Err(Failure::new(format!("there is no day from {from} to {to}"))
                 .hint("the earlier day comes first"));
         }
-        Ok(Range { from: self.end(from, day_from)?, to: self.end(to, day_to)? })
+        let mut doubts = Vec::new();
+        let from = self.end(from, day_from, &mut doubts)?;
+        let to = self.end(to, day_to, &mut doubts)?;
+        if let (Some(older), Some(newer)) = (from.commit, to.commit)
+            && older != newer
+            && repository.is_ancestor(newer, older)?
+        {
+            self.console.remark(&format!(
+                "note: {} lies before {}, so this tells the way back; {1}..{0} tells the way there",
+                to.name, from.name
+            ));
+        }
+        Ok(Release { from: Some(from), to, doubts })
     }
 
     /// The day that a text names; none where a revision has that name.
@@ -144,7 +163,13 @@ impl Session<'_> {
         }
     }
 
-    fn end(&self, name: &str, day: Option<Date>) -> Result<End, Failure> {
+    /// The commit that is named, or the last one of the controlled branch by the end of a day.
+    fn end(
+        &self,
+        name: &str,
+        day: Option<Date>,
+        doubts: &mut Vec<DayDoubt>,
+    ) -> Result<End, Failure> {
         let repository = self.require_repository()?;
         let Some(day) = day else {
             let name = if name.is_empty() { "HEAD" } else { name };
@@ -154,6 +179,7 @@ impl Session<'_> {
         let line = repository.branch_line(&repository.landing(&branch)?)?;
         let as_of = AsOf { day, zone: self.as_of.zone.clone() };
         let at = BranchDay::new(&line, &as_of, self.config.history.in_force_from);
+        doubts.extend(doubts_of(&at));
         let Some(commit) = at.commit() else {
             let failure =
                 Failure::new(format!("{} had no commit yet at the end of {day}", branch.name));

@@ -10,7 +10,7 @@ use crate::evolution::IgnoredRevisions;
 use crate::git::{Branch, CommitId, GitError, Head, History, Landing, Repository};
 use crate::library::{Files, FindError, Library, LibraryError, Settings};
 use crate::render::{RenderError, render};
-use crate::report::{Completeness, Context, Format, LineDoubt, Report, RepositoryFacts};
+use crate::report::{Completeness, Context, DayDoubt, Format, Report, RepositoryFacts};
 use crate::standing::Ground;
 use crate::worktree::{WorkTree, write_answer};
 
@@ -44,7 +44,7 @@ pub(super) struct Session<'a> {
     /// The revision of `--rev`.
     pub(super) revision: Option<CommitId>,
     /// Why another commit may have been the one of the day of `--at`.
-    pub(super) doubts: Vec<LineDoubt>,
+    pub(super) doubts: Vec<DayDoubt>,
     pub(super) progress: Bar,
 }
 

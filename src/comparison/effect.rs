@@ -10,6 +10,9 @@ use crate::text::word_key;
 
 use super::shortening;
 
+/// The strength of `should`.
+const RECOMMENDED: i8 = 2;
+
 /// Values are shown with so many characters at most, such as long addresses.
 const LONGEST_VALUE: usize = 72;
 
@@ -106,14 +109,14 @@ impl Effect {
             return None;
         }
         let strength = |words: &Option<String>| {
-            words
-                .as_deref()
-                .and_then(|words| {
-                    language.obligations(&word_key(words)).first().map(|o| o.strength)
-                })
-                .unwrap_or(0)
+            let words = words.as_deref()?;
+            language.obligations(&word_key(words)).first().map(|found| found.strength)
         };
-        let (old, new) = (strength(&self.old), strength(&self.new));
+        let (old, new) = match (strength(&self.old), strength(&self.new)) {
+            // "The picker grades" asks for no less than "the picker should grade".
+            (None, Some(word)) | (Some(word), None) if word.abs() == RECOMMENDED => return None,
+            (old, new) => (old.unwrap_or(0), new.unwrap_or(0)),
+        };
         if old.abs().max(new.abs()) < 2 {
             // A permission that comes or goes binds nobody more or less.
             return None;

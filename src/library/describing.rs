@@ -9,7 +9,7 @@ use crate::report::Line;
 use super::references::Relation;
 use super::revision::content;
 use super::touched::{Touch, Touched};
-use super::watch::{Watch, value_in};
+use super::watch::{Watch, is_readable, value_in};
 use super::{Library, Member, Unreadable, decoded};
 
 /// How many files of one watch are named to people.
@@ -229,8 +229,15 @@ fn value_touch(
     if matches!(before, Some(None)) || matches!(after, Some(None)) {
         return ValueTouch::Untold;
     }
+    let is_readable = |text: &Option<String>| {
+        text.as_ref().is_none_or(|text| is_readable(path.file_name(), text))
+    };
+    let (before, after) = (before.flatten(), after.flatten());
+    if !is_readable(&before) || !is_readable(&after) {
+        return ValueTouch::Untold;
+    }
     let value = |text: Option<String>| text.and_then(|text| value_in(path.file_name(), &text, key));
-    let (old, new) = (value(before.flatten()), value(after.flatten()));
+    let (old, new) = (value(before), value(after));
     if old == new && older.is_some() && newer.is_some() {
         return ValueTouch::Kept;
     }

@@ -1,5 +1,7 @@
 //! The envelope that every JSON answer comes in, and the facts it is made of.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -40,7 +42,7 @@ pub struct RepositoryFacts {
 }
 
 /// Why the commit that an answer is about may not be the one that was meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LineDoubt {
     /// The dates on the controlled branch are out of order around the day.
@@ -65,6 +67,15 @@ impl LineDoubt {
             ),
         }
     }
+}
+
+/// A day of which it is uncertain which commit was the last one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayDoubt {
+    /// The day.
+    pub day: Date,
+    /// Why.
+    pub why: LineDoubt,
 }
 
 /// The program that answers.
@@ -97,8 +108,8 @@ pub struct Context {
     pub profile: String,
     /// Where the repository can be fetched from, without secrets; none where that is not known.
     pub origin: Option<String>,
-    /// Why another commit may have been the one of that day, where the day named it.
-    pub doubts: Vec<LineDoubt>,
+    /// Why another commit may have been the one of a day, where a day named it.
+    pub doubts: Vec<DayDoubt>,
     /// Whether the answer asks for a non-zero exit status.
     pub failed: bool,
     /// What was to fail on.
@@ -109,9 +120,9 @@ impl Context {
     /// What stands above any answer for people: why all of it is uncertain, if it is.
     #[must_use]
     pub fn remarks(&self) -> Vec<Block> {
-        let remark = |doubt: &LineDoubt| {
-            let (before, after) = doubt.explained();
-            Block::Note(Tone::Warning, Line::new().text(before).date(self.as_of).text(after))
+        let remark = |doubt: &DayDoubt| {
+            let (before, after) = doubt.why.explained();
+            Block::Note(Tone::Warning, Line::new().text(before).date(doubt.day).text(after))
         };
         self.doubts.iter().map(remark).collect()
     }
@@ -186,10 +197,10 @@ pub struct Envelope<'a, Data> {
     repository: &'a RepositoryFacts,
     /// The convention by which front matter was read.
     profile: &'a str,
-    /// Whether another commit may have been the one of the day that `--at` names.
+    /// Whether another commit may have been the one of a day that was named.
     uncertain: bool,
     /// Why it may; empty where it is certain or no day was named.
-    uncertain_because: &'a [LineDoubt],
+    uncertain_because: BTreeSet<LineDoubt>,
     /// Whether the exit status is 1.
     failed: bool,
     /// What was to make it 1.
@@ -210,7 +221,7 @@ impl<'a, Data: Serialize> Envelope<'a, Data> {
             repository: &context.repository,
             profile: &context.profile,
             uncertain: !context.doubts.is_empty(),
-            uncertain_because: &context.doubts,
+            uncertain_because: context.doubts.iter().map(|doubt| doubt.why).collect(),
             failed: context.failed,
             fail_on: &context.fail_on,
             data,

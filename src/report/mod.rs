@@ -20,7 +20,7 @@ mod view;
 pub use baseline::{Acceptance, Baseline, BaselineData, Ledger, Reach, RewriteError, Rewriting};
 pub use catalogue::{Catalogue, CatalogueColumn, CatalogueEntry, CellKind, Total};
 pub use chart::{Category, Chart, Scale, Series};
-pub use envelope::{Completeness, Context, Envelope, LineDoubt, RepositoryFacts, Tool};
+pub use envelope::{Completeness, Context, DayDoubt, Envelope, LineDoubt, RepositoryFacts, Tool};
 pub use finding::{Criterion, Finding, Location, Repeat, Severity};
 pub use fix::{Edit, Fix};
 pub use format::Format;

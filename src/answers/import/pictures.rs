@@ -3,7 +3,6 @@
 
 use crate::paths::RepoPath;
 use crate::recording::{Area, Picture, PictureKind, Sentence};
-use crate::scaffold::NewDocument;
 use crate::worktree::{ChangeKind, FileChange};
 
 use super::{ImportError, has_place};

@@ -51,7 +51,9 @@ fn in_library(census: &Census) -> Vec<Advice> {
         return all;
     }
     let waiting: usize = census.needing_attention().map(|(_, count)| count).sum();
-    if waiting > 0 || census.unreadable > 0 {
+    if !census.has_commits {
+        // There is no history yet to ask.
+    } else if waiting > 0 || census.unreadable > 0 {
         all.push(advice("sopctl stale", "which documents need attention, and what proves it"));
     } else if census.states.is_empty() && !census.is_declared {
         all.push(advice("sopctl stale", "how long ago each document last changed in substance"));
@@ -66,7 +68,7 @@ fn in_library(census: &Census) -> Vec<Advice> {
         all.push(advice("sopctl init", "say in sopctl.toml which files are documents"));
         all.push(advice("sopctl adopt", "what each lacks to be under control"));
     }
-    if census.uncommitted > 0 {
+    if census.uncommitted > 0 && census.has_commits {
         let documents = plural(census.uncommitted, "uncommitted document");
         all.push(Advice {
             command: "sopctl diff".to_owned(),
@@ -108,6 +110,7 @@ mod tests {
         Census {
             is_declared: true,
             has_tags: true,
+            has_commits: true,
             documents,
             uncommitted: 0,
             unreadable: 0,
@@ -137,6 +140,15 @@ mod tests {
     #[test]
     fn where_all_is_well_nothing_is_said_to_be_stale() {
         assert_eq!(commands(census(3)), ["sopctl check", "sopctl changelog"]);
+    }
+
+    #[test]
+    fn before_the_first_commit_nothing_is_proposed_that_needs_one() {
+        let mut unborn = census(2);
+        (unborn.has_commits, unborn.has_tags, unborn.uncommitted) = (false, false, 2);
+        unborn.states.clear();
+        unborn.is_declared = false;
+        assert_eq!(commands(unborn), ["sopctl init", "sopctl adopt"]);
     }
 
     #[test]

@@ -47,6 +47,8 @@ pub struct Census {
     unreadable: usize,
     /// Whether there is a tag, and so a release to compare with.
     has_tags: bool,
+    /// Whether there is a commit, and so anything to compare with.
+    has_commits: bool,
     /// How many documents are in each state; empty before the first commit, and in a library
     /// that speaks of no reviews.
     states: BTreeMap<State, usize>,
@@ -56,7 +58,16 @@ pub struct Census {
     draft: Option<String>,
 }
 
-/// Takes the census of a library. Without `ground`, as before the first commit, nothing is
+/// What of history there is to ask.
+#[derive(Debug, Clone, Copy)]
+pub struct Past {
+    /// Whether there is any commit.
+    pub has_commits: bool,
+    /// Whether there is a tag that a changelog can begin at.
+    pub has_tags: bool,
+}
+
+/// Takes the census of a library. Without `judging`, as before the first commit, nothing is
 /// judged.
 ///
 /// # Errors
@@ -65,37 +76,41 @@ pub fn census(
     library: &Library,
     config: &Config,
     is_declared: bool,
-    has_tags: bool,
+    past: Past,
     judging: Option<(Ground<'_>, Rules<'_>)>,
     progress: &dyn Progress,
 ) -> Result<Census, GitError> {
-    let mut members: Vec<&Member> = library.members.iter().collect();
-    members.sort_by_cached_key(|member| member.rank());
-    let draft = members.iter().find(|member| advice::is_draft(member));
+    // Two documents with one number are told apart by their paths.
+    let named = library.members.iter().zip(library.unshared_names());
+    let mut members: Vec<(&Member, &str)> = named.collect();
+    members.sort_by_cached_key(|(member, _)| member.rank());
+    let draft = members.iter().find(|(member, _)| advice::is_draft(member));
     let mut census = Census {
         is_declared,
-        has_tags,
+        has_tags: past.has_tags,
+        has_commits: past.has_commits,
         documents: library.count(),
         uncommitted: library.uncommitted(),
         unreadable: library.unreadable.len(),
         states: BTreeMap::new(),
         worst: None,
-        draft: draft.map(|member| member.name().to_owned()),
+        draft: draft.map(|(_, name)| (*name).to_owned()),
     };
     let Some((ground, rules)) = judging else { return Ok(census) };
     if !speaks_of_reviews(library, config) {
         return Ok(census);
     }
-    let evidence = gather_for(&members, library, ground, progress)?;
-    let mut worst: Option<(State, &Member)> = None;
-    for (member, evidence) in members.into_iter().zip(&evidence) {
+    let asked: Vec<&Member> = members.iter().map(|(member, _)| *member).collect();
+    let evidence = gather_for(&asked, library, ground, progress)?;
+    let mut worst: Option<(State, &str)> = None;
+    for ((member, name), evidence) in members.into_iter().zip(&evidence) {
         let state = judge(member, evidence, library, rules).state;
         *census.states.entry(state).or_default() += 1;
         if advice::wants_review(state) && worst.is_none_or(|(known, _)| state < known) {
-            worst = Some((state, member));
+            worst = Some((state, name));
         }
     }
-    census.worst = worst.map(|(_, member)| member.name().to_owned());
+    census.worst = worst.map(|(_, name)| name.to_owned());
     Ok(census)
 }
 

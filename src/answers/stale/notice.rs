@@ -10,7 +10,7 @@ use crate::report::{Block, Column, Entry, Label, Line, Row, Section, Table, Tone
 use crate::standing::{Reason, ReasonCode, Severity, State};
 
 use super::desk::{Desk, OnDesk, waits_for_approval};
-use super::view::{head, headline, proof, remarks, verdict};
+use super::view::{head, headline, is_told_already, proof, remarks, verdict};
 use super::{Judged, StaleReport};
 
 /// The documents of each owner under their name, those with most to do first.
@@ -224,10 +224,14 @@ fn open_reasons<'d>(
     document: &'d Judged,
     report: &'d StaleReport,
 ) -> impl Iterator<Item = &'d Reason> {
-    document.standing.reasons.iter().filter(|reason| {
+    let is_open = move |reason: &&Reason| {
         let is_told = reason.severity > Severity::Note || reason.code == ReasonCode::DueSoon;
         is_told && reason.code.state().is_some() && !report.accepts(&document.called, reason)
-    })
+    };
+    let reasons = &document.standing.reasons;
+    reasons
+        .iter()
+        .filter(move |reason| is_open(reason) && !is_told_already(document, reason, is_open))
 }
 
 /// What to type about a document, by its worst reason; none where there is nothing to do.
@@ -237,7 +241,14 @@ fn command(document: &Judged, report: &StaleReport) -> Option<String> {
         // What is in force stays so.
         let is_effective = document.fields.status.copied() == Some(Status::Effective);
         let to = if is_effective { Status::Effective } else { Status::Approved };
-        return Some(format!("sopctl promote {name} --to {to}"));
+        let by = report.desk.as_ref().map(|desk| format!(" --by {}", shell_word(&desk.who)));
+        let by = by.unwrap_or_default();
+        // A new text of what is in force binds from a day that somebody has to name.
+        let day = report.context.as_of;
+        return Some(match to {
+            Status::Effective => format!("sopctl promote {name} --to {to}{by} --effective {day}"),
+            _ => format!("sopctl promote {name} --to {to}{by}"),
+        });
     }
     let worst = open_reasons(document, report).min_by_key(|reason| reason.code.state())?;
     Some(match worst.code {
@@ -250,7 +261,10 @@ fn command(document: &Judged, report: &StaleReport) -> Option<String> {
         ReasonCode::HistoryIncomplete => "git fetch --unshallow".to_owned(),
         ReasonCode::NeedsRevision => format!("sopctl review {name} --outcome revised"),
         // It is for its approvers to say whether it still holds.
-        ReasonCode::ChangedAfterApproval => format!("sopctl diff --since-review {name}"),
+        ReasonCode::ChangedAfterApproval => match &document.evidence.approval {
+            Some(approval) => format!("sopctl diff {}.. {name}", approval.commit.short()),
+            None => format!("sopctl show {name}"),
+        },
         _ => format!("sopctl review {name}"),
     })
 }

@@ -207,13 +207,26 @@ fn told<'d>(document: &'d Judged, report: &'d StaleReport) -> impl Iterator<Item
         (leads_to_state || report.fails(reason)) && !report.accepts(&document.called, reason)
     };
     let reasons = &document.standing.reasons;
-    // The same change after a review and after an approval is told once.
-    let is_told_already = move |reason: &&Reason| {
-        reason.code == ReasonCode::ChangedAfterApproval
-            && approved_before(document).is_some()
-            && reasons.iter().filter(is_open).any(|r| r.code == ReasonCode::ChangedSinceReview)
-    };
-    reasons.iter().filter(move |reason| explain || (is_open(reason) && !is_told_already(reason)))
+    reasons.iter().filter(move |reason| {
+        explain || (is_open(reason) && !is_told_already(document, reason, is_open))
+    })
+}
+
+/// Whether a reason is the same change as another one that is told: one after a review and
+/// after an approval is told once.
+pub(super) fn is_told_already(
+    document: &Judged,
+    reason: &Reason,
+    is_told: impl Fn(&&Reason) -> bool,
+) -> bool {
+    reason.code == ReasonCode::ChangedAfterApproval
+        && approved_before(document).is_some()
+        && document
+            .standing
+            .reasons
+            .iter()
+            .filter(is_told)
+            .any(|other| other.code == ReasonCode::ChangedSinceReview)
 }
 
 /// The approval, where what changed after it is what changed since the review.
@@ -380,7 +393,7 @@ fn vouching(document: &Judged, code: ReasonCode) -> Option<&Vouching> {
 }
 
 /// `33 current · 1 due within 30 days · 3 not under review · 2 accepted`, by what no baseline
-/// accepts.
+/// accepts: how many there are of what is not listed.
 fn totals(report: &StaleReport) -> Line {
     let mut parts = Vec::new();
     let number = |state| report.in_open_state(state);
@@ -401,7 +414,6 @@ fn totals(report: &StaleReport) -> Line {
         Tone::Plain,
     );
     add(State::Exempt, format!("{} exempt", number(State::Exempt)), Tone::Plain);
-    add(State::Unknown, format!("{} could not be judged", number(State::Unknown)), Tone::Bad);
     let accepted = report.accepted_count();
     if accepted > 0 {
         parts.push(Line::new().toned(Tone::Plain, format!("{accepted} {ACCEPTED}")));

@@ -35,6 +35,7 @@ pub(in crate::cli) fn run(
     session.refuse_shallow()?;
     let range = session.release(arguments)?;
     session.judge_at(range.to.commit)?;
+    session.doubts.clone_from(&range.doubts);
     let old = range.from.as_ref().map(|from| session.library_of(from)).transpose()?;
     let new = session.library_of(&range.to)?;
     let Some(controlled) = session.history_of(&new)? else {

@@ -37,7 +37,17 @@ pub(in crate::cli) fn run(
     let new = session.library_of(&range.to)?;
     let mut only: Vec<&Member> = Vec::new();
     for name in names {
-        only.push(named(name, &old, &new, &session)?);
+        only.push(named(name, &old, &new, &session).map_err(|failure| {
+            match (arguments.arguments.as_slice(), session.require_repository()) {
+                // Two revisions side by side are how other tools take a range.
+                ([from, to], Ok(repository))
+                    if repository.resolve(from).is_ok() && repository.resolve(to).is_ok() =>
+                {
+                    failure.hint(format!("sopctl diff {from}..{to} compares two revisions"))
+                }
+                _ => failure,
+            }
+        })?);
     }
     let request = request(arguments, &session, [&range.from.name, &range.to.name], only)?;
     let context = session.context(&new)?;

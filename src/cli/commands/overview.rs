@@ -1,6 +1,6 @@
 //! `sopctl` alone
 
-use crate::answers::overview::{Place, census, overview};
+use crate::answers::overview::{Past, Place, census, overview};
 use crate::git::Head;
 use crate::standing::Rules;
 
@@ -36,12 +36,13 @@ pub(in crate::cli) fn run(global: &Global, console: &Console) -> Result<Outcome,
         };
         let judging = history.as_ref().map(|history| (history.ground(&session.as_of), rules));
         let has_tags = match &session.repository {
-            Some(repository) => !repository.tags()?.is_empty(),
-            None => false,
+            Some(repository) if is_judged => !repository.tags()?.is_empty(),
+            _ => false,
         };
+        let past = Past { has_commits: !is_unborn, has_tags };
         let progress = &session.progress;
         let config = &session.config;
-        Place::Library(census(&library, config, is_declared, has_tags, judging, progress)?)
+        Place::Library(census(&library, config, is_declared, past, judging, progress)?)
     };
     session.emit(&overview(place, session.context(&library)?))
 }

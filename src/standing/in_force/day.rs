@@ -120,6 +120,12 @@ impl<'a> BranchDay<'a> {
         editions.all.iter().find(|edition| edition.place >= last)
     }
 
+    /// The day.
+    #[must_use]
+    pub const fn on(&self) -> Date {
+        self.on
+    }
+
     /// Why another commit of the branch may have been the last one on that day, each reason
     /// once; none where that is certain.
     #[must_use]
