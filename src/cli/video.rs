@@ -34,7 +34,7 @@ pub(super) fn video(
     ffmpeg: &Program,
     workshop: &Workshop,
 ) -> Result<Vec<u8>, Failure> {
-    let fonts = Fonts::found(workshop)?;
+    let fonts = Fonts::found(language, workshop)?;
     let screens = frames(script);
     let mut list = "ffconcat version 1.0\n".to_owned();
     for (index, frame) in screens.iter().enumerate() {
@@ -48,18 +48,20 @@ pub(super) fn video(
     workshop.put("screens.txt", list)?;
     workshop.put("captions.vtt", captions(script))?;
     workshop.put("chapters.txt", metadata(script))?;
-    ffmpeg.run(&joining(language), workshop.path(), None)?;
+    ffmpeg.run(&joining(language, script.length()), workshop.path(), None)?;
     Ok(workshop.take("video.mp4")?)
 }
 
 /// The arguments that make one file of all parts.
-pub(super) fn joining(language: &str) -> Vec<String> {
+/// The whole takes so many milliseconds: without an end, the last screen would stand on.
+pub(super) fn joining(language: &str, length: u64) -> Vec<String> {
+    let end = format!("{}.{:03}", length / 1_000, length % 1_000);
     let words = format!(
         "-nostdin -v error -y -f concat -i screens.txt -i audio.wav -i captions.vtt \
          -f ffmetadata -i chapters.txt -map 0:v -map 1:a -map 2:s -map_metadata 3 -map_chapters 3 \
-         -c:v libx264 -preset veryfast -tune stillimage -pix_fmt yuv420p -r 10 \
+         -c:v libx264 -preset veryfast -tune stillimage -pix_fmt yuv420p -vf fps=10 \
          -c:a aac -b:a 96k -c:s mov_text -metadata:s:a:0 language={language} \
-         -metadata:s:s:0 language={language} -disposition:s:0 default -movflags +faststart \
+         -metadata:s:s:0 language={language} -disposition:s:0 default -t {end} -movflags +faststart \
          -fflags +bitexact -flags:v +bitexact -flags:a +bitexact video.mp4"
     );
     words.split_whitespace().map(str::to_owned).collect()
@@ -127,14 +129,20 @@ fn drawn(words: &Words, file: &str, fonts: &Fonts) -> String {
     let (font, colour) = match words.look {
         Look::Heading => ("bold", "white"),
         Look::Inner => ("bold", INK),
+        Look::Do => ("bold", "0x1c1c1c"),
         Look::Body => ("plain", "0x1c1c1c"),
+        Look::Target => ("bold", INK),
         Look::Expect => ("plain", "0x1f6b3f"),
         Look::Warning => ("bold", "0x9a3b00"),
         Look::Code => ("mono", "0x1c1c1c"),
         Look::Foot => ("plain", "0x6a6a6a"),
     };
     let font = fonts.named(font);
-    let boxed = if words.look == Look::Code { ":box=1:boxcolor=0xe6e4dc:boxborderw=7" } else { "" };
+    let boxed = match words.look {
+        Look::Code => ":box=1:boxcolor=0xe6e4dc:boxborderw=7",
+        Look::Target => ":box=1:boxcolor=0xdbe6f2:boxborderw=26",
+        _ => "",
+    };
     format!(
         ",drawtext={font}:textfile={file}:expansion=none:fontsize={}:fontcolor={colour}:x={}:y={}-max_glyph_a{boxed}",
         words.look.size(),
@@ -164,13 +172,14 @@ fn beside(picture: &Picture) -> String {
 }
 
 impl Fonts {
-    /// Copies the fonts that fontconfig finds into the workshop. Where there is none of it,
+    /// Copies the fonts that fontconfig finds for a language into the workshop. Where there is none of it,
     /// ffmpeg looks for itself.
-    fn found(workshop: &Workshop) -> Result<Self, Failure> {
+    fn found(language: &str, workshop: &Workshop) -> Result<Self, Failure> {
         let Some(matcher) = Program::find("fc-match") else { return Ok(Self(Vec::new())) };
         let mut found = Vec::new();
         for (name, pattern) in FONTS {
-            let arguments = ["-f", "%{file}", pattern].map(str::to_owned);
+            let pattern = format!("{pattern}:lang={language}");
+            let arguments = ["-f", "%{file}", &pattern].map(str::to_owned);
             let Ok(path) = matcher.run(&arguments, workshop.path(), None) else { continue };
             let path = String::from_utf8_lossy(&path).into_owned();
             if let Ok(font) = read_file_up_to(path.trim().as_ref(), LARGEST_FONT) {

@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use crate::report::Text;
 use crate::walkthrough::pictures::Picture;
 use crate::walkthrough::{Role, Scene, SceneKind, Script, Sentence};
 
@@ -22,9 +23,10 @@ const RIGHT: (f64, f64) = (1_208.0, 620.0);
 /// The first and the last line of the text, by their baselines.
 const FIRST: u32 = 178;
 const LAST: u32 = 640;
-/// From line to line, and more between sentences.
-const LINE: u32 = 42;
-const GAP: u32 = 14;
+/// More between sentences than between lines.
+const GAP: u32 = 16;
+/// How much room the name of the target takes below the text.
+const TARGET: u32 = 120;
 
 /// What stands on the screen for some time.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +61,9 @@ pub enum Look {
     Heading,
     /// A heading among the text.
     Inner,
-    /// What is done or said.
+    /// What is done.
+    Do,
+    /// What is said.
     Body,
     /// What is seen when it worked.
     Expect,
@@ -67,6 +71,8 @@ pub enum Look {
     Warning,
     /// What is copied.
     Code,
+    /// The name of what the reader looks for, as on a button.
+    Target,
     /// What stands below everything.
     Foot,
 }
@@ -76,11 +82,18 @@ impl Look {
     #[must_use]
     pub const fn size(self) -> u32 {
         match self {
-            Self::Heading => 40,
-            Self::Inner | Self::Body | Self::Expect | Self::Warning => 30,
+            Self::Heading => 42,
+            Self::Do => 36,
+            Self::Target => 34,
+            Self::Inner | Self::Body | Self::Expect | Self::Warning => 32,
             Self::Code => 24,
             Self::Foot => 20,
         }
+    }
+
+    /// From line to line, in pixels.
+    const fn line(self) -> u32 {
+        self.size() * 7 / 5
     }
 }
 
@@ -124,17 +137,18 @@ fn of_scene<'s>(scene: &'s Scene, script: &Script) -> Vec<Frame<'s>> {
     let is_shown = |sentence: &&Sentence| {
         // The bar says it already.
         sentence.role != Role::Heading
+            || (scene.kind == SceneKind::Card && !fits_bar(scene))
             || (scene.kind == SceneKind::Step && !sentence.shown.words().starts_with("Step "))
             || scene.kind != SceneKind::Step && sentence.shown.words() != scene.title.words()
     };
     let open = |start: u64| Frame { start, end: scene.end, words: around(scene, script), picture };
     for sentence in scene.sentences.iter().filter(is_shown) {
         let lines = lines(sentence, right - f64::from(LEFT));
-        let height = LINE * u32::try_from(lines.len()).unwrap_or(u32::MAX / LINE) + GAP;
+        let height: u32 = lines.iter().skip(1).map(|(_, look)| look.line()).sum();
         if frames.is_empty() {
             frames.push(open(scene.start));
             baseline = FIRST;
-        } else if baseline.saturating_add(height - GAP - LINE) > LAST {
+        } else if baseline.saturating_add(height) > LAST {
             if let Some(last) = frames.last_mut() {
                 last.end = sentence.start;
             }
@@ -147,12 +161,23 @@ fn of_scene<'s>(scene: &'s Scene, script: &Script) -> Vec<Frame<'s>> {
                 break;
             }
             frame.words.push(Words { text, look, left: LEFT, baseline });
-            baseline += LINE;
+            baseline += look.line();
         }
-        baseline += GAP;
+        // The box around code is wider than its letters.
+        baseline += if sentence.code.is_some() { 2 * GAP } else { GAP };
     }
     if frames.is_empty() {
         frames.push(open(scene.start));
+    }
+    if let [only] = frames.as_mut_slice()
+        && let Some(target) = scene.target.as_ref().filter(|_| picture.is_none())
+        && baseline.saturating_add(TARGET) <= LAST
+    {
+        let size = f64::from(Look::Target.size());
+        // The card around the name needs room of its own.
+        let text = fitted(&cleaned(target.untrusted()), size, right - f64::from(LEFT) - 80.0);
+        let card = Words { text, look: Look::Target, left: LEFT + 26, baseline: baseline + 60 };
+        only.words.push(card);
     }
     frames
 }
@@ -160,7 +185,13 @@ fn of_scene<'s>(scene: &'s Scene, script: &Script) -> Vec<Frame<'s>> {
 /// The heading, and below everything what this is.
 fn around(scene: &Scene, script: &Script) -> Vec<Words> {
     let size = f64::from(Look::Heading.size());
-    let heading = fitted(&cleaned(&scene.title.words()), size, RIGHT.0 - f64::from(LEFT));
+    let title = cleaned(&scene.title.words());
+    // What is done stands below in full.
+    let title = match scene.kind {
+        SceneKind::Step => title.split(':').next().unwrap_or_default().to_owned(),
+        _ => title,
+    };
+    let heading = fitted(&title, size, RIGHT.0 - f64::from(LEFT));
     let mut foot = String::new();
     if let Some(id) = &script.card.id {
         foot.push_str(&cleaned(id.untrusted()));
@@ -177,23 +208,28 @@ fn around(scene: &Scene, script: &Script) -> Vec<Words> {
     ]
 }
 
+/// Whether the bar holds the whole heading.
+fn fits_bar(scene: &Scene) -> bool {
+    let title = cleaned(&scene.title.words());
+    width(&title, f64::from(Look::Heading.size())) <= RIGHT.0 - f64::from(LEFT)
+}
+
 /// A sentence in lines that fit.
 fn lines(sentence: &Sentence, room: f64) -> Vec<(String, Look)> {
     /// So many lines of code are shown; a viewer can only read them.
     const MOST_CODE: usize = 8;
     if let Some(code) = &sentence.code {
-        let size = f64::from(Look::Code.size());
-        let lines = code.untrusted().lines().take(MOST_CODE);
-        return lines.map(|line| (fitted(&tabless(line), size, room), Look::Code)).collect();
+        return code_lines(code, room).into_iter().take(MOST_CODE).collect();
     }
     let look = match sentence.role {
         Role::Heading => Look::Inner,
         Role::Warning => Look::Warning,
         Role::Expect => Look::Expect,
-        Role::Do | Role::Say | Role::Code => Look::Body,
+        Role::Do => Look::Do,
+        Role::Say | Role::Code => Look::Body,
     };
     let size = f64::from(look.size());
-    let words = cleaned(&sentence.shown.words());
+    let words = cleaned(&sentence.announced().words());
     let mut lines: Vec<String> = Vec::new();
     for word in words.split_whitespace() {
         match lines.last_mut().filter(|line| width(&format!("{line} {word}"), size) <= room) {
@@ -207,8 +243,21 @@ fn lines(sentence: &Sentence, room: f64) -> Vec<(String, Look)> {
     lines.into_iter().map(|line| (line, look)).collect()
 }
 
-fn tabless(line: &str) -> String {
-    cleaned(&line.replace('\t', "    "))
+/// Code in lines of as many letters as fit, all of which are equally wide.
+fn code_lines(code: &Text, room: f64) -> Vec<(String, Look)> {
+    /// The width of such a letter in parts of its height, in `DejaVu Sans Mono` as in others.
+    const WIDTH: f64 = 0.61;
+    let mut fit: u32 = 0;
+    while f64::from(fit + 1) * WIDTH * f64::from(Look::Code.size()) <= room {
+        fit += 1;
+    }
+    let most = usize::try_from(fit).unwrap_or(1).max(1);
+    let mut lines = Vec::new();
+    for line in code.untrusted().lines() {
+        let letters: Vec<char> = cleaned(&line.replace('\t', "    ")).chars().collect();
+        lines.extend(letters.chunks(most).map(|part| (part.iter().collect(), Look::Code)));
+    }
+    lines
 }
 
 #[cfg(test)]
@@ -240,7 +289,12 @@ mod tests {
             at = frame.end;
             for words in &frame.words {
                 assert!(words.baseline < SCREEN.1 && !words.text.contains('\n'), "{words:?}");
-                let end = f64::from(words.left) + width(&words.text, f64::from(words.look.size()));
+                let size = f64::from(words.look.size());
+                let wide = match words.look {
+                    Look::Code => words.text.chars().map(|_| 0.61 * size).sum(),
+                    _ => width(&words.text, size),
+                };
+                let end = f64::from(words.left) + wide;
                 assert!(end <= RIGHT.0 + 1.0, "{words:?}");
             }
         }

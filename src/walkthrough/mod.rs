@@ -10,6 +10,7 @@ mod parts;
 pub mod pictures;
 mod scenes;
 mod sentences;
+mod shell;
 pub mod sound;
 mod spoken;
 mod timing;
@@ -147,6 +148,23 @@ pub struct Sentence {
     /// The captions that show it.
     pub cues: Vec<Cue>,
 }
+
+impl Sentence {
+    /// As it is written, behind the word by which a warning is told from the rest where only
+    /// words tell. Captions and voice say it as well.
+    #[must_use]
+    pub fn announced(&self) -> Line {
+        let first = self.cues.first().and_then(|cue| cue.lines.first());
+        let is_told = first.is_some_and(|line| line.words().starts_with(WARNING));
+        if self.role == Role::Warning && is_told && !self.shown.words().starts_with(WARNING) {
+            return Line::new().strong(WARNING).text(" ").line(self.shown.clone());
+        }
+        self.shown.clone()
+    }
+}
+
+/// Stands before a warning that does not say so itself.
+const WARNING: &str = "Warning:";
 
 /// What a sentence is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,7 +17,9 @@ use super::pictures::Picture;
 use super::sentences::{Run, Sentence as Words, Style, sentences};
 use super::spoken::{count, spoken};
 use super::timing::in_words;
-use super::{Card, MOST_STEPS, Role, Scene, SceneKind, Script, ScriptError, Sentence, Speech};
+use super::{
+    Card, MOST_STEPS, Role, Scene, SceneKind, Script, ScriptError, Sentence, Speech, WARNING,
+};
 
 /// So much of one scene is told; the rest is for reading.
 const MOST_SENTENCES: usize = 60;
@@ -249,8 +251,10 @@ impl<'d> Teller<'d> {
             }
             let mut told = sentence(role, depth, words);
             if role == Role::Warning && index == 0 && !warns(&text) {
-                told.spoken = told.spoken.behind("Warning: ");
-                told.words += 1;
+                let mut announced = words.clone();
+                let word = Run { style: Style::Plain, text: format!("{WARNING} ") };
+                announced.runs.insert(0, word);
+                told = Sentence { shown: told.shown, ..sentence(role, depth, &announced) };
             }
             if told.words > 0 {
                 telling.sentences.push(told);

@@ -133,6 +133,8 @@ fn whoever_is_warned_is_warned_before_the_action() {
         told(second)
     );
     assert_eq!(said(&second.sentences[1]), Text::new("Warning: The printer is hot."));
+    assert_eq!(second.sentences[1].announced().words(), "Warning: The printer is hot.");
+    assert_eq!(second.sentences[1].cues[0].lines[0].words(), "Warning: The printer is hot.");
     assert_eq!(said(&second.sentences[2]), Text::new("Press Weigh, then Print."));
     assert_eq!(second.sentences[5].code, Some(Text::new("print --again")));
     assert_eq!(second.target, Some(Text::new("Weigh > Print")));

@@ -1,6 +1,6 @@
 //! The transcript: everything that is shown and said, to be read.
 
-use crate::report::{Block, Line, Listing, Section, Tone, View};
+use crate::report::{Block, Line, Listing, Section, View};
 
 use super::{Role, Scene, Script, Sentence};
 
@@ -32,13 +32,10 @@ fn told(scene: &Scene) -> Vec<Block> {
             (Some(code), _) => {
                 blocks.push(Block::Listing(Listing { language: "text", text: code.clone() }));
             }
-            (None, Role::Warning) => {
-                blocks.push(Block::Note(Tone::Warning, sentence.shown.clone()));
-            }
             (None, Role::Heading) => {
                 blocks.push(Block::Prose(Line::new().strong(sentence.shown.words())));
             }
-            (None, _) => blocks.push(Block::Prose(sentence.shown.clone())),
+            (None, _) => blocks.push(Block::Prose(sentence.announced())),
         }
     }
     for picture in scene.pictures.iter().filter(|picture| !picture.description.is_empty()) {

@@ -79,4 +79,5 @@ mod verdicts;
 #[cfg(unix)]
 mod tutorial;
 mod vouching;
+mod walkthrough;
 mod zero_configuration;

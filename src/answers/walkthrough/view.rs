@@ -77,8 +77,10 @@ fn are(count: usize, unit: &str) -> String {
 /// What to run where the tools are.
 fn commands(walkthrough: &Walkthrough) -> Block {
     let sound = &walkthrough.sound;
-    let said =
-        format!("Not here: {}. The commands, to be run where they are:", sound.missing.join(", "));
+    let said = format!(
+        "Not here: {}. make.sh runs these where they are, the first for each sentence:",
+        sound.missing.join(", ")
+    );
     Block::Section(Section {
         heading: "Audio and video".into(),
         tone: Tone::Notice,

@@ -10,6 +10,7 @@ use crate::language::Language;
 use crate::library::Member;
 use crate::paths::{RepoPath, shell_word};
 use crate::render::walkthrough::{captions, chapters, manifest, said, spoken, transcript};
+use crate::render::walkthrough_page;
 use crate::text::slug;
 use crate::walkthrough::manifest::{FILE, FOLDER};
 use crate::walkthrough::pictures::{LARGEST, LARGEST_ALL};
@@ -64,10 +65,14 @@ pub(in crate::cli) fn run(
     if let Some(tool) = arguments.audio {
         let language = member.document.fields().language.value().map(String::as_str);
         let voice = Voice::of(tool, arguments.voice.as_deref(), language)?;
-        sound = planned(&voice, arguments.video, language);
+        sound = planned(&voice, arguments.video, language, &script);
         if sound.missing.is_empty() && !arguments.dry_run {
             (script, heard) = aloud(script, &voice, arguments.video, language, console)?;
             sound.tool = Some(voice.program());
+        } else if !sound.missing.is_empty() {
+            let speak = sound.commands.first().map(String::as_str).unwrap_or_default();
+            let text = script.shell(speak, arguments.video);
+            heard.push(File { name: "make.sh".to_owned(), content: text.into_bytes() });
         }
     }
     let mut files = texts(&script);
@@ -84,7 +89,7 @@ pub(in crate::cli) fn run(
 }
 
 /// Which programs are needed and not here, and what would be run.
-fn planned(voice: &Voice, with_video: bool, language: Option<&str>) -> Sound {
+fn planned(voice: &Voice, with_video: bool, language: Option<&str>, script: &Script) -> Sound {
     let mut needed = vec![voice.program()];
     let (said, is_input) = voice.arguments("line.txt", "line.wav");
     let input = if is_input { " < line.txt" } else { "" };
@@ -95,7 +100,7 @@ fn planned(voice: &Voice, with_video: bool, language: Option<&str>) -> Sound {
     let mut commands = vec![format!("{}{input}", words(voice.program(), &said))];
     if with_video {
         needed.push("ffmpeg");
-        commands.push(words("ffmpeg", &joining(three_letters(language))));
+        commands.push(words("ffmpeg", &joining(three_letters(language), script.length())));
     }
     needed.retain(|name| Program::find(name).is_none());
     Sound { tool: None, missing: needed, commands }
@@ -140,6 +145,7 @@ fn aloud(
 /// The files that every walkthrough has.
 fn texts(script: &Script) -> Vec<File> {
     [
+        ("index.html", walkthrough_page(script)),
         ("script.txt", spoken(script)),
         ("transcript.md", transcript(script)),
         ("captions.vtt", captions(script)),
