@@ -17,6 +17,7 @@ mod faults;
 mod interview;
 mod loose;
 mod naming;
+mod narration;
 mod narrowing;
 mod own_templates;
 mod past;

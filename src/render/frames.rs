@@ -135,11 +135,8 @@ fn of_scene<'s>(scene: &'s Scene, script: &Script) -> Vec<Frame<'s>> {
     let mut frames: Vec<Frame<'_>> = Vec::new();
     let mut baseline = LAST + 1;
     let is_shown = |sentence: &&Sentence| {
-        // The bar says it already.
-        sentence.role != Role::Heading
-            || (scene.kind == SceneKind::Card && !fits_bar(scene))
-            || (scene.kind == SceneKind::Step && !sentence.shown.words().starts_with("Step "))
-            || scene.kind != SceneKind::Step && sentence.shown.words() != scene.title.words()
+        // The bar says it already, where it has room for it.
+        !scene.is_headed_by(sentence) || (scene.kind == SceneKind::Card && !fits_bar(scene))
     };
     let open = |start: u64| Frame { start, end: scene.end, words: around(scene, script), picture };
     for sentence in scene.sentences.iter().filter(is_shown) {
@@ -306,7 +303,7 @@ mod tests {
         let script = script("1. Open `a=b;c#d\\e`.\n");
         let text = metadata(&script);
         assert!(text.starts_with(";FFMETADATA1\ntitle=Weigh\\; it\\=\\#1\n"), "{text}");
-        assert!(text.contains("title=Step 1: Open a\\=b\\;c\\#d\\\\e.\n"), "{text}");
+        assert!(text.contains("title=Step 1: Open a\\=b\\;c\\#d\\\\e\n"), "{text}");
         assert_eq!(text.matches("[CHAPTER]").count(), script.scenes.len());
     }
 }

@@ -1,6 +1,6 @@
 //! The files of a walkthrough that are text: captions, chapters, transcript, what is said.
 //!
-//! Captions and chapters are WebVTT (W3C, 2019): what a document says can neither end a cue nor
+//! Captions and chapters are `WebVTT` (W3C, 2019): what a document says can neither end a cue nor
 //! begin markup in it.
 
 use std::fmt::Write as _;
@@ -97,7 +97,7 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// A time as WebVTT writes it: hours, minutes, seconds, thousandths.
+/// A time as `WebVTT` writes it: hours, minutes, seconds, thousandths.
 fn time(milliseconds: u64) -> String {
     let seconds = milliseconds / 1_000;
     let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);

@@ -145,15 +145,12 @@ fn lines<'w>(words: impl Iterator<Item = &'w Word>) -> Vec<Vec<&'w Word>> {
     let mut width = 0;
     for word in words {
         let wider = width + 1 + word.width();
-        match lines.last_mut().filter(|_| wider <= MOST_CHARACTERS) {
-            Some(line) => {
-                line.push(word);
-                width = wider;
-            }
-            None => {
-                lines.push(vec![word]);
-                width = word.width();
-            }
+        if let Some(line) = lines.last_mut().filter(|_| wider <= MOST_CHARACTERS) {
+            line.push(word);
+            width = wider;
+        } else {
+            lines.push(vec![word]);
+            width = word.width();
         }
     }
     lines

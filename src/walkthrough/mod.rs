@@ -88,6 +88,16 @@ pub struct Scene {
     pub end: u64,
 }
 
+impl Scene {
+    /// Whether a sentence says no more than the heading above the scene does.
+    #[must_use]
+    pub fn is_headed_by(&self, sentence: &Sentence) -> bool {
+        let shown = sentence.shown.words();
+        let is_number = self.kind == SceneKind::Step && shown.starts_with("Step ");
+        sentence.role == Role::Heading && (is_number || shown == self.title.words())
+    }
+}
+
 /// What a scene is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SceneKind {

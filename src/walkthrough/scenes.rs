@@ -107,19 +107,15 @@ impl<'d> Teller<'d> {
         if opening.sentences.is_empty() {
             return sections;
         }
-        match sections {
-            Some(mut scene) => {
-                // The heading stays where it is: first.
-                let at = scene.sentences.len().min(1);
-                scene.sentences.splice(at..at, opening.sentences);
-                scene.pictures.extend(opening.pictures);
-                Some(scene)
-            }
-            None => {
-                opening.sentences.insert(0, heading("What this is about"));
-                Some(opening.scene(SceneKind::WhenToUse, "What this is about".into()))
-            }
-        }
+        let Some(mut scene) = sections else {
+            opening.sentences.insert(0, heading("What this is about"));
+            return Some(opening.scene(SceneKind::WhenToUse, "What this is about".into()));
+        };
+        // The heading stays where it is: first.
+        let at = scene.sentences.len().min(1);
+        scene.sentences.splice(at..at, opening.sentences);
+        scene.pictures.extend(opening.pictures);
+        Some(scene)
     }
 
     /// The scene of all sections that answer the same; `None` where there are none.
@@ -184,12 +180,12 @@ impl<'d> Teller<'d> {
         body.sentences.sort_by_key(|sentence| sentence.role != Role::Warning);
         telling.take(body);
         let target = label(unit);
-        let title = Line::new().text(format!("Step {number}: ")).line(self.summary(unit));
+        let title = Line::new().text(format!("Step {number}: ")).line(Self::summary(unit));
         Scene { target, ..telling.scene(SceneKind::Step, title) }
     }
 
     /// The first sentence of a step, short enough for a heading.
-    fn summary(&self, unit: &Unit) -> Line {
+    fn summary(unit: &Unit) -> Line {
         let (found, _) = sentences(&unit.text, &unit.marks);
         let Some(first) = found.into_iter().next() else { return Line::new() };
         let mut room = LONGEST_HEADING;
@@ -211,6 +207,12 @@ impl<'d> Teller<'d> {
                 break;
             }
         }
+        if let Some(last) = runs.last_mut().filter(|_| is_whole) {
+            // A heading is no sentence.
+            let end = last.text.trim_end_matches(['.', ':', ';', ',']).len();
+            last.text.truncate(end);
+        }
+        runs.retain(|run| !run.text.is_empty());
         let line = Words { runs }.line();
         if is_whole { line } else { line.text("…") }
     }
@@ -233,7 +235,10 @@ impl<'d> Teller<'d> {
     }
 
     fn prose(&self, unit: &Unit, depth: usize, telling: &mut Telling) {
-        let (found, is_cut) = sentences(&unit.text, &unit.marks);
+        let (mut found, is_cut) = sentences(&unit.text, &unit.marks);
+        if unit.kind == UnitKind::Row {
+            found = vec![row(found)];
+        }
         let own = match unit.kind {
             UnitKind::Warning => Role::Warning,
             UnitKind::Step => Role::Do,
@@ -330,6 +335,18 @@ fn code(text: &str, depth: usize) -> Sentence {
     };
     let code = Text::new(beginning(text.trim_end_matches('\n'), LONGEST));
     Sentence { code: Some(code), ..sentence(Role::Code, depth, &Words::plain(said)) }
+}
+
+/// The cells of a row in one sentence.
+fn row(cells: Vec<Words>) -> Words {
+    let mut runs: Vec<Run> = Vec::new();
+    for cell in cells {
+        if !runs.is_empty() {
+            runs.push(Run { style: Style::Plain, text: ", ".to_owned() });
+        }
+        runs.extend(cell.runs);
+    }
+    Words { runs }
 }
 
 /// The first name that a step marks.
@@ -440,7 +457,8 @@ fn source(document: &Document, path: &RepoPath) -> Scene {
     };
     telling.sentences.push(heading("Where it is written"));
     let stands = Words { runs: vec![plain(&written), place, plain(".")] };
-    telling.sentences.push(sentence(Role::Say, 0, &stands));
+    let said = sentence(Role::Say, 0, &Words::plain(format!("{written}the path shown.")));
+    telling.sentences.push(Sentence { shown: stands.line(), cues: cues(&stands), ..said });
     for said in [
         "This walkthrough was made from it and is not the controlled document.",
         "Where the two differ, the written instruction counts.",

@@ -16,13 +16,14 @@ impl Script {
         text.push_str(speak);
         text.push_str(BODY);
         for slot in self.slots() {
-            text.push_str(&format!("{}.{:03}\n", slot / 1_000, slot % 1_000));
+            text.push_str(&seconds(slot));
+            text.push('\n');
         }
         text.push_str(
             "SLOTS\nffmpeg -nostdin -v error -y -f concat -i said.txt \"$here/audio.wav\"\n",
         );
         if with_video {
-            text.push_str(VIDEO);
+            text.push_str(&VIDEO.replace("LENGTH", &seconds(self.length())));
         }
         text
     }
@@ -33,6 +34,11 @@ impl Script {
         let ends = starts.iter().skip(1).copied().chain([self.length()]);
         starts.iter().zip(ends).map(|(start, end)| end.saturating_sub(*start)).collect()
     }
+}
+
+/// A time as ffmpeg reads it.
+fn seconds(milliseconds: u64) -> String {
+    format!("{}.{:03}", milliseconds / 1_000, milliseconds % 1_000)
 }
 
 const HEAD: &str = r#"#!/bin/sh
@@ -78,7 +84,7 @@ awk -F ' --> ' '
 ffmpeg -nostdin -v error -y -f lavfi -i color=c=0x17324d:s=1280x720:r=10 \
   -i "$here/audio.wav" -i captions.vtt -f ffmetadata -i chapters.txt \
   -vf "subtitles=captions.vtt:force_style='FontSize=26,Alignment=10'" \
-  -map 0:v -map 1:a -map 2:s -map_metadata 3 -map_chapters 3 -shortest \
+  -map 0:v -map 1:a -map 2:s -map_metadata 3 -map_chapters 3 -t LENGTH \
   -c:v libx264 -preset veryfast -pix_fmt yuv420p -c:a aac -c:s mov_text \
   -movflags +faststart "$here/video.mp4"
 "#;

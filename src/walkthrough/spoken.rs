@@ -18,7 +18,7 @@ pub(super) fn spoken(sentence: &Sentence) -> String {
         match run.style {
             Style::Code => speech.code(&run.text),
             Style::Link if address(run.text.trim()) => {
-                speech.glue(&run.text, Said::Shown("address"))
+                speech.glue(&run.text, Said::Shown("address"));
             }
             Style::Label => speech.label(run),
             Style::Plain | Style::Link => speech.plain(&run.text),

@@ -87,8 +87,8 @@ fn scenes_follow_the_work_and_not_the_document() {
         ("card", "Weigh a parcel"),
         ("when-to-use", "When to use"),
         ("preparation", "Before you start"),
-        ("step", "Step 1: Put the parcel on the scale."),
-        ("step", "Step 2: Press Weigh > Print."),
+        ("step", "Step 1: Put the parcel on the scale"),
+        ("step", "Step 2: Press Weigh > Print"),
         ("done", "Done when"),
         ("troubles", "If something goes wrong"),
         ("source", "Where it is written"),
@@ -207,4 +207,25 @@ fn procedures_of_several_lists_say_which_one_begins() {
         .map(|scene| scene.sentences[0].shown.words())
         .collect();
     assert_eq!(steps, ["Open the till", "Step 2.", "Close the till", "Step 2."]);
+}
+
+#[test]
+fn a_row_of_a_table_is_one_sentence() {
+    let text = "# A\n\n## Before you start\n\n| Tool | Size |\n|---|---|\n| Key | 5 mm |\n\n\
+                ## Steps\n\n1. Open the door.\n2. Close it.\n";
+    let script = script(text).unwrap();
+    let scene = script.scenes.iter().find(|scene| scene.kind == SceneKind::Preparation).unwrap();
+    assert_eq!(told(scene)[1], (Role::Say, "Key, 5 mm".to_owned()));
+    assert_eq!(said(&scene.sentences[1]), Text::new("Key, 5 millimetres."));
+}
+
+#[test]
+fn where_it_is_written_is_shown_and_not_spelled() {
+    let script = script(TEXT).unwrap();
+    let last = script.scenes.last().unwrap();
+    let sentence = &last.sentences[1];
+    let shown = "The written instruction is WI-007, at work-instructions/weigh.md.";
+    assert_eq!(sentence.shown.words(), shown);
+    let spoken = "The written instruction is WI-007, at the path shown.";
+    assert_eq!(said(sentence), Text::new(spoken));
 }

@@ -2,7 +2,7 @@
 
 use crate::report::{Block, Line, Listing, Section, View};
 
-use super::{Role, Scene, Script, Sentence};
+use super::{Role, Scene, SceneKind, Script};
 
 impl Script {
     /// The walkthrough as a text, scene by scene with the time at which each begins.
@@ -10,6 +10,10 @@ impl Script {
     pub fn transcript(&self) -> View {
         let mut blocks = vec![Block::Title(Line::new().text(self.card.title.clone()))];
         for scene in &self.scenes {
+            if scene.kind == SceneKind::Card {
+                blocks.extend(told(scene));
+                continue;
+            }
             blocks.push(Block::Section(Section {
                 heading: scene.title.clone(),
                 aside: clock(scene.start).into(),
@@ -23,11 +27,8 @@ impl Script {
 
 /// What is told in a scene. Its heading is not said twice.
 fn told(scene: &Scene) -> Vec<Block> {
-    let is_title = |sentence: &&Sentence| {
-        sentence.role != Role::Heading || sentence.shown.words() != scene.title.words()
-    };
     let mut blocks = Vec::new();
-    for sentence in scene.sentences.iter().filter(is_title) {
+    for sentence in scene.sentences.iter().filter(|sentence| !scene.is_headed_by(sentence)) {
         match (&sentence.code, sentence.role) {
             (Some(code), _) => {
                 blocks.push(Block::Listing(Listing { language: "text", text: code.clone() }));

@@ -84,6 +84,9 @@ const REFUSED: &[&str] = &[
     "stale -f ics",
     "template show memo",
     "template export sop --to sopctl.toml",
+    "walkthrough SOP-009",
+    "walkthrough SOP-001 --audio piper",
+    "walkthrough SOP-001 -o .",
 ];
 
 #[test]

@@ -61,7 +61,7 @@ fn a_work_instruction_becomes_files_beside_the_library() {
     assert!(text(&folder, "captions.vtt").contains("Press <b>Weigh &gt; Print</b>."));
     assert!(text(&folder, "script.txt").contains("\nPress Weigh, then Print.\n"));
     assert!(text(&folder, "transcript.md").starts_with("# Weigh a parcel\n"));
-    assert!(text(&folder, "chapters.vtt").contains("\nStep 2: Press Weigh &gt; Print.\n"));
+    assert!(text(&folder, "chapters.vtt").contains("\nStep 2: Press Weigh &gt; Print\n"));
     assert!(text(&folder, "index.html").contains("data:image/png;base64,"));
 
     // The same document gives the same bytes, and the transcript is no document.

@@ -33,6 +33,8 @@ pub struct Request<'a> {
     pub script: Script,
     /// Where the files go, from the folder that the changeset is written in.
     pub folder: RepoPath,
+    /// That folder, where it is not the root of the working tree.
+    pub outside: Option<String>,
     /// The files that were made, the manifest last.
     pub files: Vec<File>,
     /// The files of the same names that stand there now.
@@ -60,6 +62,7 @@ pub struct Walkthrough {
     path: RepoPath,
     script: Script,
     folder: RepoPath,
+    outside: Option<String>,
     files: Vec<Made>,
     /// Files of an earlier run that this one does not make.
     kept: Vec<String>,
@@ -136,7 +139,7 @@ pub fn walkthrough(
     request: Request<'_>,
     context: Context,
 ) -> Result<Walkthrough, WalkthroughError> {
-    let Request { member, script, folder, files, there, sound } = request;
+    let Request { member, script, folder, outside, files, there, sound } = request;
     let earlier = earlier(there);
     let mut made = Vec::new();
     for file in files {
@@ -170,6 +173,7 @@ pub fn walkthrough(
         path: member.path.clone(),
         script,
         folder,
+        outside,
         files: made,
         kept,
         sound,
@@ -199,6 +203,14 @@ impl Walkthrough {
     #[must_use]
     pub fn written(self) -> Self {
         Self { is_written: true, ..self }
+    }
+
+    /// A path as somebody finds it.
+    fn shown(&self, path: &RepoPath) -> String {
+        match &self.outside {
+            Some(outside) => format!("{outside}/{path}"),
+            None => path.to_string(),
+        }
     }
 
     /// The pictures that are told by their description only.

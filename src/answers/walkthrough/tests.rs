@@ -23,7 +23,8 @@ fn made(
     let member = library.at(&RepoPath::new(PATH).unwrap()).unwrap();
     let script = Script::of(&member.document, &member.path, Language::english()).unwrap();
     let folder = RepoPath::new("walkthroughs/WI-007").unwrap();
-    let request = Request { member, script, folder, files, there, sound: Sound::default() };
+    let sound = Sound::default();
+    let request = Request { member, script, folder, outside: None, files, there, sound };
     walkthrough(request, Context::outside_git(Date::new(2026, 11, 22).unwrap()))
 }
 

@@ -78,15 +78,17 @@ fn are(count: usize, unit: &str) -> String {
 fn commands(walkthrough: &Walkthrough) -> Block {
     let sound = &walkthrough.sound;
     let said = format!(
-        "Not here: {}. make.sh runs these where they are, the first for each sentence:",
+        "Not here: {}. What they would be told, the first for each sentence:",
         sound.missing.join(", ")
     );
+    let shell = Line::new().code("make.sh").text(" does it where they are, without pictures.");
     Block::Section(Section {
         heading: "Audio and video".into(),
         tone: Tone::Notice,
         blocks: vec![
             Block::Prose(said.into()),
             Block::Items(sound.commands.iter().map(|it| Line::new().code(it.as_str())).collect()),
+            Block::Prose(shell),
         ],
         ..Section::default()
     })
@@ -100,12 +102,13 @@ fn file(made: &Made, walkthrough: &Walkthrough) -> Line {
         (Fate::Replaced { .. }, false) => "would replace",
         (Fate::Unchanged, _) => "unchanged",
     };
-    Line::new().text(format!("{verb} ")).code(made.path.as_str())
+    Line::new().text(format!("{verb} ")).code(walkthrough.shown(&made.path))
 }
 
 fn next(walkthrough: &Walkthrough) -> Line {
     if walkthrough.is_written {
-        return Line::new().text("Next: open ").code(format!("{}/index.html", walkthrough.folder));
+        let folder = walkthrough.shown(&walkthrough.folder);
+        return Line::new().text("Next: open ").code(format!("{folder}/index.html"));
     }
     Line::new().text("Nothing is written.")
 }

@@ -16,6 +16,8 @@ pub struct WalkthroughData<'w> {
     document: WireDocument<'w>,
     /// Where its files are, from the folder that they were written in.
     folder: &'w str,
+    /// That folder, where it is not the root of the working tree; else `null`.
+    outside: Option<&'w str>,
     /// Whether the files are written.
     written: bool,
     /// How long it takes, in milliseconds.
@@ -100,6 +102,7 @@ impl<'w> WalkthroughData<'w> {
                 fingerprint: script.card.fingerprint,
             },
             folder: walkthrough.folder.as_str(),
+            outside: walkthrough.outside.as_deref(),
             written: walkthrough.is_written,
             length: script.length(),
             steps: script.steps(),

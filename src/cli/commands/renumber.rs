@@ -5,6 +5,7 @@ use crate::answers::renumber::{
 };
 use crate::library::Library;
 use crate::paths::RepoPath;
+use crate::walkthrough::manifest::is_of_walkthrough;
 use crate::worktree::{Breadth, FileKind, announce, list, read};
 
 use super::super::Outcome;
@@ -87,7 +88,10 @@ fn around(library: &Library, session: &Session<'_>) -> Result<Vec<Around>, Failu
     })?;
     let is_markdown = |path: &RepoPath| {
         let ending = path.file_name().rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-        library.at(path).is_none() && matches!(ending.as_deref(), Some("md" | "markdown"))
+        let is_made = is_of_walkthrough(path);
+        !is_made
+            && library.at(path).is_none()
+            && matches!(ending.as_deref(), Some("md" | "markdown"))
     };
     let mut wanted: Vec<(RepoPath, AroundKind)> = listing
         .files

@@ -8,26 +8,23 @@ use crate::answers::walkthrough::{
 };
 use crate::language::Language;
 use crate::library::Member;
-use crate::paths::{RepoPath, shell_word};
-use crate::render::walkthrough::{captions, chapters, manifest, said, spoken, transcript};
+use crate::paths::RepoPath;
+use crate::render::walkthrough::{captions, chapters, manifest, spoken, transcript};
 use crate::render::walkthrough_page;
 use crate::text::slug;
 use crate::walkthrough::manifest::{FILE, FOLDER};
 use crate::walkthrough::pictures::{LARGEST, LARGEST_ALL};
-use crate::walkthrough::sound::Wave;
-use crate::walkthrough::{Script, ScriptError, Speech};
-use crate::worktree::{WorkTree, Workshop, read_file_up_to};
+use crate::walkthrough::{Script, ScriptError};
+use crate::worktree::{WorkTree, read_file_up_to};
 
 use super::super::Outcome;
 use super::super::args::{Global, WalkthroughArguments};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::{document, full_path};
-use super::super::program::Program;
+use super::super::narration::narrated;
 use super::super::rewriting::{Written, open_to_write};
 use super::super::session::Session;
-use super::super::speech::Voice;
-use super::super::video::{joining, three_letters, video};
 
 /// The largest file of an earlier run that is looked at, in bytes: a video.
 const LARGEST_FILE: u64 = 1024 * 1024 * 1024;
@@ -60,86 +57,25 @@ pub(in crate::cli) fn run(
     take_pictures(&mut script, &session.root);
     let place = Place::of(arguments.folder.as_deref(), member, &session)?;
     let there = place.standing()?;
-    let mut sound = Sound::default();
     let mut heard = Vec::new();
-    if let Some(tool) = arguments.audio {
-        let language = member.document.fields().language.value().map(String::as_str);
-        let voice = Voice::of(tool, arguments.voice.as_deref(), language)?;
-        sound = planned(&voice, arguments.video, language, &script);
-        if sound.missing.is_empty() && !arguments.dry_run {
-            (script, heard) = aloud(script, &voice, arguments.video, language, console)?;
-            sound.tool = Some(voice.program());
-        } else if !sound.missing.is_empty() {
-            let speak = sound.commands.first().map(String::as_str).unwrap_or_default();
-            let text = script.shell(speak, arguments.video);
-            heard.push(File { name: "make.sh".to_owned(), content: text.into_bytes() });
-        }
+    let mut sound = Sound::default();
+    if arguments.audio.is_some() {
+        let narrated = narrated(script, arguments, member, &session)?;
+        (script, heard, sound) = (narrated.script, narrated.files, narrated.sound);
     }
     let mut files = texts(&script);
     files.append(&mut heard);
     let record = manifest_of(member, &files, &there);
     files.push(File { name: FILE.to_owned(), content: manifest(&record)?.into_bytes() });
-    let request = Request { member, script, folder: place.folder, files, there: &there, sound };
+    let outside = place.is_outside.then(|| place.tree.root().display().to_string());
+    let folder = place.folder;
+    let request = Request { member, script, folder, outside, files, there: &there, sound };
     let mut report = walkthrough(request, session.context(&library)?)?;
     if !arguments.dry_run {
         place.tree.write(&report.changeset())?;
         report = report.written();
     }
     session.emit(&report)
-}
-
-/// Which programs are needed and not here, and what would be run.
-fn planned(voice: &Voice, with_video: bool, language: Option<&str>, script: &Script) -> Sound {
-    let mut needed = vec![voice.program()];
-    let (said, is_input) = voice.arguments("line.txt", "line.wav");
-    let input = if is_input { " < line.txt" } else { "" };
-    let words = |program: &str, arguments: &[String]| {
-        let arguments: Vec<_> = arguments.iter().map(|word| shell_word(word)).collect();
-        format!("{program} {}", arguments.join(" "))
-    };
-    let mut commands = vec![format!("{}{input}", words(voice.program(), &said))];
-    if with_video {
-        needed.push("ffmpeg");
-        commands.push(words("ffmpeg", &joining(three_letters(language), script.length())));
-    }
-    needed.retain(|name| Program::find(name).is_none());
-    Sound { tool: None, missing: needed, commands }
-}
-
-/// The script at the speed of the voice, and the files that are heard and seen.
-fn aloud(
-    script: Script,
-    voice: &Voice,
-    with_video: bool,
-    language: Option<&str>,
-    console: &Console,
-) -> Result<(Script, Vec<File>), Failure> {
-    let missing = |name: &str| {
-        Failure::new(format!("{name} is not here any more")).hint("see that it is on PATH")
-    };
-    let speaker = Program::find(voice.program()).ok_or_else(|| missing(voice.program()))?;
-    let workshop = Workshop::open()?;
-    let lines = said(&script);
-    console.remark(&format!("{} reads {} sentences aloud", voice.program(), lines.len()));
-    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let waves = voice.read(&speaker, &lines, &workshop)?;
-    let lengths: Vec<u64> = waves.iter().map(Wave::length).collect();
-    let script = script.timed(Speech::Recorded(&lengths));
-    let track = Wave::track(&script, &waves).ok_or_else(|| {
-        Failure::new("what was read aloud cannot be put together")
-            .hint("a walkthrough takes two hours at most: `sopctl extract` makes several of one")
-    })?;
-    let track = track.written();
-    let mut files = Vec::new();
-    if with_video {
-        let ffmpeg = Program::find("ffmpeg").ok_or_else(|| missing("ffmpeg"))?;
-        workshop.put("audio.wav", &track)?;
-        console.remark("ffmpeg makes the video");
-        let content = video(&script, three_letters(language), &ffmpeg, &workshop)?;
-        files.push(File { name: "video.mp4".to_owned(), content });
-    }
-    files.insert(0, File { name: "audio.wav".to_owned(), content: track });
-    Ok((script, files))
 }
 
 /// The files that every walkthrough has.
@@ -180,6 +116,8 @@ struct Place {
     tree: WorkTree,
     /// From the root of the tree.
     folder: RepoPath,
+    /// Whether it is another tree than that of the documents.
+    is_outside: bool,
 }
 
 impl Place {
@@ -190,7 +128,7 @@ impl Place {
             let below = [session.folder.as_str(), FOLDER, &folder_name(member)];
             let parts = below.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
             let folder = RepoPath::new(&parts.join("/")).map_err(|error| Failure::of(&error))?;
-            return Ok(Self { tree: session.tree.clone(), folder });
+            return Ok(Self { tree: session.tree.clone(), folder, is_outside: false });
         };
         let full = full_path(named, &session.here);
         let refuse = || {
@@ -201,7 +139,7 @@ impl Place {
             RepoPath::new(full.strip_prefix(root).ok()?.to_str()?).ok()
         };
         if let Some(folder) = below(&session.root) {
-            return Ok(Self { tree: session.tree.clone(), folder });
+            return Ok(Self { tree: session.tree.clone(), folder, is_outside: false });
         }
         if full == session.root {
             return Err(refuse().hint("name a folder below the root, such as -o walkthrough"));
@@ -211,7 +149,7 @@ impl Place {
         let parent = full.parent().map(fs::canonicalize).ok_or_else(refuse)?;
         let parent: PathBuf = parent.map_err(|error| refuse().because(&error))?;
         let folder = RepoPath::new(name).map_err(|_| refuse())?;
-        Ok(Self { tree: WorkTree::new(parent, None), folder })
+        Ok(Self { tree: WorkTree::new(parent, None), folder, is_outside: true })
     }
 
     /// What stands there under the names that a walkthrough writes.
