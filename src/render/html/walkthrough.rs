@@ -24,7 +24,7 @@ const SCRIPT: &str =
     concat!(include_str!("walkthrough/playback.js"), include_str!("walkthrough/player.js"));
 /// The one script that the page may run, by the hash of its bytes. A test says what it is to be
 /// when the script has changed.
-const SCRIPT_HASH: &str = "sha256-dPJYljDGyw5RirP1tom1xC8oz4kvHUPGx9XPFNIPZ2M=";
+const SCRIPT_HASH: &str = "sha256-2G5gfXO6D0HjVo9hgmsWMhcOqGf+iUYfCBWcFdU38t8=";
 
 /// The page of a walkthrough. The same script gives the same bytes.
 pub(in crate::render) fn page(script: &Script) -> String {
@@ -37,7 +37,8 @@ pub(in crate::render) fn page(script: &Script) -> String {
     let _ = write!(
         html,
         "<body>\n<header class=\"masthead\"><h1{lang}>{}</h1>{}</header>\n\
-         <nav id=\"scenes\" aria-label=\"Scenes\" popover{lang}>\n",
+         <nav id=\"scenes\" aria-label=\"Scenes\" popover{lang}>\n\
+         <button class=\"only-narrow\" type=\"button\" popovertarget=\"scenes\" popovertargetaction=\"hide\">Close</button>\n",
         name(card),
         standing(card)
     );

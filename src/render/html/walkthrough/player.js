@@ -104,8 +104,9 @@
 
   // Into view, above the bar, where it is not.
   function bring(element) {
-    const [box, bar] = [element.getBoundingClientRect(), find(".bar").getBoundingClientRect()];
-    if (box.top >= 0 && box.bottom <= bar.top) return;
+    const [box, below] = [element.getBoundingClientRect(), find(".bar").getBoundingClientRect().top];
+    // Two lines of a caption stand over the bar.
+    if (box.top >= 0 && box.bottom <= below - 80) return;
     element.scrollIntoView({ block: "center", behavior: reduced.matches ? "auto" : "smooth" });
   }
 

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::document::lifecycle::Status;
-use crate::report::{Line, Piece};
+use crate::report::{Line, Piece, Text};
 use crate::walkthrough::{Card, Role, Scene, SceneKind, Script, Sentence};
 
 use super::super::inline::{bare, escaped, line};
@@ -210,41 +210,121 @@ fn sentences(
     if shown.is_empty() {
         return;
     }
-    let shallowest = shown.iter().map(|sentence| sentence.depth).min().unwrap_or(0);
     html.push_str("<ul class=\"sentences\">\n");
+    let mut before = None;
     for (index, sentence) in shown.iter().enumerate() {
         let index = from + index;
-        let depth = (sentence.depth - shallowest).min(DEEPEST);
-        let depth = if depth == 0 { String::new() } else { format!(" deep-{depth}") };
+        let is_hidden = heading.has(index, sentence);
         let drawn = seen.drawn.get(index).and_then(Option::as_ref);
         let drawn = drawn.map(|id| format!(" data-drawn=\"{id}\"")).unwrap_or_default();
+        let label = Label::of(sentence);
+        // A warning of several sentences is one warning.
+        let goes_on = before == Some(sentence.role) && label.own.is_none();
         let _ = write!(
             html,
-            "<li class=\"{}{depth}\" data-start=\"{}\" data-end=\"{}\" data-say=\"{}\"{drawn}{}>",
+            "<li class=\"{}{}{}\" data-start=\"{}\" data-end=\"{}\" data-say=\"{}\"{drawn}{}>",
             sentence.role.name(),
+            depth(sentence),
+            if goes_on { " on" } else { "" },
             sentence.start,
             sentence.end,
             escaped(sentence.spoken.untrusted()),
-            if heading.has(index, sentence) { " hidden" } else { "" },
+            if is_hidden { " hidden" } else { "" },
         );
-        html.push_str(match sentence.role {
-            Role::Warning => "<strong class=\"label\">Warning</strong> ",
-            Role::Expect => "<strong class=\"label\">You should see</strong> ",
-            _ => "",
-        });
-        html.push_str(&line(&sentence.shown));
-        if let Some(code) = &sentence.code {
-            let lines: Vec<String> = code.untrusted().lines().map(escaped).collect();
-            let _ = write!(
-                html,
-                "<div class=\"lines\"><pre tabindex=\"0\"><code>{}</code></pre><button class=\"copy\" type=\"button\" hidden>Copy</button></div>",
-                lines.join("\n")
-            );
+        if !is_hidden {
+            before = Some(sentence.role);
+        }
+        if let Some(name) = label.own.or(label.usual).filter(|_| !goes_on) {
+            let _ = write!(html, "<strong class=\"label\">{}</strong> ", escaped(name));
+        }
+        match &sentence.code {
+            Some(code) => lines(code, html),
+            None => html.push_str(&line(&label.rest)),
         }
         captions(sentence, html);
         html.push_str("</li>\n");
     }
     html.push_str("</ul>\n");
+}
+
+/// How far a sentence is indented, as a class. What is seen of a step and what it warns of
+/// stands below it, and yet not further in.
+fn depth(sentence: &Sentence) -> String {
+    let below = usize::from(!matches!(sentence.role, Role::Do | Role::Say));
+    match sentence.depth.saturating_sub(below).min(DEEPEST) {
+        0 => String::new(),
+        depth => format!(" deep-{depth}"),
+    }
+}
+
+/// What stands above a warning or an expected result.
+struct Label<'s> {
+    /// The word with which the document itself begins it: "Caution: …".
+    own: Option<&'s str>,
+    /// The word for those that have none of their own.
+    usual: Option<&'static str>,
+    /// The sentence without its label.
+    rest: Line,
+}
+
+impl<'s> Label<'s> {
+    fn of(sentence: &'s Sentence) -> Self {
+        /// More words than these are a condition: "If the lamp is red: stop."
+        const MOST_WORDS: usize = 2;
+        let whole = |usual| Self { own: None, usual, rest: sentence.shown.clone() };
+        let usual = match sentence.role {
+            Role::Warning => "Warning",
+            Role::Expect => "You should see",
+            _ => return whole(None),
+        };
+        let Some((Piece::Plain(first) | Piece::Strong(first), pieces)) =
+            sentence.shown.pieces.split_first()
+        else {
+            return whole(Some(usual));
+        };
+        // The colon may stand within the mark or behind it.
+        let (own, rest, pieces) = match (first.untrusted().split_once(':'), pieces.split_first()) {
+            (Some((own, rest)), _) => (own, rest, pieces),
+            (None, Some((Piece::Plain(second), pieces))) => {
+                match second.untrusted().strip_prefix(':') {
+                    Some(rest) => (first.untrusted(), rest, pieces),
+                    None => return whole(Some(usual)),
+                }
+            }
+            (None, _) => return whole(Some(usual)),
+        };
+        let is_all = rest.trim().is_empty() && pieces.is_empty();
+        if is_all || !(1..=MOST_WORDS).contains(&own.split_whitespace().count()) {
+            return whole(Some(usual));
+        }
+        let line = match capitalised(rest.trim_start()) {
+            rest if rest.is_empty() => Line::new(),
+            rest => Line::new().text(rest),
+        };
+        let mut pieces = pieces.to_vec();
+        if let (true, Some(Piece::Plain(first))) = (line.is_empty(), pieces.first_mut()) {
+            *first = capitalised(first.untrusted().trim_start()).into();
+        }
+        Self { own: Some(own.trim()), usual: None, rest: line.line(Line { pieces }) }
+    }
+}
+
+/// A sentence that lost what stood before it begins as sentences do.
+fn capitalised(words: &str) -> String {
+    let mut characters = words.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// Lines to copy.
+fn lines(code: &Text, html: &mut String) {
+    let lines: Vec<String> = code.untrusted().lines().map(escaped).collect();
+    let _ = write!(
+        html,
+        "<div class=\"lines\"><pre tabindex=\"0\"><code>{}</code></pre><button class=\"copy\" type=\"button\" hidden>Copy</button></div>",
+        lines.join("\n")
+    );
 }
 
 /// The captions of a sentence, which only the player shows.
@@ -257,7 +337,7 @@ fn captions(sentence: &Sentence, html: &mut String) {
             "<p data-start=\"{}\" data-end=\"{}\">{}</p>",
             cue.start,
             cue.end,
-            lines.join("<br>")
+            lines.join(" <br>")
         );
     }
     html.push_str("</template>");
