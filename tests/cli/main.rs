@@ -36,6 +36,7 @@ mod git_repo;
 mod harness;
 mod histories;
 mod import;
+mod import_update;
 mod in_force;
 mod init;
 mod interrupted;

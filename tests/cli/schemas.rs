@@ -148,6 +148,7 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "renumber SOP-003 --dry-run",
         "import recording.json --title Refund --dry-run",
         "walkthrough WI-005 --dry-run",
+        "import --update WI-001 recording.json",
         "check",
         "explain",
         "explain unparsable",

@@ -6,6 +6,7 @@
 //! worded, the order of steps, and `recorded_from`. What a person wrote stays as it is; where
 //! the recording contradicts it, a `TODO` asks.
 
+mod names;
 mod plan;
 mod steps;
 mod view;
@@ -328,7 +329,8 @@ pub(super) fn shared_steps(document: &Document, sentences: &[Sentence<'_>]) -> O
     Some(Plan::of(document.body(), &old, &shown).shown().count())
 }
 
-/// The lists of the procedures that the recording shows a step of; none where it shows none.
+/// The lists of the procedures that the recording shows; none where it shows none. It shows
+/// those of which half of the steps or more are in it as they are, and the one with the most.
 /// What else a document explains step by step was not demonstrated, and stays as it is.
 fn demonstrated(body: &str, procedures: Vec<Vec<List>>, shown: &[Shown<'_>]) -> Option<Vec<List>> {
     let mut owners = Vec::new();
@@ -339,16 +341,17 @@ fn demonstrated(body: &str, procedures: Vec<Vec<List>>, shown: &[Shown<'_>]) -> 
             old.push(step);
         }
     }
-    let plan = Plan::of(body, &old, shown);
-    let mut is_shown = vec![false; procedures.len()];
-    plan.shown().for_each(|at| is_shown[owners[at]] = true);
-    let lists: Vec<List> = procedures
-        .into_iter()
-        .zip(is_shown)
-        .filter(|(_, is_shown)| *is_shown)
-        .flat_map(|(lists, _)| lists)
-        .collect();
-    (!lists.is_empty()).then_some(lists)
+    let mut sure = vec![0; procedures.len()];
+    for (at, _) in Plan::of(body, &old, shown).shown().filter(|(_, is_same)| *is_same) {
+        sure[owners[at]] += 1;
+    }
+    let most = sure.iter().copied().max().filter(|most| *most > 0)?;
+    let is_shown = |lists: &[List], sure: usize| {
+        let steps: usize = lists.iter().map(|list| list.steps.len()).sum();
+        sure == most || (sure > 0 && sure * 2 >= steps)
+    };
+    let shown = procedures.into_iter().zip(sure).filter(|(lists, sure)| is_shown(lists, *sure));
+    Some(shown.flat_map(|(lists, _)| lists).collect())
 }
 
 /// The text with the new recording in its front matter.

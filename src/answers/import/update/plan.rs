@@ -10,8 +10,9 @@ use crate::document::blocks::blocks;
 use crate::recording::Sentence;
 use crate::source::Span;
 
+use super::names::stands_for;
 use super::steps::Step;
-use super::wording::{Known, Verdict, Wording, stands_for};
+use super::wording::{Known, Verdict, Wording};
 
 /// A step that a recording shows, with the steps in it.
 #[derive(Debug, Clone)]
@@ -153,9 +154,15 @@ impl Plan {
         let in_sight: Vec<usize> = (0..old.len())
             .filter(|at| old[*at].code.is_some() || !wordings[*at].is_out_of_sight())
             .collect();
-        let old_words: Vec<String> = in_sight.iter().map(|at| old[*at].words()).collect();
+        let words = |at: &usize| match wordings[*at].act() {
+            Some(act) => format!("{act} {}", old[*at].words_behind_first()),
+            None => old[*at].words(),
+        };
+        let old_words: Vec<String> = in_sight.iter().map(words).collect();
         let new_words: Vec<String> = new.iter().map(Shown::words).collect();
-        let (pairs, judged): (Vec<Pair>, Vec<Judged>) = paired(&old_words, &new_words)
+        let mut pairs = paired(&old_words, &new_words);
+        prefer_written(&mut pairs, &old_words, |at| old[in_sight[at]].weight(body));
+        let (pairs, judged): (Vec<Pair>, Vec<Judged>) = pairs
             .into_iter()
             .map(|pair| Pair { old: in_sight[pair.old], ..pair })
             .filter_map(|pair| {
@@ -207,12 +214,41 @@ impl Plan {
         (!is_whole).then_some(kept as u64 + 1)
     }
 
-    /// The places before of the steps that the recording shows too.
-    pub(super) fn shown(&self) -> impl Iterator<Item = usize> + '_ {
+    /// The places before of the steps that the recording shows too, and whether each says so
+    /// already.
+    pub(super) fn shown(&self) -> impl Iterator<Item = (usize, bool)> + '_ {
         self.entries.iter().filter_map(|entry| match entry {
-            Entry::Old { at, fate: Fate::Shown { .. }, .. } => Some(*at),
+            Entry::Old { at, fate: Fate::Shown { judged, .. }, .. } => {
+                Some((*at, judged.verdict == Verdict::Same && !judged.has_other_code))
+            }
             _ => None,
         })
+    }
+}
+
+/// Of steps in the same words, with no step between them that is in the recording, takes the one
+/// in which somebody has written.
+fn prefer_written(pairs: &mut [Pair], old_words: &[String], weight: impl Fn(usize) -> u8) {
+    let mut pair_of = vec![None; old_words.len()];
+    for (index, pair) in pairs.iter().enumerate() {
+        pair_of[pair.old] = Some(index);
+    }
+    for free in 0..old_words.len() {
+        if pair_of[free].is_some() {
+            continue;
+        }
+        let before = (0..free).rev().find(|at| pair_of[*at].is_some());
+        let behind = (free + 1..old_words.len()).find(|at| pair_of[*at].is_some());
+        let better = [before, behind]
+            .into_iter()
+            .flatten()
+            .find(|at| old_words[*at] == old_words[free] && weight(*at) < weight(free));
+        if let Some(at) = better
+            && let Some(pair) = pair_of[at].take()
+        {
+            pairs[pair].old = free;
+            pair_of[free] = Some(pair);
+        }
     }
 }
 

@@ -154,6 +154,26 @@ impl Step {
         }
     }
 
+    /// The same without the first word.
+    pub(super) fn words_behind_first(&self) -> String {
+        let words = self.words();
+        words.split_once(char::is_whitespace).map_or_else(String::new, |(_, rest)| rest.to_owned())
+    }
+
+    /// How much is lost with it: nothing, what somebody has written and is asked about
+    /// already, or what somebody has written.
+    pub(super) fn weight(&self, body: &str) -> u8 {
+        let is_asked = self
+            .slots
+            .iter()
+            .any(|slot| body.get(slot.span.clone()).is_some_and(|text| text.starts_with(UNSEEN)));
+        match (self.is_by_hand(body), is_asked) {
+            (false, _) => 0,
+            (true, true) => 1,
+            (true, false) => 2,
+        }
+    }
+
     /// The blanks that begin the lines of what stands in it.
     pub(super) fn indentation(&self, body: &str) -> String {
         // A box to tick belongs to the sentence, not to the marker.

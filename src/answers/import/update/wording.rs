@@ -10,6 +10,8 @@ use crate::data::splice::Patch;
 use crate::source::Span;
 use crate::text::{TokenKind, plain, tokens};
 
+use super::names::{Name, NameKind, names, stands_for};
+
 /// A sentence in the source of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Wording<'s> {
@@ -18,29 +20,6 @@ pub(super) struct Wording<'s> {
     pub(super) names: Vec<Name>,
     /// The words around the names, in lower case.
     words: Vec<String>,
-}
-
-/// Something that a sentence names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Name {
-    kind: NameKind,
-    /// Where it stands in the source, with its marks.
-    whole: Range<usize>,
-    /// The same without its marks.
-    inner: Range<usize>,
-    /// As it is read.
-    pub(super) text: String,
-}
-
-/// The kinds of name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum NameKind {
-    /// What stands on the screen: bold, or between quotation marks.
-    Label,
-    /// What is typed: code.
-    Value,
-    /// An address.
-    Address,
 }
 
 /// What a sentence of the document is to what the recording shows.
@@ -68,7 +47,7 @@ pub(super) struct Known {
 }
 
 /// Words around the names in sentences of recordings, those for masked values included.
-const WORDS: [&str; 71] = [
+const WORDS: [&str; 72] = [
     "access",
     "account",
     "address",
@@ -78,6 +57,7 @@ const WORDS: [&str; 71] = [
     "browser",
     "card",
     "check",
+    "check-box",
     "clear",
     "click",
     "close",
@@ -172,13 +152,30 @@ const ACTS: [&[&str]; 19] = [
     &["repeat"],
 ];
 
+/// Keys by the names that people and recordings give them.
+const KEYS: [&str; 13] = [
+    "Enter",
+    "Return",
+    "Tab",
+    "Esc",
+    "Escape",
+    "Space",
+    "Delete",
+    "Backspace",
+    "Up",
+    "Down",
+    "Left",
+    "Right",
+    "Home",
+];
+
 /// Where something is still to be answered.
 pub(super) const SLOT: &str = "TODO:";
 
 impl<'s> Wording<'s> {
     pub(super) fn of(source: &'s str) -> Self {
         let names = names(source);
-        let mut words = Vec::new();
+        let mut words: Vec<String> = Vec::new();
         let mut at = 0;
         for part in names.iter().map(|name| name.whole.clone()).chain([source.len()..source.len()])
         {
@@ -186,7 +183,13 @@ impl<'s> Wording<'s> {
             let spoken = tokens(between)
                 .into_iter()
                 .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number));
-            words.extend(spoken.map(|token| plain(token.text)));
+            for word in spoken.map(|token| plain(token.text)) {
+                // Whoever clears a check box checks nothing.
+                match words.last_mut().filter(|last| word == "box" && *last == "check") {
+                    Some(check) => "check-box".clone_into(check),
+                    None => words.push(word),
+                }
+            }
             at = part.end;
         }
         Self { source, names, words }
@@ -241,6 +244,12 @@ impl<'s> Wording<'s> {
         if self.words == new.words && kinds(self) == kinds(new) {
             return renamed(self.renamings(new, |_| true));
         }
+        let named = |wording: &Wording<'_>| -> Vec<(NameKind, String)> {
+            wording.names.iter().map(|name| (name.kind, name.text.clone())).collect()
+        };
+        if named(self) == named(new) && self.acts_like(new) {
+            return Verdict::Same;
+        }
         // `Enter the account number in **Account**`: somebody has said it for all cases.
         let is_generalised = self.values().next().is_none()
             && new.values().next().is_some()
@@ -271,6 +280,22 @@ impl<'s> Wording<'s> {
         }
         let is_near = self.labels().any(|label| new.labels().any(|new| new == label));
         if is_near || self.acts_like(new) { Verdict::Doubtful } else { Verdict::Other }
+    }
+
+    /// The word of recordings for what it tells to do, where it begins with another one:
+    /// `click` for `tap`, and for `press` unless that is a key.
+    pub(super) fn act(&self) -> Option<&'static str> {
+        let first = self.words.first()?.as_str();
+        let is_head = ACTS.iter().any(|act| act.first() == Some(&first));
+        let is_key = || {
+            let named = self.names.first().map(|name| name.text.as_str());
+            named.is_none_or(|name| name.contains('+') || KEYS.contains(&name))
+        };
+        if is_head && (first != "press" || is_key()) {
+            return None;
+        }
+        let act = ACTS.iter().find(|act| act.contains(&first))?;
+        act.first().copied()
     }
 
     /// The names that the recording has otherwise, each with the one of the same rank and
@@ -317,7 +342,9 @@ impl<'s> Wording<'s> {
         let is_one = |word: &String| {
             word == act || known.is_some_and(|words| words.contains(&word.as_str()))
         };
-        self.words.iter().any(is_one)
+        // A person may begin with where it is done.
+        let heard = if self.is_recorded() { 1 } else { self.words.len() };
+        self.words.iter().take(heard).any(is_one)
     }
 
     /// Whether it names every label of the recording, marked or not.
@@ -361,144 +388,6 @@ fn plain_words_of(text: &str) -> String {
         .into_iter()
         .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number));
     spoken.map(|token| plain(token.text)).collect::<Vec<_>>().join(" ")
-}
-
-/// Whether a value that a person wrote stands for any such value: `<order number>`,
-/// `deploy/{name}`, `$HOST`.
-pub(super) fn stands_for(written: &str, recorded: &str) -> bool {
-    let mut rest = written;
-    let mut literals = Vec::new();
-    while let Some((start, end)) = placeholder(rest) {
-        literals.push(&rest[..start]);
-        rest = &rest[end..];
-    }
-    if literals.is_empty() {
-        return false;
-    }
-    let mut at = 0;
-    for (index, literal) in literals.iter().enumerate() {
-        let Some(found) = recorded.get(at..).and_then(|left| left.find(literal)) else {
-            return false;
-        };
-        if index == 0 && found > 0 {
-            return false;
-        }
-        at += found + literal.len();
-    }
-    recorded.get(at..).is_some_and(|left| left.ends_with(rest))
-}
-
-/// The first place of a text that is to be filled in.
-fn placeholder(text: &str) -> Option<(usize, usize)> {
-    let between = |open: char, close: char| {
-        let start = text.find(open)?;
-        let length = text[start..].find(close)?;
-        let inside = &text[start + open.len_utf8()..start + length];
-        let is_named = inside.chars().any(char::is_alphanumeric)
-            && inside.chars().all(|c| c.is_alphanumeric() || " _-.".contains(c));
-        is_named.then_some((start, start + length + close.len_utf8()))
-    };
-    let variable = || {
-        let start = text.find('$')?;
-        let name = text[start + 1..]
-            .bytes()
-            .take_while(|byte| byte.is_ascii_uppercase() || *byte == b'_')
-            .count();
-        (name > 0).then_some((start, start + 1 + name))
-    };
-    [between('<', '>'), between('{', '}'), variable()].into_iter().flatten().min()
-}
-
-/// What a sentence names, in order and apart.
-fn names(source: &str) -> Vec<Name> {
-    let mut names = Vec::new();
-    let mut at = 0;
-    while let Some(rest) = source.get(at..).filter(|rest| !rest.is_empty()) {
-        if let Some(name) = name_at(source, at) {
-            at = name.whole.end;
-            names.push(name);
-            continue;
-        }
-        let escaped = rest.strip_prefix('\\').and_then(|behind| behind.chars().next());
-        let first = rest.chars().next().map_or(1, char::len_utf8);
-        at += first + escaped.map_or(0, char::len_utf8);
-    }
-    names
-}
-
-fn name_at(source: &str, at: usize) -> Option<Name> {
-    let rest = source.get(at..)?;
-    let made = |kind, open: usize, length: usize, close: usize| {
-        let inner = at + open..at + open + length;
-        let text = source.get(inner.clone()).unwrap_or_default();
-        let text = if kind == NameKind::Label { unescaped(text) } else { text.trim().to_owned() };
-        let is_said = !text.trim().is_empty();
-        is_said.then(|| Name { kind, whole: at..at + open + length + close, inner, text })
-    };
-    if rest.starts_with('`') {
-        let marks = rest.len() - rest.trim_start_matches('`').len();
-        let fence = &rest[..marks];
-        let mut from = marks;
-        loop {
-            let found = from + rest.get(from..)?.find(fence)?;
-            let run = rest[found..].len() - rest[found..].trim_start_matches('`').len();
-            if run == marks {
-                return made(NameKind::Value, marks, found - marks, marks);
-            }
-            from = found + run;
-        }
-    }
-    for mark in ["**", "__"] {
-        if let Some(inside) = rest.strip_prefix(mark) {
-            return made(NameKind::Label, 2, unescaped_end(inside, mark)?, 2);
-        }
-    }
-    for (open, close) in [('“', '”'), ('"', '"')] {
-        if let Some(inside) = rest.strip_prefix(open) {
-            let length = inside.find(close)?;
-            return made(NameKind::Label, open.len_utf8(), length, close.len_utf8());
-        }
-    }
-    let is_address = |text: &str| text.starts_with("https://") || text.starts_with("http://");
-    if let Some(inside) = rest.strip_prefix('<').filter(|inside| is_address(inside)) {
-        return made(NameKind::Address, 1, inside.find('>')?, 1);
-    }
-    if is_address(rest) {
-        let end = rest.find(|c: char| c.is_whitespace() || ")]>\"*".contains(c));
-        let whole = &rest[..end.unwrap_or(rest.len())];
-        return made(NameKind::Address, 0, whole.trim_end_matches(['.', ',', ';', ':']).len(), 0);
-    }
-    None
-}
-
-/// Where a mark ends what it began.
-fn unescaped_end(inside: &str, mark: &str) -> Option<usize> {
-    let mut is_escaped = false;
-    for (at, c) in inside.char_indices() {
-        if !is_escaped && inside[at..].starts_with(mark) {
-            return Some(at);
-        }
-        is_escaped = c == '\\' && !is_escaped;
-    }
-    None
-}
-
-/// The words without the backslashes that keep them from being marks.
-fn unescaped(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut letters = text.chars().peekable();
-    while let Some(c) = letters.next() {
-        match letters.peek() {
-            Some(next) if c == '\\' && next.is_ascii_punctuation() => {}
-            _ => plain.push(c),
-        }
-        if c == '\\'
-            && let Some(next) = letters.next_if(char::is_ascii_punctuation)
-        {
-            plain.push(next);
-        }
-    }
-    plain
 }
 
 #[cfg(test)]
@@ -551,12 +440,6 @@ mod tests {
         ] {
             assert_eq!(verdict(old, new), Verdict::Same, "{old}");
         }
-        assert!(stands_for(
-            "kubectl rollout restart deploy/{name}",
-            "kubectl rollout restart deploy/shop"
-        ));
-        assert!(!stands_for("kubectl get {name}", "kubectl delete shop"));
-        assert!(!stands_for("4711", "4712"));
     }
 
     #[test]
@@ -580,7 +463,17 @@ mod tests {
         let spoken = Wording::of("Ask the customer for the receipt.");
         assert!(spoken.is_out_of_sight());
         assert_eq!(spoken.against(&Wording::of(new), Known::default()), Verdict::Other);
-        assert_eq!(verdict("Press **Enter**.", "Click **Search**."), Verdict::Other);
+        assert_eq!(verdict("Enter `a` in **Name**.", "Click **Search**."), Verdict::Other);
+        let cleared = "Clear the **Notify** check box.";
+        assert_eq!(verdict("Select the **Notify** check box.", cleared), Verdict::Rewritten);
+    }
+
+    #[test]
+    fn another_word_for_the_same_act_is_the_same() {
+        assert_eq!(verdict("Press **Refund**.", "Click **Refund**."), Verdict::Same);
+        assert_eq!(Wording::of("Press **Refund**.").act(), Some("click"));
+        assert_eq!(Wording::of("Press **Ctrl+S**.").act(), None);
+        assert_eq!(Wording::of("Type `a` in **Name**.").act(), Some("enter"));
     }
 
     #[test]
