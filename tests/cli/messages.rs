@@ -103,6 +103,10 @@ fn whoever_is_refused_is_told_what_to_do_next() {
         "+++\nid = \"SOP-002\"\ntitle = \"Draft\"\ntype = \"sop\"\nstatus = \"draft\"\nowner = \"@ana\"\n\
          +++\n\n# Draft\n\n1. Wait.\n",
     );
+    repo.write(
+        "refund.json",
+        r#"{"title":"T","steps":[{"type":"click","selectors":[["aria/Refund"]]}]}"#,
+    );
     repo.commit(ANA, "2026-01-10", "Write them");
     let mut all = String::new();
     let mut mute = Vec::new();

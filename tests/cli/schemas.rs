@@ -125,6 +125,15 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "demo/recording.json",
         r#"{"title":"T","steps":[{"type":"navigate","url":"https://a.example"}]}"#,
     );
+    let steps = ["Find order", "Refund", "Send refund"];
+    let steps = steps.map(|name| {
+        format!("{{\"type\":\"click\",\"target\":\"main\",\"selectors\":[[\"aria/{name}\"]]}}")
+    });
+    let typed = r#"{"type":"change","value":"a7","selectors":[["aria/Password"]]}"#;
+    sandbox.write(
+        "demo/again.json",
+        &format!("{{\"title\":\"T\",\"steps\":[{typed},{}]}}", steps.join(",")),
+    );
     let mut answers = Vec::new();
     let mut ask = |folder: &Path, command: &str| {
         let arguments: Vec<&str> =
@@ -148,7 +157,7 @@ fn answers(sandbox: &Sandbox) -> Vec<(String, Value)> {
         "renumber SOP-003 --dry-run",
         "import recording.json --title Refund --dry-run",
         "walkthrough WI-005 --dry-run",
-        "import --update WI-001 recording.json",
+        "import --update WI-001 again.json",
         "check",
         "explain",
         "explain unparsable",
