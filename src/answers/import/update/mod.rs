@@ -6,8 +6,10 @@
 //! worded, the order of steps, and `recorded_from`. What a person wrote stays as it is; where
 //! the recording contradicts it, a `TODO` asks.
 
+mod inside;
 mod names;
 mod plan;
+mod proposed;
 mod steps;
 mod view;
 mod wire;
@@ -36,6 +38,7 @@ use crate::worktree::{ChangeKind, Changeset, FileChange};
 use super::pictures::{self, Album, Placed, Screenshot};
 use super::{ImportError, chosen, made_before};
 use plan::{Entry, Plan, Shown};
+use proposed::Proposed;
 use steps::{List, Step};
 use writing::{Left, Writing};
 
@@ -71,6 +74,7 @@ pub struct Update {
     after: Document,
     comparison: Comparison,
     counts: Counts,
+    proposed: Vec<Proposed>,
     left: Vec<Left>,
     /// The lines of the new text that name steps by numbers which may have become others'.
     naming_steps: Vec<usize>,
@@ -223,6 +227,7 @@ pub fn update(
         comparison,
         counts: proposal.counts,
         left: proposal.left,
+        proposed: proposal.proposed,
         pictures: proposal.pictures,
         masks,
         was_approved: fields.approved_on.value().is_some(),
@@ -238,6 +243,7 @@ struct Proposal {
     text: String,
     counts: Counts,
     left: Vec<Left>,
+    proposed: Vec<Proposed>,
     /// The pictures of new steps.
     pictures: Vec<Placed>,
     /// From which number on steps have other numbers than before.
@@ -250,6 +256,7 @@ impl Proposal {
             text: document.text().to_owned(),
             counts: Counts::default(),
             left: Vec::new(),
+            proposed: Vec::new(),
             pictures: Vec::new(),
             first_elsewhere: None,
         }
@@ -285,10 +292,11 @@ impl Proposal {
             pictures,
             shows_results: shown.iter().any(Shown::has_result),
             left: Vec::new(),
+            proposed: Vec::new(),
             added: Vec::new(),
         };
         let patches = writing.lists(&lists, shown, &plan, true);
-        let Writing { left, added, .. } = writing;
+        let Writing { left, proposed, added, .. } = writing;
         let front = document.text().get(..document.body_start()).unwrap_or_default();
         let text = format!("{front}{}", applied(body, &patches));
         let whole = Document::read(text.clone(), profile);
@@ -299,6 +307,7 @@ impl Proposal {
         Ok(Self {
             counts: Counts { recorded: shown.len(), shared: plan.shown().count() },
             left,
+            proposed,
             pictures: pictures.iter().filter(is_added).cloned().collect(),
             first_elsewhere: plan.first_elsewhere(),
             text,

@@ -303,6 +303,21 @@ fn commands_are_compared_by_what_is_run() {
 }
 
 #[test]
+fn each_command_is_told_by_itself() {
+    let text = imported(&[runs("make lint"), runs("make test"), runs("make install")]);
+    let take = take(&[runs("make lint"), runs("make docs"), runs("make install --quiet")]);
+    let sentences = sentences(&take, RecordingFormat::ShellHistory);
+    let shown = Shown::tree(&sentences, &|_| false);
+    let proposal = Proposal::of(&member(&text), &shown, &[], Profile::sopctl()).unwrap();
+    let told: Vec<String> =
+        proposal.proposed.iter().flat_map(Proposed::rows).map(|row| row.words()).collect();
+    assert_eq!(
+        told,
+        ["step 2: Run: make [-test-]{+docs+}", "step 3: Run: make install {+--quiet+}",]
+    );
+}
+
+#[test]
 fn a_document_that_was_never_recorded_is_compared_too() {
     let text = format!(
         "{HEAD}1. Open the **Orders** page.\n2. Type the number of the order into **Order number**.\n\

@@ -1,12 +1,13 @@
-//! A proposal for people: what would change, as `diff` shows it, and what is left to them.
+//! A proposal for people: what becomes of each step, and what is left to them.
 
-use crate::comparison::{ChangeKind, Class, Extent, Passage};
+use crate::comparison::{ChangeKind, Class};
 use crate::document::lifecycle::Status;
-use crate::report::{Block, Line, Section, Tone, View};
+use crate::report::{Block, ChangeRow, Line, Section, Tone, View};
 use crate::standing::plural;
 
 use super::super::view::masked;
 use super::Update;
+use super::proposed::Proposed;
 use super::writing::{Left, Why};
 
 pub(super) fn of(update: &Update) -> View {
@@ -14,8 +15,10 @@ pub(super) fn of(update: &Update) -> View {
     let mut blocks = vec![Block::Prose(head(update))];
     blocks.extend(doubt(update));
     if !update.is_known {
-        let passages = update.comparison.passages(Extent::Around);
-        blocks.extend(passages.into_iter().flat_map(Passage::into_blocks));
+        let rows: Vec<ChangeRow> = update.proposed.iter().flat_map(Proposed::rows).collect();
+        if !rows.is_empty() {
+            blocks.push(Block::Changes(rows));
+        }
         let origin = Line::new().faint("record: ").text("recorded_from names the new recording");
         blocks.push(Block::Prose(origin));
     }
@@ -41,17 +44,7 @@ fn head(update: &Update) -> Line {
         (ChangeKind::Moved, "moved"),
         (ChangeKind::Changed, "changed"),
     ];
-    let of = |kind| match kind {
-        // A step that was split or merged is one that changed.
-        ChangeKind::Changed => update
-            .comparison
-            .steps()
-            .filter(|step| {
-                matches!(step.kind, ChangeKind::Changed | ChangeKind::Split | ChangeKind::Merged)
-            })
-            .count(),
-        kind => update.comparison.steps().filter(|step| step.kind == kind).count(),
-    };
+    let of = |kind| update.proposed.iter().filter(|step| step.change == kind).count();
     let counted: Vec<String> = kinds
         .into_iter()
         .map(|(kind, name)| (of(kind), name))
@@ -59,18 +52,10 @@ fn head(update: &Update) -> Line {
         .map(|(count, name)| format!("{count} {name}"))
         .collect();
     let line = Line::new().code(update.path.as_str());
-    let results = update.comparison.prose().count();
-    if counted.is_empty() && results == 0 {
+    if counted.is_empty() {
         return line.text(format!(": the steps are as in {}", update.format));
     }
-    let mut said = match counted.as_slice() {
-        [] => "no step changes".to_owned(),
-        _ => format!("steps: {}", counted.join(", ")),
-    };
-    if results > 0 {
-        said.push_str(&format!("; below them: {}", plural(results, "change")));
-    }
-    line.text(format!(", by {}; {said}", update.format))
+    line.text(format!(", by {}; steps: {}", update.format, counted.join(", ")))
 }
 
 /// That the recording may be one of another task.

@@ -3,12 +3,13 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::comparison::Class;
 use crate::comparison::wire::Changes;
+use crate::comparison::{ChangeKind, Class};
 use crate::recording::Format;
 
 use super::super::wire::WireMask;
 use super::Update;
+use super::proposed::Proposed;
 use super::writing::{Left, Why};
 
 /// The body of the answer.
@@ -36,6 +37,8 @@ pub struct UpdateData<'u> {
     recorded_steps: usize,
     /// How many of these are steps of the document.
     shared_steps: usize,
+    /// What becomes of the steps, one by one. Sub-steps stand behind their steps.
+    proposal: Vec<WireStep<'u>>,
     #[serde(flatten)]
     changes: Changes<'u>,
     /// The changes as `git apply` takes them; empty where nothing changes.
@@ -48,6 +51,26 @@ pub struct UpdateData<'u> {
     pictures: Vec<&'u str>,
     /// What was masked, in the order of the recording. What was masked stands nowhere.
     masks: Vec<WireMask<'u>>,
+}
+
+/// A step that came, went, moved or changed.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ProposedStep")]
+struct WireStep<'u> {
+    /// What happens to it; `changed` also where it moves besides.
+    change: ChangeKind,
+    /// Its number before; `null` where it is new, a sub-step, or without a number.
+    old_number: Option<u64>,
+    /// Its number afterwards; `null` where it goes, is a sub-step, or has none.
+    number: Option<u64>,
+    /// What it said, with what is run or typed in it; `null` where it is new.
+    old: Option<&'u str>,
+    /// What it says; `null` where it goes.
+    new: Option<&'u str>,
+    /// What stood below it and goes.
+    gone: &'u [String],
+    /// What comes below it.
+    come: &'u [String],
 }
 
 /// A step that stays as it is.
@@ -76,6 +99,7 @@ impl<'u> UpdateData<'u> {
             class: update.comparison.class,
             recorded_steps: update.counts.recorded,
             shared_steps: update.counts.shared,
+            proposal: update.proposed.iter().map(step).collect(),
             changes: Changes::from(&update.comparison),
             patch: update.patch(),
             left: update.left.iter().map(left).collect(),
@@ -83,6 +107,18 @@ impl<'u> UpdateData<'u> {
             pictures: update.pictures.iter().map(|picture| picture.path.as_str()).collect(),
             masks: update.masks.iter().map(|mask| WireMask::of(mask, update.format)).collect(),
         }
+    }
+}
+
+fn step(step: &Proposed) -> WireStep<'_> {
+    WireStep {
+        change: step.change,
+        old_number: step.was,
+        number: step.number,
+        old: step.old.as_deref(),
+        new: step.new.as_deref(),
+        gone: &step.gone,
+        come: &step.come,
     }
 }
 
