@@ -226,28 +226,48 @@ impl Plan {
     }
 }
 
-/// Of steps in the same words, with no step between them that is in the recording, takes the one
-/// in which somebody has written.
+/// Of steps in the same words, takes those in which somebody has written: where another one
+/// would have to move, or where nothing but such steps stands between them in the recording.
 fn prefer_written(pairs: &mut [Pair], old_words: &[String], weight: impl Fn(usize) -> u8) {
-    let mut pair_of = vec![None; old_words.len()];
-    for (index, pair) in pairs.iter().enumerate() {
-        pair_of[pair.old] = Some(index);
-    }
-    for free in 0..old_words.len() {
-        if pair_of[free].is_some() {
-            continue;
+    /// Each round takes a step that weighs more; more are not needed by any real document.
+    const MOST_ROUNDS: usize = 64;
+    for _ in 0..MOST_ROUNDS {
+        let mut pair_of = vec![None; old_words.len()];
+        for (index, pair) in pairs.iter().enumerate() {
+            pair_of[pair.old] = Some(index);
         }
-        let before = (0..free).rev().find(|at| pair_of[*at].is_some());
-        let behind = (free + 1..old_words.len()).find(|at| pair_of[*at].is_some());
-        let better = [before, behind]
-            .into_iter()
-            .flatten()
-            .find(|at| old_words[*at] == old_words[free] && weight(*at) < weight(free));
-        if let Some(at) = better
-            && let Some(pair) = pair_of[at].take()
-        {
-            pairs[pair].old = free;
-            pair_of[free] = Some(pair);
+        let is_moved = moved(pairs);
+        let better = |free: usize| {
+            let lighter =
+                |at: &usize| old_words[*at] == old_words[free] && weight(*at) < weight(free);
+            let beside = |places: &mut dyn Iterator<Item = usize>| {
+                let run: Vec<usize> = places
+                    .filter(|at| pair_of[*at].is_some())
+                    .take_while(|at| old_words[*at] == old_words[free])
+                    .collect();
+                let end = run.iter().position(lighter)?;
+                Some(run[..=end].to_vec())
+            };
+            let moving = || {
+                let moving = pairs.iter().zip(&is_moved).filter(|(_, is_moved)| **is_moved);
+                moving.map(|(pair, _)| pair.old).find(lighter).map(|at| vec![at])
+            };
+            beside(&mut (0..free).rev())
+                .or_else(|| beside(&mut (free + 1..old_words.len())))
+                .or_else(moving)
+        };
+        let free = (0..old_words.len()).filter(|at| pair_of[*at].is_none() && weight(*at) > 0);
+        let Some((free, run)) = free.filter_map(|free| Some((free, better(free)?))).next() else {
+            return;
+        };
+        // The last one of the run is let go; those between it and the free one keep their order.
+        let mut places: Vec<usize> = run.iter().filter_map(|at| pair_of[*at]).collect();
+        let mut olds: Vec<usize> = run[..run.len() - 1].to_vec();
+        olds.push(free);
+        olds.sort_unstable();
+        places.sort_unstable();
+        for (place, old) in places.into_iter().zip(olds) {
+            pairs[place].old = old;
         }
     }
 }
