@@ -22,15 +22,16 @@ const MOST_MEMORY: u64 = 256 * 1024 * 1024;
 /// The quality with which pictures are packed, of 100: letters stay sharp.
 const QUALITY: u8 = 88;
 
-/// The colour of what is covered, of the frame around a target, and of the edge of that frame,
-/// which makes it visible on any ground.
+/// The colour of what is covered, of the frame around a target, and of its inner edge,
+/// which parts the two.
 const COVER: Rgb<u8> = Rgb([90, 90, 90]);
 const FRAME: Rgb<u8> = Rgb([208, 0, 32]);
 const EDGE: Rgb<u8> = Rgb([255, 255, 255]);
 
-/// How far the frame stands from its target, and how thick it is with its edges, in pixels.
-const GAP: i64 = 3;
-const THICK: i64 = 5;
+/// How far the frame and its edge reach around their target, in pixels: no further than what
+/// parts a field from its label.
+const EDGE_ENDS: i64 = 1;
+const FRAME_ENDS: i64 = 4;
 
 /// How far around a field its surroundings are compared, in pixels, and how near to it they
 /// begin: fields that are typed into have a glow.
@@ -128,15 +129,14 @@ impl Canvas {
             return None;
         }
         let target = self.rectangle(part);
-        for (layer, colour) in [(THICK, EDGE), (THICK - 1, FRAME), (1, EDGE)] {
-            let (outer, inner) = (target.grown(GAP + layer), target.grown(GAP + layer - 1));
-            let inner = if layer == THICK - 1 { target.grown(GAP + 1) } else { inner };
+        for (from, to, colour) in [(0, EDGE_ENDS, EDGE), (EDGE_ENDS, FRAME_ENDS, FRAME)] {
+            let (inner, outer) = (target.grown(from), target.grown(to));
             self.fill(Rectangle { bottom: inner.top, ..outer }, colour);
             self.fill(Rectangle { top: inner.bottom, ..outer }, colour);
             self.fill(Rectangle { right: inner.left, ..outer }, colour);
             self.fill(Rectangle { left: inner.right, ..outer }, colour);
         }
-        let whole = self.within(target.grown(GAP + THICK));
+        let whole = self.within(target.grown(FRAME_ENDS));
         let side = |from: i64, to: i64| u32::try_from(to - from).ok().filter(|side| *side > 0);
         Some(Area {
             left: u32::try_from(whole.left).ok()?,
@@ -321,8 +321,9 @@ pub(super) mod tests {
     fn a_frame_stands_around_its_target_and_is_measured_in_pixels() {
         let mut canvas = open(&page(120, 0));
         let area = canvas.frame(FIELD).unwrap();
-        assert_eq!(area, Area { left: 112, top: 112, width: 136, height: 46 });
-        assert!(canvas.0.get_pixel(114, 130).0[0] > 190 && canvas.0.get_pixel(114, 130).0[1] < 20);
+        assert_eq!(area, Area { left: 116, top: 116, width: 128, height: 38 });
+        assert_eq!(canvas.0.get_pixel(117, 130), &FRAME);
+        assert_eq!(canvas.0.get_pixel(119, 130), &EDGE);
         let whole = Part { left: 0.0, top: 0.0, width: 1.0, height: 1.0 };
         assert_eq!(canvas.frame(whole), None);
         let corner = Part { left: 0.0, top: 0.0, width: 0.1, height: 0.1 };

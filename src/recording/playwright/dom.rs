@@ -25,6 +25,8 @@ struct Element<'t> {
     attributes: Attributes<'t>,
     parent: Option<Index>,
     children: Vec<Child<'t>>,
+    /// Whether it is written in the snapshot itself, and not in an earlier one.
+    is_new: bool,
 }
 
 enum Child<'t> {
@@ -69,9 +71,10 @@ impl<'t> Dom<'t> {
         tag: &'t str,
         attributes: Attributes<'t>,
         parent: Option<Index>,
+        is_new: bool,
     ) -> Index {
         let index = self.elements.len();
-        self.elements.push(Element { tag, attributes, parent, children: Vec::new() });
+        self.elements.push(Element { tag, attributes, parent, children: Vec::new(), is_new });
         if let Some(parent) = parent.and_then(|parent| self.elements.get_mut(parent)) {
             parent.children.push(Child::Element(index));
         }
@@ -136,8 +139,12 @@ impl<'t> Dom<'t> {
     pub(super) fn target(&self, call: &str) -> Option<Index> {
         let mark = |at: Index| self.attribute(at, "__playwright_target__");
         let named = (0..self.len()).find(|at| mark(*at).is_some_and(|mark| mark.ends_with(call)));
-        // Since version 10 the mark has no value, and is on one element only.
-        named.or_else(|| (0..self.len()).find(|at| mark(*at) == Some("")))
+        // Since version 10 the mark has no value: an old one may still stand in what has not
+        // changed, and two that are new are none.
+        let is_marked = |at: &Index| mark(*at) == Some("");
+        let is_new = |at: &Index| self.elements.get(*at).is_some_and(|element| element.is_new);
+        let only = |found: Vec<Index>| found.first().copied().filter(|_| found.len() == 1);
+        named.or_else(|| only((0..self.len()).filter(|at| is_marked(at) && is_new(at)).collect()))
     }
 
     /// What is known of an element; of what stands around it where that is what people see.

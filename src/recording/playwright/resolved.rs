@@ -13,7 +13,7 @@ pub(super) fn seen(message: &str) -> Option<Seen> {
     let (tag, rest) = found.split_at_checked(end)?;
     let (attributes, text) = attributes(rest);
     let mut dom = Dom::default();
-    let element = dom.add(tag, attributes, None);
+    let element = dom.add(tag, attributes, None, true);
     dom.add_text(element, text);
     let mut seen = dom.seen(element);
     // What breaks off is no name.

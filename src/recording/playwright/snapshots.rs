@@ -168,7 +168,7 @@ impl<'t> Builder<'_, 't> {
             let is_scrolled = |name: &str| name.starts_with("__playwright_scroll_");
             let far = attributes.iter().filter(|(name, _)| is_scrolled(name));
             self.scrolled.extend(far.map(|(_, far)| *far));
-            let here = self.dom.add(tag, attributes, parent);
+            let here = self.dom.add(tag, attributes, parent, snapshot + 1 == self.earlier.len());
             for child in children {
                 self.add(child, snapshot, Some(here), depth + 1);
             }

@@ -3,9 +3,14 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::recording::{ReadError, Recording, Settings, read, sentences};
+use crate::recording::retouching::tests::page;
+use crate::recording::{Area, ReadError, Recording, Settings, read, sentences};
 
-const JPEG: &[u8] = &[0xff, 0xd8, 0xff, 0xe0, 1];
+/// A trace as each version of the format writes it: who signs in sees a message, then opens
+/// the orders.
+mod versions;
+
+use versions::Trace;
 
 fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -16,89 +21,112 @@ fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-fn call(number: usize, method: &str, params: &str, after: &str) -> String {
-    format!(
-        "{{\"type\":\"before\",\"callId\":\"c{number}\",\"startTime\":{number}0,\"class\":\"Frame\",\
-         \"method\":\"{method}\",\"params\":{{{params}}},\"pageId\":\"p\"}}\n\
-         {{\"type\":\"input\",\"callId\":\"c{number}\",\"point\":{{\"x\":200,\"y\":150}}}}\n\
-         {{\"type\":\"after\",\"callId\":\"c{number}\"{after}}}\n"
-    )
-}
-
-fn context(version: u32) -> String {
-    format!(
-        "{{\"version\":{version},\"type\":\"context-options\",\"title\":\"Pay\",\"options\":{{}}}}\n"
-    )
-}
-
-fn trace(version: u32) -> Vec<u8> {
-    let frame = "{\"type\":\"screencast-frame\",\"pageId\":\"p\",\"sha1\":\"a.jpeg\",\"width\":800,\"height\":600,\"timestamp\":15}\n";
-    let text = [
-        context(version),
-        call(1, "goto", "\"url\":\"https://shop.example/\"", ""),
-        frame.to_owned(),
-        call(2, "click", "\"selector\":\"internal:role=button[name=\\\"Pay >> now\\\"i] >> nth=0\"", ""),
-        call(3, "click", "\"selector\":\"text=Wrong\"", ",\"error\":{\"message\":\"no\"}"),
-        call(4, "isVisible", "\"selector\":\"div\"", ""),
-        call(5, "fill", "\"selector\":\"internal:label=\\\"Password\\\"i\",\"value\":\"hunter2\"", ""),
-        call(6, "expect", "\"selector\":\"internal:testid=[data-testid=\\\"total\\\"s]\",\"expression\":\"to.have.text\",\"isNot\":false,\"expectedText\":[{\"string\":\"12\"}]", ""),
-        call(7, "click", "\"selector\":\"internal:text=\\\"Done\\\"i\"", ""),
-    ]
-    .concat();
-    archive(&[("trace.trace", text.as_bytes()), ("resources/a.jpeg", JPEG)])
-}
-
 fn told(recording: &Recording) -> Vec<String> {
     let sentences = sentences(&recording.takes[0], recording.format);
     let told = sentences.into_iter().map(|one| format!("{} {}", one.text, one.expected.join(" ")));
     told.map(|one| one.trim_end().to_owned()).collect()
 }
 
+fn read_trace(trace: &Trace) -> Recording {
+    read(&trace.packed(), &Settings::default()).unwrap()
+}
+
 #[test]
-fn a_trace_reads_as_somebody_would_tell_it_without_pictures_of_a_page_with_a_secret() {
-    let recording = read(&trace(8), &Settings::default()).unwrap();
-    assert_eq!(
-        told(&recording),
-        [
-            "Go to <https://shop.example/>.",
-            r"Click **Pay \>\> now**.",
-            "Enter your password in **Password**. **Total** says “12” (TODO: is it called so on the screen?).",
-            "Click **Done**.",
-        ]
-    );
-    assert!(recording.takes[0].actions.iter().all(|one| one.picture.is_none()));
-    assert!(!format!("{recording:?}").contains("hunter2"));
+fn every_version_reads_as_somebody_would_tell_it() {
+    for version in 3..=10 {
+        let recording = read_trace(&Trace::of(version));
+        assert_eq!(recording.title.as_deref(), Some("Sign in to the shop"));
+        assert_eq!(
+            told(&recording),
+            [
+                "Go to <https://shop.example/>. The **Sign in** page opens.",
+                "Enter `ann` in **User name**.",
+                "Enter your password in **Password**.",
+                "In **Branch**, select **Oslo harbour**.",
+                "Click **Sign in**. “You are signed in” is shown.",
+                "Attach `list.csv` in **Orders file**.",
+                r"Click **Orders \>\> all**. The **Orders** page opens. **Total** says “12”.",
+                "Click the **Open** tab.",
+            ],
+            "version {version}"
+        );
+        assert!(!format!("{recording:?}").contains("hunter2"), "version {version}");
+    }
+}
+
+#[test]
+fn without_snapshots_the_log_still_says_what_was_acted_on() {
+    for version in 3..=10 {
+        let told = told(&read_trace(&Trace { has_snapshots: false, ..Trace::of(version) }));
+        assert_eq!(told[1], "Enter `ann` in **User**.", "version {version}");
+        assert_eq!(
+            told[2],
+            "Enter your password in TODO: which field? (the recording only has `#x`)."
+        );
+        assert_eq!(told[4], "Click **Sign in**.");
+    }
+}
+
+#[test]
+fn a_password_is_covered_where_its_field_is_known_and_else_there_is_no_picture() {
+    for version in 3..=10 {
+        let recording = read_trace(&Trace::of(version));
+        let pictures: Vec<bool> =
+            recording.takes[0].actions.iter().map(|action| action.picture.is_some()).collect();
+        let signs_in = version == 10;
+        assert_eq!(
+            pictures,
+            [false, signs_in, signs_in, signs_in, signs_in, signs_in, signs_in, true],
+            "version {version}"
+        );
+        // The password stands in no picture as the recorder took it.
+        let taken = page(120, 7).content;
+        let actions = &recording.takes[0].actions;
+        let pictures = actions.iter().filter_map(|action| action.picture.as_ref());
+        assert!(pictures.into_iter().all(|picture| picture.content != taken));
+        let last = actions.last().and_then(|action| action.highlight);
+        let framed = if version == 10 {
+            Area { left: 16, top: 16, width: 168, height: 32 }
+        } else {
+            Area { left: 89, top: 21, width: 20, height: 20 }
+        };
+        assert_eq!(last, Some(framed), "version {version}");
+    }
+}
+
+#[test]
+fn what_was_scrolled_since_the_picture_was_taken_has_no_frame_and_no_cover() {
+    let recording = read_trace(&Trace { scrolls: true, ..Trace::of(10) });
+    let actions = &recording.takes[0].actions;
+    assert!(actions[..7].iter().all(|action| action.picture.is_none()));
+    assert!(actions[7].picture.is_some() && actions[7].highlight.is_none());
 }
 
 #[test]
 fn a_version_that_is_not_known_is_refused() {
     for version in [2, 11] {
-        let result = read(&trace(version), &Settings::default());
+        let result = read(&Trace::of(version).packed(), &Settings::default());
         assert!(matches!(result, Err(ReadError::Version { .. })), "{result:?}");
     }
 }
 
 #[test]
-fn the_picture_is_the_newest_before_the_action() {
-    let text = [
-        context(7),
-        "{\"type\":\"screencast-frame\",\"pageId\":\"p\",\"sha1\":\"a.jpeg\",\"width\":800,\"height\":600,\"timestamp\":5}\n".to_owned(),
-        "{\"type\":\"screencast-frame\",\"pageId\":\"p\",\"sha1\":\"../b.jpeg\",\"width\":800,\"height\":600,\"timestamp\":25}\n".to_owned(),
-        call(1, "click", "\"selector\":\"internal:text=\\\"One\\\"i\"", ""),
-        call(3, "click", "\"selector\":\"internal:text=\\\"Two\\\"i\"", ""),
-    ]
-    .concat();
-    let bytes = archive(&[
-        ("t.trace", text.as_bytes()),
-        ("resources/a.jpeg", JPEG),
-        ("resources/../b.jpeg", JPEG),
-    ]);
-    let recording = read(&bytes, &Settings::default()).unwrap();
-    let actions = &recording.takes[0].actions;
-    let point = actions[0].picture.as_ref().unwrap().point.unwrap();
-    assert!((point.across - 0.25).abs() < 1e-9 && (point.down - 0.25).abs() < 1e-9);
-    // A name that leads out of its folder is looked up nowhere.
-    assert!(actions[1].picture.is_none());
+fn a_name_that_leads_out_of_its_folder_is_looked_up_nowhere() {
+    let click = "{\"type\":\"before\",\"callId\":\"c1\",\"startTime\":20,\"class\":\"Frame\",\
+                 \"method\":\"click\",\"params\":{\"selector\":\"text=A\"},\"pageId\":\"p\"}";
+    for (name, is_found) in [("a.jpeg", true), ("../b.jpeg", false), ("x/c.jpeg", false)] {
+        let text = format!(
+            "{{\"version\":7,\"type\":\"context-options\"}}\n{{\"type\":\"screencast-frame\",\
+             \"pageId\":\"p\",\"sha1\":\"{name}\",\"width\":400,\"height\":300,\"timestamp\":5}}\n{click}"
+        );
+        let picture = page(120, 0).content;
+        let files = ["resources/a.jpeg", "resources/../b.jpeg", "b.jpeg", "resources/x/c.jpeg"];
+        let mut files: Vec<(&str, &[u8])> =
+            files.iter().map(|file| (*file, picture.as_slice())).collect();
+        files.push(("t.trace", text.as_bytes()));
+        let recording = read(&archive(&files), &Settings::default()).unwrap();
+        assert_eq!(recording.takes[0].actions[0].picture.is_some(), is_found, "{name}");
+    }
 }
 
 #[test]
@@ -106,10 +134,33 @@ fn a_text_that_swells_is_refused() {
     let bomb = vec![b'\n'; crate::recording::MAX_TEXT + 1];
     let result = read(&archive(&[("t.trace", &bomb)]), &Settings::default());
     assert!(matches!(result, Err(ReadError::TooLarge { .. })), "{result:?}");
-    let whole = trace(8);
+    let whole = Trace::of(8).packed();
     for end in [10, whole.len() / 2, whole.len() - 1] {
         assert!(read(&whole[..end], &Settings::default()).is_err());
     }
+}
+
+#[test]
+fn snapshots_that_refer_to_each_other_without_end_come_to_one() {
+    let mut text = "{\"version\":8,\"type\":\"context-options\"}\n".to_owned();
+    let snapshot = |html: &str| {
+        format!(
+            "{{\"type\":\"frame-snapshot\",\"snapshot\":{{\"snapshotName\":\"before@c1\",\"frameId\":\"f\",\
+             \"isMainFrame\":true,\"html\":{html}}}}}\n"
+        )
+    };
+    text.push_str(&snapshot("[\"P\",{},\"x\"]"));
+    // Each is twice as large as the one before it.
+    for _ in 0..60 {
+        text.push_str(&snapshot("[\"P\",{},[[1,1]],[[1,1]],[[0,0]],[[9999,1]],[[1,-1]],[[]]]"));
+    }
+    text.push_str(
+        "{\"type\":\"before\",\"callId\":\"c1\",\"startTime\":1,\"class\":\"Frame\",\"method\":\"click\",\
+         \"params\":{\"selector\":\"text=Pay\"}}\n",
+    );
+    let bytes = archive(&[("t.trace", text.as_bytes())]);
+    let recording = read(&bytes, &Settings::default()).unwrap();
+    assert_eq!(told(&recording), ["Click **Pay**."]);
 }
 
 #[test]
@@ -127,4 +178,16 @@ fn codegen_lines_become_steps() {
     assert!(told[1].starts_with("Enter your password in TODO"), "{told:?}");
     assert_eq!(told[2], "Press **Ctrl+A**.");
     assert_eq!(told[4], "Click **Help**. **Ready** is shown.");
+}
+
+#[test]
+fn the_end_of_a_recording_and_the_value_of_an_entry_are_no_words_of_a_step() {
+    let lines = "{\"name\":\"navigate\",\"url\":\"https://shop.example/\",\"signals\":[],\"pageAlias\":\"page\"}
+{\"name\":\"select\",\"selector\":\"internal:label=\\\"Branch\\\"i\",\"options\":[\"osl\"],\"signals\":[],\"pageAlias\":\"page\"}
+{\"name\":\"closePage\",\"signals\":[],\"pageAlias\":\"page\"}";
+    let recording = read(lines.as_bytes(), &Settings::default()).unwrap();
+    let sentences = sentences(&recording.takes[0], recording.format);
+    assert_eq!(sentences.len(), 2);
+    assert_eq!(sentences[1].text, "In **Branch**, select **osl**.");
+    assert!(sentences[1].questions[0].starts_with("what does this entry say"));
 }

@@ -240,9 +240,9 @@ impl<'t> Tape<'t> {
             if let Some(is_first) = tabs.changes_to(page) {
                 actions.push(calls::switched(is_first, action.place));
             }
-            let seen =
-                story.target().or_else(|| call.messages.iter().find_map(|one| resolved::seen(one)));
-            if let Some(seen) = seen {
+            // Both say what kind of value belongs there; the snapshot knows names better.
+            let logged = call.messages.iter().filter_map(|message| resolved::seen(message));
+            for seen in story.target().into_iter().chain(logged) {
                 learn(&mut action, seen);
             }
             action.expected.extend(story.expectations(action.kind));
@@ -277,6 +277,10 @@ impl<'t> Tape<'t> {
             // Which of several pages is acted on is not known.
             _ => self.frames.iter().all(|other| other.page == frame.page),
         };
+        if action.kind == ActionKind::Navigate {
+            // What was shown before is another page.
+            return;
+        }
         let mut frames = self.frames.iter().filter(is_of_page);
         let Some(frame) = frames.clone().rev().find(|frame| frame.time <= call.start) else {
             return;
