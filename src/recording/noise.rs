@@ -321,6 +321,74 @@ mod tests {
     }
 
     #[test]
+    fn what_is_seen_is_said_once() {
+        use ActionKind::Click;
+        let shown = |name: Option<&str>, found, words: Option<&str>| Action {
+            expected: vec![Expectation {
+                kind: ExpectationKind::Shown,
+                name: name.map(str::to_owned),
+                found,
+                words: words.map(str::to_owned),
+            }],
+            ..action(ActionKind::Wait, "", "")
+        };
+        assert_eq!(
+            left(vec![
+                action(Click, "Save", ""),
+                shown(Some(".toast"), NameSource::Identifier, None),
+                shown(None, NameSource::Seen, Some("Saved")),
+                shown(Some("Saved"), NameSource::Seen, None),
+            ]),
+            ["Click Save   1"]
+        );
+    }
+
+    #[test]
+    fn the_entry_of_a_list_is_chosen_once() {
+        use ActionKind::{Click, Select};
+        assert_eq!(
+            left(vec![
+                action(Click, "Branch", ""),
+                action(Select, "Branch", "Oslo"),
+                Action {
+                    target: Some(Target {
+                        name: None,
+                        role: None,
+                        found: NameSource::Seen,
+                        selector: Some("css=option:nth-child(2)".to_owned()),
+                    }),
+                    ..action(Click, "", "")
+                },
+                action(Click, "Save", ""),
+            ]),
+            ["Select Branch Oslo  0", "Click Save   0"]
+        );
+    }
+
+    #[test]
+    fn pages_are_called_without_the_name_of_the_program() {
+        let titles = |titles: &[&str]| {
+            let opened = |title: &&str| Action {
+                expected: vec![Expectation {
+                    kind: ExpectationKind::Opens,
+                    name: None,
+                    found: NameSource::Seen,
+                    words: Some((*title).to_owned()),
+                }],
+                ..action(ActionKind::Click, title, "")
+            };
+            let mut take = Take { name: None, actions: titles.iter().map(opened).collect() };
+            remove(&mut take);
+            let expected = take.actions.into_iter().flat_map(|action| action.expected);
+            expected.filter_map(|one| one.words).collect::<Vec<_>>()
+        };
+        assert_eq!(titles(&["Orders - Shop", "Order 1 - Shop"]), ["Orders", "Order 1"]);
+        assert_eq!(titles(&["Orders - Shop", "Shop"]), ["Orders - Shop", "Shop"]);
+        assert_eq!(titles(&["Orders - Shop", "Orders - Shop"]).first().unwrap(), "Orders - Shop");
+        assert_eq!(titles(&["A \u{2014} Shop", "B | Shop"]), ["A \u{2014} Shop", "B | Shop"]);
+    }
+
+    #[test]
     fn an_address_that_leads_to_itself_is_opened_once() {
         let go = |url: &str| Action {
             url: Some(url.to_owned()),

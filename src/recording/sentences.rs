@@ -201,7 +201,7 @@ fn told(action: &Action, format: Format) -> String {
         Some(Value::Masked(kind)) => kind.spoken().to_owned(),
         None => "TODO: what?".to_owned(),
     };
-    let thing = || match role_of(action) {
+    let thing = || match role_of(action).filter(|_| is_named(action)) {
         Some(Role::CheckBox) => format!("the {name} check box"),
         Some(Role::RadioButton) => format!("the {name} option"),
         Some(Role::Tab) => format!("the {name} tab"),
@@ -214,6 +214,10 @@ fn told(action: &Action, format: Format) -> String {
         },
         ActionKind::Click if role_of(action) == Some(Role::RadioButton) => {
             format!("Select {}.", thing())
+        }
+        ActionKind::Check | ActionKind::Uncheck if !is_named(action) => {
+            let verb = if action.kind == ActionKind::Check { "Select" } else { "Clear" };
+            format!("{verb} {name}.")
         }
         ActionKind::Click => format!("Click {}.", thing()),
         ActionKind::DoubleClick => format!("Double-click {}.", thing()),
@@ -310,6 +314,12 @@ fn role_of(action: &Action) -> Option<Role> {
 
 /// The name of the target, or the question for it.
 fn named(action: &Action) -> String {
+    let noun = |role: Option<Role>| match action.kind {
+        ActionKind::Check | ActionKind::Uncheck => noun(role.or(Some(Role::CheckBox))),
+        ActionKind::Select => noun(role.or(Some(Role::List))),
+        ActionKind::Type => noun(role.or(Some(Role::Field))),
+        _ => noun(role),
+    };
     match &action.target {
         Some(Target { name: Some(name), .. }) if !name.trim().is_empty() => label(name),
         Some(Target { selector: Some(selector), role, .. }) => {

@@ -134,6 +134,77 @@ fn a_password_is_written_nowhere() {
     assert!(!said.contains(PASSWORD), "{said}");
 }
 
+/// A trace in which the password is typed, shown in a picture of that name, and logged.
+fn trace() -> Vec<u8> {
+    let mut picture = Vec::new();
+    let pixels = image::RgbImage::from_fn(400, 300, |x, y| {
+        image::Rgb([u8::try_from((x ^ y) % 256).unwrap(); 3])
+    });
+    image::codecs::jpeg::JpegEncoder::new(&mut picture).encode_image(&pixels).unwrap();
+    let call = |number: u32, method: &str, params: &str, area: &str| {
+        format!(
+            "{{\"type\":\"before\",\"callId\":\"c{number}\",\"startTime\":{number}0,\"class\":\"Frame\",\
+             \"method\":\"{method}\",\"pageId\":\"p\",\"params\":{{{params}}}}}\n\
+             {{\"type\":\"log\",\"callId\":\"c{number}\",\"message\":\"resolved to <b>{PASSWORD}</b>\"}}\n\
+             {{\"type\":\"input\",\"callId\":\"c{number}\"{area}}}\n\
+             {{\"type\":\"after\",\"callId\":\"c{number}\",\"endTime\":{number}5}}\n\
+             {{\"type\":\"screencast-frame\",\"pageId\":\"p\",\"sha1\":\"{PASSWORD}.jpeg\",\
+             \"width\":400,\"height\":300,\"timestamp\":{number}6}}\n"
+        )
+    };
+    let text = [
+        "{\"version\":8,\"type\":\"context-options\",\"title\":\"t\"}\n".to_owned(),
+        call(1, "goto", &format!("\"url\":\"https://shop.example/?p={PASSWORD}\""), ""),
+        call(
+            2,
+            "fill",
+            &format!("\"selector\":\"#pw\",\"value\":\"{PASSWORD}\""),
+            ",\"box\":{\"x\":100,\"y\":100,\"width\":100,\"height\":30}",
+        ),
+        call(
+            3,
+            "click",
+            "\"selector\":\"#go\"",
+            ",\"point\":{\"x\":9,\"y\":9},\"box\":{\"x\":4,\"y\":4,\"width\":10,\"height\":10}",
+        ),
+    ]
+    .concat();
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let name = format!("resources/{PASSWORD}.jpeg");
+    for (name, content) in [("t.trace", text.as_bytes()), (&name, &picture)] {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_password_in_a_trace_is_in_no_text_picture_or_name() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    fs::write(sandbox.write("trace.zip", ""), trace()).unwrap();
+    let said = repo.sopctl(&["import", "../trace.zip", "--owner", "@cs"]).run().success();
+    let said = said.stdout + &said.stderr;
+    assert!(said.contains("with 2 pictures"), "{said}");
+    let folder = repo.folder().join("work-instructions");
+    let text = fs::read_to_string(folder.join("t.md")).unwrap();
+    assert!(text.contains("](images/wi-001/step-03.jpg#xywh="), "{text}");
+    assert!(!said.contains(PASSWORD) && !text.contains(PASSWORD), "{said}{text}");
+    let pictures: Vec<_> =
+        fs::read_dir(folder.join("images/wi-001")).unwrap().map(Result::unwrap).collect();
+    assert_eq!(pictures.len(), 2);
+    for entry in pictures {
+        assert!(!entry.file_name().to_string_lossy().contains(PASSWORD));
+        // The middle of the field, in the one colour that it is filled with.
+        let picture = image::load_from_memory(&fs::read(entry.path()).unwrap()).unwrap().to_rgb8();
+        let pixel = picture.get_pixel(150, 115).0;
+        assert!(pixel.iter().all(|light| light.abs_diff(90) < 6), "{pixel:?}");
+    }
+    // A link to a part of a picture is a link to the picture.
+    let checked = repo.sopctl(&["check"]).run().stdout;
+    assert!(!checked.contains("step-03"), "{checked}");
+}
+
 #[test]
 fn an_imported_draft_comes_into_force_when_its_questions_are_answered() {
     let sandbox = Sandbox::new();

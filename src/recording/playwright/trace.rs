@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::data::Entry;
 use crate::recording::error::ReadError;
 use crate::recording::format::Format;
-use crate::recording::masking::{Demonstration, Part, Raw, RawAction, RawTake};
-use crate::recording::model::{ActionKind, NameSource, Place, Point, Role};
+use crate::recording::masking::{Demonstration, Part, Raw, RawAction, RawTake, asked_for};
+use crate::recording::model::{ActionKind, ExpectationKind, NameSource, Place, Point, Role};
 use crate::recording::tree::{Object, text, whole};
 use crate::recording::{MAX_ACTIONS, Reader, Source};
 use crate::text::beginning;
@@ -329,6 +329,12 @@ impl<'t> Call<'t> {
 /// Adds what is known of the thing that was acted on; what people see is a better name than
 /// an identifier.
 fn learn(action: &mut RawAction, seen: Seen) {
+    let is_secret = seen.clues.iter().any(|clue| asked_for(clue).is_some());
+    if let Some(expected) = action.expected.last_mut().filter(|_| is_secret) {
+        // What a field for passwords holds is no less a password than what is typed there.
+        expected.kind = ExpectationKind::Shown;
+        action.unseen.extend(expected.words.take());
+    }
     if let Some(expected) = action.expected.last_mut().filter(|_| action.target.is_none()) {
         if let (Some(name), NameSource::Identifier) = (&seen.name, expected.found) {
             expected.name = Some(Raw::new(name.clone()));

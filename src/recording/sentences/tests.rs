@@ -105,6 +105,32 @@ fn every_kind_of_action_is_one_imperative_sentence() {
 }
 
 #[test]
+fn what_has_no_name_is_asked_for_by_what_it_is() {
+    use ActionKind::{Check, Click, Select, Type};
+    let unnamed = |role| {
+        let target = on("", Role::Other).unwrap();
+        Some(Target { name: None, role, selector: Some("#f".to_owned()), ..target })
+    };
+    let only = "(the recording only has `#f`)";
+    assert_eq!(
+        told(vec![
+            action(Check, unnamed(None)),
+            action(Click, unnamed(Some(Role::Tab))),
+            with(Select, unnamed(None), "Two"),
+            with(Type, unnamed(None), "x"),
+            action(Click, unnamed(None)),
+        ]),
+        [
+            format!("Select TODO: which check box? {only}."),
+            format!("Click TODO: which tab? {only}."),
+            format!("In TODO: which list? {only}, select **Two**."),
+            format!("Enter `x` in TODO: which field? {only}."),
+            format!("Click TODO: which element? {only}."),
+        ]
+    );
+}
+
+#[test]
 fn clicks_through_a_menu_are_one_step() {
     use ActionKind::{Click, Hover};
     let entry = |name| on(name, Role::MenuItem);
