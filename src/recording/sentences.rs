@@ -56,6 +56,20 @@ const KEYS: [(&str, &str); 14] = [
     ("Del", "Delete"),
 ];
 
+/// Keys that do another thing in another field, so that a step says in which.
+const MOVES: [&str; 10] = [
+    "ArrowUp",
+    "ArrowDown",
+    "ArrowLeft",
+    "ArrowRight",
+    "Home",
+    "End",
+    "PageUp",
+    "PageDown",
+    "Backspace",
+    "Delete",
+];
+
 /// The steps of a take.
 #[must_use]
 pub fn sentences(take: &Take, format: Format) -> Vec<Sentence<'_>> {
@@ -230,6 +244,9 @@ fn told(action: &Action, format: Format) -> String {
         ActionKind::Check => format!("Select the {name} check box."),
         ActionKind::Uncheck => format!("Clear the {name} check box."),
         ActionKind::Press => match &action.value {
+            Some(Value::Plain(key)) if MOVES.contains(&key.as_str()) && is_named(action) => {
+                format!("In {name}, press {}.", label(&keys(key)))
+            }
             Some(Value::Plain(key)) => format!("Press {}.", label(&keys(key))),
             _ => "Press TODO: which key?".to_owned(),
         },

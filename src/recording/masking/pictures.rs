@@ -1,10 +1,9 @@
 //! Pictures show what was typed. What is masked is covered in every picture of the page that it
 //! was typed on; where a picture may show it at another place, it is left out.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::recording::model::{Action, ActionKind, Point, Value};
+use crate::recording::model::{Action, ActionKind, Picture, Point, Value};
 use crate::recording::retouching::Canvas;
 
 use super::raw::{Part, RawAction};
@@ -119,7 +118,7 @@ struct Darkroom {
 }
 
 impl Darkroom {
-    fn open(&mut self, picture: &crate::recording::model::Picture) -> Option<Canvas> {
+    fn open(&mut self, picture: &Picture) -> Option<Canvas> {
         let canvas = Canvas::open(picture).filter(|_| self.left > 0)?;
         self.left = self.left.saturating_sub(canvas.size());
         Some(canvas)
@@ -144,7 +143,7 @@ mod tests {
     use crate::recording::format::Format;
     use crate::recording::masking::masked;
     use crate::recording::masking::raw::{Demonstration, Raw, RawTake, RawTarget};
-    use crate::recording::model::{NameSource, Picture, Place, Role};
+    use crate::recording::model::{NameSource, Place, Role};
     use crate::recording::retouching::tests::page;
 
     const FIELD: Part = Part { left: 0.3, top: 0.4, width: 0.3, height: 0.1 };
