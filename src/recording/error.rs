@@ -56,6 +56,12 @@ pub enum ReadError {
         /// The format.
         format: Format,
     },
+    /// It holds keys and output, and nothing that tells them apart.
+    #[error("it is {format} with keys among the output, and only its timing tells them apart")]
+    Mixed {
+        /// The format.
+        format: Format,
+    },
     /// Nothing was done in it.
     #[error("it is {format} in which nothing is done")]
     Empty {

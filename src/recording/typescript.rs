@@ -5,6 +5,8 @@
 //! --logging-format=advanced`). Input has a log of its own, or stands in the same file when
 //! both were logged into one (`--log-io`). Without timing it is read line by line.
 
+mod mixed;
+
 use super::error::ReadError;
 use super::format::Format;
 use super::masking::Demonstration;
@@ -49,6 +51,7 @@ fn read(source: &Source<'_>) -> Result<Demonstration, ReadError> {
     let times = source.settings.timing.as_deref().map(times).transpose()?;
     match times {
         Some(times) => timed(&mut tape, body, &times, source.settings.keys.as_deref()),
+        None if mixed::has_keys(body) => return Err(ReadError::Mixed { format: FORMAT }),
         None => untimed(&mut tape, without_last_line(body)),
     }
     if let Some(status) = status.and_then(|status| status.parse().ok()) {

@@ -203,6 +203,9 @@ fn unreadable(shown: &str, error: &ReadError) -> Failure {
         ReadError::NoPrompt { .. } => {
             "say how the prompt ends, as in --prompt '$ '; or record with a shell that marks its prompts"
         }
+        ReadError::Mixed { .. } => {
+            "name the timing file with --timing; script --log-timing writes it"
+        }
         ReadError::TooLarge { .. } | ReadError::TooMany { .. } => "record one task at a time",
         ReadError::Faulty { .. } => "export it again, or record it again",
         ReadError::Version { version, newest, .. } if version > newest => {

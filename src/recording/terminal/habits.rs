@@ -47,7 +47,8 @@ const ANSWERS: [(&str, i32); 9] = [
 const FAILS_WITH: [&str; 6] = ["error:", "error ", "error[", "fatal:", "usage:", "traceback "];
 
 /// What stands in such a line.
-const FAILS_SAYING: [&str; 9] = [
+const FAILS_SAYING: [&str; 10] = [
+    "make: *** ",
     "command not found",
     ": not found",
     "no such file or directory",

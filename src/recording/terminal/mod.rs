@@ -18,6 +18,7 @@ mod segment;
 mod session;
 mod steps;
 mod stream;
+mod unfinished;
 mod whole;
 
 #[cfg(test)]

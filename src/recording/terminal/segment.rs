@@ -4,6 +4,7 @@ use super::super::masking::asked_for;
 use super::prompt::{continued, end, end_as_given, is_shell};
 use super::ran::{Answer, Output, Ran};
 use super::screen::Spot;
+use super::unfinished::is_unfinished;
 
 /// What was shown while a line was edited, and what was printed once it was sent.
 #[derive(Debug, Default)]
@@ -73,6 +74,17 @@ impl Reading<'_> {
                     }
                     last.output = Some(segment.output);
                 }
+                Some(Found::Answer(question, more))
+                    if is_continuation(&question)
+                        && commands.last().is_some_and(|last| is_waiting(last)) =>
+                {
+                    let Some(last) = commands.last_mut() else { continue };
+                    last.command = format!("{}\n{more}", last.command);
+                    last.is_full_screen = segment.is_full_screen;
+                    last.answers = segment.answers;
+                    last.status = segment.status;
+                    last.output = Some(segment.output);
+                }
                 Some(Found::Answer(question, shown)) => {
                     if commands.is_empty() {
                         commands.push(Ran::default());
@@ -106,6 +118,12 @@ impl Reading<'_> {
             answers.extend(asked.into_iter().map(hidden));
         }
         let is_asked = |line: &str| answers.iter().any(|one| one.question.trim() == line.trim());
+        // What is printed behind the last answer is what comes of it.
+        if let Some(last) = answers.iter().rfind(|one| !one.is_hidden)
+            && let Some(line) = last_line_with(&segment.output.lines, &last.question)
+        {
+            segment.output.lines.drain(..=line);
+        }
         segment
             .output
             .lines
@@ -215,6 +233,29 @@ fn key(prompt: &str) -> String {
 /// The lines of an output that ask for what nobody may see.
 fn hidden_answers(lines: &[String]) -> Vec<String> {
     lines.iter().filter(|line| is_hidden_question(line)).cloned().collect()
+}
+
+/// Whether a shell asks for the rest of a command: `>`, and in zsh `for>` and the like.
+fn is_continuation(question: &str) -> bool {
+    let bare = question.trim();
+    bare.strip_suffix('>')
+        .is_some_and(|words| words.chars().all(|c| c.is_ascii_lowercase() || c == ' '))
+}
+
+/// Whether a shell waits for the rest of a command: nothing was printed, and nothing ends it.
+fn is_waiting(ran: &Ran) -> bool {
+    let is_silent = ran
+        .output
+        .as_ref()
+        .is_none_or(|output| output.lines.iter().all(|line| line.trim().is_empty()));
+    is_silent && ran.answers.is_empty() && is_unfinished(&ran.command)
+}
+
+fn last_line_with(lines: &[String], question: &str) -> Option<usize> {
+    let question = question.trim();
+    (!question.is_empty())
+        .then(|| lines.iter().rposition(|line| line.trim_start().starts_with(question)))
+        .flatten()
 }
 
 /// Whether a command makes the shell read a line without showing it: `read -s -p "Key: " KEY`.

@@ -68,7 +68,13 @@ fn a_line_that_is_edited_is_told_by_its_mode() {
         ("o", bash),
     ];
     let steps = told(&cast(&events));
-    assert_eq!(steps.first(), Some(&format!("cat notes => {}", prints("first\nsecond"))));
+    assert_eq!(
+        steps,
+        [
+            format!("cat notes => {}", prints("first\nsecond")),
+            format!("for n in 1 2; do\necho $n; done => {}", prints("1\n2")),
+        ]
+    );
     let zsh = "%                                                                               \r \r\rjo@web ~ % \x1b[K\x1b[?2004h";
     let events =
         [("o", zsh), ("o", "d"), ("o", "\x08date +%A\x1b[?2004l\r\r\nSunday\r\n"), ("o", zsh)];
@@ -286,4 +292,34 @@ fn a_command_that_was_found_in_the_history_is_whole() {
         told(&cast(&events)),
         ["df -h . => The command ends without an error, and prints:\n\n```text\nall\n```"]
     );
+}
+
+#[test]
+fn what_comes_behind_the_last_answer_is_the_result() {
+    let events = [
+        ("o", "\x1b]133;A\x07$ \x1b]133;B\x07"),
+        ("o", "tidy\r\n\x1b]133;C\x07Remove 3 files? [y/N] "),
+        ("i", "y\r"),
+        ("o", "y\r\nremoved 3 files\r\n\x1b]133;D;0\x07\x1b]133;A\x07$ \x1b]133;B\x07"),
+    ];
+    let steps = told(&cast(&events));
+    assert_eq!(
+        steps[1],
+        "Enter `y` in **Remove 3 files? \\[y/N\\]** and press **Enter**. => The command ends without an error, and prints:\n\n```text\nremoved 3 files\n```"
+    );
+}
+
+#[test]
+fn a_shell_that_edits_inside_of_one_that_does_not_hides_nothing() {
+    let events = [
+        ("o", "$ cd app\r\n$ make\r\nmade\r\n$ make test\r\nok\r\n$ ssh db1\r\n"),
+        ("o", "\x1b[?2004hjo@db1:~$ "),
+        ("o", "uptime\r\n\x1b[?2004l\rup\r\n"),
+        ("o", "\x1b[?2004hjo@db1:~$ "),
+        ("o", "exit\r\n\x1b[?2004l\rexit\r\n$ ls app\r\nbuild\r\n$ "),
+    ];
+    let steps = told(&cast(&events)).join("\n");
+    for command in ["cd app", "make test", "ssh db1", "ls app"] {
+        assert!(steps.contains(command), "{steps}");
+    }
 }
