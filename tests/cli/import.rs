@@ -111,7 +111,33 @@ fn a_password_is_written_nowhere() {
          {{\"name\":\"assertText\",\"selector\":\"#a\",\"text\":\"{PASSWORD}\",\"signals\":[]}}\n"
     );
     let broken_codegen = codegen.split_at(codegen.len() - 30).0.to_owned();
+    let fish = format!(
+        "{{\"version\":2,\"width\":80,\"height\":24}}\n\
+         [1.0,\"o\",\"jo@web ~> \\u001b[?2004hset -x API_TOKEN {PASSWORD}\\u001b[?2004l\\r\\n\"]\n\
+         [2.0,\"o\",\"jo@web ~> \\u001b[?2004hread -s -P \\\"Key: \\\" K\\u001b[?2004l\\r\\nKey: \"]\n\
+         [3.0,\"i\",\"{PASSWORD}\\r\"]\n[3.1,\"o\",\"\\r\\nwas {PASSWORD}\\r\\njo@web ~> \\u001b[?2004h\"]\n"
+    );
+    // The recorder keeps no typing; what its user wrote and what windows are called stays.
+    let steps = format!(
+        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=\"=_NextPart_SMP_1\"\n\n\
+         --=_NextPart_SMP_1\nContent-Type: text/html\nContent-Location: main.htm\n\n\
+         <UserActionData><RecordSession><EachAction><Description>User keyboard input on &quot;\
+         Password (edit)&quot; in &quot;https://jo:{PASSWORD}@shop.example - Browser&quot; [... Enter]\
+         </Description><Action>Keyboard Input</Action></EachAction><EachAction><UserComment>\
+         API_KEY={PASSWORD} --password {PASSWORD}</UserComment></EachAction></RecordSession>\
+         </UserActionData>\n--=_NextPart_SMP_1--\n"
+    );
+    let broken_steps = steps.replace("</UserActionData>", "");
+    // Keys and output in one, of which only times know which is which.
+    let mixed = format!(
+        "Script started on 2026-05-08 12:30:05+00:00 [COLUMNS=\"80\" LINES=\"24\"]\n\
+         $ mmaakkee  tteesstt\r\r\n$ ggiitt  ppuusshh\r\r\n$ rreeaadd  kkeeyy\r\r\nKey: {PASSWORD}\r\r\n$ "
+    );
     let recordings = [
+        ("fish.cast", fish),
+        ("steps.mht", steps),
+        ("broken.mht", broken_steps),
+        ("mixed", mixed),
         ("broken.json", broken),
         ("shell.cast", cast),
         ("history", history),
@@ -123,6 +149,24 @@ fn a_password_is_written_nowhere() {
         sandbox.write(name, &text);
         let arguments = ["import", &format!("../{name}"), "--title", name, "--owner", "@cs"];
         let shown = repo.sopctl(&arguments).run();
+        said.push_str(&shown.stdout);
+        said.push_str(&shown.stderr);
+    }
+    // script, with its times, and the keys in a log of their own or among the output.
+    let first = "Script started on 2026-05-08 12:30:05+00:00 [COLUMNS=\"80\" LINES=\"24\"]\n";
+    let length = PASSWORD.len() + 1;
+    sandbox.write("out", &format!("{first}$ login\r\nKey: \r\nwelcome {PASSWORD}\r\n$ "));
+    sandbox.write("in", &format!("{first}login\r{PASSWORD}\r"));
+    sandbox.write("times", &format!("O 0.1 2\nI 0.1 6\nO 0.1 12\nI 0.1 {length}\nO 0.1 99\n"));
+    sandbox.write(
+        "both",
+        &format!("{first}$ login\rlogin\r\nKey: {PASSWORD}\r\r\nwelcome {PASSWORD}\r\n$ "),
+    );
+    let apart = ["../out", "--timing", "../times", "--log-in", "../in"];
+    let together = ["../both", "--timing", "../times"];
+    for (title, arguments) in [("apart", apart.as_slice()), ("together", together.as_slice())] {
+        let arguments = [["import"].as_slice(), arguments, &["--title", title]].concat();
+        let shown = repo.sopctl(&arguments).run().success();
         said.push_str(&shown.stdout);
         said.push_str(&shown.stderr);
     }

@@ -183,7 +183,7 @@ impl Desk<'_> {
             highlight: None,
             depth: raw.depth,
             words: raw.words.as_ref().map(|words| self.words(words, Some(&spot))),
-            note: raw.note.as_ref().map(|note| self.words(note, Some(&spot))),
+            note: raw.note.as_ref().map(|note| self.printed(note, &spot)),
             doubt: raw.doubt,
             place: raw.place,
             target,
@@ -245,7 +245,7 @@ impl Desk<'_> {
         self.without(&text, found, Why::Words, spot)
     }
 
-    /// What a command printed.
+    /// What a command printed, or somebody noted: lines that may name what they tell.
     fn printed(&mut self, raw: &Raw, spot: &Spot) -> String {
         let text = short(raw.open());
         let found = printed::found(&text);

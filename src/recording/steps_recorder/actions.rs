@@ -79,7 +79,7 @@ impl<'t, 'm, 'b> Tale<'t, 'm, 'b> {
                 self.actions.push(act(ActionKind::Drag));
             }
             Some(Deed::Keys) => {
-                self.keys(step, thing.or_else(|| Thing::window(said.window)), place)
+                self.keys(step, thing.or_else(|| Thing::window(said.window)), place);
             }
             Some(Deed::MiddleClick | Deed::Comment | Deed::Wheel) | None => {
                 let words = [step.action.trim(), step.description.trim()];

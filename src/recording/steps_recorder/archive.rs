@@ -12,6 +12,9 @@ use super::{FORMAT, faulty};
 /// The most files that an archive may hold; the recorder puts one into it, or two.
 const MAX_FILES: usize = 100;
 
+/// How the names of pages end.
+const ENDINGS: [&str; 2] = ["mht", "mhtml"];
+
 /// The largest page, in bytes. Tests of it have no seconds to give.
 const MAX_PAGE: u64 = if cfg!(test) { 1024 * 1024 } else { MAX_RECORDING };
 
@@ -52,8 +55,8 @@ fn opened(bytes: &[u8]) -> Option<Archive<'_>> {
 /// The places of the pages in an archive.
 fn pages(archive: &Archive<'_>) -> Vec<usize> {
     let is_page = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        name.ends_with(".mht") || name.ends_with(".mhtml")
+        let (_, ending) = name.rsplit_once('.').unwrap_or_default();
+        ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
     };
     let names = archive.file_names().enumerate();
     let pages = names.filter(|(_, name)| name.as_ref().is_ok_and(|name| is_page(name)));

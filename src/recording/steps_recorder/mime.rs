@@ -191,7 +191,7 @@ fn from_quoted_printable(text: &[u8]) -> Vec<u8> {
             [b'=', high, low, behind @ ..] => {
                 match (digit(*high), digit(*low)) {
                     (Some(high), Some(low)) => {
-                        bytes.extend((high * 16 + low).to_le_bytes().first())
+                        bytes.extend((high * 16 + low).to_le_bytes().first());
                     }
                     _ => bytes.extend([b'=', *high, *low]),
                 }

@@ -26,9 +26,12 @@ enum Looks {
     WithoutPath,
 }
 
+/// Commands that leave a shell.
+const LEAVES: [&str; 2] = ["exit", "logout"];
+
 /// Commands that change the shell itself: nothing is seen of them when they worked.
-const SILENT: [&str; 9] =
-    ["cd", "export", "pushd", "popd", "set", "unset", "source", "alias", "umask"];
+const SILENT: [&str; 11] =
+    ["cd", "export", "pushd", "popd", "set", "unset", "source", "alias", "umask", "exit", "logout"];
 
 /// An exit status that is an answer, not a failure, by the program.
 const ANSWERS: [(&str, i32); 9] = [
@@ -76,6 +79,11 @@ pub(super) fn looks_around(command: &str) -> bool {
             Some((_, Looks::WithoutPath)) => words.all(|word| word.starts_with('-')),
             None => asks_for_help,
         }
+}
+
+/// Whether a command leaves a shell, and maybe the computer that it is on.
+pub(super) fn leaves(command: &str) -> bool {
+    LEAVES.contains(&command.split_whitespace().next().unwrap_or_default())
 }
 
 /// Whether nothing is seen of a command when it worked.

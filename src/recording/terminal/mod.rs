@@ -8,6 +8,7 @@
 //! typed, or drawn over, is gone. Nothing here runs anything.
 
 mod clearing;
+mod elsewhere;
 mod habits;
 mod keys;
 mod output;

@@ -10,6 +10,10 @@ use avt::observer::Transcript;
 use avt::parser::Function;
 use avt::{Parser, ScreenKind, Terminal};
 
+/// The lines of an output that are kept: what an instruction quotes, with room for what is left
+/// out of it.
+pub(super) const KEPT_LINES: usize = 200;
+
 /// Larger than any screen on a desk; a recording may claim 65,535 columns.
 const MOST_COLUMNS: usize = 500;
 const MOST_ROWS: usize = 200;

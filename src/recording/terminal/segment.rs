@@ -1,9 +1,10 @@
 //! A piece of a tape from one prompt to the next, and the command that is found in it.
 
 use super::super::masking::asked_for;
+use super::elsewhere::{inner_shell, with_inner};
 use super::prompt::{continued, end, end_as_given, is_shell};
 use super::ran::{Answer, Output, Ran};
-use super::screen::Spot;
+use super::screen::{KEPT_LINES, Spot};
 use super::unfinished::is_unfinished;
 
 /// What was shown while a line was edited, and what was printed once it was sent.
@@ -75,8 +76,7 @@ impl Reading<'_> {
                     last.output = Some(segment.output);
                 }
                 Some(Found::Answer(question, more))
-                    if is_continuation(&question)
-                        && commands.last().is_some_and(|last| is_waiting(last)) =>
+                    if is_continuation(&question) && commands.last().is_some_and(is_waiting) =>
                 {
                     let Some(last) = commands.last_mut() else { continue };
                     last.command = format!("{}\n{more}", last.command);
@@ -100,16 +100,19 @@ impl Reading<'_> {
                 None => {}
             }
         }
-        commands
+        commands.into_iter().flat_map(|ran| with_inner(ran, KEPT_LINES)).collect()
     }
 
     fn ran(self, mut segment: Segment, command: String) -> Ran {
         let mut answers = std::mem::take(&mut segment.answers);
+        let inner = inner_shell(&command, &segment.output);
+        let own = segment.output.lines.get(..inner.unwrap_or(usize::MAX));
+        let own = own.unwrap_or(&segment.output.lines);
         let mut asked = std::mem::take(&mut segment.asked);
         asked.retain(|line| is_hidden_question(line));
-        asked.extend(hidden_answers(&segment.output.lines));
+        asked.extend(hidden_answers(own));
         if reads_unseen(&command) {
-            let question = segment.output.lines.iter().rfind(|line| !line.trim().is_empty());
+            let question = own.iter().rfind(|line| !line.trim().is_empty());
             asked.extend(question.filter(|line| !is_hidden_question(line)).cloned());
         }
         if !self.has_keys {
@@ -117,17 +120,9 @@ impl Reading<'_> {
             let hidden = |question| Answer { question, typed: None, is_hidden: true };
             answers.extend(asked.into_iter().map(hidden));
         }
-        let is_asked = |line: &str| answers.iter().any(|one| one.question.trim() == line.trim());
-        // What is printed behind the last answer is what comes of it.
-        if let Some(last) = answers.iter().rfind(|one| !one.is_hidden)
-            && let Some(line) = last_line_with(&segment.output.lines, &last.question)
-        {
-            segment.output.lines.drain(..=line);
+        if inner.is_none() {
+            leave_out_questions(&mut segment.output.lines, &answers);
         }
-        segment
-            .output
-            .lines
-            .retain(|line| line.trim().is_empty() || !is_hidden_question(line) && !is_asked(line));
         Ran {
             command,
             output: Some(segment.output),
@@ -251,6 +246,17 @@ fn is_waiting(ran: &Ran) -> bool {
     is_silent && ran.answers.is_empty() && is_unfinished(&ran.command)
 }
 
+/// What is printed behind the last answer is what comes of it; questions are steps.
+fn leave_out_questions(lines: &mut Vec<String>, answers: &[Answer]) {
+    if let Some(last) = answers.iter().rfind(|answer| !answer.is_hidden)
+        && let Some(line) = last_line_with(lines, &last.question)
+    {
+        lines.drain(..=line);
+    }
+    let is_asked = |line: &str| answers.iter().any(|one| one.question.trim() == line.trim());
+    lines.retain(|line| line.trim().is_empty() || !is_hidden_question(line) && !is_asked(line));
+}
+
 fn last_line_with(lines: &[String], question: &str) -> Option<usize> {
     let question = question.trim();
     (!question.is_empty())
@@ -269,7 +275,7 @@ fn reads_unseen(command: &str) -> bool {
 }
 
 /// `[sudo] password for jo:`, with nothing behind it.
-fn is_hidden_question(line: &str) -> bool {
+pub(super) fn is_hidden_question(line: &str) -> bool {
     /// Characters; a question is short.
     const LONGEST: usize = 120;
     let line = line.trim_end();

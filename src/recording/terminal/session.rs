@@ -12,15 +12,11 @@ use super::clearing::Clearing;
 use super::keys::{Key, Typed};
 use super::prompt::is_shell;
 use super::ran::{Answer, Output, Ran};
-use super::screen::{MOST_WORK, Screen, Spot, Work};
+use super::screen::{KEPT_LINES, MOST_WORK, Screen, Spot, Work};
 use super::segment::{Reading, Segment};
 use super::stream::{Mark, Scanner, Token};
 use super::whole::by_prompt;
 use super::{Event, Happening, Tape};
-
-/// The lines of an output that are kept: what an instruction quotes, with room for what is left
-/// out of it.
-const KEPT_LINES: usize = 200;
 
 /// The most lines of a tape on which nothing but the prompt says where a command begins.
 const MOST_LINES: usize = 100_000;

@@ -10,7 +10,7 @@ use super::super::model::{
     ActionKind, Doubt, Expectation, ExpectationKind, NameSource, Place, Role, SecretKind,
 };
 use super::habits::{
-    failed, folder, goes_from_anywhere, is_silent, looks_around, program, was_interrupted,
+    failed, folder, goes_from_anywhere, is_silent, leaves, looks_around, program, was_interrupted,
 };
 use super::output::{last_lines, quoted};
 use super::ran::{Answer, Ran};
@@ -71,7 +71,10 @@ impl LeftOut {
 fn kept(commands: Vec<Ran>, left_out: &mut LeftOut) -> Vec<Kept> {
     let mut all: Vec<Kept> = Vec::new();
     let mut words: Option<String> = None;
-    for mut ran in commands {
+    // Behind the last one of these, nothing was done in any shell.
+    let end =
+        commands.iter().rposition(|ran| !ran.command.is_empty() && !looks_around(&ran.command));
+    for (index, mut ran) in commands.into_iter().enumerate() {
         ran.command.truncate(ran.command.trim_end().len());
         words = ran.marker.take().or(words);
         // A line that was given up was not run.
@@ -81,7 +84,8 @@ fn kept(commands: Vec<Ran>, left_out: &mut LeftOut) -> Vec<Kept> {
             words = (!said.is_empty()).then(|| said.to_owned()).or(words);
             continue;
         }
-        if is_given_up || looks_around(&ran.command) {
+        let goes_back = leaves(&ran.command) && end.is_some_and(|end| index < end);
+        if is_given_up || (looks_around(&ran.command) && !goes_back) {
             left_out.add(ran);
             continue;
         }

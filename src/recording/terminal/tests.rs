@@ -323,3 +323,44 @@ fn a_shell_that_edits_inside_of_one_that_does_not_hides_nothing() {
         assert!(steps.contains(command), "{steps}");
     }
 }
+
+#[test]
+fn what_is_run_on_another_computer_is_told_step_by_step() {
+    let prompt = "\x1b]133;D;0\x07\x1b]133;A\x07jo@web:~$ \x1b]133;B\x07";
+    for has_keys in [true, false] {
+        let mut events = vec![
+            ("o", prompt),
+            ("o", "ssh db1\r\n\x1b]133;C\x07jo@db1's password: "),
+            ("i", "hunter2\r"),
+            ("o", "\r\nWelcome to db1\r\njo@db1:~$ "),
+            ("i", "sudo fsck\r"),
+            ("o", "sudo fsck\r\n[sudo] password for jo: "),
+            ("i", "geheim77\r"),
+            ("o", "\r\nclean\r\njo@db1:~$ "),
+            ("i", "exit\r"),
+            ("o", "exit\r\nlogout\r\n"),
+            ("o", prompt),
+            ("o", "echo hunter2 geheim77\r\n\x1b]133;C\x07ok\r\n"),
+            ("o", prompt),
+        ];
+        events.retain(|(code, _)| has_keys || *code == "o");
+        let steps = told(&cast(&events));
+        assert_eq!(
+            steps[..5],
+            [
+                "ssh db1 => “jo@db1's password” is shown.".to_owned(),
+                format!(
+                    "Enter your password in **jo@db1's password** and press **Enter**. => {}",
+                    prints("Welcome to db1")
+                ),
+                "sudo fsck => “\\[sudo\\] password for jo” is shown.".to_owned(),
+                format!(
+                    "Enter your password in **\\[sudo\\] password for jo** and press **Enter**. => {}",
+                    prints("clean")
+                ),
+                format!("exit => {}", prints("logout")),
+            ]
+        );
+        assert_eq!(steps[5].contains("(masked) (masked)"), has_keys, "{steps:?}");
+    }
+}
