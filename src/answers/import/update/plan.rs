@@ -175,7 +175,9 @@ impl Plan {
         // What stays though the recording does not show it, in the order of the document.
         let mut kept = Vec::new();
         let mut is_shown = vec![false; old.len()];
-        pairs.iter().for_each(|pair| is_shown[pair.old] = true);
+        for pair in &pairs {
+            is_shown[pair.old] = true;
+        }
         for at in (0..old.len()).filter(|at| !is_shown[*at]) {
             if in_sight.binary_search(&at).is_err() {
                 kept.push((at, Fate::OutOfSight));
@@ -256,8 +258,8 @@ fn prefer_written(pairs: &mut [Pair], old_words: &[String], weight: impl Fn(usiz
                 .or_else(|| beside(&mut (free + 1..old_words.len())))
                 .or_else(moving)
         };
-        let free = (0..old_words.len()).filter(|at| pair_of[*at].is_none() && weight(*at) > 0);
-        let Some((free, run)) = free.filter_map(|free| Some((free, better(free)?))).next() else {
+        let mut free = (0..old_words.len()).filter(|at| pair_of[*at].is_none() && weight(*at) > 0);
+        let Some((free, run)) = free.find_map(|free| Some((free, better(free)?))) else {
             return;
         };
         // The last one of the run is let go; those between it and the free one keep their order.

@@ -85,21 +85,29 @@ impl Proposed {
             text,
             meaning: Line::new(),
         };
-        let plain = |text: &Option<String>| Line::new().text(text.clone().unwrap_or_default());
+        let plain = |text: Option<&str>| Line::new().text(text.unwrap_or_default());
         let mut rows = Vec::new();
         match (self.change, &self.old, &self.new) {
-            (ChangeKind::Added, ..) => rows.push(row(Sign::Added, &place, plain(&self.new))),
-            (ChangeKind::Removed, ..) => rows.push(row(Sign::Removed, &place, plain(&self.old))),
+            (ChangeKind::Added, ..) => {
+                rows.push(row(Sign::Added, &place, plain(self.new.as_deref())))
+            }
+            (ChangeKind::Removed, ..) => {
+                rows.push(row(Sign::Removed, &place, plain(self.old.as_deref())))
+            }
             (ChangeKind::Moved, ..) => {
                 let from = self.was.map(|was| format!("from {was}: ")).unwrap_or_default();
-                let text = Line::new().faint(from).line(plain(&self.new));
+                let text = Line::new().faint(from).line(plain(self.new.as_deref()));
                 rows.push(row(Sign::Moved, &place, text));
             }
             (_, Some(old), Some(new)) if old != new => {
                 rows.push(row(Sign::Changed, &place, changed_words(old, new)));
             }
             _ if self.come.is_empty() && self.gone.is_empty() => {}
-            _ => rows.push(row(Sign::Changed, &place, Line::new().faint(first_words(&self.new)))),
+            _ => rows.push(row(
+                Sign::Changed,
+                &place,
+                Line::new().faint(first_words(self.new.as_deref().unwrap_or_default())),
+            )),
         }
         match (self.gone.as_slice(), self.come.as_slice()) {
             ([old], [new]) => rows.push(row(Sign::Changed, "", changed_words(old, new))),
@@ -114,10 +122,9 @@ impl Proposed {
 }
 
 /// The beginning of a step that is named only to say where something stands.
-fn first_words(text: &Option<String>) -> String {
+fn first_words(text: &str) -> String {
     /// Characters; a sentence of a recording with its label.
     const ENOUGH: usize = 60;
-    let text = text.as_deref().unwrap_or_default();
     match text.char_indices().nth(ENOUGH) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
         None => text.to_owned(),

@@ -177,7 +177,10 @@ impl<'s> Wording<'s> {
         let names = names(source);
         let mut words: Vec<String> = Vec::new();
         let mut at = 0;
-        for part in names.iter().map(|name| name.whole.clone()).chain([source.len()..source.len()])
+        for part in names
+            .iter()
+            .map(|name| name.whole.clone())
+            .chain(std::iter::once(source.len()..source.len()))
         {
             let between = source.get(at..part.start).unwrap_or_default();
             let spoken = tokens(between)
