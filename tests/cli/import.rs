@@ -157,7 +157,8 @@ fn a_password_is_written_nowhere() {
     let length = PASSWORD.len() + 1;
     sandbox.write("out", &format!("{first}$ login\r\nKey: \r\nwelcome {PASSWORD}\r\n$ "));
     sandbox.write("in", &format!("{first}login\r{PASSWORD}\r"));
-    sandbox.write("times", &format!("O 0.1 2\nI 0.1 6\nO 0.1 12\nI 0.1 {length}\nO 0.1 99\n"));
+    let rest = format!("\r\nwelcome {PASSWORD}\r\n$ ").len();
+    sandbox.write("times", &format!("O 0.1 2\nI 0.1 6\nO 0.1 12\nI 0.1 {length}\nO 0.1 {rest}\n"));
     sandbox.write(
         "both",
         &format!("{first}$ login\rlogin\r\nKey: {PASSWORD}\r\r\nwelcome {PASSWORD}\r\n$ "),
