@@ -11,10 +11,12 @@ use super::super::inline::{bare, escaped, line};
 use super::{drawing, name, picture, standing};
 
 /// A sentence no longer than this may stand in place of a heading that was cut out of it, in
-/// characters: three lines of a heading on a tablet.
-const LONGEST_HEADING: usize = 160;
-/// A longer heading stands in smaller letters.
+/// characters: a paragraph.
+const LONGEST_HEADING: usize = 600;
+/// A longer heading stands in smaller letters: more than two lines on a tablet.
 const LONG: usize = 60;
+/// And one that is longer still in those of a text.
+const TEXT: usize = 140;
 /// Sub-steps that stand deeper than this are indented as if they did not.
 const DEEPEST: usize = 3;
 
@@ -104,8 +106,11 @@ fn section(
     let heading = Heading::of(scene, title);
     let (before, behind) = scene.sentences.split_at(heading.before);
     sentences(before, 0, &heading, &seen, html);
-    let is_long =
-        if bare(heading.shown).chars().count() > LONG { " class=\"is-long\"" } else { "" };
+    let is_long = match bare(heading.shown).chars().count() {
+        0..=LONG => "",
+        ..=TEXT => " class=\"is-long\"",
+        _ => " class=\"is-text\"",
+    };
     let shown = if scene.kind == SceneKind::Card { name(card) } else { line(heading.shown) };
     let _ = writeln!(html, "<h2 id=\"title-{number}\"{is_long}>{shown}</h2>");
     if scene.kind == SceneKind::Card {

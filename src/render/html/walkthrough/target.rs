@@ -53,8 +53,8 @@ impl<'l> Target<'l> {
             let later = behind.trim_start_matches([',', ' ']).split_whitespace().next();
             later.filter(|_| is_place).and_then(Act::of)
         });
-        // "Press the lid **firmly**" names no button.
-        let is_direct = is_direct(&before);
+        // Neither "press the lid **firmly**" nor "open the **old** file" names something.
+        let is_direct = is_direct(&before) && is_whole(behind);
         let following = runs.get(at + 2).filter(|_| !behind.trim().is_empty());
         Some(match (kind, verb?) {
             (Some(Kind::CheckBox), act) => Self::CheckBox { name, is_on: act.is_on()? },
@@ -131,6 +131,19 @@ fn is_direct(words: &str) -> bool {
         last => last,
     };
     last.and_then(Act::of).is_some()
+}
+
+/// Whether the name ends where its mark ends: "open the **old** file" names a file.
+fn is_whole(behind: &str) -> bool {
+    const FOLLOWING: [&str; 34] = [
+        "on", "in", "at", "to", "from", "for", "with", "of", "by", "into", "under", "and", "or",
+        "then", "again", "twice", "once", "until", "when", "if", "as", "so", "before", "after",
+        "button", "key", "menu", "icon", "link", "option", "page", "tab", "switch", "entry",
+    ];
+    let first = behind.split_whitespace().next().unwrap_or_default();
+    let is_end = !first.starts_with(|c: char| c.is_alphanumeric());
+    let word = first.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    is_end || FOLLOWING.contains(&word.as_str())
 }
 
 /// Whether the words end with what stands before the name of a place.
@@ -336,6 +349,7 @@ mod tests {
             "Run `sopctl check`.",
             "Click. **Important**: wait.",
             "Press the lid **firmly** down.",
+            "Open the **draft** release that the script shows.",
             "",
         ] {
             let line = line(sentence);

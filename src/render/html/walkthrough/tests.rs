@@ -207,6 +207,14 @@ fn what_the_heading_tells_is_not_shown_twice() {
 }
 
 #[test]
+fn a_step_of_one_long_sentence_is_not_told_twice() {
+    let long = format!("Turn the valve{} until it stops.", " a little further".repeat(12));
+    let html = scene(&steps(&format!("1. {long}\n2. Close the lid.")), "step");
+    assert!(html.contains(&format!("class=\"is-text\">{long}</h2>")), "{html}");
+    assert!(html.contains(" hidden>Turn the valve"), "{html}");
+}
+
+#[test]
 fn steps_that_are_counted_by_section_say_where_they_stand_in_the_whole() {
     let html = page(&script(
         "# Do it\n\n## Open\n\n1. Turn the key.\n2. Push the door.\n\n## Close\n\n1. Pull the door.\n2. Pull the key out.\n",
