@@ -42,7 +42,7 @@ pub(super) fn drawings(scene: &Scene, number: usize, drawn: &mut [Option<String>
 
 fn drawing(target: &Target<'_>) -> Option<String> {
     let named = |name: &str| (name.chars().count() <= LONGEST).then(|| escaped(name));
-    let filled = |value: &Option<&str>| value.map_or(Some(String::new()), named);
+    let filled = |value: Option<&str>| value.map_or(Some(String::new()), named);
     Some(match target {
         Target::Button(name) => format!("<span class=\"d-button\">{}</span>", named(name)?),
         Target::Path(names) => {
@@ -53,12 +53,12 @@ fn drawing(target: &Target<'_>) -> Option<String> {
         Target::Field { name, value } => format!(
             "<span class=\"d-field\"><span>{}</span><b>{}</b></span>",
             named(name)?,
-            filled(value)?
+            filled(*value)?
         ),
         Target::Choice { name, option } => format!(
             "<span class=\"d-field d-choice\"><span>{}</span><b>{}</b></span>",
             named(name)?,
-            filled(option)?
+            filled(*option)?
         ),
         Target::CheckBox { name, is_on } => format!(
             "<span class=\"d-check\"><b>{}</b>{}</span>",

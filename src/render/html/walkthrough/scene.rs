@@ -106,10 +106,11 @@ fn section(
     let heading = Heading::of(scene, title);
     let (before, behind) = scene.sentences.split_at(heading.before);
     sentences(before, 0, &heading, &seen, html);
-    let is_long = match bare(heading.shown).chars().count() {
-        0..=LONG => "",
-        ..=TEXT => " class=\"is-long\"",
-        _ => " class=\"is-text\"",
+    let length = bare(heading.shown).chars().count();
+    let is_long = match length {
+        _ if length > TEXT => " class=\"is-text\"",
+        _ if length > LONG => " class=\"is-long\"",
+        _ => "",
     };
     let shown = if scene.kind == SceneKind::Card { name(card) } else { line(heading.shown) };
     let _ = writeln!(html, "<h2 id=\"title-{number}\"{is_long}>{shown}</h2>");

@@ -53,7 +53,7 @@ fn saying(words: &str) -> Script {
                 // How the program itself numbers a step.
                 Piece::Plain(text) if text.untrusted().starts_with("Step ") => {}
                 Piece::Plain(text) | Piece::Strong(text) | Piece::Code(text) => {
-                    *text = words.into()
+                    *text = words.into();
                 }
                 other => panic!("{other:?} in a script"),
             }
