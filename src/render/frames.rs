@@ -8,8 +8,7 @@ use crate::report::Text;
 use crate::walkthrough::pictures::Picture;
 use crate::walkthrough::{Role, Scene, SceneKind, Script, Sentence};
 
-use super::cleaned;
-use super::svg::letters::{fitted, width};
+use super::{cleaned, fitted, width};
 
 /// Width and height of a screen, in pixels.
 pub const SCREEN: (u32, u32) = (1_280, 720);

@@ -105,6 +105,21 @@ fn json_text<T: Serialize>(value: &T) -> Result<String, RenderError> {
     Ok(shown)
 }
 
+/// A view as Markdown, to stand in a file of its own.
+fn in_markdown(view: &View) -> String {
+    markdown::render(view)
+}
+
+/// The width of words in a letter height, both in pixels.
+fn width(words: &str, size: f64) -> f64 {
+    svg::letters::width(words, size)
+}
+
+/// Words, or as much of them as there is room for, with a sign that there were more.
+fn fitted(words: &str, size: f64, room: f64) -> String {
+    svg::letters::fitted(words, size, room)
+}
+
 /// A graph as a flowchart that GitHub and GitLab draw; none where it is too large for them.
 fn flowchart(graph: &Graph) -> Option<String> {
     mermaid::embedded(graph)

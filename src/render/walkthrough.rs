@@ -9,7 +9,7 @@ use crate::report::{Line, Piece};
 use crate::walkthrough::manifest::Manifest;
 use crate::walkthrough::{Script, Sentence};
 
-use super::{RenderError, cleaned, json_text, markdown};
+use super::{RenderError, cleaned, in_markdown, json_text};
 
 /// What is said, sentence by sentence. There is no sentence without a sign in it.
 #[must_use]
@@ -65,7 +65,7 @@ pub fn chapters(script: &Script) -> String {
 /// The transcript, in Markdown.
 #[must_use]
 pub fn transcript(script: &Script) -> String {
-    markdown::render(&script.transcript())
+    in_markdown(&script.transcript())
 }
 
 /// The record beside the files.
