@@ -1,6 +1,5 @@
 //! A trace of Playwright with a picture, or the lines of its code generator. The first byte
-//! says which; what stands before the first byte 0 is the picture, what stands behind it are
-//! the events.
+//! says which, the two behind it how long the picture is; the rest are the events.
 #![no_main]
 
 mod browser;
@@ -21,10 +20,10 @@ const BEGINNING: &str = r#"{"type":"before","callId":"c1","startTime":1,"class":
 "#;
 
 fuzz_target!(|data: &[u8]| {
-    let Some((first, rest)) = data.split_first() else { return };
-    let mut parts = rest.splitn(2, |byte| *byte == 0);
-    let picture = parts.next().unwrap_or_default();
-    let events = String::from_utf8_lossy(parts.next().unwrap_or(picture));
+    let [first, low, high, rest @ ..] = data else { return };
+    let length = usize::from(u16::from_le_bytes([*low, *high])).min(rest.len());
+    let (picture, events) = rest.split_at(length);
+    let events = String::from_utf8_lossy(events);
     let beginning = BEGINNING.replace("PASSWORD", browser::PASSWORD);
     match first % 4 {
         0 => browser::judge(rest),

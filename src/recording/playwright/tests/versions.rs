@@ -94,7 +94,7 @@ const CALLS: [Call; 8] = [
     Call {
         number: 6,
         method: "setInputFiles",
-        params: r##""selector":"internal:label=\"Orders file\"i",FILES"##,
+        params: r#""selector":"internal:label=\"Orders file\"i",FILES"#,
         found: r#"<input type=\"file\"/>"#,
         area: [20, 20, 160, 24],
         address: ROOT,
