@@ -148,10 +148,7 @@ fn is_same(a: Option<&Target>, b: Option<&Target>) -> bool {
 /// Whether a click is the one on the entry that was just chosen.
 fn is_entry(choice: &Action, click: &Action) -> bool {
     let Some(target) = &click.target else { return false };
-    let chosen = match &choice.value {
-        Some(Value::Plain(chosen)) => chosen,
-        _ => return false,
-    };
+    let Some(Value::Plain(chosen)) = &choice.value else { return false };
     let is_option = target.selector.as_ref().is_some_and(|selector| selector.contains("option"));
     target.name.as_ref() == Some(chosen) && target.role.is_none_or(|role| role == Role::Other)
         || is_option

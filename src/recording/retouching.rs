@@ -178,7 +178,8 @@ impl Canvas {
     /// The whole squares of an area.
     fn squares(&self, area: Rectangle) -> Vec<Rectangle> {
         let area = self.within(area);
-        let starts = |from: i64, to: i64| (from..=to - SQUARE).step_by(SQUARE as usize);
+        let starts =
+            |from: i64, to: i64| (0..(to - from) / SQUARE).map(move |one| from + one * SQUARE);
         let row = |top: i64| {
             starts(area.left, area.right).map(move |left| Rectangle {
                 left,

@@ -98,7 +98,7 @@ pub(super) const fn has_room(read: usize, more: usize) -> bool {
 }
 
 /// The call and its phase: `before@call@7`, or two keys since version 10.
-fn moment<'t>(snapshot: Object<'t>) -> Option<(&'t str, Phase)> {
+fn moment(snapshot: Object<'_>) -> Option<(&str, Phase)> {
     let (phase, call) = match snapshot.text("phase") {
         Some(phase) => (phase, snapshot.text("callId")?),
         None => snapshot.text("snapshotName")?.split_once('@')?,

@@ -39,8 +39,8 @@ impl<'s, 't> Story<'s, 't> {
     }
 
     pub(super) fn target(&self) -> Option<Seen> {
-        let own = self.scenes.iter().filter(|scene| scene.call == self.call);
-        own.filter_map(|scene| scene.target.clone()).next()
+        let mut own = self.scenes.iter().filter(|scene| scene.call == self.call);
+        own.find_map(|scene| scene.target.clone())
     }
 
     /// Whether nothing was scrolled between the beginning of the action and the use of its

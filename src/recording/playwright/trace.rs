@@ -343,11 +343,10 @@ fn learn(action: &mut RawAction, seen: Seen) {
         return;
     }
     let Some(target) = &mut action.target else { return };
-    if target.name.is_none() || target.found == NameSource::Identifier {
-        if let Some(name) = seen.name {
-            target.name = Some(Raw::new(name));
-            target.found = NameSource::Seen;
-        }
+    let is_guessed = target.name.is_none() || target.found == NameSource::Identifier;
+    if let Some(name) = seen.name.filter(|_| is_guessed) {
+        target.name = Some(Raw::new(name));
+        target.found = NameSource::Seen;
     }
     target.role = target.role.filter(|role| *role != Role::Other).or(seen.role).or(target.role);
     target.clues.extend(seen.clues.into_iter().map(Raw::new));
