@@ -187,10 +187,11 @@ fn trace() -> Vec<u8> {
     });
     image::codecs::jpeg::JpegEncoder::new(&mut picture).encode_image(&pixels).unwrap();
     let call = |number: u32, method: &str, params: &str, area: &str| {
+        let found = if number == 1 { PASSWORD } else { "Go on" };
         format!(
             "{{\"type\":\"before\",\"callId\":\"c{number}\",\"startTime\":{number}0,\"class\":\"Frame\",\
              \"method\":\"{method}\",\"pageId\":\"p\",\"params\":{{{params}}}}}\n\
-             {{\"type\":\"log\",\"callId\":\"c{number}\",\"message\":\"resolved to <b>{PASSWORD}</b>\"}}\n\
+             {{\"type\":\"log\",\"callId\":\"c{number}\",\"message\":\"resolved to <b>{found}</b>\"}}\n\
              {{\"type\":\"input\",\"callId\":\"c{number}\"{area}}}\n\
              {{\"type\":\"after\",\"callId\":\"c{number}\",\"endTime\":{number}5}}\n\
              {{\"type\":\"screencast-frame\",\"pageId\":\"p\",\"sha1\":\"{PASSWORD}.jpeg\",\

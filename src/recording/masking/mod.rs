@@ -130,14 +130,8 @@ pub(super) fn masked(
             redact(action, &redaction);
         }
     }
-    for (number, (raw, take)) in takes.iter().zip(&mut judged).enumerate() {
-        let is_told = |place: Place| {
-            let mut masks = masks.iter().filter(|mask| mask.take == number && mask.place == place);
-            masks.any(|mask| mask.why == Why::Words && !mask.is_kept)
-        };
-        let told = (0..take.actions.len()).filter(|at| is_told(take.actions[*at].place));
-        let told = told.collect();
-        pictures::retouch(&raw.actions, &mut take.actions, &told);
+    for (raw, take) in takes.iter().zip(&mut judged) {
+        pictures::retouch(&raw.actions, &mut take.actions);
     }
     for mask in &mut masks {
         mask.field = mask.field.take().map(clean);

@@ -1,11 +1,12 @@
 //! Pictures show what was typed. What is masked is covered in every picture of the page that it
 //! was typed on; where a picture may show it at another place, it is left out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::recording::model::{Action, ActionKind, Picture, Point, Value};
 use crate::recording::retouching::Canvas;
 
+use super::found::MASK;
 use super::raw::{Part, RawAction};
 
 /// The most pixels that are opened for one recording: a thousand large screens.
@@ -28,10 +29,9 @@ struct Hidden {
 }
 
 /// Covers what is masked, frames what is acted on, and leaves out what cannot be told.
-/// `told` are the actions in whose words something was masked.
-pub(super) fn retouch(raw: &[RawAction], actions: &mut [Action], told: &BTreeSet<usize>) {
+pub(super) fn retouch(raw: &[RawAction], actions: &mut [Action]) {
     let hidden: Vec<Hidden> = (0..actions.len())
-        .filter(|index| is_masked(&actions[*index]) || told.contains(index))
+        .filter(|index| is_masked(&actions[*index]) || tells(&actions[*index]))
         .map(|index| hidden(raw, actions, index))
         .collect();
     let mut darkroom = Darkroom { left: MOST_PIXELS, references: BTreeMap::new() };
@@ -65,6 +65,18 @@ pub(super) fn retouch(raw: &[RawAction], actions: &mut [Action], told: &BTreeSet
 
 fn is_masked(action: &Action) -> bool {
     matches!(action.value, Some(Value::Masked(_)))
+}
+
+/// Whether something is masked in the words that are seen then, or in what was typed: what
+/// stands there stands in the picture as well.
+fn tells(action: &Action) -> bool {
+    let name = action.target.as_ref().and_then(|target| target.name.as_ref());
+    let typed = match &action.value {
+        Some(Value::Plain(typed)) => Some(typed),
+        _ => None,
+    };
+    let seen = action.expected.iter().flat_map(|one| one.name.iter().chain(&one.words));
+    name.into_iter().chain(typed).chain(seen).any(|words| words.contains(MASK))
 }
 
 /// A square around a point.
@@ -139,6 +151,8 @@ impl Darkroom {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::recording::format::Format;
     use crate::recording::masking::masked;
@@ -218,6 +232,14 @@ mod tests {
         let told = action(ActionKind::Click, "Key ghp_a8Gk2LmPq9RsTuVw", Some(1), page(120, 0));
         let other = action(ActionKind::Click, "Next", Some(1), page(120, 0));
         assert_eq!(retouched(vec![told, other]), [None, None]);
+    }
+
+    #[test]
+    fn a_secret_that_stands_in_another_field_as_well_is_in_no_picture() {
+        let same = action(ActionKind::Type, "Name", Some(1), page(90, 7)).with("hunter2");
+        let next = action(ActionKind::Click, "Next", Some(2), page(120, 0));
+        let pictures = retouched(vec![same, typing(Some(1)), next]);
+        assert_eq!(pictures.iter().map(Option::is_some).collect::<Vec<_>>(), [false, false, true]);
     }
 
     #[test]
