@@ -11,7 +11,7 @@ use super::disk::{Access, Disk};
 use super::journal::{Journal, Step, remove_if_there};
 use super::precondition::link_on;
 use super::work_tree::{LockError, WorkTree};
-use super::writing::{Cleared, clear, content_of, folders_above, take};
+use super::writing::{Cleared, beside, clear, content_of, folders_above, take};
 
 /// What has been done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +147,18 @@ fn finish(tree: &WorkTree, step: &Step, temporary: &RepoPath, disk: &dyn Disk) -
         let access = if step.before.is_some() { Access::As(&target) } else { Access::Ordinary };
         disk.write_new(&temporary, content, access)?;
     }
-    take(step, &target, &temporary, disk)?;
+    match take(step, &target, &temporary, disk) {
+        // The program died where it found that out; the content goes beside its place then.
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+            let Some(content) = &step.after else { return Err(error) };
+            let closer = beside(&step.path, 0).map_err(io::Error::other)?;
+            let closer = tree.on_disk(&closer);
+            remove_if_there(&closer, disk)?;
+            let access = if step.before.is_some() { Access::As(&target) } else { Access::Ordinary };
+            disk.write_new(&closer, content, access)?;
+            take(step, &target, &closer, disk)?;
+        }
+        taken => taken?,
+    }
     disk.sync_folder(&folder)
 }

@@ -116,6 +116,13 @@ impl WorkTree {
         }
     }
 
+    /// Where temporary files hide, from the root: in git's own folder, where that is below it.
+    pub(super) fn folder_for_temporary(&self) -> Option<RepoPath> {
+        let private = fs::canonicalize(self.private.as_ref()?).ok()?;
+        let below = private.strip_prefix(&self.root).ok()?.to_str()?;
+        RepoPath::new(&format!("{below}/{FOLDER}")).ok()
+    }
+
     fn lock(&self) -> Result<Arc<Lock>, LockError> {
         if let Some(kept) = &self.kept {
             return Ok(Arc::clone(kept));

@@ -1,8 +1,10 @@
 //! Writing a changeset so that the tree is as before or as after, whenever it is interrupted.
 //!
 //! 1. It is noted which temporary files and folders will be made.
-//! 2. The contents are written beside their targets and synced. What does not fit on the disk
-//!    fails here, where nothing has changed yet.
+//! 2. The contents are written to temporary files and synced. What does not fit on the disk
+//!    fails here, where nothing has changed yet. In a repository they stand in git's own folder,
+//!    where neither people nor git take them for documents; where that is on another disk than
+//!    the documents, beside them.
 //! 3. It is noted what is to be done: from here on the change is decided. One file needs no
 //!    such note, since putting it in its place is one step.
 //! 4. The files are put in their places, and those that move are taken away.
@@ -26,12 +28,17 @@ use super::work_tree::WorkTree;
 /// Writes all of a changeset or nothing of it. The tree is locked, and nothing is unfinished.
 pub(super) fn write(tree: &WorkTree, set: &Changeset, disk: &dyn Disk) -> Result<(), WriteError> {
     let steps = precondition::steps(tree, set)?;
-    let plan = Plan::of(tree, steps, disk)?;
-    let mut done = Vec::with_capacity(plan.steps.len());
-    match plan.carry_out(&mut done) {
-        Ok(()) => Ok(()),
-        Err(failed) => Err(plan.take_back(&done, failed)),
+    if let Some(folder) = tree.folder_for_temporary() {
+        let is_elsewhere = |why: &WriteError| {
+            matches!(why, WriteError::Io { source, .. }
+                if source.kind() == io::ErrorKind::CrossesDevices)
+        };
+        match Plan::of(tree, steps.clone(), Some(&folder), disk)?.write() {
+            Err(why) if is_elsewhere(&why) => {}
+            written => return written,
+        }
     }
+    Plan::of(tree, steps, None, disk)?.write()
 }
 
 /// An operation that failed, and the file that it was about.
@@ -44,19 +51,28 @@ struct Plan<'p> {
     tree: &'p WorkTree,
     disk: &'p dyn Disk,
     steps: Vec<Step>,
-    /// For each step a file beside its own.
+    /// For each step a file, on the same disk as its own.
     temporary: Vec<RepoPath>,
     folders: Vec<RepoPath>,
 }
 
 impl<'p> Plan<'p> {
-    fn of(tree: &'p WorkTree, steps: Vec<Step>, disk: &'p dyn Disk) -> Result<Self, PathError> {
+    /// The temporary files stand in `folder`, else each beside its target.
+    fn of(
+        tree: &'p WorkTree,
+        steps: Vec<Step>,
+        folder: Option<&RepoPath>,
+        disk: &'p dyn Disk,
+    ) -> Result<Self, PathError> {
         let mut temporary: Vec<RepoPath> = Vec::with_capacity(steps.len());
         let mut folders: Vec<RepoPath> = Vec::new();
         let mut number = 0;
         for step in &steps {
             let free = loop {
-                let path = beside(&step.path, number)?;
+                let path = match folder {
+                    Some(folder) => RepoPath::new(&format!("{folder}/{number}.tmp"))?,
+                    None => beside(&step.path, number)?,
+                };
                 number += 1;
                 if fs::symlink_metadata(tree.on_disk(&path)).is_err() {
                     break path;
@@ -70,6 +86,12 @@ impl<'p> Plan<'p> {
             }
         }
         Ok(Self { tree, disk, steps, temporary, folders })
+    }
+
+    /// Carries it out, or takes back what has been done.
+    fn write(&self) -> Result<(), WriteError> {
+        let mut done = Vec::with_capacity(self.steps.len());
+        self.carry_out(&mut done).map_err(|failed| self.take_back(&done, failed))
     }
 
     fn pairs(&self) -> impl Iterator<Item = (&Step, &RepoPath)> {
@@ -240,7 +262,7 @@ pub(super) fn content_of(path: &Path) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// A name beside a file that hides from listings.
-fn beside(path: &RepoPath, number: usize) -> Result<RepoPath, PathError> {
+pub(super) fn beside(path: &RepoPath, number: usize) -> Result<RepoPath, PathError> {
     RepoPath::new(format!("{}/.sopctl-{number}.tmp", path.folder()).trim_start_matches('/'))
 }
 

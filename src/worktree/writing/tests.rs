@@ -34,14 +34,23 @@ struct Ground {
 impl Ground {
     /// Three documents.
     fn new() -> Self {
+        Self::with("git")
+    }
+
+    /// The same, with git's folder where it is as a rule: in the tree.
+    fn usual() -> Self {
+        Self::with("tree/.git")
+    }
+
+    fn with(git: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().join("tree");
+        let root = folder.path().canonicalize().unwrap().join("tree");
         fs::create_dir_all(root.join("sops")).unwrap();
-        fs::create_dir_all(folder.path().join("git/sopctl-writing")).unwrap();
+        fs::create_dir_all(folder.path().join(git).join("sopctl-writing")).unwrap();
         for (path, text) in [("sops/a.md", "A"), ("sops/b.md", "B"), ("c.md", "C")] {
             fs::write(root.join(path), text).unwrap();
         }
-        let tree = WorkTree::new(root, Some(folder.path().join("git")));
+        let tree = WorkTree::new(root, Some(folder.path().join(git)));
         Self { folder, tree }
     }
 
@@ -99,7 +108,10 @@ fn sets() -> Vec<Changeset> {
 
 /// The states before and after a changeset that meets no obstacle.
 fn ends(set: &Changeset) -> [BTreeMap<PathBuf, Option<String>>; 2] {
-    let ground = Ground::new();
+    ends_on(Ground::new(), set)
+}
+
+fn ends_on(ground: Ground, set: &Changeset) -> [BTreeMap<PathBuf, Option<String>>; 2] {
     let before = ground.state();
     ground.write(set, &FaultyDisk::sound()).unwrap();
     let after = ground.state();
@@ -132,6 +144,91 @@ fn after_death_at_any_point_the_next_program_makes_it_all_or_nothing() {
             assert_eq!(recover(&ground.tree, &FaultyDisk::sound()).unwrap(), Recovery::Nothing);
         }
         assert_eq!(seen, [true; 2], "{set:?}");
+    }
+}
+
+#[test]
+fn nobody_who_looks_into_the_tree_takes_a_temporary_file_for_a_document() {
+    for set in sets() {
+        let ends = ends_on(Ground::usual(), &set);
+        for at in 0.. {
+            let ground = Ground::usual();
+            let disk = FaultyDisk::new(Fault::Dies, at);
+            drop(ground.write(&set, &disk));
+            let is_seen = |file: &PathBuf| {
+                let name = file.file_name().unwrap_or_default().to_string_lossy();
+                name.contains("tmp") && !file.starts_with("tree/.git")
+            };
+            assert!(!ground.state().keys().any(is_seen), "{at}: {:?}", ground.state());
+            recover(&ground.tree, &FaultyDisk::sound()).unwrap();
+            assert!(ends.contains(&ground.state()), "{at}: {:?}", ground.state());
+            if !disk.has_struck() {
+                break;
+            }
+        }
+    }
+}
+
+/// A disk on which a file cannot go from one folder to another in one step, as between disks.
+struct Apart(FaultyDisk);
+
+impl Apart {
+    fn check(from: &Path, to: &Path) -> io::Result<()> {
+        if from.parent() == to.parent() {
+            return Ok(());
+        }
+        Err(io::ErrorKind::CrossesDevices.into())
+    }
+}
+
+impl Disk for Apart {
+    fn create_folder(&self, path: &Path) -> io::Result<()> {
+        self.0.create_folder(path)
+    }
+
+    fn write_new(&self, path: &Path, content: &[u8], access: Access<'_>) -> io::Result<()> {
+        self.0.write_new(path, content, access)
+    }
+
+    fn replace(&self, from: &Path, to: &Path) -> io::Result<()> {
+        Self::check(from, to)?;
+        self.0.replace(from, to)
+    }
+
+    fn place(&self, from: &Path, to: &Path) -> io::Result<()> {
+        Self::check(from, to)?;
+        self.0.place(from, to)
+    }
+
+    fn remove_file(&self, path: &Path) -> io::Result<()> {
+        self.0.remove_file(path)
+    }
+
+    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        self.0.remove_folder(path)
+    }
+
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        self.0.sync_folder(path)
+    }
+}
+
+#[test]
+fn where_gits_folder_is_on_another_disk_the_tree_is_written_all_the_same() {
+    for set in sets() {
+        let ends = ends_on(Ground::usual(), &set);
+        for at in 0.. {
+            let ground = Ground::usual();
+            let disk = Apart(FaultyDisk::new(Fault::Dies, at));
+            let written = ground.write(&set, &disk);
+            if !disk.0.has_struck() {
+                written.unwrap();
+                assert_eq!(ground.state(), ends[1]);
+                break;
+            }
+            recover(&ground.tree, &Apart(FaultyDisk::sound())).unwrap();
+            assert!(ends.contains(&ground.state()), "{at}: {:?}", ground.state());
+        }
     }
 }
 
