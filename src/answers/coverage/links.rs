@@ -4,11 +4,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::config::Config;
-use crate::document::id::DocumentId;
 use crate::document::lifecycle::DocumentKind;
-use crate::library::{Library, Member, Target};
+use crate::library::{self, Library, Member, Named, Target};
 use crate::paths::RepoPath;
-use crate::source::Span;
 
 use super::documents::{Covered, Force};
 use super::parts;
@@ -184,8 +182,8 @@ fn name_in_steps(
         }
         let mut seen = BTreeSet::new();
         for mention in mentions(member, document) {
-            let found = match &mention.what {
-                What::Number(number) => {
+            let found = match &mention.named {
+                Named::Number(number) => {
                     match numbered.get(&number.as_str().to_lowercase()).map(Vec::as_slice) {
                         Some([only]) => Some(*only),
                         // Several documents with one number are told of elsewhere.
@@ -209,7 +207,7 @@ fn name_in_steps(
                         }
                     }
                 }
-                What::File(path) => paths.get(path.as_str()).copied(),
+                Named::File(path) => paths.get(path.as_str()).copied(),
             };
             let Some(lower) = found else { continue };
             let Some(other) = documents.get(lower) else { continue };
@@ -254,74 +252,25 @@ fn locate(links: &mut Vec<Link>, lower: usize, upper: usize, part: Option<usize>
 
 /// A document that a step names.
 pub(super) struct Mention {
-    what: What,
+    named: Named,
     pub(super) part: Option<usize>,
     pub(super) line: usize,
 }
 
-enum What {
-    Number(DocumentId),
-    File(String),
-}
-
-/// What the steps of an SOP name: words that look like numbers of documents, and links to
-/// files beside it. What stands in no step, such as a list of references, says nothing of who
-/// does what.
+/// What the steps of an SOP name, and what stands in its parts otherwise.
 fn mentions(member: &Member, document: &Covered) -> Vec<Mention> {
     let outline = member.document.outline();
     let part_of = |section: Option<usize>| {
         section.and_then(|section| parts::around(&document.parts, outline, section))
     };
-    let mut found = Vec::new();
-    let mut sections_with_steps = BTreeSet::new();
-    for step in outline.top_level_steps() {
-        sections_with_steps.extend(step.section);
-    }
-    for unit in outline.units.iter().filter(|unit| {
-        unit.section.is_some_and(|section| sections_with_steps.contains(&section))
-            || part_of(unit.section).is_some()
-    }) {
-        let words = unit.text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.')));
-        let numbers = words
-            .map(|word| word.trim_matches(['-', '.']))
-            .filter(|word| word.contains('-') && word.contains(|c: char| c.is_ascii_digit()))
-            .filter_map(|word| DocumentId::new(word).ok());
-        found.extend(numbers.map(|number| Mention {
-            what: What::Number(number),
-            part: part_of(unit.section),
-            line: member.document.line_in_body(unit.span.start),
-        }));
-    }
-    let section_at =
-        |span: Span| outline.sections.iter().rposition(|section| section.span.start <= span.start);
-    for link in &member.document.links().links {
-        let Some(path) = beside(member.path.folder(), &link.destination) else { continue };
-        let section = section_at(link.span);
-        let is_in_steps = section.is_some_and(|section| sections_with_steps.contains(&section));
-        if is_in_steps || part_of(section).is_some() {
-            found.push(Mention {
-                what: What::File(path),
-                part: part_of(section),
-                line: member.document.line_in_body(link.span.start),
-            });
-        }
-    }
-    found
-}
-
-/// The path that a relative address leads to from a folder.
-fn beside(folder: &str, address: &str) -> Option<String> {
-    let path = address.split(['#', '?']).next().unwrap_or_default();
-    if path.is_empty() || path.starts_with('/') || path.contains("://") {
-        return None;
-    }
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/").replace("%20", " "))
+    let with_steps = member.sections_with_steps();
+    let is_meant = |section: Option<usize>| {
+        section.is_some_and(|section| with_steps.contains(&section)) || part_of(section).is_some()
+    };
+    let mention = |mention: library::Mention| Mention {
+        named: mention.named,
+        part: part_of(mention.section),
+        line: member.document.line_in_body(mention.span.start),
+    };
+    member.mentions(is_meant).into_iter().map(mention).collect()
 }

@@ -41,7 +41,8 @@ pub(super) fn of(promotion: &Promotion) -> View {
             let status = orphan.status.map_or("without a status", Status::as_str);
             Line::new().document(orphan.name.as_str()).text(format!(" ({status})"))
         });
-        let line = Line::new().text("These rest on it and are not over: ");
+        let line =
+            Line::new().text("These rest on it or name it in their steps, and are not over: ");
         let names = Line::joined(names.collect(), ", ");
         blocks.push(Block::Note(Tone::Warning, line.line(names).text(".")));
     }
@@ -55,7 +56,7 @@ pub(super) fn of(promotion: &Promotion) -> View {
     let (_, message) = promotion.commit();
     let mut all = vec![Block::Section(Section { heading, aside, tone, blocks })];
     all.extend(advice(&Advice {
-        is_settled: true,
+        is_settled: promotion.orphans.is_empty() && promotion.replaced.is_empty(),
         stage: promotion.stage,
         entries: &[entry],
         subjects: vec![message.subject()],
@@ -69,11 +70,19 @@ pub(super) fn replaced(member: &Member, library: &Library) -> Vec<Orphan> {
     of_relation(member, library, |relation| relation == Relation::Supersedes)
 }
 
-/// The documents that carry out a document or translate it, and are not over themselves.
+/// The documents that carry out a document, translate it or name it in their steps, and are not
+/// over themselves.
 pub(super) fn orphans(member: &Member, library: &Library) -> Vec<Orphan> {
-    of_relation(member, library, |relation| {
+    let mut orphans = of_relation(member, library, |relation| {
         matches!(relation, Relation::ImplementedBy | Relation::Translation)
-    })
+    });
+    let names_it = |other: &&Member| {
+        let mut named = library.named_in_steps(other).into_iter();
+        named.any(|(named, _)| named.path == member.path)
+    };
+    let naming = library.members.iter().filter(|other| !other.is_over()).filter(names_it);
+    orphans.extend(naming.map(orphan));
+    sorted(orphans)
 }
 
 fn of_relation(
@@ -81,15 +90,17 @@ fn of_relation(
     library: &Library,
     is_meant: impl Fn(Relation) -> bool,
 ) -> Vec<Orphan> {
-    let mut orphans = Vec::new();
-    for link in library.links_of(member) {
-        let is_meant = is_meant(link.relation);
-        let Some(other) = link.target.member().filter(|_| is_meant) else { continue };
-        let status = other.document.fields().status.copied();
-        if !status.is_some_and(Status::is_over) {
-            orphans.push(Orphan { name: other.name().to_owned(), status });
-        }
-    }
+    let links = library.links_of(member).into_iter().filter(|link| is_meant(link.relation));
+    let others = links.filter_map(|link| link.target.member());
+    sorted(others.filter(|other| !other.is_over()).map(orphan).collect())
+}
+
+fn orphan(member: &Member) -> Orphan {
+    let status = member.document.fields().status.copied();
+    Orphan { name: member.name().to_owned(), status }
+}
+
+fn sorted(mut orphans: Vec<Orphan>) -> Vec<Orphan> {
     orphans.sort_by(|a, b| a.name.cmp(&b.name));
     orphans.dedup_by(|a, b| a.name == b.name);
     orphans

@@ -82,6 +82,26 @@ fn what_is_in_force_rests_on_nothing_that_is_not() {
 }
 
 #[test]
+fn a_step_sends_nobody_to_what_is_out_of_use() {
+    let retired = effective("WI-001", "work-instruction", "").replace("effective\"", "retired\"");
+    let steps = "\n## Steps\n\n1. Count the cash as WI-001 says.\n2. See WI-001 again.\n\n\
+                 ## References\n\nWI-001 was used until 2026.\n";
+    let naming = |more: &str| effective("SOP-002", "sop", more) + steps;
+    let (silent, listed) = (naming(""), naming("supersedes = [\"WI-001\"]\n"));
+    let found = |text: &str| {
+        found("reference-to-inactive", "", &[("a.md", retired.as_str()), ("b.md", text)])
+    };
+    assert_eq!(
+        found(&silent),
+        ["b.md: warning a step names WI-001, which is retired (name what replaces WI-001, or \
+             take it out)"]
+    );
+    assert_eq!(found(&listed), [""; 0]);
+    let references = silent.replace("## Steps", "## Scope").replace("as WI-001 says", "");
+    assert_eq!(found(&references.replace("2. See WI-001 again.\n", "")), [""; 0]);
+}
+
+#[test]
 fn a_circle_is_told_at_each_of_its_documents_with_the_way() {
     let files = [
         ("a.md", draft("SOP-001", "sop", "implements = [\"SOP-002\"]\n")),

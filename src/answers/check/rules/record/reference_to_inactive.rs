@@ -61,7 +61,7 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     }
     let is_in_use = member.document.fields().status.copied().is_some_and(Status::is_approved);
     let references = member.references().into_iter();
-    references
+    let mut faults: Vec<Fault> = references
         .filter_map(|(relation, reference)| {
             let severity = match relation {
                 Relation::Implements | Relation::TranslationOf => Severity::Warning,
@@ -83,23 +83,57 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
             }
             let key = key_of(surroundings, member, relation);
             let message = format!("`{key}` names {}, which is {}", other.name(), in_words(status));
-            let successors: Vec<&str> = fields
-                .superseded_by
-                .items()
-                .iter()
-                .map(|successor| successor.value.document.as_str())
-                .collect();
-            let help = match (status, successors.as_slice()) {
-                (Status::Draft | Status::InReview, _) => {
-                    format!("bring {} into force first, or take the entry out", other.name())
-                }
-                (_, []) => format!("name what replaces {}, or take the entry out", other.name()),
-                (_, successors) => format!("name {} instead", successors.join(" or ")),
+            let help = if status.is_over() {
+                instead(other, "the entry")
+            } else {
+                format!("bring {} into force first, or take the entry out", other.name())
             };
             let fault = Fault::at(reference.span, message).about(other.name());
             Some(fault.help(help).counts_as(severity))
         })
-        .collect()
+        .collect();
+    faults.extend(in_steps(surroundings, member));
+    faults
+}
+
+/// The steps that send readers to what is out of use. What the fields name as well is told of
+/// there, or is out of use by right.
+fn in_steps<'a>(
+    surroundings: &'a Surroundings<'_>,
+    member: &'a Member,
+) -> impl Iterator<Item = Fault> {
+    let in_fields: Vec<&str> = member
+        .references()
+        .into_iter()
+        .filter_map(|(_, reference)| surroundings.library.follow(&reference.value).member())
+        .map(Member::name)
+        .collect();
+    let named = surroundings.library.named_in_steps(member).into_iter();
+    named.filter_map(move |(other, mention)| {
+        let status = other.document.fields().status.copied().filter(|status| status.is_over())?;
+        if in_fields.contains(&other.name()) {
+            return None;
+        }
+        let message = format!("a step names {}, which is {}", other.name(), in_words(status));
+        let fault = Fault::in_body(member, mention.span, message).about(other.name());
+        Some(fault.help(instead(other, "it")))
+    })
+}
+
+/// What to do about a document that is out of use and named by `place`.
+fn instead(other: &Member, place: &str) -> String {
+    let successors: Vec<&str> = other
+        .document
+        .fields()
+        .superseded_by
+        .items()
+        .iter()
+        .map(|successor| successor.value.document.as_str())
+        .collect();
+    match successors.as_slice() {
+        [] => format!("name what replaces {}, or take {place} out", other.name()),
+        successors => format!("name {} instead", successors.join(" or ")),
+    }
 }
 
 const fn in_words(status: Status) -> &'static str {
