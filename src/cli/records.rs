@@ -67,21 +67,43 @@ pub(super) fn committed(
 /// Refuses to commit a file that git does not know: it would take the whole document along.
 pub(super) fn require_tracked(members: &[&Member]) -> Result<(), Failure> {
     let Some(unknown) = members.iter().find(|member| member.blob.is_none()) else { return Ok(()) };
-    Err(Failure::new(format!("git does not know {} yet", unknown.path))
-        .hint(until_committed(&unknown.path, Pending::Untracked)))
+    Err(unknown_to_git(&unknown.path))
+}
+
+/// What is said of a file that git does not know.
+pub(super) fn unknown_to_git(path: &RepoPath) -> Failure {
+    Failure::new(format!("git does not know {path} yet"))
+        .hint(until_committed(path, Pending::Untracked))
+}
+
+/// Refuses to commit a record together with what somebody is still writing in the same file.
+pub(super) fn require_settled(
+    name: &str,
+    path: &RepoPath,
+    pending: Option<Pending>,
+) -> Result<(), Failure> {
+    let Some(how) = pending else { return Ok(()) };
+    Err(Failure::new(format!("{name} has uncommitted changes, which would be committed along"))
+        .hint(until_committed(path, how)))
 }
 
 /// What to do so that git holds the text of a document.
 pub(super) fn until_committed(path: &RepoPath, how: Pending) -> String {
+    let command = to_commit(path, how);
+    match how {
+        Pending::Modified => format!("commit them first: {command}"),
+        Pending::Untracked => format!("commit it first: {command}"),
+        Pending::Staged => format!("something else is staged than the file holds: {command}"),
+    }
+}
+
+/// The command after which git holds what a file says; what is staged instead is put back.
+pub(super) fn to_commit(path: &RepoPath, how: Pending) -> String {
     let path = path.as_git_argument();
     match how {
-        Pending::Modified => format!("commit them first: git commit -- {path}"),
-        Pending::Untracked => {
-            format!("commit it first: git add -- {path} && git commit -- {path}")
-        }
-        Pending::Staged => {
-            format!("something else is staged than the file holds: git restore --staged -- {path}")
-        }
+        Pending::Modified => format!("git commit -- {path}"),
+        Pending::Untracked => format!("git add -- {path} && git commit -- {path}"),
+        Pending::Staged => format!("git restore --staged -- {path}"),
     }
 }
 

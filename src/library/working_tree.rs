@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::git::{BlobId, BlobNames, FileKind as TreeKind, Head, Repository};
+use crate::git::{BlobId, BlobNames, FileKind as TreeKind, GitError, Head, Repository};
 use crate::paths::RepoPath;
 use crate::worktree::{self, Breadth, FileKind};
 
@@ -76,6 +76,26 @@ impl Library {
         Self::of_files(root, settings, &selection, Source::Folder, None, |_, _, _| {
             Committed::default()
         })
+    }
+
+    /// How a file of the working tree, a document or not, differs from the commit that the
+    /// working tree was compared with; `content` is what it holds now.
+    ///
+    /// # Errors
+    /// When the commit cannot be read.
+    pub fn uncommitted_at(
+        &self,
+        path: &RepoPath,
+        content: &[u8],
+        repository: &Repository,
+    ) -> Result<Option<Uncommitted>, GitError> {
+        let committed = match self.source.commit() {
+            Some(head) => repository.file(head, path)?,
+            None => None,
+        };
+        let Some(committed) = committed else { return Ok(Some(Uncommitted::Untracked)) };
+        let is_same = same_text(&repository.blob(committed.blob)?, content);
+        Ok((!is_same).then_some(Uncommitted::Modified))
     }
 
     /// Reads one file and nothing around it, whatever it is called.

@@ -158,6 +158,21 @@ fn a_file_of_all_releases_gets_each_release_once() {
     outside.fails_with(2);
 }
 
+#[test]
+fn what_is_said_to_come_next_commits_the_file_whether_git_knows_it_or_not() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let prepend = ["changelog", "--latest", "--prepend", "CHANGELOG.md"];
+    let new = repo.sopctl(&prepend).run().success().stdout;
+    assert!(
+        new.ends_with("next: git add -- CHANGELOG.md && git commit -- CHANGELOG.md\n"),
+        "{new}"
+    );
+    repo.write("CHANGELOG.md", "# Ours\n").commit(ANA, "2026-04-02", "Begin a changelog");
+    let known = repo.sopctl(&prepend).run().success().stdout;
+    assert!(known.ends_with("next: git commit -- CHANGELOG.md\n"), "{known}");
+}
+
 /// A library of which so many documents change, with many changes each.
 fn much(sandbox: &Sandbox, documents: u32) -> GitRepo<'_> {
     let repo = GitRepo::new(sandbox, "library");

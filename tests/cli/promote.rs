@@ -410,3 +410,41 @@ fn an_unfinished_text_does_not_come_into_force() {
     repo.write("sops/refunds.md", &finished).commit(ANA, "2026-02-01", "Finish it");
     promote(&repo, &approval).success();
 }
+
+#[test]
+fn a_record_is_committed_without_what_somebody_is_still_writing() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "library", DRAFT);
+    let head = repo.head();
+    repo.write("sops/refunds.md", &DRAFT.replace("ticket", "tick"));
+    let error = "SOP-001 has uncommitted changes, which would be committed along";
+    let hint = "commit them first: git commit -- sops/refunds.md";
+    refused(promote(&repo, &["--to", "in-review", "--commit"]), error, hint);
+    refused(retire(&repo, &["--commit"]), error, hint);
+    let review =
+        ["review", "SOP-001", "--outcome", "needs-revision", "--note", "CHG-1", "--commit"];
+    refused(run(&repo, ANA, &review).run(), error, hint);
+    assert_eq!(repo.head(), head);
+    assert_eq!(read(&repo), DRAFT.replace("ticket", "tick"));
+    // A record that was written and not committed is no such text.
+    repo.write("sops/refunds.md", DRAFT);
+    promote(&repo, &["--to", "in-review"]).success();
+    retire(&repo, &["--commit"]).success();
+    assert_eq!(repo.git(&["status", "--short"]), "");
+}
+
+#[test]
+fn what_names_a_document_in_its_steps_is_told_of_when_that_is_over() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "library", DRAFT);
+    repo.write(
+        "sops/online.md",
+        "+++\nid = \"SOP-002\"\ntitle = \"Online refunds\"\nstatus = \"effective\"\n+++\n\n\
+         # Online refunds\n\n1. Pay as [told](../wis/refund.md).\n",
+    );
+    repo.commit(ANA, "2026-01-06", "Send them to the instruction");
+    let said = run(&repo, ANA, &["retire", "WI-001", "--commit"]).run().success().stdout;
+    let expected = "name it in their steps, and are not over: SOP-002 (effective).";
+    assert!(said.contains(expected), "{said}");
+    assert!(!said.contains("Nothing else to do"), "{said}");
+}

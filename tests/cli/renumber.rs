@@ -189,3 +189,31 @@ fn a_document_does_not_leave_the_library_by_its_new_name() {
     assert!(said.starts_with("error: sops/SOP-004-pay.md would be no document"), "{said}");
     assert_eq!(repo.git(&["status", "--short"]), "");
 }
+
+#[test]
+fn what_somebody_is_still_writing_is_not_committed_along() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox, "library");
+    let head = repo.head();
+    let asked = ["renumber", "SOP-003", "SOP-012", "--commit"];
+    for path in ["work-instructions/wi-001-pay.md", "README.md", "sops/sop-003-refunds.md"] {
+        let before = read(&repo, path);
+        repo.write(path, &format!("{before}A half sentence\n"));
+        refused(
+            run(&repo, ANA, &asked).run(),
+            &format!("{path} would be changed, with changes that are not committed"),
+            &format!("commit them first: git commit -- {path}"),
+        );
+        repo.write(path, &before);
+    }
+    repo.write("notes.md", "See [SOP-003](sops/sop-003-refunds.md).\n");
+    refused(
+        run(&repo, ANA, &asked).run(),
+        "git does not know notes.md yet",
+        "commit it first: git add -- notes.md && git commit -- notes.md",
+    );
+    assert_eq!((repo.head(), repo.git(&["status", "--short"])), (head, "?? notes.md".to_owned()));
+    // Without a commit, it is up to whoever makes one.
+    run(&repo, ANA, &asked[..3]).run().success();
+    assert_eq!(read(&repo, "notes.md"), "See [SOP-012](sops/sop-012-refunds.md).\n");
+}

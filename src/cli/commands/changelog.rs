@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::answers::changelog::{Audience, ChangelogReport, End, Request, changelog, prepended};
 use crate::git::CommitId;
 use crate::paths::RepoPath;
+use crate::record::Pending;
 use crate::render::{fill, render};
 use crate::report::Format;
 use crate::template::ReportTemplate;
@@ -18,6 +19,7 @@ use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::below_root;
 use super::super::range::refuse_rev;
+use super::super::records;
 use super::super::session::{Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -160,7 +162,10 @@ fn prepend(
         }
         None => ChangeKind::Create { content: content.into_bytes() },
     };
-    let next = format!("git commit -- {}", path.as_git_argument());
+    // git commits no file by name that it does not know.
+    let is_known = session.require_repository()?.staged(&path)?.is_some();
+    let how = if is_known { Pending::Modified } else { Pending::Untracked };
+    let next = records::to_commit(&path, how);
     let changes = Changeset { changes: vec![FileChange { path, kind }] };
     carry_out(&changes, &session.tree, Mode::of(arguments.dry_run), &next, session.console)
 }

@@ -85,7 +85,7 @@ fn take(
         .map(|member| Subject::of(member, None, &library.profile, &fields, repository))
         .collect::<Result<Vec<Subject<'_>>, _>>()?;
     let context = session.context(&library)?;
-    let to = step.to;
+    let (to, pending) = (step.to, subject.pending);
     let request = Request {
         subject,
         step,
@@ -98,6 +98,9 @@ fn take(
     let mut report = promote(request, context)?;
     if to.is_approved() {
         refuse_unfit(member, to, &report.changeset(), session)?;
+    }
+    if carrying.commit {
+        records::require_settled(member.name(), &member.path, pending)?;
     }
     if !carrying.dry_run {
         session.tree.write(&report.changeset())?;
@@ -121,16 +124,13 @@ fn successors<'l>(
 
 /// Refuses to commit along what somebody is still writing in the document that replaces one.
 fn refuse_uncommitted(successors: &[&Member]) -> Result<(), Failure> {
-    let Some(member) = successors.iter().find(|member| member.uncommitted.is_some()) else {
-        return Ok(());
-    };
-    let how = match member.uncommitted {
-        Some(Uncommitted::Untracked) => Pending::Untracked,
-        _ => Pending::Modified,
-    };
-    let name = member.name();
-    Err(Failure::new(format!("{name} has uncommitted changes, which would be committed along"))
-        .hint(records::until_committed(&member.path, how)))
+    successors.iter().try_for_each(|member| {
+        let pending = member.uncommitted.map(|how| match how {
+            Uncommitted::Untracked => Pending::Untracked,
+            Uncommitted::Modified => Pending::Modified,
+        });
+        records::require_settled(member.name(), &member.path, pending)
+    })
 }
 
 /// Refuses to bring a text into force that breaks the record or has open places, as `check`

@@ -3,10 +3,10 @@
 use crate::answers::renumber::{
     Around, AroundKind, RenumberError, Renumbering, Request, number, renumber,
 };
-use crate::library::Library;
+use crate::library::{Library, Uncommitted};
 use crate::paths::RepoPath;
 use crate::walkthrough::manifest::is_of_walkthrough;
-use crate::worktree::{Breadth, FileKind, announce, list, read};
+use crate::worktree::{Breadth, ChangeKind, Changeset, FileKind, announce, list, read};
 
 use super::super::Outcome;
 use super::super::args::{Global, RenumberArguments};
@@ -15,7 +15,7 @@ use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::document;
 use super::super::records;
-use super::super::rewriting::{Written, open_to_write};
+use super::super::rewriting::{Written, open_to_write, refuse_modified};
 use super::super::session::Session;
 
 pub(in crate::cli) fn run(
@@ -47,6 +47,9 @@ pub(in crate::cli) fn run(
     let request = Request { member, new, held: &held, library: &library, around: &around };
     let mut report = renumber(&request, session.context(&library)?)?;
     refuse_to_leave(&report.new_paths(), &session)?;
+    if carrying.commit {
+        refuse_uncommitted(&report.changeset(), &library, &session)?;
+    }
     if !carrying.dry_run {
         session.tree.write(&report.changeset())?;
         report = report.written();
@@ -61,6 +64,29 @@ pub(in crate::cli) fn run(
         report = report.committed(made.first().copied());
     }
     session.emit(&report)
+}
+
+/// Refuses to commit along what somebody is still writing in one of the files.
+fn refuse_uncommitted(
+    changes: &Changeset,
+    library: &Library,
+    session: &Session<'_>,
+) -> Result<(), Failure> {
+    let repository = session.require_repository()?;
+    let mut modified = Vec::new();
+    for change in &changes.changes {
+        let (path, before) = match &change.kind {
+            ChangeKind::Create { .. } => continue,
+            ChangeKind::Replace { expected, .. } => (&change.path, expected),
+            ChangeKind::Move { from, expected, .. } => (from, expected),
+        };
+        match library.uncommitted_at(path, before, repository)? {
+            Some(Uncommitted::Untracked) => return Err(records::unknown_to_git(path)),
+            Some(Uncommitted::Modified) => modified.push(path),
+            None => {}
+        }
+    }
+    refuse_modified(modified.into_iter())
 }
 
 /// Refuses a name under which a file would be no document any more.

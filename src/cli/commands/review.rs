@@ -56,6 +56,11 @@ pub(in crate::cli) fn run(
             Bump::Minor => Raise::Minor,
         }),
     };
+    // A revision is committed with its review; any other outcome is of the text that git has.
+    let pending: Vec<(&Member, Option<Pending>)> = match decision.outcome {
+        ReviewOutcome::Revised => Vec::new(),
+        _ => readings.iter().map(|one| (one.subject.member, one.subject.pending)).collect(),
+    };
     let context = session.context(&library)?;
     let request = Request {
         decision,
@@ -66,6 +71,11 @@ pub(in crate::cli) fn run(
         shown,
     };
     let mut report = record(readings, request, context)?;
+    if arguments.carrying.commit {
+        for (member, pending) in pending {
+            records::require_settled(member.name(), &member.path, pending)?;
+        }
+    }
     if !arguments.carrying.dry_run {
         session.tree.write(&report.changeset())?;
         report = report.written();
