@@ -1,7 +1,7 @@
 //! What to type next, once a record is shown, written or committed.
 
 use crate::library::Uncommitted;
-use crate::paths::shell_word;
+use crate::paths::{RepoPath, shell_word};
 use crate::report::{Block, Line, Tone};
 
 use super::{Entry, Stage};
@@ -45,6 +45,28 @@ pub fn advice(advice: &Advice<'_>) -> Vec<Block> {
         Stage::Written => to_commit(advice),
         Stage::Committed => vec![Block::Note(Tone::Good, onward(advice))],
     }
+}
+
+/// The commands that commit these files as they stand, and nothing else: what git does not know
+/// is made known to it first.
+#[must_use]
+pub fn commit_of<'p>(
+    subject: &str,
+    files: impl Iterator<Item = (&'p RepoPath, Option<Uncommitted>)>,
+) -> Line {
+    let (mut all, mut untracked) = (Vec::new(), Vec::new());
+    for (path, uncommitted) in files {
+        let path = path.as_git_argument();
+        if uncommitted == Some(Uncommitted::Untracked) {
+            untracked.push(path.clone());
+        }
+        all.push(path);
+    }
+    let mut line = Line::new();
+    if !untracked.is_empty() {
+        line = line.code(format!("git add -- {}", untracked.join(" "))).text(" and ");
+    }
+    line.code(format!("git commit --message {} -- {}", shell_word(subject), all.join(" ")))
 }
 
 fn to_commit(advice: &Advice<'_>) -> Vec<Block> {

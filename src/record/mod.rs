@@ -21,7 +21,7 @@ use crate::paths::RepoPath;
 use crate::report::{Line, Piece, Text};
 use crate::worktree::{ChangeKind, FileChange};
 
-pub use committing::{Advice, Onward, advice};
+pub use committing::{Advice, Onward, advice, commit_of};
 pub use message::Message;
 pub use subject::{Pending, Subject};
 pub use wire::{FieldData, fields_data};

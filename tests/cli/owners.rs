@@ -173,7 +173,11 @@ fn a_handover_is_refused_where_it_would_mix_with_other_changes() {
     let shown = repo.sopctl(&[&asked[..], &["--dry-run"]].concat()).run().success();
     assert!(shown.stdout.contains("has changes that are not committed"), "{shown:?}");
     repo.commit(BEN, "2026-02-02", "Review it");
-    repo.sopctl(&asked).run().success();
+    repo.write("sops/SOP-010.md", &owned("SOP-010", "owner = \"@ben\"\n"));
+    let said = repo.sopctl(&asked).run().success().stdout;
+    let next = "`git add -- sops/SOP-010.md` and `git commit --message 'Hand over documents of \
+                @ben to @ana' -- sops/SOP-003.md sops/SOP-007.md sops/SOP-010.md`";
+    assert!(one_line(&said).contains(&next.replace('`', "")), "{said}");
     let gone = repo.sopctl(&["owners", "--replace", "@ana", "@ben"]).run().fails_with(2);
     assert!(gone.stderr.contains("@ben has left"), "{gone:?}");
     repo.sopctl(&["owners", "--dry-run"]).run().fails_with(2);
@@ -226,4 +230,43 @@ fn a_file_written_by_hand_that_agrees_is_right() {
     repo.write("CODEOWNERS", "# sopctl: begin\n");
     let said = repo.sopctl(&["owners", "--codeowners", "write"]).run().fails_with(2);
     assert!(said.stderr.contains("CODEOWNERS: line 1 begins"), "{said:?}");
+}
+
+/// A text without its line breaks.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn each_library_of_a_repository_has_a_part_of_its_own() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    for (folder, id) in [("quality", "SOP-001"), ("lab", "SOP-002"), ("labs", "SOP-003")] {
+        repo.write(&format!("{folder}/sopctl.toml"), "schema = 1\n");
+        repo.write(&format!("{folder}/sops/{id}.md"), &owned(id, "owner = \"@ana\"\n"));
+    }
+    repo.commit(ANA, "2026-01-01", "Begin");
+    let run = |folder: &str, task: &str| {
+        repo.sopctl(&["-C", folder, "owners", "--codeowners", task]).run()
+    };
+    let read = || fs::read_to_string(repo.folder().join("CODEOWNERS")).unwrap();
+    for folder in ["quality", "lab", "labs"] {
+        run(folder, "write").success();
+    }
+    let all = read();
+    for line in ["/quality/sops/SOP-001.md @ana", "/lab/sops/SOP-002.md @ana"] {
+        assert!(all.contains(line), "{all}");
+    }
+    // The first one changes, and nothing but its own line does.
+    repo.write("quality/sops/SOP-001.md", &owned("SOP-001", "owner = \"@eve\"\n"));
+    run("quality", "write").success();
+    let changed = all.replace("/quality/sops/SOP-001.md @ana", "/quality/sops/SOP-001.md @eve");
+    assert_eq!(read(), changed);
+    for folder in ["quality", "lab", "labs"] {
+        run(folder, "verify").success();
+    }
+    // One that is not whole makes it impossible to tell what is whose.
+    repo.write("CODEOWNERS", &changed.replace("# sopctl: end lab\n", ""));
+    let said = run("quality", "write").fails_with(2);
+    assert!(said.stderr.contains("begins"), "{said:?}");
 }

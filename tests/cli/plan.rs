@@ -103,7 +103,10 @@ fn what_is_written_counts_from_then_on_and_is_not_moved_again() {
     let file = repo.folder().join("sops/SOP-005.md");
     let before = fs::read_to_string(&file).unwrap();
     let write = ["plan", "--stagger", "--write", "--as-of", DAY];
-    repo.sopctl(&write).run().success();
+    let said = repo.sopctl(&write).run().success().stdout;
+    // Beside whatever else is being worked on.
+    let next = "git commit --message 'Spread the reviews' -- sops/SOP-00";
+    assert!(said.contains(next) && !said.contains("commit -a"), "{said}");
     let after = fs::read_to_string(&file).unwrap();
     assert_eq!(after.replace("next_review = 2027-03-17\n", ""), before, "nothing else changes");
     assert!(after.len() > before.len());

@@ -34,6 +34,8 @@ pub enum Task {
 pub struct Request<'a> {
     /// The configuration, or what holds without one.
     pub config: &'a Config,
+    /// The folder of the library, empty for the root: each has a part of its own.
+    pub folder: &'a str,
     /// What is wanted.
     pub task: Task,
     /// The file that is there.
@@ -143,10 +145,11 @@ pub fn code_owners(
     };
     let block = |source| CodeOwnersError::Block { place, source };
     let judged = match request.task {
-        Task::Write => with_block(&old, place, &entries).map_err(block)?,
+        Task::Write => with_block(&old, place, request.folder, &entries).map_err(block)?,
         Task::Verify => old.clone(),
     };
-    let differences = differences(library, &entries, &judged, place).map_err(block)?;
+    let differences =
+        differences(library, request.folder, &entries, &judged, place).map_err(block)?;
     let mut changeset = Changeset::default();
     if judged != old || (request.file.is_none() && request.task == Task::Write) {
         let kind = match request.file {
@@ -200,6 +203,7 @@ fn entry(member: &Member, people: People<'_>) -> Result<BlockEntry, LeftOut> {
 /// What a text of CODEOWNERS says otherwise than the entries.
 fn differences(
     library: &Library,
+    folder: &str,
     entries: &[BlockEntry],
     text: &str,
     place: Place,
@@ -231,13 +235,17 @@ fn differences(
             named_at,
         });
     }
-    found.extend(left_over(entries, text)?);
+    found.extend(left_over(folder, entries, text)?);
     Ok(found)
 }
 
 /// The lines of the written part for files that have no entry any more.
-fn left_over(entries: &[BlockEntry], text: &str) -> Result<Vec<Difference>, BlockError> {
-    let Some((first, last)) = block_lines(text)? else { return Ok(Vec::new()) };
+fn left_over(
+    folder: &str,
+    entries: &[BlockEntry],
+    text: &str,
+) -> Result<Vec<Difference>, BlockError> {
+    let Some((first, last)) = block_lines(text, folder)? else { return Ok(Vec::new()) };
     let lines = text.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));
     let inside = lines.filter(|(number, _)| (first..last).contains(number));
     let read = inside.filter_map(|(number, line)| {

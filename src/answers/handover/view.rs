@@ -1,6 +1,7 @@
 //! A handover for people.
 
 use crate::paths::shell_word;
+use crate::record::commit_of;
 use crate::report::{Block, Column, Line, Row, Table, Tone, View};
 use crate::standing::plural;
 
@@ -96,11 +97,11 @@ fn next(handover: &Handover) -> Line {
         );
         return Line::new().text("Nothing is written yet; to write it: ").code(command);
     }
-    let message =
-        shell_word(&format!("Hand over documents of {} to {}", handover.old, handover.new));
+    let subject = format!("Hand over documents of {} to {}", handover.old, handover.new);
+    let files = handover.documents.iter().map(|one| (&one.path, one.uncommitted));
     Line::new()
         .text("Look at it with ")
         .code("git diff")
         .text(", then ")
-        .code(format!("git commit -a -m {message}"))
+        .line(commit_of(&subject, files))
 }

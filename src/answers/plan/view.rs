@@ -1,5 +1,6 @@
 //! The plan of reviews for people.
 
+use crate::record::commit_of;
 use crate::report::{Block, Column, Line, Row, Section, Table, Tone, View};
 use crate::standing::plural;
 
@@ -175,11 +176,15 @@ fn proposals(plan: &Plan) -> Vec<Block> {
 
 fn next(plan: &Plan) -> Line {
     if plan.is_written {
+        let is_written =
+            |one: &&Planned| plan.changeset.changes.iter().any(|change| change.path == one.path);
+        let written = plan.reviews.iter().filter(is_written);
+        let files = written.map(|one| (&one.path, one.uncommitted));
         return Line::new()
             .text("Look at it with ")
             .code("git diff")
             .text(", then ")
-            .code("git commit -a -m 'Spread the reviews'");
+            .line(commit_of("Spread the reviews", files));
     }
     if !plan.can_be_written {
         let convention = plan.context.profile.as_str();

@@ -111,6 +111,7 @@ fn with_code_owners(
     }
     let request = code_owners::Request {
         config: &session.config,
+        folder: &session.folder,
         task: match task {
             CodeOwnersTask::Write => Task::Write,
             CodeOwnersTask::Verify => Task::Verify,
@@ -147,8 +148,8 @@ impl From<CodeOwnersError> for Failure {
                 "move the lines from `# sopctl: begin` to `# sopctl: end` to the end of the file"
             }
             CodeOwnersError::Block { .. } => {
-                "one `# sopctl: begin` and one `# sopctl: end` belong into it, in this order; \
-                 or take both out, and it is written anew"
+                "one `# sopctl: begin` and one `# sopctl: end` of each library belong into it, in \
+                 this order; or take both out, and it is written anew"
             }
             CodeOwnersError::NotUtf8 { .. } => "save it as UTF-8",
             CodeOwnersError::Path(_) => "this is a mistake of sopctl",
