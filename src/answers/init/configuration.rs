@@ -41,9 +41,11 @@ const REST: &str = "
 time_zone = \"UTC\"
 
 [stale]
-# How long before its day a review is due soon, and what makes `sopctl stale` fail.
+# How long before its day a review is due soon.
 due_soon = \"30 days\"
-fail_on = [\"overdue\", \"unknown\"]
+# What makes `sopctl stale` fail, where the rule set under [check] is not to decide that:
+#
+# fail_on = [\"overdue\", \"unknown\"]
 
 [check]
 # The least severity that makes `sopctl check` fail: error, warning, suggestion or never.

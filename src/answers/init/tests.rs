@@ -289,6 +289,19 @@ fn what_somebody_wishes_is_what_is_written() {
 }
 
 #[test]
+fn the_rule_set_that_somebody_chooses_later_decides_what_fails() {
+    let new = begun(&Listing::default());
+    let text = content(&new, "sopctl.toml");
+    let fails_on = |text: &str| -> Vec<String> {
+        let config = Config::read(text).unwrap();
+        config.stale.fail_on.into_iter().map(|word| word.value).collect()
+    };
+    assert_eq!(fails_on(text), ["overdue", "unknown"]);
+    let regulated = text.replace("[check]\n", "[check]\nruleset = \"regulated\"\n");
+    assert_eq!(fails_on(&regulated), ["overdue", "unknown", "self-approved"]);
+}
+
+#[test]
 fn documents_without_what_each_must_have_are_counted() {
     let whole = "---\nid: SOP-001\ntitle: A\ntype: sop\nstatus: draft\nowner: \"@a\"\n---\n# A\n";
     let known = library(Profile::sopctl(), &[("docs/a.md", whole), ("docs/b.md", SOP)]);
