@@ -199,3 +199,16 @@ fn a_commit_that_is_named_as_no_work_on_texts_does_not_count() {
     assert_eq!(document["state"], "current");
     assert_ne!(document["last_meaningful_change"]["commit"], mass.as_str());
 }
+
+#[test]
+fn a_folder_is_no_document_that_was_removed() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    for folder in ["sops", "sops/", "./sops/phone"] {
+        let said = repo.sopctl(&["log", folder]).run().fails_with(2);
+        assert!(said.stderr.contains("is a folder, and a log is of documents"), "{said:?}");
+    }
+    repo.remove("sops/letters.md").commit(BEN, "2026-06-01", "Drop the letters");
+    let said = repo.sopctl(&["log", "sops/letters.md"]).run().success();
+    assert!(said.stdout.contains("Write another"), "{said:?}");
+}

@@ -1,7 +1,7 @@
 //! `sopctl log`
 
 use crate::answers::log::{Of, Request, log};
-use crate::git::Timeline;
+use crate::git::{Revision, Timeline};
 use crate::library::{FindError, Library, Member};
 use crate::paths::RepoPath;
 
@@ -46,7 +46,16 @@ fn named<'l>(
         let paths = [path];
         let found = history.repository.path_timelines(history.start, &paths, &session.progress)?;
         let [path] = paths;
-        if found.first().is_some_and(|timeline| !timeline.revisions.is_empty()) {
+        // A folder has no text in any revision.
+        let has_text = |revision: &Revision| {
+            revision.blob.is_some() || revision.previous.iter().any(Option::is_some)
+        };
+        let revisions = found.first().map_or(&[][..], |timeline| &timeline.revisions);
+        if !revisions.is_empty() && !revisions.iter().any(has_text) {
+            return Err(Failure::new(format!("{path} is a folder, and a log is of documents"))
+                .hint("name a document; `sopctl log` alone is about all of them"));
+        }
+        if !revisions.is_empty() {
             let moved = moved_from(&path, library, session, history)?;
             return Ok(moved.map_or(Of::Path(path), Of::Member));
         }
