@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::calendar::Date;
 use crate::comparison::Class;
+use crate::document::field::Field;
 use crate::document::fingerprint::Fingerprint;
 use crate::document::lifecycle::Status;
 use crate::evolution::{Evolution, Gist, Known};
@@ -57,8 +58,9 @@ impl Inquiry<'_> {
             Some(date) => Some((self.approvals()?, date)),
             None => None,
         };
+        let mut approval_incomplete = false;
         let approval = match &approvals {
-            Some((approvals, date)) => self.shown(approvals, *date, &mut incomplete)?,
+            Some((approvals, date)) => self.shown(approvals, *date, &mut approval_incomplete)?,
             None => None,
         };
         // A date that only the working tree shows has no commit yet; the text beside it is
@@ -108,18 +110,23 @@ impl Inquiry<'_> {
             (evidence.vouching, evidence.approval) = (None, None);
             evidence.changed_since_review = None;
             incomplete = true;
+            approval_incomplete = approvals.is_some();
         }
         let since = newest.map(|(_, event)| (event.date, event.landing.unwrap_or(event.commit)));
         evidence.suspicions = suspicions.of(index, self.member, since)?;
         let written = evidence.last_in_substance.as_ref().map(|(change, _)| change.commit);
         evidence.translation_behind = suspicions.translation(self.member, written, since)?;
-        let proven = fields
-            .reviewed_text
-            .value()
-            .and_then(|text| Fingerprint::read(text))
-            .is_some_and(|fingerprint| fingerprint == self.member.document.fingerprint());
-        evidence.is_incomplete = (incomplete && !proven) || self.evolution.take_missing().is_some();
+        // A review proves that the text is right, not that it is the one that was approved.
+        evidence.is_incomplete = (incomplete && !self.is_text_now(&fields.reviewed_text))
+            || (approval_incomplete && !self.is_text_now(&fields.approved_text))
+            || self.evolution.take_missing().is_some();
         Ok(evidence)
+    }
+
+    /// Whether a field names the fingerprint of the text as it stands.
+    fn is_text_now(&self, recorded: &Field<String>) -> bool {
+        let recorded = recorded.value().and_then(|text| Fingerprint::read(text));
+        recorded == Some(self.member.document.fingerprint())
     }
 
     fn reviewed_text(&self, event: &Event) -> Result<Option<Fingerprint>, GitError> {

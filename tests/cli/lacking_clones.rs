@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::documents::{STEPS, ask, json, named, reviewed, sop, state};
+use crate::documents::{STEPS, ask, document, json, named, reviewed, sop, state};
 use crate::git_repo::{ANA, BEN, GitRepo};
 use crate::histories::{COMMANDS, DAY, answers_in, library, replace};
 use crate::sandbox::Sandbox;
@@ -194,4 +194,47 @@ fn nobody_is_said_to_have_reviewed_nothing_where_history_ends() {
     let answer = ask(&shallow, &["--allow-shallow", "blame", "SOP-001"]);
     let units = answer["units"].as_array().unwrap();
     assert!(units.iter().all(|unit| unit["uncertain"] == true), "{answer:#}");
+}
+
+/// An SOP that was approved, and perhaps changed since; then a review found it right.
+fn approved_and_reviewed<'s>(sandbox: &'s Sandbox, name: &str, is_changed: bool) -> GitRepo<'s> {
+    let repo = GitRepo::new(sandbox, name);
+    let fields = "status = \"draft\"\nreview_interval = \"1 year\"\n";
+    repo.write("sops/a.md", &document("SOP-001", fields, STEPS)).commit(
+        ANA,
+        "2026-01-05",
+        "Write it",
+    );
+    let approve = ["promote", "SOP-001", "--to", "effective", "--effective", "2026-02-01"];
+    repo.sopctl(&[&approve[..], &["--by", "@ben", "--as-of", "2026-02-01"]].concat())
+        .run()
+        .success();
+    repo.commit(BEN, "2026-02-01", "Approve it");
+    if is_changed {
+        replace(&repo, "sops/a.md", "Close the ticket", "Delete the ticket");
+    }
+    repo.commit(ANA, "2026-03-01", "Go on");
+    let review = ["review", "SOP-001", "--outcome", "current", "--note", "Read", "--by", "@ana"];
+    repo.sopctl(&[&review[..], &["--as-of", "2026-04-01"]].concat()).run().success();
+    repo.commit(ANA, "2026-04-01", "Review it");
+    repo
+}
+
+#[test]
+fn a_review_does_not_prove_that_the_text_is_the_one_that_was_approved() {
+    let sandbox = Sandbox::new();
+    let stale = |repo: &GitRepo<'_>| {
+        let asked = ["stale", "--allow-shallow", "--as-of", DAY, "--fail-on", "never"];
+        state(&ask(repo, &asked), "SOP-001").to_owned()
+    };
+    let same = approved_and_reviewed(&sandbox, "same", false);
+    let changed = approved_and_reviewed(&sandbox, "changed", true);
+    assert_eq!((stale(&same), stale(&changed)), ("current".to_owned(), "changed".to_owned()));
+    // Both fingerprints prove it, or only one does.
+    assert_eq!(stale(&same.shallow_clone("same-1", 1)), "current");
+    let shallow = changed.shallow_clone("changed-1", 1);
+    assert_eq!(stale(&shallow), "unknown");
+    let list = shallow.sopctl(&["list", "--as-of", DAY]).run().success().stdout;
+    assert!(list.contains("1 unknown: this clone is shallow"), "{list}");
+    assert!(list.contains("git fetch --unshallow"), "{list}");
 }

@@ -15,7 +15,9 @@ use crate::git::GitError;
 use crate::library::{Library, Member, Rank, Unreadable};
 use crate::paths::RepoPath;
 use crate::progress::Progress;
-use crate::report::{Block, Column, Context, Format, Line, Report, Row, Table, Tone, View};
+use crate::report::{
+    Block, Column, Completeness, Context, Format, Line, Report, Row, Table, Tone, View,
+};
 use crate::standing::{Evidence, Ground, InForce, Rule, Rules, State, gather_for, judge, plural};
 
 /// The answer.
@@ -138,7 +140,22 @@ impl Register {
             let line = Line::new().document(file.path.as_str()).text(" could not be read: ");
             Block::Note(Tone::Bad, line.text(file.why.as_str()))
         });
-        left_out.chain(unreadable).collect()
+        left_out.chain(unreadable).chain(self.lacking()).collect()
+    }
+
+    /// Why states are unknown, where the clone is the reason.
+    fn lacking(&self) -> Option<Block> {
+        let (what, remedy) = match self.context.repository.history {
+            Completeness::Shallow => ("shallow", "git fetch --unshallow"),
+            Completeness::Partial => ("partial", "git fetch --refetch --no-filter"),
+            Completeness::Complete | Completeness::None => return None,
+        };
+        let unknown = self.rows.iter().filter(|row| row.state == State::Unknown).count();
+        let line = Line::new()
+            .text(format!("{unknown} unknown: this clone is {what} and may lack what would tell; "))
+            .code(remedy)
+            .text(" fetches it.");
+        (unknown > 0).then_some(Block::Note(Tone::Warning, line))
     }
 }
 
