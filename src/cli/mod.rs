@@ -1,6 +1,7 @@
 //! The command line: arguments in, answers out. The only module that prints, reads
 //! the environment and the clock, and decides the exit status.
 
+mod answer_place;
 mod approvals;
 mod args;
 mod ask;

@@ -15,6 +15,7 @@ use crate::standing::Ground;
 use crate::worktree::{WorkTree, write_answer};
 
 use super::Outcome;
+use super::answer_place::refuse_controlled;
 use super::args::Global;
 use super::configuration::{CONFIG_FILE, configuration};
 use super::console::Console;
@@ -105,7 +106,7 @@ impl<'a> Session<'a> {
             configuration(global, repository.as_ref(), revision, &root, &here)?;
         let config = declared.clone().unwrap_or_default();
         let as_of = as_of(global, &config.time_zone)?;
-        Ok(Self {
+        let session = Self {
             global,
             console,
             repository,
@@ -119,7 +120,12 @@ impl<'a> Session<'a> {
             revision,
             doubts: Vec::new(),
             progress: Bar::new(global.quiet),
-        })
+        };
+        // Before anything is done that could not be shown afterwards.
+        if let Some(output) = &global.output {
+            refuse_controlled(output, &session)?;
+        }
+        Ok(session)
     }
 
     /// Reads the configuration from the newer end of a range, which is what is judged, and

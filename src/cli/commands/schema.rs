@@ -36,6 +36,7 @@ use super::super::Outcome;
 use super::super::args::{Global, SchemaArguments};
 use super::super::console::Console;
 use super::super::error::Failure;
+use super::super::session::{Needs, Session};
 
 type Schema = (&'static str, fn() -> Result<String, RenderError>);
 
@@ -105,7 +106,13 @@ pub(in crate::cli) fn run(
     };
     let text = schema()?;
     match &global.output {
-        Some(path) => write_answer(path, &text)?,
+        Some(path) => {
+            if path.is_file() {
+                // Refuses to replace a document.
+                Session::open(global, console, Needs::Folder)?;
+            }
+            write_answer(path, &text)?;
+        }
         None => console.answer(&text)?,
     }
     Ok(Outcome::Clean)
