@@ -17,6 +17,7 @@ pub mod destinations;
 pub mod outline;
 pub mod links;
 pub mod mentions;
+pub mod manuscript;
 pub mod fingerprint;
 pub mod renumbering;
 

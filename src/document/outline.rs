@@ -6,14 +6,14 @@
 mod build;
 mod choice;
 pub mod content;
-mod markup;
+pub(super) mod markup;
 mod parts;
 mod phrasing;
-mod preparation;
+pub(super) mod preparation;
 mod procedures;
 mod score;
 mod series;
-mod typed;
+pub(super) mod typed;
 
 use crate::language::Language;
 use crate::source::Span;

@@ -2,11 +2,13 @@
 //! and never as markup. Where there is something to sort and to filter it runs one script of
 //! its own, and no other; without that everything can be read all the same.
 
+mod base64;
 mod catalogue;
 mod chart;
 mod flow;
 mod graph;
 mod inline;
+mod manuscript;
 mod page;
 mod table;
 pub(super) mod walkthrough;
@@ -116,7 +118,8 @@ impl Writer {
                         listing.text.untrusted().lines().map(escaped).collect();
                     let _ = writeln!(self.html, "<pre>{}</pre>", lines.join("\n"));
                 }
-                Block::Marker(_) => {}
+                Block::Marker(_) | Block::RunningHead(_) => {}
+                Block::Manuscript(manuscript) => manuscript::write(manuscript, &mut self.html),
                 Block::Changes(rows) => self.changes(rows),
                 Block::Flow(passages) => {
                     let is_marked = passages.iter().any(|passage| passage.sign.is_some());

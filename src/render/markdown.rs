@@ -52,6 +52,7 @@ fn blocks(blocks: &[Block], level: usize, page: &mut String) {
                 page.push('\n');
             }
             Block::Flow(passages) => passages.iter().for_each(|passage| flow(passage, page)),
+            Block::Manuscript(_) | Block::RunningHead(_) => {}
             Block::Listing(listing) => paragraph(&fenced(listing), page),
             Block::Marker(name) => paragraph(&format!("<!-- {name} -->"), page),
             Block::Totals(totals) => {

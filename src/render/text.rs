@@ -103,7 +103,10 @@ impl Writer {
                 Block::Changes(rows) => self.changes(rows, indent),
                 Block::Flow(passages) => self.flow(passages, indent),
                 Block::Listing(listing) => self.listing(listing, indent + INDENT),
-                Block::Marker(_) | Block::Graph(_) => {}
+                Block::Marker(_)
+                | Block::Graph(_)
+                | Block::Manuscript(_)
+                | Block::RunningHead(_) => {}
                 Block::Totals(totals) => {
                     let total = |total: &Total| {
                         Line::new().toned(total.tone, format!("{} {}", total.count, total.name))

@@ -5,7 +5,7 @@
 
 use crate::calendar::Date;
 
-use super::{Catalogue, Chart, Graph, Listing, Passage, Text, Total};
+use super::{Catalogue, Chart, Graph, Listing, Manuscript, Passage, Text, Total};
 
 /// Everything that an answer shows to people, in order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -51,6 +51,11 @@ pub enum Block {
     Changes(Vec<ChangeRow>),
     /// A text from its beginning to its end, with what changed in it.
     Flow(Vec<Passage>),
+    /// A text from its beginning to its end, as it is written. For pages: formats of words
+    /// alone leave it out.
+    Manuscript(Manuscript),
+    /// What every sheet of paper says of the text that it is part of. For pages.
+    RunningHead(Line),
     /// A text as it stands, such as lines to copy.
     Listing(Listing),
     /// A remark that wants to be seen.

@@ -111,7 +111,8 @@ impl Picture {
     /// A picture as a document in `folder` names it. What is meant of it stands behind its
     /// address as the W3C writes parts of media: `#xywh=120,80,200,40` in pixels, or
     /// `#xywh=percent:10,10,25,5`.
-    pub(super) fn of(folder: &str, destination: &str, description: &str, number: usize) -> Self {
+    #[must_use]
+    pub fn of(folder: &str, destination: &str, description: &str, number: usize) -> Self {
         let (address, fragment) = destination.split_once('#').unwrap_or((destination, ""));
         let is_elsewhere = address.contains(':') || address.starts_with(['/', '@', '~', '{', '<']);
         let address = unescaped(address.split('?').next().unwrap_or_default()).replace('\\', "/");

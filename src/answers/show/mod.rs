@@ -11,7 +11,6 @@ mod wire;
 mod tests;
 
 use crate::calendar::AsOf;
-use crate::comparison::{Comparison, redline};
 use crate::config::Config;
 use crate::document::fingerprint::Fingerprint;
 use crate::document::front_matter::Fields;
@@ -19,8 +18,10 @@ use crate::genre::LooksLike;
 use crate::git::GitError;
 use crate::library::{Library, Link, Member, Relation, Target};
 use crate::progress::Progress;
-use crate::report::{Context, Format, Passage, Report, View};
+use crate::paths::RepoPath;
+use crate::report::{Context, Format, Image, Manuscript, Report, View};
 use crate::standing::{Evidence, Ground, InForce, Rules, Standing, State, gather_one, judge};
+use crate::walkthrough::pictures::{LARGEST, LARGEST_ALL, Picture};
 
 use front_matter::WrittenField;
 use outline::Section;
@@ -41,7 +42,7 @@ pub struct Show {
     /// `None` where that was not judged.
     looks_like: Option<LooksLike>,
     /// All that it says, for a copy on paper.
-    text: Vec<Passage>,
+    text: Manuscript,
     links: Vec<ShownLink>,
     links_followed: LinksFollowed,
     /// What was in force on the day, where that was asked.
@@ -55,6 +56,31 @@ impl Show {
     #[must_use]
     pub fn with_in_force(self, answer: InForce) -> Self {
         Self { in_force: Some(answer), ..self }
+    }
+
+    /// Takes in the pictures of the repository, as far as a page can carry them: all others are
+    /// told by their descriptions. `read` reads a file of at most so many bytes; `None` where
+    /// there is none.
+    #[must_use]
+    pub fn with_pictures(
+        mut self,
+        mut read: impl FnMut(&RepoPath, usize) -> Option<Vec<u8>>,
+    ) -> Self {
+        let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut room = LARGEST_ALL;
+        for picture in self.text.pictures_mut() {
+            let mut found = Picture::of(folder, &picture.destination, "", 0);
+            let path = found.path.as_ref();
+            let Some(bytes) = path.and_then(|path| read(path, LARGEST.min(room))) else { continue };
+            room = room.saturating_sub(bytes.len());
+            found.show(bytes);
+            picture.image = found.content.map(|content| Image {
+                media: content.media.name(),
+                bytes: content.bytes,
+                size: content.size,
+            });
+        }
+        self
     }
 
     /// Says that the document stood nowhere on the day: then nobody had to review it, and its
@@ -157,7 +183,7 @@ pub fn show(
         step_count: document.outline().top_level_steps().count(),
         outline: outline::of(document),
         looks_like: LooksLike::of(document, &member.path),
-        text: redline(document, document, &Comparison::default()),
+        text: document.manuscript().without_title(&member.title()),
         links: links.map(|link| shown(link, member, grounds.links)).collect(),
         links_followed: grounds.links,
         in_force: None,

@@ -5,8 +5,8 @@ use crate::document::field::Field;
 use crate::document::lifecycle::{DocumentType, Status};
 use crate::genre::Certainty;
 use crate::report::{
-    Block, Column, Completeness, Entry, Fact, Label, Line, Passage, PassageKind, Row,
-    Section as Heading, Table, Tone, View,
+    Block, Column, Completeness, Entry, Fact, Label, Line, Row, Section as Heading, Table, Tone,
+    View,
 };
 use crate::source::Spanned;
 use crate::standing::{Reason, ReasonCode, State, plural};
@@ -39,20 +39,30 @@ pub(super) fn page_of(show: &Show) -> View {
     if let Some(view) = absent(show) {
         return view;
     }
-    let is_title = |passage: &Passage| {
-        let title = [Line::from(show.title.as_str())];
-        passage.kind == PassageKind::Heading(1) && passage.lines == title
-    };
-    // The title stands at the head of the page already.
-    let repeated = usize::from(show.text.first().is_some_and(is_title));
-    let mut blocks = vec![Block::Title(title(show)), Block::Facts(facts(show))];
+    let mut blocks = vec![
+        Block::Title(title(show)),
+        Block::RunningHead(running_head(show)),
+        Block::Facts(facts(show)),
+    ];
     if let Some(answer) = &show.in_force {
         blocks.push(in_force::section(answer, &show.context.time_zone));
     }
-    blocks.push(section("Text", Line::new(), vec![Block::Flow(show.text[repeated..].to_vec())]));
+    blocks.push(section("Text", Line::new(), vec![Block::Manuscript(show.text.clone())]));
     blocks.push(review(show));
     blocks.extend(links(show));
     View { blocks }
+}
+
+/// Which text a sheet of paper belongs to: a single sheet must tell what it is a copy of.
+fn running_head(show: &Show) -> Line {
+    let fields = &show.fields;
+    let mut parts = vec![title(show)];
+    if let Some(version) = fields.version.value() {
+        parts.push(Line::new().text("version ").text(version.as_str()));
+    }
+    parts.extend(fields.status.value().map(|status| Line::from(status.as_str())));
+    parts.push(Line::from(format!("fingerprint {}", fingerprint(show))));
+    Line::joined(parts, " · ")
 }
 
 /// Of a document that stood nowhere on the day, no more than that: its text of another day
@@ -96,9 +106,13 @@ fn facts(show: &Show) -> Vec<Fact> {
     }
     facts.extend(looks_like(show));
     facts.push(Fact { name: "Path", value: Line::new().code(show.path.as_str()) });
-    let fingerprint = format!("1:{}", show.fingerprint.short());
-    facts.push(Fact { name: "Fingerprint", value: Line::new().faint(fingerprint) });
+    facts.push(Fact { name: "Fingerprint", value: Line::new().faint(fingerprint(show)) });
     facts
+}
+
+/// The first digits of it, behind the number of the canonical form.
+fn fingerprint(show: &Show) -> String {
+    format!("1:{}", show.fingerprint.short())
 }
 
 /// What it looks like and what speaks most for that: `an SOP, clearly: 13.2 names of roles

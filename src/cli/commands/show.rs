@@ -1,10 +1,15 @@
 //! `sopctl show`
 
+use std::fs;
 use std::path::Path;
 
-use crate::answers::show::{Grounds, LinksFollowed, show};
+use crate::answers::show::{Grounds, LinksFollowed, Show, show};
 use crate::evolution::Evolution;
+use crate::git::FileKind;
+use crate::library::Library;
+use crate::report::Format;
 use crate::standing::{Detail, InForce, Rule, in_force};
+use crate::worktree::read_file_up_to;
 
 use super::super::Outcome;
 use super::super::args::{Global, ShowArguments};
@@ -50,7 +55,30 @@ fn answer(name: &str, session: &Session<'_>) -> Result<Outcome, Failure> {
     };
     let context = session.context(&library)?;
     let report = show(member, &library, grounds, context, &session.progress)?;
-    session.emit(&report)
+    session.emit(&with_pictures(report, &library, session)?)
+}
+
+/// A page shows the pictures of the tree that its text was read from. One that cannot be read
+/// is told by its description.
+fn with_pictures(report: Show, library: &Library, session: &Session<'_>) -> Result<Show, Failure> {
+    if session.format::<Show>()? != Format::Html {
+        return Ok(report);
+    }
+    let Some(commit) = library.source.commit() else {
+        return Ok(report.with_pictures(|path, most| {
+            // A link could lead anywhere.
+            let file = fs::canonicalize(session.root.join(path.as_str())).ok()?;
+            let is_own = file.starts_with(&session.root) && file.is_file();
+            read_file_up_to(&file, most as u64).ok().filter(|_| is_own)
+        }));
+    };
+    let Some(repository) = &session.repository else { return Ok(report) };
+    Ok(report.with_pictures(|path, most| {
+        let file = repository.file(commit, path).ok().flatten()?;
+        let size = repository.blob_size(file.blob).ok()?;
+        let is_read = file.kind == FileKind::File && size <= most as u64;
+        is_read.then(|| repository.blob(file.blob).ok()).flatten()
+    }))
 }
 
 /// The text that was in force on a day; where none was, the text on the branch that day.
@@ -109,7 +137,7 @@ fn answer_at(name: &str, at: &str, session: &mut Session<'_>) -> Result<Outcome,
     let context = session.context(&library)?;
     let report = show(member, &library, grounds, context, &session.progress)?;
     let report = if was_there { report } else { report.of_absent() };
-    session.emit(&report.with_in_force(answer))
+    session.emit(&with_pictures(report, &library, session)?.with_in_force(answer))
 }
 
 fn gone(name: &str, at: &str) -> Failure {

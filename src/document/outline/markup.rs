@@ -5,7 +5,7 @@
 
 /// What a line is, where it is no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Markup<'l> {
+pub(in crate::document) enum Markup<'l> {
     /// A template tag that is no box, an attribute list: seen, but not read.
     Tag,
     /// A tag that goes on below; it ends with these characters.
@@ -28,7 +28,7 @@ pub(super) enum Markup<'l> {
 
 /// What opens or closes a container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Container<'l> {
+pub(in crate::document) enum Container<'l> {
     /// `:::note`; a closing fence has no name.
     Fence(&'l str),
     /// `{% note %}`, `{{< note >}}`.
@@ -36,7 +36,7 @@ pub(super) enum Container<'l> {
 }
 
 /// Reads a line, given without its indentation. `None`: it is text.
-pub(super) fn read(line: &str) -> Option<Markup<'_>> {
+pub(in crate::document) fn read(line: &str) -> Option<Markup<'_>> {
     let line = line.trim_end();
     match line.as_bytes() {
         [b'{', b'%', ..] => template(line, "{%", "%}"),
@@ -55,7 +55,7 @@ pub(super) fn read(line: &str) -> Option<Markup<'_>> {
 /// The title in the line that begins a box: behind its marker and its name, without quotation
 /// marks or brackets; empty where it has none. `None` for lines that are no such marker, as
 /// tags, whose other words may count.
-pub(super) fn title_of_box(line: &str) -> Option<&str> {
+pub(in crate::document) fn title_of_box(line: &str) -> Option<&str> {
     let rest = line.trim_start_matches(['!', '?', ':']);
     if line.len() - rest.len() < 3 {
         return None;

@@ -22,20 +22,20 @@ const MOST_COLUMNS: usize = 64;
 
 /// A prepared body. All places are places in the body.
 #[derive(Debug)]
-pub(super) struct Prepared<'t> {
+pub(in crate::document) struct Prepared<'t> {
     /// What is parsed.
-    pub(super) text: Relined<'t>,
+    pub(in crate::document) text: Relined<'t>,
     /// Where a box begins, and its kind, in order.
-    pub(super) boxes: Vec<(usize, &'static str)>,
+    pub(in crate::document) boxes: Vec<(usize, &'static str)>,
     /// Lines that were blanked and must not be lost, in order.
-    pub(super) markup: Vec<Span>,
+    pub(in crate::document) markup: Vec<Span>,
     /// What could not be read as it was meant.
     pub(super) remarks: Vec<Remark>,
 }
 
 impl<'t> Prepared<'t> {
     /// Prepares a body. Takes time in proportion to its length.
-    pub(super) fn of(body: &'t str) -> Self {
+    pub(in crate::document) fn of(body: &'t str) -> Self {
         let canonical = CanonicalText::of(body);
         let source = canonical.text();
         let (lines, unclosed) = read_lines(source.text());

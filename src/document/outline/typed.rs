@@ -179,11 +179,11 @@ const VALUES: [u32; 14] = [2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17];
 
 /// A line of a block that begins with a label of a sequence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct LabelledLine {
+pub(in crate::document) struct LabelledLine {
     /// The block.
-    pub(super) block: usize,
+    pub(in crate::document) block: usize,
     /// Which of its lines, from 0.
-    pub(super) line: usize,
+    pub(in crate::document) line: usize,
     pub(super) typed: Typed,
     /// Whether the label is bold.
     pub(super) bold: bool,
@@ -193,7 +193,7 @@ pub(super) struct LabelledLine {
 
 /// The lines of paragraphs and items whose labels stand in a sequence of at least two,
 /// in reading order.
-pub(super) fn labelled_lines(blocks: &[Block]) -> Vec<LabelledLine> {
+pub(in crate::document) fn labelled_lines(blocks: &[Block]) -> Vec<LabelledLine> {
     let mut found: Vec<LabelledLine> = Vec::new();
     let mut runs: Vec<usize> = Vec::new();
     // The last label of each container, section and style: its ordinal and its run.

@@ -38,16 +38,24 @@ pub(super) fn page(name: &str, view: &View, context: &Context) -> String {
     writer.contents = contents(view);
     writer.blocks(&view.blocks, 2);
     writer.list_contents();
-    let (allowed, script) = if has_catalogue {
+    let (mut allowed, script) = if has_catalogue {
         (format!("; script-src '{SCRIPT_HASH}'"), format!("<script>{SCRIPT}</script>\n"))
     } else {
         (String::new(), String::new())
     };
+    if has(&view.blocks, |block| matches!(block, Block::Manuscript(text) if text.has_images())) {
+        allowed.push_str("; img-src data:");
+    }
+    let head = running_head(&view.blocks);
+    let (sheet, sheet_end) = match head.is_empty() {
+        true => ("", ""),
+        false => ("<div class=\"sheets\">\n", "</div>\n"),
+    };
     let is_overview = has_catalogue || has_chart || has_graph;
     let overview = if is_overview { OVERVIEW_STYLE } else { "" };
     format!(
-        "{}<body{}>\n<main>\n{}</main>\n{}{script}</body>\n</html>\n",
-        head(&title, &allowed, &[STYLE, overview]),
+        "{}<body{}>\n{sheet}{head}<main>\n{}</main>\n{}{sheet_end}{script}</body>\n</html>\n",
+        self::head(&title, &allowed, &[STYLE, overview]),
         if has_catalogue || has_graph { " class=\"wide\"" } else { "" },
         writer.html,
         footer(name, context),
@@ -74,6 +82,18 @@ fn has(blocks: &[Block], is_such: fn(&Block) -> bool) -> bool {
     blocks.iter().any(|block| match block {
         Block::Section(section) => has(&section.blocks, is_such),
         block => is_such(block),
+    })
+}
+
+/// What stands on every sheet of paper, and not on a screen.
+fn running_head(blocks: &[Block]) -> String {
+    let said = blocks.iter().find_map(|block| match block {
+        Block::RunningHead(said) => Some(said),
+        _ => None,
+    });
+    // A screen reader has heard all of it at the top of the page.
+    said.map_or_else(String::new, |said| {
+        format!("<div class=\"running\" aria-hidden=\"true\"><p>{}</p></div>\n", line(said))
     })
 }
 
