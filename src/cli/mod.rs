@@ -38,7 +38,7 @@ mod video;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{AdoptArguments, Arguments, Command, StaleArguments};
 use console::Console;
@@ -61,7 +61,7 @@ pub fn run() -> ExitCode {
         Ok(true) => return ExitCode::SUCCESS,
         Err(error) => return ExitCode::from(if error.print().is_ok() { 2 } else { 1 }),
     }
-    let arguments = match Arguments::try_parse() {
+    let arguments = match arguments() {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are answers; everything else could not be done.
@@ -79,6 +79,24 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The arguments of the process. A variable that is set to nothing is not set: pipelines hand
+/// on what nobody has given.
+fn arguments() -> Result<Arguments, clap::Error> {
+    let mut command = heedless_of_empty_variables(Arguments::command());
+    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+fn heedless_of_empty_variables(command: clap::Command) -> clap::Command {
+    let is_empty = |name: &std::ffi::OsStr| std::env::var_os(name).is_some_and(|it| it.is_empty());
+    command
+        .mut_args(|argument| match argument.get_env() {
+            Some(name) if is_empty(name) => argument.env(None),
+            _ => argument,
+        })
+        .mut_subcommands(heedless_of_empty_variables)
 }
 
 fn dispatch(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure> {

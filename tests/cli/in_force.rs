@@ -210,6 +210,11 @@ fn only_a_document_that_changed_there_is_in_doubt_where_dates_are_out_of_order()
     let other = &ask(&repo, &["show", "SOP-002", "--at", "2025-05-01"])["in_force"];
     assert_eq!(of(other), certain("effective-date", "1.0", "2025-02-02"));
     assert_eq!(answer(&repo, "2025-09-01"), certain("effective-date", "2.0", "2025-09-01"));
+    // A changelog between two days says the same of its ends.
+    let release = ask(&repo, &["changelog", "2025-02-03..2025-05-01"]);
+    assert_eq!(release["uncertain_because"], Value::from(vec!["dates-out-of-order"]));
+    let said = repo.sopctl(&["changelog", "2025-02-03..2025-05-01"]).run().success().stdout;
+    assert!(said.contains("out of order around 2025-05-01"), "{said}");
     let listed = repo.sopctl(&["list", "--in-force", "--at", "2025-05-01"]).run().success();
     assert!(listed.stdout.contains("2025-02-01?"), "{listed:?}");
 }

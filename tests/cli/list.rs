@@ -160,6 +160,9 @@ fn an_unknown_format_is_an_error_that_lists_the_formats() {
             "{said:?}"
         );
         assert_eq!(said.stdout, "");
+        // What a pipeline hands on without a value is not given.
+        let unset = repo.sopctl(command).env("SOPCTL_FORMAT", "").env("SOPCTL_AS_OF", "").run();
+        assert_eq!(unset.success().stdout, repo.sopctl(command).run().success().stdout);
         let by_variable = repo.sopctl(command).env("SOPCTL_FORMAT", "json").run().success();
         json(&by_variable);
     }

@@ -111,6 +111,19 @@ fn uncommitted_changes_are_told_and_files_that_git_does_not_have_are_refused() {
 }
 
 #[test]
+fn paths_are_those_from_where_one_stands() {
+    let sandbox = Sandbox::new();
+    let repo = library(&sandbox);
+    let there = repo.folder().join("sops");
+    let log = |path: &str| sandbox.sopctl_in(&there, &["log", path]).run().success().stdout;
+    let from_root = repo.sopctl(&["log", "sops/phone/calls.md"]).run().success().stdout;
+    assert_eq!(log("phone/calls.md"), from_root);
+    assert_eq!(log("../sops/phone/calls.md"), from_root);
+    // Also that of a document that stood there once.
+    assert_eq!(log("calls.md"), repo.sopctl(&["log", "sops/calls.md"]).run().success().stdout);
+}
+
+#[test]
 fn a_removed_document_still_has_its_log() {
     let sandbox = Sandbox::new();
     let repo = library(&sandbox);

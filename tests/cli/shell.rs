@@ -141,6 +141,13 @@ fn sopctl_alone_says_where_one_stands_and_what_to_type_next() {
     let begun = repo.sopctl(&[]).run().success().stdout;
     assert!(begun.contains("0 documents here.") && begun.contains("  sopctl new"), "{begun}");
 
+    repo.write("sops/a.md", "---\nid: SOP-001\nstatus: draft\n---\n\n# A\n");
+    repo.write("sops/b.md", "---\nid: SOP-001\nstatus: draft\n---\n\n# B\n");
+    let unborn = repo.sopctl(&[]).run().success().stdout;
+    assert!(!unborn.contains("sopctl diff") && !unborn.contains("sopctl stale"), "{unborn}");
+    // Two documents with one number are told apart by their paths.
+    assert!(unborn.contains("  sopctl promote sops/a.md --to in-review"), "{unborn}");
+
     let repo = library(&sandbox);
     let said = repo.sopctl(&["--as-of", "2026-11-22"]).run().success().stdout;
     let lines: Vec<&str> = said.lines().take(6).collect();

@@ -150,7 +150,15 @@ fn an_approver_of_a_text_in_force_is_told_how_to_approve_it_again() {
     repo.write("sops/SOP-005.md", &text_of.replace("Call the", "Visit the"));
     repo.commit(BEN, "2026-10-05", "Visit them");
     let shown = text(&repo, &["--mine", "--owner", "@ana"]);
-    assert!(shown.contains("sopctl promote SOP-005 --to effective"), "{shown}");
+    let command = "sopctl promote SOP-005 --to effective --by @ana --effective 2026-11-22";
+    assert!(shown.contains(command), "{shown}");
+    assert_eq!(shown.matches("1 step changed").count(), 1, "{shown}");
+    let words: Vec<&str> = command.split(' ').skip(1).collect();
+    repo.sopctl(&words).run().success();
+    repo.git(&["restore", "sops"]);
+    // Its owner is shown what changed since the approval, by a command that shows it.
     let owner = text(&repo, &["--mine", "--owner", "@ben"]);
-    assert!(owner.contains("sopctl diff --since-review SOP-005"), "{owner}");
+    let diff = owner.lines().find_map(|line| line.split_once("sopctl diff ")).unwrap().1;
+    let asked: Vec<&str> = ["diff"].into_iter().chain(diff.split(' ')).collect();
+    assert!(repo.sopctl(&asked).run().success().stdout.contains("Visit the"), "{owner}");
 }

@@ -18,7 +18,7 @@ use crate::worktree::read_file_up_to;
 
 use super::super::Outcome;
 use super::super::args::{Global, ImportArguments};
-use super::super::changes::text_only;
+use super::super::changes::{Mode, text_only, tree_to_number};
 use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::document;
@@ -79,6 +79,8 @@ pub(in crate::cli) fn run(
         return compared(name, &new, arguments, &session);
     }
     let templates = templates(&session)?;
+    let mode = Mode::of(arguments.dry_run);
+    let tree = tree_to_number(&session.tree, mode)?;
     let library = session.library_to_number()?;
     let request = Request {
         recording: &recording,
@@ -103,8 +105,8 @@ pub(in crate::cli) fn run(
                 other => other.into(),
             }
         })?;
-    if !arguments.dry_run {
-        session.tree.write(&report.changeset())?;
+    if mode == Mode::Write {
+        tree.write(&report.changeset())?;
         report = report.written();
     }
     session.emit(&report)

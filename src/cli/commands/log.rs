@@ -9,7 +9,7 @@ use super::super::Outcome;
 use super::super::args::{Global, LogArguments};
 use super::super::console::Console;
 use super::super::error::Failure;
-use super::super::naming::committed;
+use super::super::naming::{below_root, committed};
 use super::super::session::{Controlled, Needs, Session};
 
 pub(in crate::cli) fn run(
@@ -37,12 +37,18 @@ fn named<'l>(
     session: &Session<'_>,
     history: &Controlled<'_>,
 ) -> Result<Of<'l>, Failure> {
+    let from_here = below_root(name, session).ok().flatten();
+    if let Some(member) = from_here.as_ref().and_then(|path| library.at(path)) {
+        return committed(member).map(Of::Member);
+    }
     let error = match library.find(name) {
         Ok(member) => return committed(member).map(Of::Member),
         Err(error @ FindError::Several { .. }) => return Err(error.into()),
         Err(error) => error,
     };
-    if let Ok(path) = RepoPath::new(name.trim_start_matches("./")) {
+    let from_root = RepoPath::new(name.trim_start_matches("./")).ok();
+    let from_root = from_root.filter(|path| from_here.as_ref() != Some(path));
+    for path in from_here.into_iter().chain(from_root) {
         let paths = [path];
         let found = history.repository.path_timelines(history.start, &paths, &session.progress)?;
         let [path] = paths;

@@ -51,6 +51,8 @@ fn obligations_grow_and_shrink() {
         ["obligation weakened: must → should"]
     );
     assert_eq!(said("You may stop.", "You must stop."), ["obligation strengthened: may → must"]);
+    // What is told plainly binds no less than what should be.
+    assert_eq!(said("The clerk stops.", "The clerk should stop."), ["obligation should added"]);
     assert_eq!(
         said("Staff must share keys.", "Staff must not share keys."),
         ["obligation reversed: must → must not", "negation “not” added"]

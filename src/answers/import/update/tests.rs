@@ -67,6 +67,7 @@ fn take(deeds: &[Deed]) -> Take {
             url: None,
             expected: page.map(opened).into_iter().collect(),
             picture: None,
+            highlight: None,
             depth: 0,
             words: None,
             note: None,
