@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::document::front_matter::Reference;
 use crate::document::id::DocumentId;
+use crate::document::outline::Section;
 use crate::source::Span;
 
 use super::{Library, Member};
@@ -51,8 +52,7 @@ impl Member {
         }
         for link in &self.document.links().links {
             let Some(path) = beside(self.path.folder(), &link.destination) else { continue };
-            let starts_before =
-                |section: &crate::document::outline::Section| section.span.start <= link.span.start;
+            let starts_before = |section: &Section| section.span.start <= link.span.start;
             let section = outline.sections.iter().rposition(starts_before);
             if is_meant(section) {
                 found.push(Mention { named: Named::File(path), section, span: link.span });

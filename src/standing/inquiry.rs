@@ -58,7 +58,10 @@ impl Inquiry<'_> {
             Some(date) => Some((self.approvals()?, date)),
             None => None,
         };
-        let mut approval_incomplete = false;
+        // Where the clone has no revision at all, the approval is among what it lacks.
+        let mut approval_incomplete = approvals.is_some()
+            && self.timeline.revisions.is_empty()
+            && !matches!(self.timeline.end, End::Created);
         let approval = match &approvals {
             Some((approvals, date)) => self.shown(approvals, *date, &mut approval_incomplete)?,
             None => None,

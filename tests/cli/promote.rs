@@ -442,6 +442,11 @@ fn what_names_a_document_in_its_steps_is_told_of_when_that_is_over() {
         "+++\nid = \"SOP-002\"\ntitle = \"Online refunds\"\nstatus = \"effective\"\n+++\n\n\
          # Online refunds\n\n1. Pay as [told](../wis/refund.md).\n",
     );
+    repo.write(
+        "wis/refund.md",
+        "+++\nid = \"WI-001\"\ntitle = \"Pay\"\ntype = \"work-instruction\"\nstatus = \"effective\"\n\
+         owner = \"@ana\"\n+++\n\n# Pay\n\n1. Pay.\n",
+    );
     repo.commit(ANA, "2026-01-06", "Send them to the instruction");
     let said = run(&repo, ANA, &["retire", "WI-001", "--commit"]).run().success().stdout;
     let expected = "name it in their steps, and are not over: SOP-002 (effective).";
