@@ -1,10 +1,12 @@
 //! The file that `--output` names: what an answer may not replace.
 //!
-//! An answer that an earlier run wrote is replaced, whoever keeps it and where. The documents
-//! themselves and their configuration are not answers, and a slip of the hand would lose them.
+//! An answer that an earlier run wrote is replaced, wherever it stands. Documents that git knows
+//! or that have front matter, and their configuration, are no answers, and a slip of the hand
+//! would lose them.
 
 use std::path::Path;
 
+use crate::document::front_matter::Split;
 use crate::library::{Library, Member};
 use crate::paths::RepoPath;
 
@@ -37,10 +39,12 @@ pub(super) fn refuse_controlled(output: &Path, session: &Session<'_>) -> Result<
         // A folder that nobody declared may be anybody's home: only the file itself is read.
         None => Library::of_file(&session.root, path.clone(), session.settings()?),
     };
-    let is_declared = session.repository.is_some() || session.declared.is_some();
-    let is_document = |member: &Member| is_declared || member.document.fields().id.is_given();
+    // An older answer may stand where documents do: it has no front matter, and can be read.
+    let is_controlled = |member: &Member| {
+        member.blob.is_some() || !matches!(member.document.split(), Split::None { .. })
+    };
     let is_unreadable = library.unreadable.iter().any(|file| file.path == path.as_str());
-    if (is_unreadable && is_declared) || library.at(&path).is_some_and(is_document) {
+    if is_unreadable || library.at(&path).is_some_and(is_controlled) {
         return refused("a document of this library");
     }
     Ok(())

@@ -61,11 +61,12 @@ impl Member {
         found
     }
 
-    /// The sections that have steps, by their places in the outline. What stands in no such
-    /// section, as a list of references does, says nothing of what to do.
+    /// The sections that have steps, by their places in the outline; none stands for the text
+    /// before the first heading. What stands in no such section, as a list of references does,
+    /// says nothing of what to do.
     #[must_use]
-    pub fn sections_with_steps(&self) -> BTreeSet<usize> {
-        self.document.outline().top_level_steps().filter_map(|step| step.section).collect()
+    pub fn sections_with_steps(&self) -> BTreeSet<Option<usize>> {
+        self.document.outline().top_level_steps().map(|step| step.section).collect()
     }
 }
 
@@ -74,9 +75,8 @@ impl Library {
     #[must_use]
     pub fn named_in_steps(&self, member: &Member) -> Vec<(&Member, Mention)> {
         let sections = member.sections_with_steps();
-        let is_meant = |section: Option<usize>| section.is_some_and(|at| sections.contains(&at));
         let mut found: Vec<(&Member, Mention)> = Vec::new();
-        for mention in member.mentions(is_meant) {
+        for mention in member.mentions(|section| sections.contains(&section)) {
             let Some(other) = self.mentioned(&mention.named) else { continue };
             let is_known = found.iter().any(|(known, _)| known.path == other.path);
             if other.path != member.path && !is_known {

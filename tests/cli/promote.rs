@@ -440,7 +440,7 @@ fn what_names_a_document_in_its_steps_is_told_of_when_that_is_over() {
     repo.write(
         "sops/online.md",
         "+++\nid = \"SOP-002\"\ntitle = \"Online refunds\"\nstatus = \"effective\"\n+++\n\n\
-         # Online refunds\n\n1. Pay as [told](../wis/refund.md).\n",
+         # Online refunds\n\n1. Open the order.\n2. Pay as [told](../wis/refund.md).\n3. Close it.\n",
     );
     repo.write(
         "wis/refund.md",

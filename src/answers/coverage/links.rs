@@ -265,7 +265,7 @@ fn mentions(member: &Member, document: &Covered) -> Vec<Mention> {
     };
     let with_steps = member.sections_with_steps();
     let is_meant = |section: Option<usize>| {
-        section.is_some_and(|section| with_steps.contains(&section)) || part_of(section).is_some()
+        (section.is_some() && with_steps.contains(&section)) || part_of(section).is_some()
     };
     let mention = |mention: library::Mention| Mention {
         named: mention.named,
