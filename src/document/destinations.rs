@@ -28,7 +28,9 @@ fn in_line(line: &str, start: usize, found: &mut Vec<Span>) {
         let at = start + at + usize::from(inner.is_some());
         found.push(Span::new(at, at + inner.unwrap_or(destination).len()));
     };
-    if let Some((label, rest)) = definition(line) {
+    // A footnote is defined by words, which may hold links.
+    let is_note = line.trim_start().starts_with("[^");
+    if let Some((label, rest)) = definition(line).filter(|_| !is_note) {
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
         add(label.len(), &rest[..end]);
         return;
@@ -71,15 +73,31 @@ pub fn resolved(folder: &str, path: &str) -> Option<String> {
 #[must_use]
 pub fn definitions(body: &str, text: &str) -> Vec<String> {
     let lower = text.to_lowercase();
+    let is_needed = |label: &str| {
+        let label = label.trim().trim_end_matches(':').to_lowercase();
+        lower.contains(&label) && !lower.contains(&format!("{label}:"))
+    };
     let mut fence = Fence::default();
-    let lines = body.lines().filter(|line| !fence.holds(line));
-    let needed = lines.filter(|line| {
-        definition(line).is_some_and(|(label, _)| {
-            let label = label.trim().trim_end_matches(':').to_lowercase();
-            lower.contains(&label) && !lower.contains(&format!("{label}:"))
-        })
-    });
-    needed.map(|line| format!("{line}\n")).collect()
+    let mut needed: Vec<String> = Vec::new();
+    let mut in_needed_note = false;
+    for line in body.lines().filter(|line| !fence.holds(line)) {
+        if let Some((label, _)) = definition(line) {
+            let is_moved = is_needed(label);
+            in_needed_note = is_moved && label.trim_start().starts_with("[^");
+            if is_moved {
+                needed.push(format!("{line}\n"));
+            }
+        } else if in_needed_note && !line.trim().is_empty() {
+            // The paragraph of a footnote goes on.
+            if let Some(note) = needed.last_mut() {
+                note.push_str(line);
+                note.push('\n');
+            }
+        } else {
+            in_needed_note = false;
+        }
+    }
+    needed
 }
 
 /// `[label]: ` of a definition, and what it defines.
@@ -182,6 +200,7 @@ mod tests {
         assert_eq!(found("[t]: <a.md>\n<img src='x.png'>"), ["a.md", "x.png"]);
         assert_eq!(found("```\n[a](b.md)\n```\n[é](c_(d).md#e)"), ["c_(d).md#e"]);
         assert_eq!(found("[a](\n[b]()"), ["", ""]);
+        assert_eq!(found("[^n]: The [note](a.md) of 2.\n[^m]: Words.\n"), ["a.md"]);
     }
 
     #[test]
@@ -194,10 +213,10 @@ mod tests {
 
     #[test]
     fn only_definitions_that_are_needed_move() {
-        let body = "[Till]: till.md\n[other]: other.md\n[^1]: A note.\n\n```\n[code]: x\n```\n";
+        let body = "[Till]: till.md\n[other]: other.md\n[^1]: A note\n  of two lines.\n\n```\n[code]: x\n```\n";
         assert_eq!(
             definitions(body, "See [the till][till] [^1] [code]."),
-            ["[Till]: till.md\n", "[^1]: A note.\n"]
+            ["[Till]: till.md\n", "[^1]: A note\n  of two lines.\n"]
         );
     }
 }

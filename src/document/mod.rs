@@ -14,6 +14,7 @@ pub mod canonical_text;
 pub mod blocks;
 pub mod comments;
 pub mod destinations;
+pub mod relinked;
 pub mod outline;
 pub mod links;
 pub mod mentions;
@@ -27,11 +28,12 @@ use std::sync::OnceLock;
 use crate::language::Language;
 use crate::source::LineIndex;
 
-use blocks::{Block, BlockKind};
+use blocks::{Block, BlockKind, Mark, MarkKind};
 use comments::Comment;
 use field::FieldName;
 use fingerprint::{CanonicalForm, Fingerprint, SubstanceFields};
 use front_matter::{Fields, Split};
+use label::read_label;
 use lifecycle::DocumentKind;
 use links::Links;
 use outline::{Outline, Reading};
@@ -248,8 +250,8 @@ impl Document {
         )
     }
 
-    /// The title: from the front matter, else the first heading of the first level,
-    /// else the first heading at all.
+    /// The title: from the front matter, else the first heading of the first level, else the
+    /// bold line that the text begins with, else the first heading at all.
     #[must_use]
     pub fn title(&self) -> Option<String> {
         self.title.get_or_init(|| self.find_title()).clone()
@@ -286,8 +288,28 @@ impl Document {
         };
         headings()
             .find(|(level, _)| *level == 1)
-            .or_else(|| headings().next())
             .map(|(_, text)| text.clone())
+            .or_else(|| self.bold_title().map(|block| block.text.clone()))
+            .or_else(|| headings().next().map(|(_, text)| text.clone()))
+    }
+
+    /// The paragraph that the text begins with, where all of it is bold and reads as a title:
+    /// what becomes of a title of a word processor. One with a number is the heading of a part.
+    #[must_use]
+    pub fn bold_title(&self) -> Option<&Block> {
+        /// In bytes; longer ones are sentences.
+        const LONGEST: usize = 150;
+        let block = self.blocks().first().filter(|block| block.kind == BlockKind::Paragraph)?;
+        let is_bold = |mark: &Mark| {
+            mark.kind == MarkKind::Strong && mark.start == 0 && mark.end == block.text.len()
+        };
+        let text = block.text.as_str();
+        let is_title = text.len() <= LONGEST
+            && text.contains(char::is_alphabetic)
+            && !text.contains(':')
+            && !text.ends_with(['.', '!', '?'])
+            && read_label(text).is_none();
+        (is_title && block.marks.iter().any(is_bold)).then_some(block)
     }
 }
 
@@ -334,6 +356,22 @@ mod tests {
         assert_eq!(document("## a\n\n# b\n").title().as_deref(), Some("b"));
         assert_eq!(document("## a\n").title().as_deref(), Some("a"));
         assert_eq!(document("text\n").title(), None);
+    }
+
+    #[test]
+    fn a_bold_line_at_the_beginning_is_the_title() {
+        for (text, title) in [
+            ("**Handling of complaints**\n\n## 1. PURPOSE\n", Some("Handling of complaints")),
+            ("**Handling of\ncomplaints**\n", Some("Handling of complaints")),
+            ("**Bold**\n\n# Heading\n", Some("Heading")),
+            ("**1. PURPOSE**\n\n## Scope\n", Some("Scope")),
+            ("**Warning:** hot\n\n## Scope\n", Some("Scope")),
+            ("**Version: 2**\n\n## Scope\n", Some("Scope")),
+            ("**Never touch it.**\n\n## Scope\n", Some("Scope")),
+            ("Text.\n\n**Bold**\n\n## Scope\n", Some("Scope")),
+        ] {
+            assert_eq!(document(text).title().as_deref(), title, "{text}");
+        }
     }
 
     #[test]

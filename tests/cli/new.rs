@@ -331,6 +331,20 @@ fn a_draft_gives_its_text_and_none_of_its_evidence() {
 }
 
 #[test]
+fn the_pictures_and_links_of_a_draft_are_seen_from_its_new_place() {
+    let sandbox = Sandbox::new();
+    sandbox.write("sopctl.toml", "schema = 1\n");
+    sandbox.write(
+        "notes/draft.txt",
+        "# Refunds\n\n1. Open ![the till](till.png).\n2. See [the limits](limits.md#cash).\n",
+    );
+    new(&sandbox, &["sop", "--from", "notes/draft.txt"]);
+    let text = read(&sandbox, "sops/refunds.md");
+    assert!(text.contains("![the till](../notes/till.png)"), "{text}");
+    assert!(text.contains("[the limits](../notes/limits.md#cash)"), "{text}");
+}
+
+#[test]
 fn further_fields_are_set_and_the_record_is_not() {
     let sandbox = Sandbox::new();
     sandbox.write("sopctl.toml", "schema = 1\n");

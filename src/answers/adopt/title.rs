@@ -18,8 +18,8 @@ pub(super) struct Title {
 }
 
 impl Title {
-    /// The first heading of the first level, or a heading that everything stands below;
-    /// else the words of the file name. A heading in the middle of the text is the title
+    /// The first heading of the first level, or a heading or bold line that everything stands
+    /// below; else the words of the file name. A heading in the middle of the text is the title
     /// of a part.
     pub(super) fn of(document: &Document, path: &RepoPath) -> Self {
         let blocks = document.blocks();
@@ -40,6 +40,15 @@ impl Title {
                 certainty: Certainty::Stated,
                 because: "first heading".to_owned(),
                 line: Some(document.line_in_body(heading.span.start)),
+            };
+        }
+        if let Some(bold) = document.bold_title().filter(|bold| is_plain(&bold.text)) {
+            return Self {
+                text: bold.text.clone(),
+                source: Source::Heading,
+                certainty: Certainty::Stated,
+                because: "bold line at the beginning".to_owned(),
+                line: Some(document.line_in_body(bold.span.start)),
             };
         }
         let (name, because) = named(path);
@@ -123,6 +132,8 @@ mod tests {
             ("## Close\n\n## Open\n", "Close", Some(1)),
             ("Text.\n\n## Overview\n", "A b", None),
             ("# {{ title }}\n", "A b", None),
+            ("\n**Close the *till***\n\n## Overview\n", "Close the till", Some(2)),
+            ("**Note:** x\n\n## Overview\n", "A b", None),
             ("Text.\n", "A b", None),
         ] {
             assert_eq!(title("x/a-b.md", text), (expected.to_owned(), line), "{text}");

@@ -4,7 +4,6 @@
 //! step in the SOP and the sections of the work instruction that somebody still has to write.
 
 mod cut;
-mod links;
 mod selection;
 
 #[cfg(test)]
@@ -15,6 +14,7 @@ use crate::document::destinations::definitions;
 use crate::document::id::DocumentId;
 use crate::document::mentions::lines_naming_steps;
 use crate::document::outline::{Outline, Procedure, Reading};
+use crate::document::relinked::Moved;
 use crate::language::Language;
 use crate::library::{Library, Member};
 use crate::paths::RepoPath;
@@ -23,7 +23,6 @@ use crate::template::Templates;
 use crate::worktree::{ChangeKind, Changeset, FileChange};
 
 use cut::Cut;
-use links::Moved;
 use selection::Selection;
 
 /// What is to be moved.

@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use crate::document::lifecycle::DocumentType;
+use crate::document::relinked::Moved;
+use crate::paths::RepoPath;
 use crate::scaffold::{Request, Scaffold, ScaffoldError, scaffold, title_of};
 use crate::template::Templates;
 use crate::worktree::read_file;
@@ -57,11 +59,19 @@ pub(in crate::cli) fn run(
         draft: draft.as_deref(),
         folder: &session.folder,
     };
-    let new =
-        scaffold(&request, &library, &session.config, &templates).map_err(|error| match error {
+    let made = |request: &Request<'_>| {
+        scaffold(request, &library, &session.config, &templates).map_err(|error| match error {
             ScaffoldError::NoTemplate(error) => no_template(&error, &templates),
             other => other.into(),
-        })?;
+        })
+    };
+    let mut new = made(&request)?;
+    let from = arguments.from.as_deref().and_then(|file| path_of_draft(file, &session));
+    if let (Some(draft), Some(from)) = (&draft, from) {
+        // Only now it is known where its links and pictures are to be seen from.
+        let moved = Moved { from: &from, to: &new.document.path }.rewritten(draft);
+        new = made(&Request { draft: Some(&moved), ..request })?;
+    }
     let outcome = carry_out(&new.changeset(), &tree, mode, &next(&new), console)?;
     if let Some(editor) = editor {
         let files = new.documents().map(|new| session.root.join(new.path.as_str()));
@@ -122,6 +132,12 @@ fn wanted(
 
 fn is_type(word: &str, session: &Session<'_>) -> bool {
     session.config.type_of(&DocumentType::new(word)).is_some()
+}
+
+/// Where a draft stands in the working tree; `None` where it stands elsewhere.
+fn path_of_draft(file: &Path, session: &Session<'_>) -> Option<RepoPath> {
+    let file = std::fs::canonicalize(session.here.join(file)).ok()?;
+    RepoPath::new(file.strip_prefix(&session.root).ok()?.to_str()?).ok()
 }
 
 /// The text of a draft: a file that is named by whoever begins the document, wherever it is.

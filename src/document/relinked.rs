@@ -1,20 +1,25 @@
-//! Links and pictures of a text that moves to another folder.
+//! Links and pictures of a text that moves to another folder. Paths only: whether anything is
+//! there is for others.
 
 use crate::data::splice::{Patch, applied};
-use crate::document::destinations::{destinations, relative, resolved};
 use crate::paths::RepoPath;
 use crate::source::Span;
 
+use super::destinations::{destinations, relative, resolved};
+
 /// A text that moves from one document to another.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Moved<'p> {
-    pub(super) from: &'p RepoPath,
-    pub(super) to: &'p RepoPath,
+pub struct Moved<'p> {
+    /// Where it stood.
+    pub from: &'p RepoPath,
+    /// Where it will stand.
+    pub to: &'p RepoPath,
 }
 
 impl Moved<'_> {
     /// The text with its relative destinations as they are seen from the new place.
-    pub(super) fn rewritten(&self, markdown: &str) -> String {
+    #[must_use]
+    pub fn rewritten(&self, markdown: &str) -> String {
         let patch = |span: Span| {
             let destination = markdown.get(span.start..span.end).unwrap_or_default();
             Patch { span, text: self.seen(destination) }
@@ -77,6 +82,8 @@ mod tests {
             ("[x](/top.md) [y]({{url}})", "[x](/top.md) [y]({{url}})"),
             ("[x](<a b.md>)", "[x](<../sops/a b.md>)"),
             ("[t]: till.md 'Till'", "[t]: ../sops/till.md 'Till'"),
+            ("[^n]: The note about SOP-001.", "[^n]: The note about SOP-001."),
+            ("[^n]: See [a](b.md).", "[^n]: See [a](../sops/b.md)."),
             ("<img src=\"till.png\" alt=\"x\">", "<img src=\"../sops/till.png\" alt=\"x\">"),
             ("`[a](b.md)` [a](b.md)", "`[a](b.md)` [a](../sops/b.md)"),
             ("```\n[a](b.md)\n```\n[a](b.md)\n", "```\n[a](b.md)\n```\n[a](../sops/b.md)\n"),
