@@ -110,8 +110,13 @@ fn colour(choice: ColourChoice, is_terminal: bool) -> Colour {
     }
 }
 
+/// Narrower pages have no room for words behind their indentation; lines that are longer than
+/// [`WIDEST`] are hard to read.
+const NARROWEST: usize = 40;
+const WIDEST: usize = 160;
+
 fn width(measured: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
     let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
     let measured = measured.map(|(width, _)| usize::from(width.0));
-    asked.or(measured).map_or(PIPE_WIDTH, |width| width.clamp(60, 160))
+    asked.or(measured).map_or(PIPE_WIDTH, |width| width.clamp(NARROWEST, WIDEST))
 }

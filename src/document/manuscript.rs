@@ -91,7 +91,10 @@ struct Builder<'a> {
 enum Reading {
     Words,
     /// The description of a picture.
-    Picture { destination: String, description: String },
+    Picture {
+        destination: String,
+        description: String,
+    },
     /// A block of code.
     Listing(String),
     /// A block of raw HTML.
@@ -339,7 +342,8 @@ impl Builder<'_> {
         let (_, behind) = line.split_at(line.len() - line.trim_start_matches(is_sign).len());
         let end = behind.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')));
         // `!!! "Hot"` has a title and no name.
-        let name = if behind.starts_with('"') { "" } else { &behind[..end.unwrap_or(behind.len())] };
+        let name =
+            if behind.starts_with('"') { "" } else { &behind[..end.unwrap_or(behind.len())] };
         let title = title.trim().into();
         Some(Element::Box { name: raised(name).into(), title, warns: *kind == "warning" })
     }

@@ -199,3 +199,47 @@ fn a_page_is_a_copy_to_print_with_the_fingerprint_and_the_whole_text() {
     }
     assert_eq!(page.matches("<h1>").count(), 1);
 }
+
+#[test]
+fn a_printable_copy_has_the_numbers_the_boxes_and_the_pictures_of_the_text() {
+    let sandbox = Sandbox::new();
+    let repo = GitRepo::new(&sandbox, "library");
+    repo.write("sopctl.toml", "schema = 1\n");
+    repo.write("sops/img/till.gif", "GIF89a\u{2}\0\u{1}\0");
+    let text = "# Calls\n\n1. Cash, see b.\n2. Cards\n\n## Steps\n\na) One\nb) Two\n\n\
+                > [!WARNING]\n> Hot.\n\n- [ ] Ready\n\nOpen ![the till](img/till.gif), not \
+                ![the safe](img/safe.png).\n";
+    let front = "+++\nid = \"POL-001\"\ntitle = \"Calls\"\ntype = \"policy\"\nversion = \"2.1\"\n\
+                 status = \"draft\"\nowner = \"@ana\"\n+++\n\n";
+    repo.write("sops/calls.md", &format!("{front}{text}"));
+    repo.commit(ANA, "2026-03-01", "Begin");
+    let page = |more: &[&str]| {
+        let arguments = [&["show", "POL-001", "-f", "html", "--as-of", DAY], more].concat();
+        repo.sopctl(&arguments).run().success().stdout
+    };
+    let html = page(&[]);
+    for said in [
+        "<span class=\"mark\">2.</span><div>Cards",
+        "a) One<br>\nb) Two",
+        "<p class=\"name\">Warning</p>",
+        "aria-label=\"to do\">☐</span>",
+        "Open <img alt=\"the till\" width=\"2\" height=\"1\" src=\"data:image/gif;base64,R0lGODlh",
+        "[Picture: the safe]",
+        "img-src data:",
+    ] {
+        assert!(html.contains(said), "{said}: {html}");
+    }
+    assert_eq!(html.matches(">Calls<").count(), 0, "the title stands above already: {html}");
+    // What a sheet of paper belongs to stands on every sheet.
+    let running = html.split("<div class=\"running\"").nth(1).unwrap();
+    let running = running.split("</p>").next().unwrap();
+    assert!(running.contains("POL-001") && running.contains("version 2.1"), "{running}");
+    assert!(running.contains("fingerprint 1:"), "{running}");
+
+    // The pictures are those of the tree that the text is of.
+    fs::remove_file(repo.folder().join("sops/img/till.gif")).unwrap();
+    assert!(page(&[]).contains("[Picture: the till]"));
+    let html = page(&["--rev", "HEAD"]);
+    assert!(html.contains("src=\"data:image/gif;base64,R0lGODlh"), "{html}");
+    assert!(html.contains("[Picture: the safe]"), "{html}");
+}

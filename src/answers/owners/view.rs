@@ -133,9 +133,8 @@ fn section(gap: &Gap) -> Block {
     let mut blocks = vec![Block::Table(Table { columns, named: false, rows })];
     let more = gap.documents.len().saturating_sub(NAMED);
     if more > 0 {
-        blocks.push(Block::Prose(
-            Line::new().text(format!("and {more} more: `--format json` or `csv` has all of them")),
-        ));
+        let more = format!("and {more} more: `--format json` or `csv` has all of them");
+        blocks.push(Block::Prose(Line::new().message(&more.into())));
     }
     blocks.push(Block::Prose(advice(gap)));
     Block::Section(Section { heading, aside: Line::new(), tone: Tone::Warning, blocks })

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::answers::show::{Grounds, LinksFollowed, Show, show};
 use crate::evolution::Evolution;
 use crate::git::FileKind;
-use crate::library::Library;
+use crate::library::{Library, Source};
 use crate::report::Format;
 use crate::standing::{Detail, InForce, Rule, in_force};
 use crate::worktree::read_file_up_to;
@@ -64,7 +64,7 @@ fn with_pictures(report: Show, library: &Library, session: &Session<'_>) -> Resu
     if session.format::<Show>()? != Format::Html {
         return Ok(report);
     }
-    let Some(commit) = library.source.commit() else {
+    let Source::Revision { commit } = library.source else {
         return Ok(report.with_pictures(|path, most| {
             // A link could lead anywhere.
             let file = fs::canonicalize(session.root.join(path.as_str())).ok()?;

@@ -95,7 +95,9 @@ impl Builder<'_> {
                 let value = |name| decoded(tag.attribute(name).unwrap_or_default());
                 return self.picture(value("src"), value("alt"));
             }
-            "input" if tag.attribute("type").is_some_and(|t| t.eq_ignore_ascii_case("checkbox")) => {
+            "input"
+                if tag.attribute("type").is_some_and(|t| t.eq_ignore_ascii_case("checkbox")) =>
+            {
                 // Whether it is ticked stands in no value.
                 return self.parts.push(Part::Words("☐ ".into()));
             }
@@ -158,8 +160,7 @@ impl Builder<'_> {
             (name, element) => plain(name).as_ref() == Some(element),
         };
         let raw = self.open.iter().rev().take_while(|frame| frame.is_raw);
-        let found =
-            raw.map(|frame| frame.element.as_ref()).position(|e| e.is_some_and(&is_ended));
+        let found = raw.map(|frame| frame.element.as_ref()).position(|e| e.is_some_and(&is_ended));
         for _ in 0..found.map_or(0, |inner| inner + 1) {
             self.close();
         }

@@ -11,7 +11,7 @@ use super::inline::escaped;
 
 /// Writes a text. Its headings stand below that of the section it is in.
 pub(super) fn write(manuscript: &Manuscript, html: &mut String) {
-    html.push_str("<div class=\"manuscript\">\n");
+    html.push_str("<div class=\"written\">\n");
     let mut open: Vec<&'static str> = Vec::new();
     for part in &manuscript.parts {
         match part {
@@ -157,4 +157,88 @@ fn write_picture(picture: &Picture, html: &mut String) {
 fn code_line(line: &str) -> String {
     let parts: Vec<String> = line.split('\t').map(|part| escaped(&cleaned(part))).collect();
     parts.join("\t")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Image;
+
+    fn shown(parts: Vec<Part>) -> String {
+        let mut html = String::new();
+        write(&Manuscript { parts }, &mut html);
+        html
+    }
+
+    #[test]
+    fn numbers_bullets_and_check_boxes_are_words_of_the_page() {
+        let item = |label: Label, ticked| {
+            let words = Part::Words("<a>".into());
+            [Part::Opens(Element::Item { label, ticked }), words, Part::Closes]
+        };
+        let mut parts = vec![Part::Opens(Element::List)];
+        parts.extend(item(Label::Words("1.".into()), None));
+        parts.extend(item(Label::Point, None));
+        parts.extend(item(Label::Point, Some(true)));
+        parts.push(Part::Closes);
+        let html = shown(parts);
+        assert!(
+            html.contains("<li><span class=\"mark\">1.</span><div>&lt;a&gt;</div></li>"),
+            "{html}"
+        );
+        assert!(html.contains("<span class=\"mark\">•</span>"), "{html}");
+        assert!(html.contains("aria-label=\"done\">☑</span></span>"), "{html}");
+    }
+
+    #[test]
+    fn a_box_says_its_name_before_its_title() {
+        let boxed = Element::Box { name: "Danger".into(), title: "Hot".into(), warns: true };
+        let html = shown(vec![Part::Opens(boxed), Part::Closes]);
+        assert!(
+            html.contains(
+                "<div class=\"boxed warns\" role=\"note\">\n<p class=\"name\">Danger: Hot</p>"
+            ),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn a_picture_is_shown_where_the_page_has_it_and_said_to_be_one_where_not() {
+        let picture = |image| {
+            Part::Picture(Picture {
+                description: "A \"till\"".into(),
+                destination: "till.png".to_owned(),
+                image,
+            })
+        };
+        let image = Image { media: "image/png", bytes: b"foo".to_vec(), size: Some((2, 1)) };
+        let html = shown(vec![picture(Some(image)), picture(None)]);
+        assert!(
+            html.contains("<img alt=\"A &quot;till&quot;\" width=\"2\" height=\"1\" src=\"data:image/png;base64,Zm9v\">"),
+            "{html}"
+        );
+        assert!(
+            html.contains("<span class=\"absent\">[Picture: A &quot;till&quot;]</span>"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn a_link_leads_to_the_web_and_nowhere_else() {
+        let link =
+            |address: &str| shown(vec![Part::Opens(Element::Link(address.into())), Part::Closes]);
+        assert!(
+            link("https://a.example/\"x").contains("<a href=\"https://a.example/&quot;x\"></a>")
+        );
+        for address in ["javascript:alert(1)", "data:text/html,x", "other.md", "//a.example"] {
+            let html = link(address);
+            assert!(!html.contains("href") && html.contains(address), "{html}");
+        }
+    }
+
+    #[test]
+    fn code_keeps_its_lines_and_nothing_of_it_is_markup() {
+        let html = shown(vec![Part::Listing("a <b>\n\tc".into())]);
+        assert!(html.contains("<pre>a &lt;b&gt;\n\tc</pre>"), "{html}");
+    }
 }

@@ -43,7 +43,12 @@ impl Writer {
                     0 if !is_day => String::new(),
                     _ => format!(" data-name=\"{}\"", escaped(column.name)),
                 };
-                let class = class(column.fit);
+                // A path may be longer than the page, and no blank is in it to break it at.
+                let is_path = content.is_some_and(|line| match line.pieces[..] {
+                    [Piece::Document(ref name), ..] => name.untrusted().contains('/'),
+                    _ => false,
+                });
+                let class = if is_path { " class=\"path\"" } else { class(column.fit) };
                 let _ = write!(self.html, "<td role=\"cell\"{class}{name}>{cell}</td>");
             }
             self.html.push_str("</tr>\n");

@@ -9,6 +9,9 @@ use super::{DETAIL_INDENT, GAP, INDENT, Writer, faint};
 
 /// A flexible column is not shortened below this width.
 const NARROWEST: usize = 16;
+/// On pages below this width, rows that are wider than the page are broken between their cells.
+/// Wider pages are often no screens but files for programs, which read line by line.
+const FOLDED_BELOW: usize = 80;
 /// Sentences that have less room than this behind the other columns stand below them.
 const LEAST_FOR_SENTENCES: usize = 36;
 
@@ -30,6 +33,11 @@ impl Writer {
             .checked_sub(1)
             .filter(|last| table.columns[*last].fit == Fit::Wrapping);
         let (widths, used) = self.widths(table, &rows, sentences, indent);
+        let taken = used.iter().map(|column| widths[*column] + GAP).sum::<usize>();
+        if self.page.width < FOLDED_BELOW && indent + taken > self.page.width + GAP {
+            self.folded_table(table, indent);
+            return;
+        }
         // Details stand under the second column, unless the first is a long one.
         let detail_indent =
             indent + used.first().map_or(0, |first| widths[*first] + GAP).min(DETAIL_INDENT);
@@ -59,6 +67,48 @@ impl Writer {
                 for detail in &table.rows[index - headings].details {
                     self.line(detail, detail_indent, detail_indent + INDENT, faint());
                 }
+            }
+        }
+    }
+
+    /// Rows whose cells stand one behind the other, on as many lines as they need. What would
+    /// stand above a column stands before its cells.
+    fn folded_table(&mut self, table: &Table, indent: usize) {
+        let hanging = indent + 2 * INDENT;
+        for row in &table.rows {
+            let mut line = vec![Run::new(" ".repeat(indent), Style::new())];
+            let mut used = indent;
+            let filled = row.cells.iter().zip(&table.columns).filter(|(cell, _)| !cell.is_empty());
+            for (position, (cell, column)) in filled.enumerate() {
+                let mut cell = self.runs(cell, Style::new());
+                if table.named && position > 0 {
+                    cell.insert(0, Run::new(format!("{} ", column.name.to_lowercase()), faint()));
+                }
+                if position > 0 && used + GAP + width_of(&cell) > self.page.width {
+                    self.push_row(&line);
+                    (line, used) = (Vec::new(), hanging);
+                } else if position > 0 {
+                    line.push(Run::new(" ".repeat(GAP), Style::new()));
+                    used += GAP;
+                } else {
+                    line.clear();
+                }
+                let mut lines = wrap(&cell, used, hanging, self.page.width);
+                if !line.is_empty() {
+                    // The indentation of the first line is what stands on it already.
+                    let first = lines.first_mut().map(std::mem::take).unwrap_or_default();
+                    line.extend(first.into_iter().skip(1));
+                    if let Some(first) = lines.first_mut() {
+                        *first = line;
+                    }
+                }
+                line = lines.pop().unwrap_or_default();
+                lines.iter().for_each(|line| self.push_row(line));
+                used = width_of(&line);
+            }
+            self.push_row(&line);
+            for detail in &row.details {
+                self.line(detail, hanging, hanging + INDENT, faint());
             }
         }
     }
@@ -141,6 +191,37 @@ mod tests {
             shown(60, "SOP-1"),
             "SOP-1  major  limit 100 EUR to 250 EUR, and two further\n              steps changed\n"
         );
+    }
+
+    #[test]
+    fn a_row_without_room_is_broken_between_its_cells() {
+        let row = |id: &str, title: &str, state: &str| Row {
+            cells: vec![Line::new().document(id), title.into(), Line::new(), state.into()],
+            details: vec!["due 2026-08-01, 12 days ago, and nobody was told".into()],
+        };
+        let table = Table {
+            columns: vec![
+                Column::fixed("ID"),
+                Column::fixed("Title"),
+                Column::fixed("Owner"),
+                Column::fixed("State"),
+            ],
+            named: true,
+            rows: vec![
+                row("SOP-001", "Refunds above the limit of a shop", "overdue"),
+                row("WI-1", "A title that needs more than one line of so narrow a page", "current"),
+            ],
+        };
+        let page = Page { width: 40, colour: Colour::Off };
+        let shown = render(&View { blocks: vec![Block::Table(table.clone())] }, page);
+        assert_eq!(
+            shown,
+            "SOP-001\n    title Refunds above the limit of a\n    shop  state overdue\n    due 2026-08-01, 12 days ago, and\n      nobody was told\n\
+             WI-1\n    title A title that needs more than\n    one line of so narrow a page\n    state current\n    due 2026-08-01, 12 days ago, and\n      nobody was told\n"
+        );
+        let wide = Page { width: 100, colour: Colour::Off };
+        let shown = render(&View { blocks: vec![Block::Table(table)] }, wide);
+        assert!(shown.starts_with("ID       Title  "), "{shown}");
     }
 
     #[test]

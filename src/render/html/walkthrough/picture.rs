@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::walkthrough::pictures::{Content, Picture};
 
-use super::super::base64::base64;
+pub(super) use super::super::base64::base64;
 use super::super::inline::escaped;
 
 /// The pictures of a scene. A picture that stands there several times is shown once, with all
