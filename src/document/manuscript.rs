@@ -243,7 +243,9 @@ impl Builder<'_> {
     fn end_reading(&mut self) {
         match std::mem::replace(&mut self.text, Reading::Words) {
             Reading::Words => {}
-            Reading::Picture { destination, description } => self.picture(destination, description),
+            Reading::Picture { destination, description } => {
+                self.picture(destination, &description)
+            }
             Reading::Listing(code) => {
                 let code = code.strip_suffix('\n').unwrap_or(&code);
                 self.parts.push(Part::Listing(code.into()));
@@ -262,7 +264,7 @@ impl Builder<'_> {
         }
     }
 
-    fn picture(&mut self, destination: String, description: String) {
+    fn picture(&mut self, destination: String, description: &str) {
         let description = description.trim().into();
         self.parts.push(Part::Picture(Picture { description, destination, image: None }));
     }

@@ -93,7 +93,7 @@ impl Builder<'_> {
             "hr" => return self.parts.push(Part::Rule),
             "img" => {
                 let value = |name| decoded(tag.attribute(name).unwrap_or_default());
-                return self.picture(value("src"), value("alt"));
+                return self.picture(value("src"), &value("alt"));
             }
             "input"
                 if tag.attribute("type").is_some_and(|t| t.eq_ignore_ascii_case("checkbox")) =>
@@ -248,15 +248,12 @@ fn decoded(text: &str) -> String {
             .and_then(char::from_u32),
             None => NAMES.iter().find(|(known, _)| *known == name).map(|(_, c)| *c),
         };
-        match known.filter(|_| reference[name.len()..].starts_with(';')) {
-            Some(c) => {
-                decoded.push(c);
-                rest = &reference[name.len() + 1..];
-            }
-            None => {
-                decoded.push('&');
-                rest = reference;
-            }
+        if let Some(c) = known.filter(|_| reference[name.len()..].starts_with(';')) {
+            decoded.push(c);
+            rest = &reference[name.len() + 1..];
+        } else {
+            decoded.push('&');
+            rest = reference;
         }
     }
     decoded.push_str(rest);

@@ -383,3 +383,22 @@ fn a_table_says_what_its_parts_are_and_each_cell_the_name_of_its_column() {
         assert!(page.contains(part), "{part} in {page}");
     }
 }
+
+#[test]
+fn a_path_may_be_broken_and_a_number_may_not() {
+    let row = |name: &str| Row {
+        cells: vec![Line::new().document(name), "x".into()],
+        details: Vec::new(),
+    };
+    let columns = vec![Column::fixed("Document"), Column::fixed("State")];
+    let rows = vec![row("sops/a-long-name.md"), row("SOP-001")];
+    let html = shown(vec![Block::Table(Table { columns, named: false, rows })]);
+    assert!(
+        html.contains("<td role=\"cell\" class=\"path\"><span class=\"document\">sops/"),
+        "{html}"
+    );
+    assert!(
+        html.contains("<td role=\"cell\" class=\"fixed\"><span class=\"document\">SOP-"),
+        "{html}"
+    );
+}
