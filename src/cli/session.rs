@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::document::profile::Profile;
 use crate::evolution::IgnoredRevisions;
 use crate::git::{Branch, CommitId, GitError, Head, History, Landing, Repository};
-use crate::library::{Files, FindError, Library, LibraryError, Settings};
+use crate::library::{ByNumber, Files, FindError, Library, LibraryError, Settings};
 use crate::render::{RenderError, render};
 use crate::report::{Completeness, Context, DayDoubt, Format, Report, RepositoryFacts};
 use crate::standing::Ground;
@@ -106,7 +106,7 @@ impl<'a> Session<'a> {
             configuration(global, repository.as_ref(), revision, &root, &here)?;
         let config = declared.clone().unwrap_or_default();
         let as_of = as_of(global, &config.time_zone)?;
-        let session = Self {
+        let mut session = Self {
             global,
             console,
             repository,
@@ -121,11 +121,23 @@ impl<'a> Session<'a> {
             doubts: Vec::new(),
             progress: Bar::new(global.quiet),
         };
+        session.know_documents_by_number();
         // Before anything is done that could not be shown afterwards.
         if let Some(output) = &global.output {
             refuse_controlled(output, &session)?;
         }
         Ok(session)
+    }
+
+    /// Has history followed by the numbers of documents. A profile that does not exist is the
+    /// fault of whoever reads a library by it.
+    fn know_documents_by_number(&mut self) {
+        let name = self.global.profile.as_ref().or(self.config.documents.profile.as_ref());
+        let profile = name.and_then(|name| self.config.profile(name));
+        let by_number = ByNumber::new(profile, &self.config);
+        if let Some(repository) = &mut self.repository {
+            repository.identify_by(Box::new(by_number));
+        }
     }
 
     /// Reads the configuration from the newer end of a range, which is what is judged, and
@@ -137,6 +149,7 @@ impl<'a> Session<'a> {
         self.config = declared.clone().unwrap_or_default();
         self.declared = declared;
         self.as_of = as_of(self.global, &self.config.time_zone)?;
+        self.know_documents_by_number();
         Ok(())
     }
 

@@ -5,14 +5,13 @@
 //! on, this looks only at what the branch itself showed: a text that a merge threw away
 //! stood on the branch until then, and one that was never merged never stood there.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 
 use super::document_set::DocumentSet;
 use super::folders::{Comparer, Entry, Folders};
-use super::renames::pair;
 use super::{BlobId, BranchLine, CommitId, End, GitError, ObjectId, Repository};
 
 /// A document is followed through this many names at most; a real one has a handful.
@@ -72,7 +71,23 @@ impl Repository {
             if stretches.is_empty() {
                 break;
             }
+            let known: Vec<usize> = found.iter().map(|editions| editions.all.len()).collect();
+            let documents: BTreeSet<usize> = stretches.iter().map(|s| s.document).collect();
             stretches = self.follow_line(line, &stretches, &mut found, progress)?;
+            for document in documents {
+                let editions = &mut found[document];
+                let Some((at, former)) = self.change_of_hands(line, editions, known[document])?
+                else {
+                    continue;
+                };
+                editions.all.truncate(at + 1);
+                editions.end = End::Created;
+                stretches.retain(|stretch| stretch.document != document);
+                if let (Some(path), Some(edition)) = (former, editions.all.last()) {
+                    let from = edition.place + 1;
+                    stretches.push(Stretch { document, from, path });
+                }
+            }
         }
         progress.finish();
         Ok(found)
@@ -173,6 +188,57 @@ impl Repository {
         Ok(next)
     }
 
+    /// The newest of the editions from `fresh` on that stands where another document stood
+    /// before it, and where it stood itself, if it did.
+    ///
+    /// As in a timeline, names are read at both ends of the time that a document stood at a
+    /// path, and in between where these ends differ.
+    fn change_of_hands(
+        &self,
+        line: &BranchLine,
+        editions: &Editions,
+        fresh: usize,
+    ) -> Result<Option<(usize, Option<RepoPath>)>, GitError> {
+        let texts: Vec<(usize, BlobId)> = editions
+            .all
+            .iter()
+            .enumerate()
+            .skip(fresh)
+            .filter_map(|(at, edition)| Some((at, edition.blob?)))
+            .collect();
+        let (Some((_, newest)), Some((_, oldest))) = (texts.first(), texts.last()) else {
+            return Ok(None);
+        };
+        if !self.has_names() || self.name_of(*newest)? == self.name_of(*oldest)? {
+            return Ok(None);
+        }
+        for pair in texts.windows(2) {
+            let [(at, newer), (before, older)] = pair else { continue };
+            if self.other_names(*older, *newer)?.is_none() {
+                continue;
+            }
+            // It came where nothing stood any more.
+            if before - at > 1 {
+                return Ok(Some((*at, None)));
+            }
+            let Edition { place, path, .. } = &editions.all[*at];
+            let Some(commit) = line.commits.get(*place) else { continue };
+            let exchange = match self.exchange_with_first_parent(commit.id) {
+                Ok(Some((exchange, _))) => exchange,
+                Ok(None) | Err(GitError::MissingObject { .. }) => continue,
+                Err(error) => return Err(error),
+            };
+            let origins = self.origins(&exchange, &BTreeSet::from([path.clone()]))?;
+            if let Some(from) = origins.from.get(path) {
+                return Ok(Some((*at, Some(from.path.clone()))));
+            }
+            if origins.replaced.contains(path) {
+                return Ok(Some((*at, None)));
+            }
+        }
+        Ok(None)
+    }
+
     fn tree_on_line(&self, id: CommitId) -> Result<gix::ObjectId, GitError> {
         self.with_ancestry(|ancestry| {
             let node = ancestry.node(id.to_gix());
@@ -196,17 +262,11 @@ impl Repository {
             }
             Err(error) => return Err(error),
         };
-        if exchange.removed.is_empty() {
-            return Ok((Vec::new(), Vec::new()));
-        }
-        let is_asked = |at: usize| added.contains_key(&exchange.added[at].path);
-        let pairs = pair(self, &exchange.added, &exchange.removed, is_asked)?;
-        let number = |at: &usize| added.get(&exchange.added[*at].path).copied();
-        let former = pairs
-            .pairs
-            .iter()
-            .filter_map(|(at, from)| Some((number(at)?, exchange.removed[*from].path.clone())));
-        let doubts = pairs.doubts.iter().filter_map(|(at, id)| Some((number(at)?, *id)));
+        let origins = self.origins(&exchange, &added.keys().cloned().collect())?;
+        let number = |path: &RepoPath| added.get(path).copied();
+        let former = origins.from.iter();
+        let former = former.filter_map(|(path, from)| Some((number(path)?, from.path.clone())));
+        let doubts = origins.doubts.iter().filter_map(|(path, id)| Some((number(path)?, *id)));
         Ok((former.collect(), doubts.collect()))
     }
 }

@@ -88,7 +88,7 @@ impl Repository {
         let finished = if let Some(finished) = shelf.take() {
             finished
         } else {
-            let kept = self.kept(through.name(), &self.circumstances()?);
+            let kept = self.kept(through.name(), &self.key_of(through)?);
             Rc::new(kept.and_then(Finished::read).unwrap_or_default())
         };
         shelf.set(Some(Rc::clone(&finished)));
@@ -107,13 +107,25 @@ impl Repository {
         let new: BTreeMap<&RepoPath, &Timeline> = timelines
             .filter(|(path, line)| line.end == End::Created && known.place(start, path).is_none())
             .collect();
-        if new.is_empty() {
+        // A whole clone may know a document by a name that this one cannot read.
+        if new.is_empty() || (through == Through::Renames && self.lacks_names()) {
             return Ok(());
         }
         let content = known.with(start, &new);
-        self.keep(through.name(), &self.circumstances()?, &content);
+        self.keep(through.name(), &self.key_of(through)?, &content);
         self.shelf.of(through).set(Finished::read(content).map(Rc::new));
         Ok(())
+    }
+}
+
+impl Repository {
+    /// Under what timelines are kept: former names depend on how documents are told apart.
+    fn key_of(&self, through: Through) -> Result<Vec<u8>, GitError> {
+        let mut key = self.circumstances()?;
+        if through == Through::Renames {
+            key.extend(self.naming_rule());
+        }
+        Ok(key)
     }
 }
 
@@ -505,7 +517,7 @@ mod tests {
         let path = RepoPath::new("a.md").unwrap();
         let repository = remembering(&sandbox);
         repository.timelines(first, std::slice::from_ref(&path), &Silent).unwrap();
-        let key = repository.circumstances().unwrap();
+        let key = repository.key_of(Through::Renames).unwrap();
         let bytes = repository.kept(Through::Renames.name(), &key).unwrap();
         let mut read = BTreeSet::new();
         for length in 0..bytes.len() {

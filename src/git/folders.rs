@@ -52,10 +52,14 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// The content, where it is a file or a symbolic link.
+    /// The content, where it is a file: a symbolic link is never a document.
     pub(super) fn blob(self) -> Option<BlobId> {
-        matches!(self.kind, EntryKind::Blob | EntryKind::BlobExecutable | EntryKind::Link)
+        matches!(self.kind, EntryKind::Blob | EntryKind::BlobExecutable)
             .then(|| BlobId::from_gix(self.id))
+    }
+
+    pub(super) fn is_folder(self) -> bool {
+        self.kind == EntryKind::Tree
     }
 
     fn tree(self) -> Option<gix::ObjectId> {

@@ -2,44 +2,53 @@
 //!
 //! The timeline of a path ends where the path was added. Where that was a rename, it
 //! goes on at the former path from the parent of that commit; all documents together,
-//! one walk for each further name.
+//! one walk for each further name. It ends as well where another document stood at the path
+//! before, and the other way round goes on elsewhere where two documents changed places.
+//!
+//! What a document calls itself is read where it came to a path, and at both ends of the
+//! time that it stood there; in between only where these ends differ. A document that lent
+//! its place to another and got it back, without either path coming or going, is therefore
+//! taken for one document all along.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use crate::paths::RepoPath;
 use crate::progress::Progress;
 
+use super::exchange::{Added, Exchange, Removed, is_markdown};
 use super::finished::Through;
-use super::renames::{Added, Exchange, Pairs, Removed, pair};
+use super::renames::{Origins, pair};
 use super::timeline::{End, Followed, Limits, Revision, Strand, Timeline};
-use super::{CommitId, GitError, ObjectId, Repository};
+use super::{BlobId, CommitId, GitError, ObjectId, Repository};
 
 /// A document is followed through this many names at most; a real one has a handful.
 const MOST_NAMES: usize = 32;
 
-/// The documents that one commit added.
+/// The documents that one commit brought to a path.
 #[derive(Debug, Default)]
-struct Additions {
-    /// The timeline and the revision of each of `added`.
+struct Arrivals {
+    /// The timeline and the revision of each of `files`.
     places: Vec<(usize, usize)>,
-    added: Vec<Added>,
+    files: Vec<Added>,
 }
 
-/// A revision that is a rename.
+/// A revision in which a document came to a path, as far as something other than an empty
+/// past is behind it.
 #[derive(Debug)]
-struct Rename {
+struct Arrival {
     timeline: usize,
     revision: usize,
-    from: Removed,
-    /// The first parent, in which the document stands at its former place.
-    parent: CommitId,
+    /// Where it stood in the first parent; none where the timeline begins here, because what
+    /// stood at the path before was another document.
+    from: Option<Strand>,
+    blob: Option<BlobId>,
 }
 
-/// What became of the additions of one commit.
+/// What became of the arrivals of one commit.
 #[derive(Debug, Default)]
-struct Origins {
-    renames: Vec<Rename>,
+struct Found {
+    arrivals: Vec<Arrival>,
     /// Timelines whose addition cannot be judged without an object that is missing.
     doubts: Vec<(usize, ObjectId)>,
 }
@@ -48,7 +57,7 @@ struct Origins {
 #[derive(Debug)]
 struct Traced {
     timeline: Timeline,
-    /// Revisions among which no rename has been looked for yet.
+    /// Revisions among which no arrival has been looked for yet.
     fresh: Range<usize>,
     /// Revisions that were known to be the rest of their strand, renames and all.
     known: Range<usize>,
@@ -168,125 +177,205 @@ impl Repository {
         let followed = self.follow(&strands, limits, progress)?;
         let mut traced: Vec<_> = followed.into_iter().map(Traced::of).collect();
         for _ in 1..MOST_NAMES {
-            let renames = self.renames(&mut traced)?;
-            if renames.is_empty() {
+            let arrivals = self.arrivals(&mut traced)?;
+            if arrivals.is_empty() {
                 break;
             }
-            let strand =
-                |rename: &Rename| Strand { from: rename.parent, path: rename.from.path.clone() };
-            let strands: Vec<_> = renames.iter().map(strand).collect();
-            let older = self.follow(&strands, limits, progress)?;
+            let strands: Vec<_> = arrivals.iter().filter_map(|found| found.from.clone()).collect();
+            let mut older = self.follow(&strands, limits, progress)?.into_iter();
             for traced in &mut traced {
                 traced.fresh = 0..0;
             }
-            for (rename, older) in renames.into_iter().zip(older) {
-                let traced = &mut traced[rename.timeline];
-                self.cut_at(traced, rename)?;
-                traced.append(older);
+            for arrival in arrivals {
+                let traced = &mut traced[arrival.timeline];
+                self.cut_at(traced, &arrival)?;
+                if let Some(older) = arrival.from.and_then(|_| older.next()) {
+                    traced.append(older);
+                }
             }
         }
         Ok(traced)
     }
 
-    /// For each timeline the newest of its fresh additions that was a rename.
-    fn renames(&self, all: &mut [Traced]) -> Result<Vec<Rename>, GitError> {
-        let mut additions: BTreeMap<CommitId, Additions> = BTreeMap::new();
+    /// For each timeline the newest fresh revision behind which it goes on elsewhere, or
+    /// not at all.
+    fn arrivals(&self, all: &mut [Traced]) -> Result<Vec<Arrival>, GitError> {
+        let mut by_commit: BTreeMap<CommitId, Arrivals> = BTreeMap::new();
         for (timeline, traced) in all.iter().enumerate() {
-            let revisions = traced.timeline.revisions.iter().enumerate();
-            for (revision, found) in revisions.skip(traced.fresh.start).take(traced.fresh.len()) {
-                let Some(blob) = found.blob.filter(|_| found.is_addition()) else { continue };
-                let additions = additions.entry(found.commit).or_default();
-                additions.places.push((timeline, revision));
-                additions.added.push(Added { path: found.path.clone(), blob });
+            let mut fresh = self.renamed_in_place(traced)?;
+            let revisions = &traced.timeline.revisions;
+            fresh.extend(traced.fresh.clone().filter(|at| revisions[*at].is_addition()));
+            for revision in fresh {
+                let found = &revisions[revision];
+                let Some(blob) = found.blob else { continue };
+                let arrivals = by_commit.entry(found.commit).or_default();
+                arrivals.places.push((timeline, revision));
+                arrivals.files.push(Added { path: found.path.clone(), blob });
             }
         }
-        let mut renames = Vec::new();
-        for (commit, additions) in additions {
-            let origins = self.origins(commit, &additions)?;
-            for (timeline, id) in origins.doubts {
+        let mut arrivals = Vec::new();
+        for (commit, brought) in by_commit {
+            let found = self.found(commit, &brought, all)?;
+            for (timeline, id) in found.doubts {
                 all[timeline].timeline.end = End::MissingObject(id);
             }
-            renames.extend(origins.renames);
+            arrivals.extend(found.arrivals);
         }
-        renames.sort_by_key(|rename| (rename.timeline, rename.revision));
-        renames.dedup_by_key(|rename| rename.timeline);
-        Ok(renames)
+        arrivals.sort_by_key(|arrival| (arrival.timeline, arrival.revision));
+        arrivals.dedup_by_key(|arrival| arrival.timeline);
+        Ok(arrivals)
     }
 
-    /// Writes a rename into its revision, and takes away what an earlier document left
-    /// at the new path.
-    fn cut_at(&self, traced: &mut Traced, rename: Rename) -> Result<(), GitError> {
+    /// The fresh revisions that call the document something else than each of their parents
+    /// does, at the same path.
+    fn renamed_in_place(&self, traced: &Traced) -> Result<Vec<usize>, GitError> {
+        let mut found = Vec::new();
+        if !self.has_names() {
+            return Ok(found);
+        }
+        let fresh = &traced.timeline.revisions[traced.fresh.clone()];
+        let mut at = traced.fresh.start;
+        // From one coming to the path to the next.
+        for stay in fresh.split_inclusive(Revision::is_addition) {
+            let newest = stay.iter().find_map(|revision| revision.blob);
+            let oldest = stay.iter().rev().find_map(|revision| {
+                revision.previous.iter().flatten().next().copied().or(revision.blob)
+            });
+            if let (Some(newest), Some(oldest)) = (newest, oldest)
+                && self.name_of(newest)? != self.name_of(oldest)?
+            {
+                for (index, revision) in stay.iter().enumerate() {
+                    if self.is_renamed_in_place(revision)? {
+                        found.push(at + index);
+                    }
+                }
+            }
+            at += stay.len();
+        }
+        Ok(found)
+    }
+
+    fn is_renamed_in_place(&self, revision: &Revision) -> Result<bool, GitError> {
+        let Some(blob) = revision.blob else { return Ok(false) };
+        for previous in &revision.previous {
+            let Some(previous) = previous else { continue };
+            if self.other_names(*previous, blob)?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(!revision.is_addition() && !revision.previous.is_empty())
+    }
+
+    /// Writes an arrival into its revision, and takes away what an earlier document left at
+    /// the path.
+    fn cut_at(&self, traced: &mut Traced, arrival: &Arrival) -> Result<(), GitError> {
         let timeline = &mut traced.timeline;
-        let older = timeline.revisions.split_off(rename.revision + 1);
-        let first_known = traced.known.start.saturating_sub(rename.revision + 1);
+        let older = timeline.revisions.split_off(arrival.revision + 1);
+        let first_known = traced.known.start.saturating_sub(arrival.revision + 1);
         traced.known = 0..0;
         let Some(revision) = timeline.revisions.last_mut() else { return Ok(()) };
+        if !revision.is_addition() {
+            revision.previous.fill(None);
+        }
         if let Some(first) = revision.previous.first_mut() {
-            *first = Some(rename.from.blob);
+            *first = arrival.blob;
         }
-        revision.renamed_from = Some(rename.from.path);
+        revision.renamed_from = arrival.from.as_ref().map(|from| from.path.clone());
         let commit = revision.commit;
-        if older.is_empty() {
-            return Ok(());
-        }
-        let ancestors: HashSet<CommitId> = self.with_ancestry(|ancestry| {
-            let start = ancestry.node(commit.to_gix());
-            let reached = ancestry.reach(self, [start])?;
-            Ok(reached.into_iter().map(|node| ancestry.id(node)).collect())
-        })?;
-        // What is no ancestor came along another line of the same document.
-        for (at, older) in older.into_iter().enumerate() {
-            if !ancestors.contains(&older.commit) {
-                traced.keeps_known |= at >= first_known;
-                timeline.revisions.push(older);
+        if !older.is_empty() {
+            let ancestors: HashSet<CommitId> = self.with_ancestry(|ancestry| {
+                let start = ancestry.node(commit.to_gix());
+                let reached = ancestry.reach(self, [start])?;
+                Ok(reached.into_iter().map(|node| ancestry.id(node)).collect())
+            })?;
+            // What is no ancestor came along another line of the same document.
+            for (at, older) in older.into_iter().enumerate() {
+                if !ancestors.contains(&older.commit) {
+                    traced.keeps_known |= at >= first_known;
+                    timeline.revisions.push(older);
+                }
             }
+        }
+        if arrival.from.is_none() && timeline.revisions.len() == arrival.revision + 1 {
+            timeline.end = End::Created;
         }
         Ok(())
     }
 
-    /// Which of the documents that one commit added were renamed by it.
-    fn origins(&self, commit: CommitId, additions: &Additions) -> Result<Origins, GitError> {
-        let Additions { places, added } = additions;
-        let all_in_doubt = |id| {
-            let doubts = places.iter().map(|(timeline, _)| (*timeline, id)).collect();
-            Ok(Origins { doubts, ..Origins::default() })
-        };
-        let Exchange { parent, added: candidates, removed } = match self.exchange(commit) {
-            Ok(Some(found)) => found,
-            Ok(None) => return Ok(Origins::default()),
-            Err(GitError::MissingObject { id }) => return all_in_doubt(id),
+    /// Which of the documents that one commit brought to a path stood elsewhere before, or
+    /// have nothing to do with what stood there.
+    fn found(
+        &self,
+        commit: CommitId,
+        brought: &Arrivals,
+        all: &[Traced],
+    ) -> Result<Found, GitError> {
+        let Arrivals { places, files } = brought;
+        let exchange = match self.exchange(commit) {
+            Ok(exchange) => exchange,
+            Err(GitError::MissingObject { id }) => {
+                let doubts = places.iter().map(|(timeline, _)| (*timeline, id)).collect();
+                return Ok(Found { doubts, ..Found::default() });
+            }
             Err(error) => return Err(error),
         };
-        if removed.is_empty() {
-            return Ok(Origins::default());
+        let asked: BTreeSet<RepoPath> =
+            files.iter().map(|document| document.path.clone()).collect();
+        let origins = match &exchange {
+            Some(exchange) => self.origins(exchange, &asked)?,
+            None => Origins::default(),
+        };
+        let mut found = Found::default();
+        for ((timeline, revision), document) in places.iter().copied().zip(files) {
+            let mut from = origins.from.get(&document.path).cloned();
+            let mut doubt = origins.doubts.get(&document.path).copied();
+            if let (None, Some(exchange)) = (&from, &exchange)
+                && !is_markdown(&document.path)
+            {
+                (from, doubt) = self.left_over(document, exchange, &origins)?;
+            }
+            found.doubts.extend(doubt.map(|id| (timeline, id)));
+            let is_first = from.is_none()
+                && (origins.replaced.contains(&document.path)
+                    || self.follows_another(&all[timeline].timeline, revision)?);
+            if let (Some(exchange), Some(from)) = (&exchange, from) {
+                let blob = Some(from.blob);
+                let from = Some(Strand { from: exchange.parent, path: from.path });
+                found.arrivals.push(Arrival { timeline, revision, from, blob });
+            } else if is_first {
+                found.arrivals.push(Arrival { timeline, revision, from: None, blob: None });
+            }
         }
-        let asked: HashSet<&RepoPath> = added.iter().map(|document| &document.path).collect();
-        let Pairs { pairs, doubts } =
-            pair(self, &candidates, &removed, |at| asked.contains(&candidates[at].path))?;
-        let mut origins = Origins::default();
-        for ((timeline, revision), document) in places.iter().copied().zip(added) {
-            let at = candidates.binary_search_by(|other| other.path.cmp(&document.path));
-            let (from, doubt) = if let Ok(at) = at {
-                (pairs.get(&at).map(|from| &removed[*from]), doubts.get(&at).copied())
-            } else {
-                // A document that is no Markdown by its name gets what the others leave.
-                let taken: HashSet<usize> = pairs.values().copied().collect();
-                let left: Vec<usize> =
-                    (0..removed.len()).filter(|at| !taken.contains(at)).collect();
-                let files: Vec<Removed> = left.iter().map(|at| removed[*at].clone()).collect();
-                let alone = pair(self, std::slice::from_ref(document), &files, |_| true)?;
-                let from = alone.pairs.get(&0).map(|at| &removed[left[*at]]);
-                (from, alone.doubts.get(&0).copied())
-            };
-            origins.doubts.extend(doubt.map(|id| (timeline, id)));
-            origins.renames.extend(from.map(|from| Rename {
-                timeline,
-                revision,
-                from: from.clone(),
-                parent,
-            }));
+        Ok(found)
+    }
+
+    /// A document that is no Markdown by its name gets what the others leave.
+    fn left_over(
+        &self,
+        document: &Added,
+        exchange: &Exchange,
+        origins: &Origins,
+    ) -> Result<(Option<Removed>, Option<ObjectId>), GitError> {
+        let taken: HashSet<&RepoPath> = origins.from.values().map(|from| &from.path).collect();
+        let left = exchange.removed.iter().filter(|file| !taken.contains(&file.path));
+        let files: Vec<Removed> = left.cloned().collect();
+        let alone = pair(self, std::slice::from_ref(document), &files, |_| true)?;
+        let from = alone.pairs.get(&0).map(|at| files[*at].clone());
+        Ok((from, alone.doubts.get(&0).copied()))
+    }
+
+    /// Whether the document that an addition brought calls itself something else than the
+    /// one that stood at the path before that.
+    fn follows_another(&self, timeline: &Timeline, revision: usize) -> Result<bool, GitError> {
+        let from_here = timeline.revisions.get(revision..).unwrap_or_default();
+        let Some((addition, older)) = from_here.split_first() else { return Ok(false) };
+        let before = older.iter().find(|older| older.path == addition.path && older.blob.is_some());
+        match (addition.blob, before.and_then(|before| before.blob)) {
+            (Some(blob), Some(before)) if addition.is_addition() => {
+                Ok(self.other_names(before, blob)?.is_some())
+            }
+            _ => Ok(false),
         }
-        Ok(origins)
     }
 }
 

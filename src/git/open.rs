@@ -12,6 +12,7 @@ use super::cache::Cache;
 use super::changed_paths::ChangedPaths;
 use super::deltas::Deltas;
 use super::finished::Shelf;
+use super::identity::Names;
 use super::refs::Head;
 
 /// A repository that is open for reading.
@@ -26,6 +27,8 @@ pub struct Repository {
     /// None until [`Repository::use_cache`] is called.
     pub(super) cache: Option<Cache>,
     pub(super) shelf: Shelf,
+    /// No document has a name until [`Repository::identify_by`] is called.
+    pub(super) names: Names,
 }
 
 /// How much of its history a clone holds.
@@ -90,6 +93,7 @@ impl Repository {
             changed_paths: OnceCell::new(),
             cache: None,
             shelf: Shelf::default(),
+            names: Names::default(),
         })
     }
 

@@ -1,182 +1,99 @@
-//! Where a document stood before the commit that added it.
+//! Where a document stood before the commit that brought it to its place.
 //!
 //! A rename is not recorded in git; it is an addition beside a removal. A document's
 //! former place is looked for among the Markdown files that the same commit removed,
-//! anywhere in the repository, seen from its first parent: first the very same
-//! content, then the most similar one, from half of the text on, as in git.
-//! A copy is no rename: it has another document's history.
+//! anywhere in the repository, seen from its first parent: first the very same content,
+//! then the one that calls itself the same, whatever its text, and only then the most similar
+//! one, from half of the text on, as in git: by lines, and where these do not agree by
+//! words. Two that call themselves differently are not one document, unless nothing but
+//! that name differs. A copy is no rename: it has another document's history.
 //!
-//! All Markdown that the commit added takes part, whichever documents are asked about:
+//! A place can also change hands: one document goes elsewhere, and another one stands there
+//! with the same commit. Where a file calls itself something else and nobody else came with the
+//! old name or went with the new one, it is the same document under another name.
+//!
+//! All Markdown that the commit changed takes part, whichever documents are asked about:
 //! what a document was called before must not depend on who else is in the question.
-//!
-//! An id in the front matter is better evidence than any likeness, but this module
-//! knows no front matter.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
-use gix::bstr::ByteSlice;
-use gix::objs::tree::EntryKind;
-use gix::objs::{Kind, TreeRefIter};
 
 use crate::paths::RepoPath;
 
-use super::tree::{as_path, joined};
-use super::{BlobId, CommitId, GitError, ObjectId, Repository};
+use super::exchange::{Added, Changed, Exchange, Removed};
+use super::likeness::{Likeness, Measure};
+use super::{BlobId, GitError, ObjectId, Repository};
 
 /// Beyond this many pairs only files of the same name are compared, which a move of
 /// whole folders leaves.
 const MOST_PAIRS: usize = 100_000;
 
-/// Larger files, in bytes, are only ever the same or different.
-const LARGEST_COMPARED: u64 = 1 << 20;
-
-/// A document that a commit added.
-#[derive(Debug, Clone)]
-pub(super) struct Added {
-    pub(super) path: RepoPath,
-    pub(super) blob: BlobId,
-}
-
-/// A file that a commit removed.
-#[derive(Debug, Clone)]
-pub(super) struct Removed {
-    pub(super) path: RepoPath,
-    pub(super) blob: BlobId,
-}
-
-/// The Markdown that came and went with a commit, each sorted by path.
-#[derive(Debug)]
-pub(super) struct Exchange {
-    /// The first parent.
-    pub(super) parent: CommitId,
-    /// What no parent has.
-    pub(super) added: Vec<Added>,
-    /// What the first parent has and the commit has not.
-    pub(super) removed: Vec<Removed>,
+/// What became of the documents that a commit brought to a place.
+#[derive(Debug, Default)]
+pub(super) struct Origins {
+    /// Where they stood before, by where they stand now.
+    pub(super) from: BTreeMap<RepoPath, Removed>,
+    /// Places where another document stood before, which went elsewhere, and that came from
+    /// nowhere.
+    pub(super) replaced: BTreeSet<RepoPath>,
+    /// Those of which nothing tells without an object that is missing.
+    pub(super) doubts: BTreeMap<RepoPath, ObjectId>,
 }
 
 impl Repository {
-    /// The Markdown that came and went with a commit; none for one without parents.
-    pub(super) fn exchange(&self, commit: CommitId) -> Result<Option<Exchange>, GitError> {
-        let Some((mut exchange, others)) = self.exchange_with_first_parent(commit)? else {
-            return Ok(None);
-        };
-        let mut new_to_all = Vec::with_capacity(exchange.added.len());
-        for file in exchange.added {
-            let mut is_elsewhere = false;
-            for other in &others {
-                is_elsewhere |= self.file(*other, &file.path)?.is_some();
-            }
-            if !is_elsewhere {
-                new_to_all.push(file);
-            }
-        }
-        exchange.added = new_to_all;
-        Ok(Some(exchange))
-    }
-
-    /// As [`Repository::exchange`], but what other parents have is new as well: as the first
-    /// parent saw it. With these other parents.
-    pub(super) fn exchange_with_first_parent(
+    /// Where the documents that a commit brought to the places in `asked` stood before.
+    pub(super) fn origins(
         &self,
-        commit: CommitId,
-    ) -> Result<Option<(Exchange, Vec<CommitId>)>, GitError> {
-        let (new, parents) = self.with_ancestry(|ancestry| {
-            let node = ancestry.node(commit.to_gix());
-            let read = ancestry.commit(self, node)?;
-            let parents = ancestry.parents(&read).to_vec();
-            let Some(first) = parents.first() else { return Ok((read.tree, None)) };
-            let old = ancestry.commit(self, *first)?.tree;
-            let others = parents.iter().skip(1).map(|node| ancestry.id(*node)).collect();
-            Ok((read.tree, Some((ancestry.id(*first), old, others))))
-        })?;
-        let Some((parent, old, others)): Option<(_, _, Vec<CommitId>)> = parents else {
-            return Ok(None);
-        };
-        let (mut added, mut removed) = (Vec::new(), Vec::new());
-        let mut folders = vec![(Vec::new(), Some(old), Some(new))];
-        while let Some((folder, old, new)) = folders.pop() {
-            let [old, new] = [self.entries(old)?, self.entries(new)?];
-            for (name, entry) in &old {
-                let now = new.get(name);
-                if now == Some(entry) {
-                    continue;
-                }
-                let path = joined(&folder, name);
-                let now_tree = now.and_then(Entry::tree);
-                if let Some(tree) = entry.tree() {
-                    folders.push((path, Some(tree), now_tree));
-                } else if (now.is_none() || now_tree.is_some())
-                    && let Some((path, blob)) = entry.markdown(&path)
-                {
-                    removed.push(Removed { path, blob });
+        exchange: &Exchange,
+        asked: &BTreeSet<RepoPath>,
+    ) -> Result<Origins, GitError> {
+        let Exchange { added, removed, changed, .. } = exchange;
+        let mut pairing = Pairing::of(self, added, removed);
+        pairing.by_content();
+        let mut origins = Origins::default();
+        if self.has_names() {
+            let in_place = self.changes_of_name(changed, asked, &pairing)?;
+            let (left, came) = pairing.by_name(&in_place)?;
+            for (at, changed) in in_place.iter().enumerate() {
+                if let Some(from) = came.get(&at) {
+                    origins.from.insert(changed.path.clone(), from.clone());
+                } else if left.contains(&at) {
+                    origins.replaced.insert(changed.path.clone());
                 }
             }
-            for (name, entry) in &new {
-                let before = old.get(name);
-                let was_tree = before.is_some_and(|before| before.tree().is_some());
-                let path = joined(&folder, name);
-                if let Some(tree) = entry.tree() {
-                    if !was_tree {
-                        folders.push((path, None, Some(tree)));
-                    }
-                } else if (before.is_none() || was_tree)
-                    && let Some((path, blob)) = entry.markdown(&path)
-                {
-                    added.push(Added { path, blob });
-                }
+            origins.from.extend(
+                pairing.elsewhere.iter().map(|(at, from)| (added[*at].path.clone(), from.clone())),
+            );
+        }
+        let Pairs { pairs, doubts } = pairing.by_likeness(|at| asked.contains(&added[at].path))?;
+        let found = pairs.into_iter();
+        origins
+            .from
+            .extend(found.map(|(at, from)| (added[at].path.clone(), removed[from].clone())));
+        origins.doubts.extend(doubts.into_iter().map(|(at, id)| (added[at].path.clone(), id)));
+        Ok(origins)
+    }
+
+    /// The files that call themselves something else than before, where that can matter: a
+    /// file of a name came, or it is asked about one of these.
+    fn changes_of_name(
+        &self,
+        changed: &[Changed],
+        asked: &BTreeSet<RepoPath>,
+        pairing: &Pairing<'_>,
+    ) -> Result<Vec<Changed>, GitError> {
+        let is_asked = changed.iter().any(|changed| asked.contains(&changed.path));
+        let mut found = Vec::new();
+        if changed.is_empty() || !(is_asked || pairing.brings_names()?) {
+            return Ok(found);
+        }
+        for changed in changed {
+            if self.other_names(changed.old, changed.new)?.is_some() {
+                found.push(changed.clone());
             }
         }
-        added.sort_by(|a, b| a.path.cmp(&b.path));
-        removed.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Some((Exchange { parent, added, removed }, others)))
+        Ok(found)
     }
-
-    /// What stands in a folder, by name; nothing where there is no folder.
-    fn entries(&self, tree: Option<gix::ObjectId>) -> Result<HashMap<Vec<u8>, Entry>, GitError> {
-        let Some(tree) = tree else { return Ok(HashMap::new()) };
-        let object = self.object(tree, Kind::Tree)?;
-        TreeRefIter::from_bytes(&object.data, tree.kind())
-            .map(|entry| {
-                let entry =
-                    entry.map_err(|cause| GitError::damaged(ObjectId::from_gix(tree), cause))?;
-                let (kind, id) = (entry.mode.kind(), entry.oid.to_owned());
-                Ok((entry.filename.to_vec(), Entry { kind, id }))
-            })
-            .collect()
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Entry {
-    kind: EntryKind,
-    id: gix::ObjectId,
-}
-
-impl Entry {
-    fn tree(&self) -> Option<gix::ObjectId> {
-        (self.kind == EntryKind::Tree).then_some(self.id)
-    }
-
-    /// Its path and content, where it is a Markdown file.
-    fn markdown(&self, path: &[u8]) -> Option<(RepoPath, BlobId)> {
-        if !matches!(self.kind, EntryKind::Blob | EntryKind::BlobExecutable) {
-            return None;
-        }
-        Some((as_path(path).filter(is_markdown)?, BlobId::from_gix(self.id)))
-    }
-}
-
-/// Whether a file is Markdown by its name, with or without another ending behind:
-/// `add-a-user.html.md.erb`.
-pub(super) fn is_markdown(path: &RepoPath) -> bool {
-    let mut endings = path.file_name().split('.').skip(1);
-    endings.any(|ending| {
-        ["md", "markdown", "mdown", "mkd", "mdx"]
-            .iter()
-            .any(|known| ending.eq_ignore_ascii_case(known))
-    })
 }
 
 /// Additions with the removals they continue, both by index.
@@ -196,285 +113,359 @@ pub(super) fn pair(
     removed: &[Removed],
     asked: impl Fn(usize) -> bool,
 ) -> Result<Pairs, GitError> {
-    let is_empty = |blob: BlobId| blob.to_gix().is_empty_blob();
-    let mut by_blob: HashMap<BlobId, Vec<usize>> = HashMap::new();
-    for (at, removed) in removed.iter().enumerate().filter(|(_, removed)| !is_empty(removed.blob)) {
-        by_blob.entry(removed.blob).or_default().push(at);
+    let mut pairing = Pairing::of(repository, added, removed);
+    pairing.by_content();
+    if repository.has_names() {
+        pairing.by_name(&[])?;
     }
-    let mut scores = Vec::new();
-    let mut changed = Vec::new();
-    for (at, added) in added.iter().enumerate().filter(|(_, added)| !is_empty(added.blob)) {
-        match by_blob.get(&added.blob) {
-            Some(same) => scores.extend(same.iter().map(|removed| (at, *removed, EXACT))),
-            None => changed.push(at),
+    pairing.by_likeness(asked)
+}
+
+/// Pairs on their way: what is certain is settled before what is likely.
+struct Pairing<'a> {
+    repository: &'a Repository,
+    added: &'a [Added],
+    removed: &'a [Removed],
+    found: Pairs,
+    taken: HashSet<usize>,
+    /// Additions whose very content went, so that they are that document or a copy of it.
+    copies: HashSet<usize>,
+    /// Additions that stood where another document stands now.
+    elsewhere: BTreeMap<usize, Removed>,
+}
+
+/// An addition, a removal and their likeness in thousandths.
+type Score = (usize, usize, u64);
+
+impl<'a> Pairing<'a> {
+    fn of(repository: &'a Repository, added: &'a [Added], removed: &'a [Removed]) -> Self {
+        Self {
+            repository,
+            added,
+            removed,
+            found: Pairs::default(),
+            taken: HashSet::new(),
+            copies: HashSet::new(),
+            elsewhere: BTreeMap::new(),
         }
     }
-    let all = changed.len().saturating_mul(removed.len()) <= MOST_PAIRS;
-    // Where as many files came with a content as went with it, none of them is left over.
-    let mut same: HashMap<BlobId, usize> = HashMap::new();
-    for added in added {
-        *same.entry(added.blob).or_default() += 1;
-    }
-    let is_left = |blob: BlobId| {
-        let went = by_blob.get(&blob).map_or(0, Vec::len);
-        went > same.get(&blob).copied().unwrap_or(0)
-    };
-    let left: Vec<usize> = (0..removed.len()).filter(|at| is_left(removed[*at].blob)).collect();
-    let (first, others): (Vec<usize>, Vec<usize>) = changed.into_iter().partition(|at| asked(*at));
-    let mut found = Pairs::default();
-    let mut likeness = Likeness::default();
-    for added_at in first.into_iter().map(Some).chain([None]).chain(others.into_iter().map(Some)) {
-        let Some(added_at) = added_at else {
-            if !scores.iter().any(|(at, ..)| asked(*at)) {
-                break;
+
+    fn by_content(&mut self) {
+        let mut by_blob: HashMap<BlobId, Vec<usize>> = HashMap::new();
+        for (at, removed) in self.removed.iter().enumerate() {
+            if !removed.blob.to_gix().is_empty_blob() {
+                by_blob.entry(removed.blob).or_default().push(at);
             }
-            continue;
+        }
+        let mut scores = Vec::new();
+        for (at, added) in self.added.iter().enumerate() {
+            for removed in by_blob.get(&added.blob).into_iter().flatten() {
+                scores.push((at, *removed, 0));
+                self.copies.insert(at);
+            }
+        }
+        self.settle(scores);
+    }
+
+    /// Additions that may be one of the removals that are left.
+    fn open(&self) -> Vec<usize> {
+        let is_open = |at: &usize| {
+            !self.copies.contains(at)
+                && !self.found.pairs.contains_key(at)
+                && !self.elsewhere.contains_key(at)
+                && !self.added[*at].blob.to_gix().is_empty_blob()
         };
-        let document = &added[added_at];
-        match likeness.scores(repository, document.blob, removed, &left) {
-            Ok(like) => scores.extend(
-                like.into_iter()
-                    .filter(|(at, _)| all || same_name(document, &removed[*at]))
-                    .map(|(removed_at, score)| (added_at, removed_at, score)),
-            ),
-            Err(GitError::MissingObject { id }) => drop(found.doubts.insert(added_at, id)),
-            Err(error) => return Err(error),
+        (0..self.added.len()).filter(is_open).collect()
+    }
+
+    /// Whether any of these additions calls itself something.
+    fn brings_names(&self) -> Result<bool, GitError> {
+        for at in self.open() {
+            if self.repository.name_of(self.added[at].blob)?.is_some() {
+                return Ok(true);
+            }
         }
-        if let Some(id) = likeness.missing {
-            found.doubts.entry(added_at).or_insert(id);
+        Ok(false)
+    }
+
+    /// Removals that no addition has taken.
+    fn left(&self) -> Vec<usize> {
+        let is_left = |at: &usize| {
+            !self.taken.contains(at) && !self.removed[*at].blob.to_gix().is_empty_blob()
+        };
+        (0..self.removed.len()).filter(is_left).collect()
+    }
+
+    /// Pairs what calls itself the same, files `in_place` among it. Gives by their indices
+    /// those of them whose former document stands elsewhere now, and where those that stood
+    /// elsewhere came from.
+    fn by_name(
+        &mut self,
+        in_place: &[Changed],
+    ) -> Result<(HashSet<usize>, BTreeMap<usize, Removed>), GitError> {
+        let (mut left, mut came) = (HashSet::new(), BTreeMap::new());
+        let mut named = Vec::new();
+        if !(self.left().is_empty() && in_place.is_empty()) {
+            for at in self.open() {
+                named.extend(self.repository.name_of(self.added[at].blob)?.map(|name| (at, name)));
+            }
+        }
+        if named.is_empty() && in_place.is_empty() {
+            return Ok((left, came));
+        }
+        let mut went: HashMap<_, (Vec<usize>, Vec<usize>)> = HashMap::new();
+        for at in self.left() {
+            if let Some(name) = self.repository.name_of(self.removed[at].blob)? {
+                went.entry(name).or_default().0.push(at);
+            }
+        }
+        for (at, changed) in in_place.iter().enumerate() {
+            if let Some(name) = self.repository.name_of(changed.old)? {
+                went.entry(name).or_default().1.push(at);
+            }
+        }
+        let pairs = named.iter().flat_map(|(at, name)| {
+            let removed = went.get(name).map(|(removed, _)| removed.as_slice());
+            removed.unwrap_or_default().iter().map(|removed| (*at, *removed, 0))
+        });
+        self.settle(pairs.collect());
+        // What is still there may have left its place to another document.
+        named.retain(|(at, _)| !self.found.pairs.contains_key(at));
+        for (at, name) in named {
+            let places = went.get(&name).map(|(_, places)| places.as_slice()).unwrap_or_default();
+            if let Some(place) = places.iter().find(|place| !left.contains(*place)) {
+                left.insert(*place);
+                let Changed { path, old, .. } = &in_place[*place];
+                self.elsewhere.insert(at, Removed { path: path.clone(), blob: *old });
+            }
+        }
+        for (at, changed) in in_place.iter().enumerate() {
+            let Some(name) = self.repository.name_of(changed.new)? else { continue };
+            let Some((removed, places)) = went.get(&name) else { continue };
+            if let Some(from) = removed.iter().find(|from| !self.taken.contains(*from)) {
+                self.taken.insert(*from);
+                came.insert(at, self.removed[*from].clone());
+            } else if let Some(place) = places.iter().find(|place| !left.contains(*place)) {
+                left.insert(*place);
+                let Changed { path, old, .. } = &in_place[*place];
+                came.insert(at, Removed { path: path.clone(), blob: *old });
+            }
+        }
+        Ok((left, came))
+    }
+
+    fn by_likeness(mut self, asked: impl Fn(usize) -> bool) -> Result<Pairs, GitError> {
+        let (first, others): (Vec<usize>, Vec<usize>) =
+            self.open().into_iter().partition(|at| asked(*at));
+        let mut lines = Likeness::by(Measure::Lines);
+        let mut scores = self.scores(&mut lines, &first)?;
+        let mut behind = others.clone();
+        if !scores.is_empty() {
+            scores.extend(self.scores(&mut lines, &std::mem::take(&mut behind))?);
+            self.settle(scores);
+        }
+        let is_open = |pairing: &Self, at: &usize| !pairing.found.pairs.contains_key(at);
+        let first: Vec<usize> = first.into_iter().filter(|at| is_open(&self, at)).collect();
+        let mut words = Likeness::by(Measure::Words);
+        let mut scores = self.scores(&mut words, &first)?;
+        if !scores.is_empty() {
+            let by_lines = self.scores(&mut lines, &behind)?;
+            self.settle(by_lines);
+            let others: Vec<usize> = others.into_iter().filter(|at| is_open(&self, at)).collect();
+            scores.extend(self.scores(&mut words, &others)?);
+            self.settle(scores);
+        }
+        Ok(self.found)
+    }
+
+    /// How like these additions are to the removals that were left when the measure was
+    /// taken first, where it is enough for one document.
+    fn scores(
+        &mut self,
+        likeness: &mut Likeness,
+        additions: &[usize],
+    ) -> Result<Vec<Score>, GitError> {
+        let left = self.left();
+        let all = self.added.len().saturating_mul(self.removed.len()) <= MOST_PAIRS;
+        let mut scores = Vec::new();
+        for at in additions {
+            let document = &self.added[*at];
+            match likeness.scores(self.repository, document.blob, self.removed, &left) {
+                Ok(like) => {
+                    for (removed, score) in like {
+                        let former = &self.removed[removed];
+                        if (all || same_name(document, former)) && self.may_be(document, former)? {
+                            scores.push((*at, removed, score));
+                        }
+                    }
+                }
+                Err(GitError::MissingObject { id }) => drop(self.found.doubts.insert(*at, id)),
+                Err(error) => return Err(error),
+            }
+            if let Some(id) = likeness.missing {
+                self.found.doubts.entry(*at).or_insert(id);
+            }
+        }
+        Ok(scores)
+    }
+
+    /// Whether what two texts call themselves lets them be one document.
+    fn may_be(&self, added: &Added, removed: &Removed) -> Result<bool, GitError> {
+        let Some((old, new)) = self.repository.other_names(removed.blob, added.blob)? else {
+            return Ok(true);
+        };
+        let [before, after] =
+            [self.repository.blob(removed.blob)?, self.repository.blob(added.blob)?];
+        Ok(is_renumbered(&before, &after, &old, &new))
+    }
+
+    /// Pairs the best first; among equals the same file name, then the order of paths.
+    fn settle(&mut self, mut scores: Vec<Score>) {
+        scores.sort_by_key(|(added, removed, score)| {
+            let same_name = same_name(&self.added[*added], &self.removed[*removed]);
+            (Reverse((*score, same_name)), *added, *removed)
+        });
+        for (added, removed, _) in scores {
+            if !self.found.pairs.contains_key(&added) && self.taken.insert(removed) {
+                self.found.pairs.insert(added, removed);
+                self.found.doubts.remove(&added);
+            }
         }
     }
-    // The best first; among equals the same name, then the order of paths.
-    scores.sort_by_key(|(added_at, removed_at, score)| {
-        let same_name = same_name(&added[*added_at], &removed[*removed_at]);
-        (Reverse((*score, same_name)), *added_at, *removed_at)
-    });
-    let mut taken = HashSet::new();
-    for (added_at, removed_at, _) in scores {
-        if !found.pairs.contains_key(&added_at) && taken.insert(removed_at) {
-            found.pairs.insert(added_at, removed_at);
-            found.doubts.remove(&added_at);
-        }
-    }
-    Ok(found)
 }
 
 fn same_name(added: &Added, removed: &Removed) -> bool {
     added.path.file_name() == removed.path.file_name()
 }
 
-/// Likeness in thousandths; the same content is more than any likeness.
-const EXACT: u64 = 1_001;
-const HALF: u64 = 500;
-
-/// How much of `whole` a part is, in thousandths.
-fn share(part: u64, whole: u64) -> u64 {
-    part * 1_000 / whole.max(1)
-}
-
-/// Removed files, to be compared with the added ones.
-#[derive(Default)]
-struct Likeness {
-    /// Read when the first file is compared with them.
-    removed: Option<Vec<(usize, Pieces)>>,
-    /// Each piece beside the place in `removed` of a file that it is in; sorted.
-    holders: Vec<(u64, usize)>,
-    /// A removed file that is not in the clone.
-    missing: Option<ObjectId>,
-}
-
-impl Likeness {
-    /// Which removed files of those that are left share at least half of the text with an
-    /// added one, and how much of the larger of the two is in the other, in thousandths.
-    fn scores(
-        &mut self,
-        repository: &Repository,
-        added: BlobId,
-        removed: &[Removed],
-        left: &[usize],
-    ) -> Result<Vec<(usize, u64)>, GitError> {
-        if left.is_empty() {
-            return Ok(Vec::new());
-        }
-        let Some(document) = pieces_of(repository, added)? else { return Ok(Vec::new()) };
-        if self.removed.is_none() {
-            self.read(repository, removed, left)?;
-        }
-        let Some(read) = &self.removed else { return Ok(Vec::new()) };
-        let scores = self.candidates(&document).into_iter().filter_map(|place| {
-            let (at, pieces) = read.get(place)?;
-            let score = pieces.similarity(&document);
-            (score >= HALF).then_some((*at, score))
-        });
-        Ok(scores.collect())
-    }
-
-    fn read(
-        &mut self,
-        repository: &Repository,
-        removed: &[Removed],
-        left: &[usize],
-    ) -> Result<(), GitError> {
-        let mut read = Vec::with_capacity(left.len());
-        for at in left {
-            match pieces_of(repository, removed[*at].blob) {
-                Ok(pieces) => read.extend(pieces.map(|pieces| (*at, pieces))),
-                Err(GitError::MissingObject { id }) => drop(self.missing.get_or_insert(id)),
-                Err(error) => return Err(error),
-            }
-        }
-        self.hold(read);
-        Ok(())
-    }
-
-    fn hold(&mut self, removed: Vec<(usize, Pieces)>) {
-        for (place, (_, pieces)) in removed.iter().enumerate() {
-            self.holders.extend(pieces.distinct().into_iter().map(|(hash, _)| (hash, place)));
-        }
-        self.holders.sort_unstable();
-        self.removed = Some(removed);
-    }
-
-    /// The only files that can share half of a document: whoever does has one of any pieces
-    /// that together are more than the other half. The rarest pieces leave the fewest files.
-    fn candidates(&self, document: &Pieces) -> BTreeSet<usize> {
-        let held = |hash: u64| {
-            let from = self.holders.partition_point(|(other, _)| *other < hash);
-            let behind = self.holders.get(from..).unwrap_or_default();
-            behind.get(..behind.partition_point(|(other, _)| *other == hash)).unwrap_or_default()
-        };
-        let distinct = document.distinct().into_iter();
-        let mut pieces: Vec<_> = distinct.map(|(hash, length)| (held(hash), length)).collect();
-        pieces.sort_by_key(|(held, length)| (held.len(), Reverse(*length)));
-        let mut left = document.length;
-        let mut candidates = BTreeSet::new();
-        for (held, length) in pieces {
-            if share(left, document.length) < HALF {
-                break;
-            }
-            candidates.extend(held.iter().map(|(_, place)| *place));
-            left = left.saturating_sub(length);
-        }
-        candidates
-    }
-}
-
-/// The pieces of a file; none of one that is too large to compare.
-fn pieces_of(repository: &Repository, blob: BlobId) -> Result<Option<Pieces>, GitError> {
-    if repository.blob_size(blob)? > LARGEST_COMPARED {
-        return Ok(None);
-    }
-    Ok(Some(Pieces::of(&repository.blob(blob)?)))
-}
-
-/// The pieces of a file as sorted fingerprints with their lengths in bytes.
-///
-/// As in git a piece is a line, or 64 bytes of a longer one: a paragraph that stands
-/// on one line would otherwise be lost to a single word.
-struct Pieces {
-    sorted: Vec<(u64, u64)>,
-    length: u64,
-}
-
-impl Pieces {
-    fn of(text: &[u8]) -> Self {
-        let lines = text.lines_with_terminator().flat_map(|line| line.chunks(64));
-        let mut sorted: Vec<_> = lines
-            .map(|piece| {
-                // Other line ends are no change.
-                let words = piece.strip_suffix(b"\r\n").or(piece.strip_suffix(b"\n"));
-                (hash(words.unwrap_or(piece)), piece.len() as u64)
-            })
-            .collect();
-        sorted.sort_unstable();
-        Self { sorted, length: text.len() as u64 }
-    }
-
-    /// Each piece once, with the length of all that are the same.
-    fn distinct(&self) -> Vec<(u64, u64)> {
-        let same = self.sorted.chunk_by(|a, b| a.0 == b.0);
-        same.filter_map(|same| Some((same.first()?.0, same.iter().map(|(_, length)| length).sum())))
-            .collect()
-    }
-
-    fn similarity(&self, other: &Self) -> u64 {
-        let longer = self.length.max(other.length);
-        if share(self.length.min(other.length), longer) < HALF {
-            return 0;
-        }
-        let (mut a, mut b) = (self.sorted.iter().peekable(), other.sorted.iter().peekable());
-        let mut common = 0;
-        while let (Some(left), Some(right)) = (a.peek(), b.peek()) {
-            match left.0.cmp(&right.0) {
-                Ordering::Less => drop(a.next()),
-                Ordering::Greater => drop(b.next()),
-                Ordering::Equal => {
-                    common += left.1.min(right.1);
-                    a.next();
-                    b.next();
-                }
-            }
-        }
-        share(common, longer)
-    }
-}
-
-/// A fast hash of a piece of text. Two pieces that share one only make two files look
-/// more alike than they are.
-fn hash(piece: &[u8]) -> u64 {
-    /// The golden ratio in 64 bits, odd.
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    piece.chunks(8).fold(piece.len() as u64, |hash, chunk| {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        (hash.rotate_left(23) ^ u64::from_le_bytes(word)).wrapping_mul(FACTOR)
-    })
+/// Whether two texts differ in nothing but lines that have the old name, and the new one in
+/// its place: the document was given another name.
+fn is_renumbered(before: &[u8], after: &[u8], old: &str, new: &str) -> bool {
+    let [before, after] = [before, after].map(|text| String::from_utf8_lossy(text).to_lowercase());
+    let [old, new] = [old, new].map(str::to_lowercase);
+    before.replace(&old, &new) == after
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
+    use crate::git::identity::Identity;
+    use crate::git::testing::Sandbox;
 
-    #[test]
-    fn markdown_is_told_by_any_ending() {
-        let is = |path| is_markdown(&RepoPath::new(path).unwrap());
-        assert!(is("a.md") && is("x/README.Markdown") && is("b.html.md.erb"));
-        assert!(!is("md") && !is("a.txt") && !is("x.md/a.rs"));
-    }
+    /// Reads the name from the first line: `id: A-1`.
+    struct FirstLine;
 
-    #[test]
-    fn likeness_is_the_share_of_common_text() {
-        let like =
-            |a: &str, b: &str| Pieces::of(a.as_bytes()).similarity(&Pieces::of(b.as_bytes()));
-        assert_eq!(like("a\nb\n", "a\nb\n"), 1_000);
-        assert_eq!(like("a\nb\n", "a\nc\n"), 500);
-        assert_eq!(like("b\na\n", "a\r\nb\r\n"), 666);
-        assert_eq!(like("a\nb\nc\nd\n", "a\n"), 0);
-        assert_eq!(like("", ""), 0);
-        assert_eq!(like("a\n", ""), 0);
-        let long = "word ".repeat(60);
-        assert!(like(&long, &format!("{long}and one more")) > 800);
-    }
-    proptest! {
-        /// Each number is a line; most are rare, some stand in almost every file.
-        #[test]
-        fn no_file_that_is_alike_is_passed_over(
-            document in proptest::collection::vec(0_u8..20, 0..30),
-            files in proptest::collection::vec(proptest::collection::vec(0_u8..20, 0..30), 0..8),
-        ) {
-            let line = |number: &u8| "x".repeat(usize::from(*number)) + "\n";
-            let pieces = |lines: &[u8]| {
-                Pieces::of(lines.iter().map(line).collect::<String>().as_bytes())
-            };
-            let document = pieces(&document);
-            let mut likeness = Likeness::default();
-            let files = files.iter().map(|lines| pieces(lines));
-            likeness.hold(files.enumerate().collect());
-            let candidates = likeness.candidates(&document);
-            for (at, file) in likeness.removed.unwrap() {
-                prop_assert!(file.similarity(&document) < HALF || candidates.contains(&at));
-            }
+    impl Identity for FirstLine {
+        fn rule(&self) -> &[u8] {
+            b"first line"
         }
+
+        fn name(&self, content: &[u8]) -> Option<String> {
+            let text = std::str::from_utf8(content).ok()?;
+            text.lines().next()?.strip_prefix("id: ").map(str::to_owned)
+        }
+    }
+
+    const TEXT: &str = "# Wash hands\n\nBefore work.\n\nAfter work.\n\nFor 30 seconds.\n";
+    const OTHER: &str = "# Lock up\n\nGuards check each door and sign the sheet on the wall.\n";
+
+    fn named(name: &str, text: &str) -> String {
+        format!("id: {name}\n{text}")
+    }
+
+    /// Commits these files in place of all others.
+    fn commit(sandbox: &Sandbox, files: &[(&str, String)]) {
+        sandbox.git(&["rm", "-r", "--quiet", "--ignore-unmatch", "--", "."]);
+        for (path, text) in files {
+            sandbox.write(path, text);
+        }
+        sandbox.commit("next");
+    }
+
+    /// What the newest commit moved, as `old -> new`, and what it replaced.
+    fn moves(sandbox: &Sandbox, asked: &[&str]) -> Vec<String> {
+        let mut repository = sandbox.open();
+        repository.identify_by(Box::new(FirstLine));
+        let exchange = repository.exchange(sandbox.tip()).unwrap().unwrap();
+        let asked = asked.iter().map(|path| RepoPath::new(path).unwrap()).collect();
+        let found = repository.origins(&exchange, &asked).unwrap();
+        let moved = found.from.iter().map(|(to, from)| format!("{} -> {to}", from.path));
+        moved.chain(found.replaced.iter().map(|path| format!("new {path}"))).collect()
+    }
+
+    #[test]
+    fn what_calls_itself_the_same_is_one_document_whatever_its_text() {
+        let sandbox = Sandbox::new();
+        commit(&sandbox, &[("a.md", named("A-1", TEXT)), ("b.md", named("B-1", OTHER))]);
+        commit(&sandbox, &[("c.md", named("A-1", OTHER)), ("d.md", named("B-1", TEXT))]);
+        assert_eq!(moves(&sandbox, &["c.md", "d.md"]), ["a.md -> c.md", "b.md -> d.md"]);
+        assert_eq!(moves(&sandbox, &["d.md"]), ["a.md -> c.md", "b.md -> d.md"]);
+    }
+
+    #[test]
+    fn two_that_call_themselves_differently_are_no_rename_however_alike() {
+        let sandbox = Sandbox::new();
+        commit(&sandbox, &[("a.md", named("A-1", TEXT))]);
+        commit(&sandbox, &[("b.md", named("A-2", &TEXT.replace("30", "40")))]);
+        assert_eq!(moves(&sandbox, &["b.md"]), [""; 0]);
+    }
+
+    #[test]
+    fn a_document_that_was_given_another_name_and_place_is_the_same() {
+        let sandbox = Sandbox::new();
+        commit(&sandbox, &[("a-1.md", named("A-1", &format!("{TEXT}See [A-1](a-1.md).\n")))]);
+        commit(&sandbox, &[("a-2.md", named("A-2", &format!("{TEXT}See [A-2](a-2.md).\n")))]);
+        assert_eq!(moves(&sandbox, &["a-2.md"]), ["a-1.md -> a-2.md"]);
+    }
+
+    #[test]
+    fn a_place_can_change_hands() {
+        let sandbox = Sandbox::new();
+        commit(&sandbox, &[("a.md", named("A-1", TEXT))]);
+        commit(&sandbox, &[("old/a.md", named("A-1", TEXT)), ("a.md", named("A-2", OTHER))]);
+        let expected = ["a.md -> old/a.md", "new a.md"];
+        assert_eq!(moves(&sandbox, &["old/a.md"]), expected);
+        assert_eq!(moves(&sandbox, &["a.md"]), expected);
+        commit(&sandbox, &[("a.md", named("A-1", TEXT))]);
+        assert_eq!(moves(&sandbox, &["a.md"]), ["old/a.md -> a.md"]);
+    }
+
+    #[test]
+    fn two_documents_can_swap_their_places() {
+        let sandbox = Sandbox::new();
+        commit(&sandbox, &[("a.md", named("A-1", TEXT)), ("b.md", named("B-1", OTHER))]);
+        commit(&sandbox, &[("a.md", named("B-1", OTHER)), ("b.md", named("A-1", TEXT))]);
+        assert_eq!(moves(&sandbox, &["a.md"]), ["b.md -> a.md", "a.md -> b.md"]);
+    }
+
+    #[test]
+    fn another_name_at_the_same_place_is_no_other_document_alone() {
+        let sandbox = Sandbox::new();
+        commit(&sandbox, &[("a.md", named("A-1", TEXT)), ("b.md", named("B-1", TEXT))]);
+        commit(&sandbox, &[("a.md", named("A-2", TEXT)), ("b.md", named("B-1", OTHER))]);
+        assert_eq!(moves(&sandbox, &["a.md"]), [""; 0]);
+    }
+
+    #[test]
+    fn what_has_no_name_is_told_by_its_lines_and_then_by_its_words() {
+        let sandbox = Sandbox::new();
+        let sentence = |n: u32| format!("The clerk on shift {n} counts the till and signs it. ");
+        let text: String = (0..20).map(sentence).collect();
+        commit(&sandbox, &[("a.md", TEXT.to_owned()), ("b.md", text.clone())]);
+        let wrapped = text.replace(" counts", "\ncounts");
+        commit(&sandbox, &[("x/a.md", TEXT.replace("30", "40")), ("x/b.md", wrapped)]);
+        let expected = ["a.md -> x/a.md", "b.md -> x/b.md"];
+        assert_eq!(moves(&sandbox, &["x/a.md", "x/b.md"]), expected);
+        assert_eq!(moves(&sandbox, &["x/b.md"]), expected);
+    }
+
+    #[test]
+    fn a_file_that_became_a_link_is_gone_from_there() {
+        let sandbox = Sandbox::new();
+        commit(&sandbox, &[("a.md", TEXT.to_owned())]);
+        sandbox.git(&["mv", "a.md", "real.md"]);
+        std::os::unix::fs::symlink("real.md", sandbox.root().join("a.md")).unwrap();
+        sandbox.commit("link");
+        assert_eq!(moves(&sandbox, &["real.md"]), ["a.md -> real.md"]);
     }
 }

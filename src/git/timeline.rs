@@ -340,10 +340,18 @@ impl Walk<'_> {
 
     fn revise(&mut self, node: Node, difference: &Difference, previous: Vec<Option<BlobId>>) {
         let place = self.folders.place(difference.document);
+        let blob = difference.new.and_then(Entry::blob);
+        // A link or a submodule that came, changed or went is no revision of a document; a
+        // change in a folder that stands at the path is one to git.
+        let is_folder =
+            [difference.old, difference.new].into_iter().flatten().any(Entry::is_folder);
+        if blob.is_none() && !is_folder && previous.iter().all(Option::is_none) {
+            return;
+        }
         self.timelines[place].revisions.push(Revision {
             commit: self.ancestry.id(node),
             path: self.paths[place].clone(),
-            blob: difference.new.and_then(Entry::blob),
+            blob,
             previous,
             renamed_from: None,
         });

@@ -5,6 +5,7 @@
 //! knows no history.
 
 mod branches;
+mod by_number;
 mod describing;
 mod elsewhere;
 mod files;
@@ -39,6 +40,7 @@ use crate::text::nearest;
 use crate::worktree::ListError;
 
 pub use branches::{Branches, Collision, Holder};
+pub use by_number::ByNumber;
 pub use describing::{Describing, Fate, Match, Upstream, ValueChange, described};
 use elsewhere::Elsewhere;
 pub use files::Files;

@@ -35,6 +35,7 @@ mod git_diff;
 mod git_repo;
 mod harness;
 mod histories;
+mod identity;
 mod import;
 mod import_update;
 mod in_force;
