@@ -182,6 +182,16 @@ impl Language {
         is_capital && self.sections.marks.iter().any(|mark| word.eq_ignore_ascii_case(mark))
     }
 
+    /// Whether a value only keeps the place of one that somebody has to find:
+    /// `TODO: who answers for this document?`, `TBD`.
+    #[must_use]
+    pub fn is_place_for_value(&self, value: &str) -> bool {
+        let value = value.trim_start_matches(['[', '"', ' ']);
+        let end = value.find(|c: char| !c.is_alphanumeric()).unwrap_or(value.len());
+        let rest = value[end..].trim_matches([']', '"', ' ', '.', '?']);
+        self.is_slot_mark(&value[..end]) && (rest.is_empty() || rest.starts_with([':', '-']))
+    }
+
     /// Whether the words between brackets are to be replaced by whoever completes the text:
     /// `insert the date`.
     #[must_use]
@@ -270,6 +280,15 @@ mod tests {
             assert!(!english.is_slot(other), "{other}");
         }
         assert!(english.is_slot_mark("TODO") && !english.is_slot_mark("todo"));
+        for (value, expected) in [
+            ("TODO: who owns it?", true),
+            ("[TBD]", true),
+            ("@todo", false),
+            ("", false),
+            ("Head of TODO lists", false),
+        ] {
+            assert_eq!(english.is_place_for_value(value), expected, "{value}");
+        }
     }
 
     #[test]

@@ -178,11 +178,11 @@ pub fn code_owners(
 /// The line of a document, or why it has none.
 fn entry(member: &Member, people: People<'_>) -> Result<BlockEntry, LeftOut> {
     let fields = member.document.fields();
-    let owner = fields.owner.value();
+    let owner = fields.named_owner();
     let without = |why| LeftOut {
         path: member.path.clone(),
         id: fields.id.value().map(|id| id.as_str().to_owned()),
-        owner: owner.cloned(),
+        owner: owner.map(str::to_owned),
         why,
     };
     let Some(owner) = owner else { return Err(without(None)) };

@@ -104,7 +104,7 @@ pub fn owners(
                 id: fields.id.value().map(|id| id.as_str().to_owned()),
                 path: member.path.to_string(),
                 title: member.title(),
-                owner: fields.owner.value().cloned(),
+                owner: fields.named_owner().map(str::to_owned),
                 approvers: fields.approvers.texts().into_iter().map(str::to_owned).collect(),
                 state: standing.state,
                 due: standing.due,
@@ -159,5 +159,38 @@ impl Report for OwnersReport {
 
     fn context(&self) -> &Context {
         &self.context
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::gaps::GapCode;
+    use super::*;
+    use crate::calendar::TimeZone;
+    use crate::document::profile::Profile;
+    use crate::progress::Silent;
+
+    #[test]
+    fn the_place_for_a_name_is_no_owner() {
+        let text = |owner: &str| format!("+++\nid = \"SOP-001\"\nowner = \"{owner}\"\n+++\n");
+        let (open, named) = (text("TODO: who answers for this document?"), text("@shop"));
+        let library = Library::of_texts(Profile::sopctl(), &[("a.md", &open), ("b.md", &named)]);
+        let config = Config::default();
+        let as_of = AsOf { day: Date::new(2026, 11, 22).unwrap(), zone: TimeZone::utc() };
+        let request = Request {
+            config: &config,
+            as_of: &as_of,
+            due_soon: config.stale.due_soon,
+            code_owners: None,
+            fail_on_gaps: false,
+        };
+        let context = Context::outside_git(as_of.day);
+        let report = owners(&library, None, &request, context, &Silent).unwrap();
+        let mut names: Vec<Option<&str>> =
+            report.loads.iter().map(|load| load.owner.as_deref()).collect();
+        names.sort_unstable();
+        assert_eq!(names, [None, Some("@shop")]);
+        let ownerless = report.gaps.iter().filter(|gap| gap.code == GapCode::OwnerMissing);
+        assert_eq!(ownerless.map(|gap| gap.documents.len()).collect::<Vec<_>>(), [1]);
     }
 }

@@ -132,7 +132,7 @@ pub fn plan(
                 path: member.path.clone(),
                 called: called.to_owned(),
                 title: member.title(),
-                owner: fields.owner.value().map(|owner| people.handle_of(owner).to_owned()),
+                owner: fields.named_owner().map(|owner| people.handle_of(owner).to_owned()),
                 state: standing.state,
                 last_reviewed: fields.last_reviewed.copied(),
                 due: standing.due,

@@ -7,6 +7,7 @@ use crate::document::field::{Field, FieldName};
 use crate::document::id::DocumentId;
 use crate::document::lifecycle::{DocumentType, ReviewInterval, ReviewOutcome, Status};
 use crate::document::profile::Profile;
+use crate::language::Language;
 use crate::source::{Span, Spanned};
 
 /// The fields of one document under one profile.
@@ -154,6 +155,14 @@ pub enum FieldState<'f> {
 }
 
 impl Fields {
+    /// Who answers for the document; `None` also where the field only keeps the place for a
+    /// name, such as `TODO: who owns it?`.
+    #[must_use]
+    pub fn named_owner(&self) -> Option<&str> {
+        let owner = self.owner.value().map(String::as_str);
+        owner.filter(|owner| !Language::english().is_place_for_value(owner))
+    }
+
     /// Reads every field that the profile knows. Without front matter all are missing.
     #[must_use]
     pub fn read(front_matter: Option<&FrontMatter>, profile: &Profile) -> Self {

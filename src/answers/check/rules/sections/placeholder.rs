@@ -75,7 +75,7 @@ fn in_fields(surroundings: &Surroundings<'_>, member: &Member, language: &Langua
     }
     let document = &member.document;
     let head = document.text().get(..document.body_start()).unwrap_or_default();
-    let slots = document.values().iter().filter(|(_, value)| begins_with_mark(value, language));
+    let slots = document.values().iter().filter(|(_, value)| language.is_place_for_value(value));
     let faults = slots.map(|(key, value)| {
         let field = surroundings.library.profile.field_of(key);
         let is_of_record = field.is_some_and(|field| RECORD.contains(&field));
@@ -88,12 +88,4 @@ fn in_fields(surroundings: &Surroundings<'_>, member: &Member, language: &Langua
             .counts_as(unfinished(member, severity))
     });
     faults.collect()
-}
-
-/// `TODO: who answers for this document?`, `TBD`.
-fn begins_with_mark(value: &str, language: &Language) -> bool {
-    let value = value.trim_start_matches(['[', '"', ' ']);
-    let end = value.find(|c: char| !c.is_alphanumeric()).unwrap_or(value.len());
-    let rest = value[end..].trim_matches([']', '"', ' ', '.', '?']);
-    language.is_slot_mark(&value[..end]) && (rest.is_empty() || rest.starts_with([':', '-']))
 }
