@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::document_type::{Seen, Told, looked_like, told};
+use super::document_type::{Seen, Told, instruction_told_as_sop, looked_like, told};
 use super::number::{bare_number, number_at_start_of};
 use super::numbering::Claim;
 use super::owner::by_code_owners;
@@ -80,7 +80,11 @@ impl<'l> Candidate<'l> {
     pub(super) fn of(member: &'l Member, library: &Library, request: &Request<'l>) -> Judged<'l> {
         let (document, profile) = (&member.document, &library.profile);
         let fields = document.fields();
-        let is_missing = |field: FieldName| fields.state(field) == FieldState::Missing;
+        // A place for a name is no owner; whoever is found takes it.
+        let is_missing = |field: FieldName| match field {
+            FieldName::Owner => !fields.owner.is_invalid() && fields.named_owner().is_none(),
+            field => fields.state(field) == FieldState::Missing,
+        };
         let statements = statements_of(member, library, request);
         let record = Record::of(fields, &statements, request);
         let required: BTreeSet<FieldName> = profile.required(Some(record.status())).collect();
@@ -413,8 +417,14 @@ fn types_of<'l>(
     // The words of a file name are looked at as such.
     let title = title.line.map(|_| title.text.as_str());
     let seen = Seen { path: local.as_ref().unwrap_or(path), title, number };
-    let told = told(seen, request.config);
-    (None, told.or_else(|| looked_like(document, seen, request.config)))
+    let told = match told(seen, request.config) {
+        Some(told) => {
+            let text = instruction_told_as_sop(&told, document, seen, request.config);
+            Some(text.unwrap_or(told))
+        }
+        None => looked_like(document, seen, request.config),
+    };
+    (None, told)
 }
 
 fn of_review(

@@ -7,7 +7,7 @@ use crate::config::{Config, TypeConfig};
 use crate::document::Document;
 use crate::document::id::DocumentId;
 use crate::document::lifecycle::DocumentKind;
-use crate::genre::{Certainty as Clearness, LooksLike};
+use crate::genre::{Certainty as Clearness, Genre, LooksLike, Verdict};
 use crate::language::Language;
 use crate::paths::RepoPath;
 
@@ -49,13 +49,34 @@ pub(super) fn looked_like<'c>(
     seen: Seen<'_>,
     config: &'c Config,
 ) -> Option<Told<'c>> {
-    /// More is to be had of `show`.
-    const MOST: usize = 2;
     if is_page_about_documents(seen) {
         return None;
     }
     let verdict = LooksLike::of(document, seen.path)?.whole;
     let kind = verdict.looks_like().kind().filter(|_| verdict.certainty() == Clearness::Clear)?;
+    by_looks(kind, &verdict, config)
+}
+
+/// The type of a document whose text is clearly that of a work instruction although words have
+/// told an SOP: `process` and `procedure` name either. What a number or sopctl.toml tells stays.
+pub(super) fn instruction_told_as_sop<'c>(
+    told: &Told<'_>,
+    document: &Document,
+    seen: Seen<'_>,
+    config: &'c Config,
+) -> Option<Told<'c>> {
+    if told.certainty != Certainty::Guess || told.document_type.name != DocumentKind::Sop.as_str() {
+        return None;
+    }
+    let verdict = LooksLike::of(document, seen.path)?.body;
+    let confusion = verdict.confusion_with(&[Genre::WorkInstruction])?;
+    let is_clear = Clearness::of_lead(confusion.lead) == Clearness::Clear;
+    is_clear.then(|| by_looks(DocumentKind::WorkInstruction, &verdict, config)).flatten()
+}
+
+fn by_looks<'c>(kind: DocumentKind, verdict: &Verdict, config: &'c Config) -> Option<Told<'c>> {
+    /// More is to be had of `show`.
+    const MOST: usize = 2;
     let document_type = config.types.iter().find(|known| known.name == kind.as_str())?;
     let reasons = verdict.reasons().take(MOST).map(|because| because.measure.to_string());
     let because = format!("text: {}", reasons.collect::<Vec<_>>().join(", "));

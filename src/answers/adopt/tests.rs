@@ -104,6 +104,36 @@ fn every_proposal_says_where_it_comes_from() {
 }
 
 #[test]
+fn a_process_of_clicks_is_a_work_instruction_and_check_agrees() {
+    let text = "# Refund process\n\n## Steps\n\n\
+                1. Open the **Payments** menu and click **Refund**.\n\
+                2. Enter the amount and select the reason.\n3. Click **Submit**.\n\
+                4. Open the **Refunds** tab and check that the refund is listed.\n\
+                5. Select **Notify customer** and click **Send**.\n\
+                6. Click **Close** to go back to the menu.\n";
+    let told = |path: &str, config: &str| {
+        let only = [FieldName::Type];
+        let given = Given { owners: OWNED, only: &only, config, ..Given::default() };
+        given.told(&[(path, text)]).concat()
+    };
+    let found = told("docs/refund.md", "");
+    assert!(found.starts_with("docs/refund.md: type=work-instruction (text: "), "{found}");
+    let declared = told("docs/refund.md", "[types.sop]\nfolder = 'docs'\n");
+    assert_eq!(declared, "docs/refund.md: type=sop (folder of the type, docs)");
+}
+
+#[test]
+fn the_place_for_an_owner_is_filled_in() {
+    let given = Given { owners: OWNED, only: &[FieldName::Owner], ..Given::default() };
+    let text = "+++\nid = \"SOP-001\"\ntitle = \"Till\"\ntype = \"sop\"\nstatus = \"draft\"\n\
+                owner = \"TODO: who owns it?\"\n+++\n\n# Till\n";
+    let files = [("sops/till.md", text)];
+    assert_eq!(given.told(&files), ["sops/till.md: owner=@quality (CODEOWNERS line 1)"]);
+    let written = edited(&given.adopt(&files), "sops/till.md");
+    assert_eq!(written, text.replace("TODO: who owns it?", "@quality"));
+}
+
+#[test]
 fn what_was_written_needs_nothing_more() {
     let given = Given {
         owners: OWNED,
