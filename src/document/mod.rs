@@ -274,6 +274,22 @@ impl Document {
         self.fingerprint.get().copied()
     }
 
+    /// The heading that says what the whole document is called: the first of the first level, or
+    /// the one that everything stands below. A heading in the middle of the text is that of a
+    /// part, and one with a place to be filled in says nothing.
+    #[must_use]
+    pub fn title_heading(&self) -> Option<&Block> {
+        let level = |block: &Block| match block.kind {
+            BlockKind::Heading { level, .. } => Some(level),
+            _ => None,
+        };
+        let is_plain = |block: &&Block| is_plain(&block.text);
+        let blocks = self.blocks();
+        let first = || blocks.first().filter(|first| level(first).is_some());
+        let of_level_one = blocks.iter().filter(is_plain).find(|block| level(block) == Some(1));
+        of_level_one.or_else(first).filter(is_plain)
+    }
+
     fn find_title(&self) -> Option<String> {
         if let Some(title) = self.fields.title.value() {
             return Some(title.clone());
@@ -306,11 +322,18 @@ impl Document {
         let text = block.text.as_str();
         let is_title = text.len() <= LONGEST
             && text.contains(char::is_alphabetic)
+            && is_plain(text)
             && !text.contains(':')
             && !text.ends_with(['.', '!', '?'])
             && read_label(text).is_none();
         (is_title && block.marks.iter().any(is_bold)).then_some(block)
     }
+}
+
+/// Whether a title is words and not the place for them.
+fn is_plain(title: &str) -> bool {
+    title.contains(char::is_alphanumeric)
+        && !["{{", "{%", "<%"].into_iter().any(|tag| title.contains(tag))
 }
 
 /// A reference in its canonical form: `SOP-001#kickoff-call`.

@@ -3,7 +3,6 @@
 use super::number::stem;
 use super::proposal::{Certainty, Source};
 use crate::document::Document;
-use crate::document::blocks::BlockKind;
 use crate::paths::RepoPath;
 
 /// A title and where it comes from.
@@ -18,22 +17,10 @@ pub(super) struct Title {
 }
 
 impl Title {
-    /// The first heading of the first level, or a heading or bold line that everything stands
-    /// below; else the words of the file name. A heading in the middle of the text is the title
-    /// of a part.
+    /// The heading or the bold line that says what the whole document is called, else the
+    /// words of the file name.
     pub(super) fn of(document: &Document, path: &RepoPath) -> Self {
-        let blocks = document.blocks();
-        let level = |kind: &BlockKind| match kind {
-            BlockKind::Heading { level, .. } => Some(*level),
-            _ => None,
-        };
-        let titles = blocks.iter().filter(|block| is_plain(&block.text));
-        let heading = titles
-            .clone()
-            .find(|block| level(&block.kind) == Some(1))
-            .or_else(|| blocks.first().filter(|first| level(&first.kind).is_some()))
-            .filter(|heading| is_plain(&heading.text));
-        if let Some(heading) = heading {
+        if let Some(heading) = document.title_heading() {
             return Self {
                 text: heading.text.clone(),
                 source: Source::Heading,
@@ -42,7 +29,7 @@ impl Title {
                 line: Some(document.line_in_body(heading.span.start)),
             };
         }
-        if let Some(bold) = document.bold_title().filter(|bold| is_plain(&bold.text)) {
+        if let Some(bold) = document.bold_title() {
             return Self {
                 text: bold.text.clone(),
                 source: Source::Heading,
@@ -104,12 +91,6 @@ fn in_words(name: &str) -> String {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => name.to_owned(),
     }
-}
-
-/// Whether a heading is words and not the place for them.
-fn is_plain(heading: &str) -> bool {
-    heading.contains(char::is_alphanumeric)
-        && !["{{", "{%", "<%"].into_iter().any(|tag| heading.contains(tag))
 }
 
 #[cfg(test)]

@@ -47,6 +47,13 @@ fn a_missing_title_is_the_heading_and_a_missing_owner_a_slot() {
 }
 
 #[test]
+fn the_heading_of_a_part_is_no_title() {
+    let text = SOUND.replace("title = \"Close the till\"\n", "");
+    let text = text.replace("# Close the till\n", "Once a day.\n\n## Overview\n\nCount it.\n");
+    assert_eq!(mended(&text), text);
+}
+
+#[test]
 fn a_slip_of_a_key_is_no_missing_owner_to_fill_in() {
     let text = SOUND.replace("owner =", "onwer =");
     assert_eq!(mended(&text), text);

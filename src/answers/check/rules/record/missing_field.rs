@@ -107,7 +107,10 @@ fn fix(surroundings: &Surroundings<'_>, member: &Member, missing: &[FieldName]) 
         .iter()
         .filter(|field| !is_meant(field))
         .filter_map(|field| match field {
-            FieldName::Title => Some(FieldEdit::set(*field, member.document.title()?)),
+            FieldName::Title => {
+                let heading = member.document.title_heading()?;
+                Some(FieldEdit::set(*field, heading.text.as_str()))
+            }
             FieldName::Owner => Some(FieldEdit::set(*field, OWNER_TO_FIND)),
             _ => None,
         })
