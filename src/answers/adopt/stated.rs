@@ -396,6 +396,39 @@ mod tests {
         }
     }
 
+    fn stated_in(text: &str, field: FieldName) -> Option<String> {
+        match statements(text).text(field) {
+            Stated::Clearly { value, .. } => Some(value),
+            Stated::Unclearly { .. } | Stated::Nothing => None,
+        }
+    }
+
+    #[test]
+    fn a_hard_break_is_no_part_of_what_is_stated() {
+        let text = "# A\n\nVersion: 2.1\\\nOwner: Head of Quality\\\n**Status:** Draft\n";
+        assert_eq!(stated_in(text, FieldName::Version).as_deref(), Some("2.1"));
+        assert_eq!(stated_in(text, FieldName::Owner).as_deref(), Some("Head of Quality"));
+        let escaped = stated_in("# A\n\nOwner: C:\\\\\n", FieldName::Owner);
+        assert_eq!(escaped.as_deref(), Some("C:\\\\"));
+    }
+
+    #[test]
+    fn labels_and_values_side_by_side_are_no_names_of_columns() {
+        let id = FieldName::Id;
+        let row = "| Document No. | QA-SOP-007 | Revision | 3.0 |\n|---|---|---|---|\n";
+        let rest = "| Owner | Ann Lee | Approved by | Ben Okoro |\n| Status | Draft | | |\n";
+        let whole = format!("# A\n\n{row}{rest}");
+        assert_eq!(stated_in(&whole, id).as_deref(), Some("QA-SOP-007"));
+        assert_eq!(stated_in(&whole, FieldName::Version).as_deref(), Some("3.0"));
+        assert_eq!(stated_in(&whole, FieldName::Owner).as_deref(), Some("Ann Lee"));
+        assert_eq!(stated_in(&whole, FieldName::ApprovedBy).as_deref(), Some("Ben Okoro"));
+        assert_eq!(stated_in(&format!("# A\n\n{row}"), id).as_deref(), Some("QA-SOP-007"));
+        let history = "# A\n\n| Version | Date | Approved by | Change |\n|---|---|---|---|\n\
+                       | 1.0 | 2025-01-01 | Ann Lee | New |\n| 2.0 | 2026-01-01 | Ann Lee | Till |\n";
+        assert_eq!(stated_in(history, FieldName::Version), None);
+        assert_eq!(stated_in(history, FieldName::ApprovedBy), None);
+    }
+
     #[test]
     fn other_facts_stand_at_the_beginning() {
         let head =

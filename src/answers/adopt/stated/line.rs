@@ -3,7 +3,7 @@
 /// A line without what Markdown and HTML add to its words; comments span lines.
 pub(super) fn plain(line: &str, is_comment: &mut bool) -> String {
     let mut text = String::new();
-    let mut rest = line.trim();
+    let mut rest = without_break(line.trim());
     loop {
         if *is_comment {
             let Some((_, after)) = rest.split_once("-->") else { break };
@@ -22,6 +22,13 @@ pub(super) fn plain(line: &str, is_comment: &mut bool) -> String {
     let text = text.trim().trim_start_matches(['#', '>', '-', '+', ' ']);
     let words: Vec<&str> = text.split(' ').map(|word| word.trim_matches('_')).collect();
     words.join(" ").trim().to_owned()
+}
+
+/// A line without the backslash of a hard break, which is no part of what it says; one that
+/// another escapes is.
+fn without_break(line: &str) -> &str {
+    let slashes = line.len() - line.trim_end_matches('\\').len();
+    if slashes % 2 == 1 { line[..line.len() - 1].trim_end() } else { line }
 }
 
 fn without_tags(text: &str) -> String {

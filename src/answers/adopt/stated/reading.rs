@@ -43,7 +43,11 @@ impl Statements {
                 continue;
             }
             let cells = line::cells(text);
-            if cells.len() > 2 && line::is_rule(below(1)) && is_head {
+            if cells.len() > 2
+                && line::is_rule(below(1))
+                && is_head
+                && !is_control_box(&cells, below(2))
+            {
                 // Columns of one row; the rows of a longer table are a history.
                 if below(3).trim().is_empty() {
                     for (label, value) in cells.iter().zip(line::cells(below(2))) {
@@ -94,6 +98,29 @@ impl Statements {
         self.take(about, value.to_owned(), line, &words);
         true
     }
+}
+
+/// Whether the first row of a table is labels with their values side by side, as word
+/// processors lay out the box of a controlled document, and not the names of columns: the row
+/// below goes on with a label, or there is none and one of the values has a digit.
+fn is_control_box(cells: &[&str], below: &str) -> bool {
+    let is_label = |cell: &str| {
+        let label = cell.trim_end_matches(':');
+        Language::english().field_of_label(label).and_then(About::of).is_some()
+    };
+    let alternates = cells.chunks(2).all(|pair| match pair {
+        [label, value] => {
+            let is_blank = label.is_empty() && value.is_empty();
+            is_blank || (is_label(label) && !is_label(value))
+        }
+        _ => false,
+    });
+    let goes_on = if below.contains('|') {
+        line::cells(below).first().is_some_and(|first| is_label(first))
+    } else {
+        cells.iter().any(|cell| cell.contains(|c: char| c.is_ascii_digit()))
+    };
+    alternates && goes_on
 }
 
 /// The lines of the body without markup, each with its number; none of code, and none of
