@@ -7,6 +7,15 @@ mod line_index;
 
 pub use line_index::{LineIndex, Position};
 
+/// Where the first carriage return stands that no line feed follows. Lines that end so are lines
+/// to nobody who counts line feeds: the whole text is one.
+#[must_use]
+pub fn lone_carriage_return(text: &str) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let is_lone = |at: &usize| bytes.get(*at) == Some(&b'\r') && bytes.get(at + 1) != Some(&b'\n');
+    (0..bytes.len()).find(is_lone).map(|at| Span::new(at, at + 1))
+}
+
 /// A half-open range of bytes in one source text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Span {

@@ -12,7 +12,7 @@ use crate::data::splice::{self, Draft, Patch, SpliceError, splice};
 use crate::data::{Syntax, read};
 use crate::document::field::FieldName;
 use crate::document::profile::Profile;
-use crate::source::Span;
+use crate::source::{Span, lone_carriage_return};
 
 /// What is to be done with one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,6 +153,13 @@ pub enum EditError {
         /// Its keys.
         at: Span,
     },
+    /// The first line ends in a carriage return alone, so that front matter may stand there
+    /// and not be seen.
+    #[error("its lines end in carriage returns alone, so that its front matter is not seen")]
+    LoneCarriageReturn {
+        /// The first of them.
+        at: Span,
+    },
     /// There is no such front matter.
     #[error("front matter is written in TOML or YAML")]
     NotASyntax,
@@ -180,6 +187,7 @@ impl EditError {
             | Self::Doubled { at }
             | Self::Unclosed { at }
             | Self::Headless { at }
+            | Self::LoneCarriageReturn { at }
             | Self::Refused { at, .. } => Some(*at),
             Self::NoKey { .. }
             | Self::NoDateForm { .. }
@@ -230,6 +238,11 @@ pub fn edit(
     Ok(edited)
 }
 
+/// The lone carriage return in which the first line ends, where it does.
+fn unseen_line_end(text: &str) -> Option<Span> {
+    lone_carriage_return(text).filter(|at| !text[..at.start].contains('\n'))
+}
+
 /// Where the fields of a document stand, or will stand.
 struct Home {
     syntax: Syntax,
@@ -260,12 +273,15 @@ impl Home {
             Split::Unclosed { fence, .. } => Err(EditError::Unclosed { at: *fence }),
             Split::Misplaced { block, .. } => Err(EditError::Misplaced { at: block.span }),
             Split::None { .. } if syntax_if_absent == Syntax::Json => Err(EditError::NotASyntax),
-            Split::None { body_start } => Ok(Self {
-                syntax: syntax_if_absent,
-                span: Span::new(*body_start, *body_start),
-                is_new: true,
-                body_start: (*body_start).min(text.len()),
-            }),
+            Split::None { body_start } => match unseen_line_end(text) {
+                Some(at) => Err(EditError::LoneCarriageReturn { at }),
+                None => Ok(Self {
+                    syntax: syntax_if_absent,
+                    span: Span::new(*body_start, *body_start),
+                    is_new: true,
+                    body_start: (*body_start).min(text.len()),
+                }),
+            },
         }
     }
 

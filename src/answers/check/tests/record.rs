@@ -37,6 +37,22 @@ fn found(rule: &str, config: &str, files: &[(&str, &str)]) -> Vec<String> {
 }
 
 #[test]
+fn lines_that_end_in_a_carriage_return_alone_are_told_and_nothing_else_of_the_fields() {
+    let text = draft("SOP-055", "sop", "").replace('\n', "\r");
+    let files = [("a.md", text.as_str())];
+    assert_eq!(
+        found("unparsable", "", &files),
+        [
+            "a.md: error a line ends in a carriage return alone, so that it and the next are read as \
+          one (save the file with the line ends of Unix (LF) or Windows (CRLF))"
+        ]
+    );
+    assert_eq!(found("missing-field", "", &files), Vec::<String>::new());
+    let sound = draft("SOP-055", "sop", "").replace('\n', "\r\n");
+    assert_eq!(found("unparsable", "", &[("a.md", &sound)]), Vec::<String>::new());
+}
+
+#[test]
 fn a_reference_to_nothing_is_told_with_what_was_meant() {
     let files = [
         ("a.md", draft("SOP-001", "sop", "")),

@@ -46,6 +46,15 @@ fn assert_edited(before: &str, edits: &[FieldEdit], after: &str) {
 }
 
 #[test]
+fn fields_that_nobody_sees_get_no_second_block() {
+    let text = "\u{feff}+++\rid = \"SOP-055\"\r+++\r\r# A\r";
+    let edits = [FieldEdit::set(FieldName::Owner, "@shop")];
+    let refused = edit(text, Profile::sopctl(), Syntax::Toml, &edits);
+    assert_eq!(refused, Err(EditError::LoneCarriageReturn { at: Span::new(6, 7) }));
+    assert!(edit("# A\n\nb\rc\n", Profile::sopctl(), Syntax::Toml, &edits).is_ok());
+}
+
+#[test]
 fn a_value_is_set_in_its_own_notation_and_nothing_else_changes() {
     let toml = "+++\n# Ours.\nid = \"SOP-1\"   # never reused\nowner = '@a' # ours\nlast_reviewed = 2026-01-05\n\n[house]\nowner = 1\n+++\nText\n";
     let edits = [set(FieldName::Owner, "@b"), reviewed("2026-08-14")];

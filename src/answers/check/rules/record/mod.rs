@@ -28,6 +28,7 @@ use crate::document::front_matter::{FieldState, Split};
 use crate::library::{Collision, Member, Relation, Unreadable};
 use crate::paths::RepoPath;
 use crate::report::Severity;
+use crate::source::lone_carriage_return;
 use crate::walkthrough::manifest::Manifest;
 
 use super::{Fault, Rule};
@@ -86,7 +87,8 @@ fn is_asked(surroundings: &Surroundings<'_>, member: &Member) -> bool {
         Split::Unclosed { .. } | Split::Misplaced { .. } => false,
         Split::Headless(_) => profile.headless,
         Split::Found(found) => found.problems.iter().all(|problem| problem.key.is_some()),
-        Split::None { .. } => true,
+        // Fields whose lines end so are read as text.
+        Split::None { .. } => lone_carriage_return(member.document.text()).is_none(),
     };
     if !readable || surroundings.config.is_some() {
         return readable;

@@ -6,6 +6,7 @@ use crate::data::Syntax;
 use crate::document::front_matter::Split;
 use crate::library::{Member, Unreadable};
 use crate::report::Severity;
+use crate::source::lone_carriage_return;
 
 pub(super) const RULE: Rule = Rule {
     id: "unparsable",
@@ -51,6 +52,12 @@ owner = \"@shop\"
 const FRONT_MATTER: &str = "front-matter";
 
 fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
+    if let Some(at) = lone_carriage_return(member.document.text()) {
+        let message =
+            "a line ends in a carriage return alone, so that it and the next are read as one";
+        let help = "save the file with the line ends of Unix (LF) or Windows (CRLF)";
+        return vec![Fault::at(at, message).about("line-ends").help(help)];
+    }
     let profile = &surroundings.library.profile;
     match member.document.split() {
         Split::Unclosed { fence, syntax } => {
