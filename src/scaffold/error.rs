@@ -53,6 +53,16 @@ pub enum ScaffoldError {
         /// The document.
         path: RepoPath,
     },
+    /// The document to implement has no such stage.
+    #[error("{document} has no heading #{stage}")]
+    NoStage {
+        /// Its number.
+        document: DocumentId,
+        /// The stage as asked for.
+        stage: String,
+        /// The stage that was probably meant.
+        near: Option<String>,
+    },
     /// The new document cannot implement one of that kind.
     #[error("{} implements {}, and {document} is {}", noun(*asked), implemented(*asked), noun(*kind))]
     WrongKind {

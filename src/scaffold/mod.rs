@@ -21,12 +21,14 @@ use std::collections::HashSet;
 
 use crate::config::{Config, TypeConfig, VersionScheme};
 use crate::document::field::FieldName;
+use crate::document::front_matter::Reference;
 use crate::document::id::DocumentId;
 use crate::document::lifecycle::DocumentKind;
 use crate::document::profile::Profile;
-use crate::library::{Library, Member, Numbers};
+use crate::library::{Library, Member, Numbers, Target};
 use crate::paths::RepoPath;
 use crate::template::{Instruction, Templates, Values};
+use crate::text::{heading_anchor, nearest};
 use crate::worktree::{ChangeKind, Changeset, FileChange};
 
 use choice::{Choice, choose};
@@ -331,8 +333,8 @@ fn implemented_documents(
     let mut documents: Vec<String> = Vec::new();
     for name in request.implements {
         let (name, stage) = match name.split_once('#') {
-            Some((name, stage)) => (name, format!("#{}", words("stage", stage)?)),
-            None => (name.as_str(), String::new()),
+            Some((name, stage)) => (name, Some(words("stage", stage)?)),
+            None => (name.as_str(), None),
         };
         let member = library.find(name.trim())?;
         let fields = member.document.fields();
@@ -346,7 +348,23 @@ fn implemented_documents(
             let document = id.clone();
             return Err(ScaffoldError::WrongKind { asked: kind, document, kind: found });
         }
-        let reference = format!("{id}{stage}");
+        let reference =
+            Reference { document: id.to_string(), stage: stage.as_ref().map(ToString::to_string) };
+        if let (Some(stage), Target::NoStage(_)) = (&reference.stage, library.follow(&reference)) {
+            let sections = &member.document.outline().sections;
+            let anchors: Vec<String> =
+                sections.iter().map(|section| heading_anchor(&section.title)).collect();
+            let near = nearest(stage, anchors.iter().map(String::as_str)).map(str::to_owned);
+            return Err(ScaffoldError::NoStage {
+                document: id.clone(),
+                stage: stage.clone(),
+                near,
+            });
+        }
+        let reference = match &reference.stage {
+            Some(stage) => format!("{id}#{stage}"),
+            None => id.to_string(),
+        };
         if !documents.contains(&reference) {
             documents.push(reference);
         }

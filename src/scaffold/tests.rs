@@ -45,7 +45,8 @@ fn refused(request: &Request<'_>, library: &Library) -> ScaffoldError {
 
 #[test]
 fn a_new_document_has_its_number_place_and_fields() {
-    let library = library(&[("policies/a.md", &document("POL-003", "policy"))]);
+    let policy = format!("{}\n# x\n\n## Limits\n", document("POL-003", "policy"));
+    let library = library(&[("policies/a.md", &policy)]);
     let implements = ["pol-003".to_owned(), "POL-003#limits".to_owned(), "POL-003".to_owned()];
     let request = Request {
         owner: Some("@cs-leads"),
@@ -71,7 +72,8 @@ fn a_new_document_has_its_number_place_and_fields() {
 
 #[test]
 fn what_is_written_reads_back_as_it_was_asked_for() {
-    let library = library(&[("policies/a.md", &document("POL-1.2-3", "policy"))]);
+    let policy = format!("{}\n# x\n\n## Größe\n", document("POL-1.2-3", "policy"));
+    let library = library(&[("policies/a.md", &policy)]);
     let implements = ["POL-1.2-3#größe".to_owned()];
     for title in [
         "Close the till",
@@ -217,6 +219,28 @@ fn a_document_implements_what_stands_one_level_above_it() {
         panic!("it is not in the library");
     };
     assert_eq!(near.as_deref(), Some("SOP-001"));
+}
+
+#[test]
+fn a_stage_that_is_not_there_is_refused_with_what_was_meant() {
+    let sop = format!("{}\n# x\n\n## Deploy\n\n1. Do it.\n", document("SOP-001", "sop"));
+    let library = library(&[("sops/a.md", &sop)]);
+    let told = |implements: &str| {
+        let implements = [implements.to_owned()];
+        let request = Request { implements: &implements, ..request("wi", "x") };
+        new(&request, &library, &Config::default()).map_or_else(
+            |error| match error {
+                ScaffoldError::NoStage { document, stage, near } => {
+                    format!("{document} {stage} {near:?}")
+                }
+                other => other.to_string(),
+            },
+            |_| String::new(),
+        )
+    };
+    assert_eq!(told("sop-001#deploy"), "");
+    assert_eq!(told("SOP-001#deplay"), "SOP-001 deplay Some(\"deploy\")");
+    assert_eq!(told("SOP-001#refund-the-customer"), "SOP-001 refund-the-customer None");
 }
 
 #[test]

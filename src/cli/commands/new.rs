@@ -162,6 +162,10 @@ impl From<ScaffoldError> for Failure {
                 "one short line of text".to_owned()
             }
             ScaffoldError::WithoutNumber { .. } => "give that document an id first".to_owned(),
+            ScaffoldError::NoStage { near: Some(near), .. } => format!("did you mean #{near}?"),
+            ScaffoldError::NoStage { .. } => {
+                "name a heading of that document, in lower case with hyphens".to_owned()
+            }
             ScaffoldError::WrongKind { .. } => {
                 "work instructions carry out SOPs, SOPs carry out policies".to_owned()
             }
