@@ -247,10 +247,14 @@ fn a_number_of_a_step_that_there_is_not_is_told() {
     let rule = "step-reference-broken";
     let told = found(rule, &steps("If the box is warm, repeat steps 1 to 7."));
     assert!(told[0].contains("there is no step 7 here; the last number is 3"), "{told:?}");
+    assert!(blames(rule, "As WI-001, step 9 says."), "its own number");
+    assert!(blames(rule, "Put it on -80, then do step 9."), "no number of a document");
     for step in [
         "If the box is warm, repeat step 1.",
         "Do step 9 of SOP-002.",
         "Do [step 9](other.md).",
+        "As SOP-002, step 9 says.",
+        "See QA-SOP-002 (step 9).",
         "Set `step 9`.",
         "Take the next step in 9 minutes.",
     ] {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::answers::check::rules::{Example, Fault, Rule, Standing};
 use crate::answers::check::surroundings::Surroundings;
 use crate::document::blocks::{BlockKind, MarkKind};
+use crate::document::id::DocumentId;
 use crate::document::lifecycle::DocumentKind;
 use crate::document::outline::Unit;
 use crate::library::Member;
@@ -60,9 +61,10 @@ fn find(surroundings: &Surroundings<'_>, member: &Member) -> Vec<Fault> {
     let outline = member.document.outline();
     let known = numbers(member);
     let Some(last) = known.iter().next_back().copied() else { return Vec::new() };
+    let own = member.document.fields().id.value().map(DocumentId::as_str);
     let mut faults = Vec::new();
     for unit in &outline.units {
-        let named = named_steps(unit).into_iter();
+        let named = named_steps(unit, own).into_iter();
         for number in named.filter(|number| !known.contains(number)) {
             let message = format!("there is no step {number} here; the last number is {last}");
             let fault = Fault::in_body(member, first_line(member, unit.span), message);
@@ -100,8 +102,8 @@ fn numbers(member: &Member) -> BTreeSet<u64> {
 }
 
 /// The steps that a text names by their whole numbers, also as a range; not those of another
-/// document ("step 3 of SOP-002"), nor its own number at its beginning.
-fn named_steps(unit: &Unit) -> Vec<u64> {
+/// document ("step 3 of SOP-002", "SOP-002, step 3"), nor its own number at its beginning.
+fn named_steps(unit: &Unit, own: Option<&str>) -> Vec<u64> {
     let tokens: Vec<(usize, Token<'_>)> = {
         let mut at = 0;
         let placed = tokens(&unit.text).into_iter().map(|token| {
@@ -118,7 +120,8 @@ fn named_steps(unit: &Unit) -> Vec<u64> {
                 && mark.start <= *at
                 && mark.end > *at
         });
-        if !matches!(said.as_ref(), "step" | "steps") || is_elsewhere {
+        let is_step = matches!(said.as_ref(), "step" | "steps");
+        if !is_step || is_elsewhere || follows_another_number(&unit.text[..*at], own) {
             continue;
         }
         let mut behind = tokens[index + 1..].iter().map(|(_, token)| token).peekable();
@@ -142,6 +145,18 @@ fn named_steps(unit: &Unit) -> Vec<u64> {
         }
     }
     found
+}
+
+/// Whether a text ends with the number of a document that is not this one: `As SOP-002, `.
+fn follows_another_number(before: &str, own: Option<&str>) -> bool {
+    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '(' | ')' | ']');
+    let last = before.trim_end_matches(is_between).rsplit(char::is_whitespace).next();
+    let last = last.unwrap_or_default().trim_start_matches(['(', '[']);
+    let prefix = last.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_number = prefix.len() < last.len()
+        && prefix.ends_with('-')
+        && prefix.starts_with(|c: char| c.is_ascii_uppercase());
+    is_number && own.is_none_or(|own| !own.eq_ignore_ascii_case(last))
 }
 
 fn first_line(member: &Member, span: Span) -> Span {
