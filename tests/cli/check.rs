@@ -132,6 +132,8 @@ fn paths_select_documents_from_where_they_are_typed() {
     run("", "./sops/a.md").fails_with(1);
     let here = run("sops", "../policies/b.md").success();
     assert!(here.stdout.starts_with("1 document checked"), "{}", here.stdout);
+    let numbered = run("sops", "sop-001").success();
+    assert!(numbered.stdout.starts_with("1 document checked"), "{}", numbered.stdout);
     let nothing = run("", "sops/none.md").fails_with(2);
     assert!(nothing.stderr.contains("sops/none.md"), "{}", nothing.stderr);
 }

@@ -3,7 +3,8 @@
 use crate::answers::check::{Before, CheckReport, Request, check};
 use crate::config::FailOn;
 use crate::git::Repository;
-use crate::library::{Branches, Library};
+use crate::library::{Branches, Library, Member};
+use crate::paths::RepoPath;
 
 use super::super::Outcome;
 use super::super::args::{CheckArguments, Global};
@@ -30,9 +31,9 @@ pub(in crate::cli) fn run(
         None => session.config.check.fail_on,
     };
     known_rules(&arguments.ignore)?;
-    let paths = paths_below_root(&arguments.paths, &session)?;
+    let typed = paths_below_root(&arguments.paths, &session)?;
     let narrowing = [
-        (!paths.is_empty()).then_some("the paths"),
+        (!typed.is_empty()).then_some("the paths"),
         arguments.since.is_some().then_some("--since"),
         (!arguments.ignore.is_empty()).then_some("--ignore"),
     ];
@@ -43,6 +44,7 @@ pub(in crate::cli) fn run(
     let configured = session.config.check.baseline.as_ref();
     let accepting = accepting::<CheckReport>(&arguments.accepting, configured, &session)?;
     let library = session.library()?;
+    let paths = named_by_number(typed, &library, &session);
     tell_unmatched(&library, console);
     let context = session.context(&library)?;
     let config = session.declared.as_ref();
@@ -96,6 +98,28 @@ pub(in crate::cli) fn run(
         }
         _ => session.emit(&report),
     }
+}
+
+/// The paths, and where nothing is there whose name is the number of one document, its path: a
+/// number that several have is no path, and is told as one that is not there.
+fn named_by_number(
+    typed: Vec<RepoPath>,
+    library: &Library,
+    session: &Session<'_>,
+) -> Vec<RepoPath> {
+    let numbered = |path: RepoPath| {
+        let name = path.as_str().rsplit('/').next().unwrap_or_default();
+        let has_number = |member: &&Member| {
+            let id = member.document.fields().id.value();
+            id.is_some_and(|id| id.as_str().eq_ignore_ascii_case(name))
+        };
+        let mut found = library.members.iter().filter(has_number);
+        match (found.next(), found.next()) {
+            (Some(only), None) if !session.root.join(path.as_str()).exists() => only.path.clone(),
+            _ => path,
+        }
+    };
+    typed.into_iter().map(numbered).collect()
 }
 
 /// What other branches say of document numbers.
