@@ -67,6 +67,9 @@ const NUMBERS: [(&str, i32); 14] = [
 ];
 
 impl Interval {
+    /// About a month, however long the months are.
+    pub const THIRTY_DAYS: Self = Self { months: 0, days: 30 };
+
     /// So many days.
     #[must_use]
     pub fn of_days(days: u16) -> Option<Self> {

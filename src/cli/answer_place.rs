@@ -7,6 +7,7 @@
 use std::path::Path;
 
 use crate::document::front_matter::Split;
+use crate::git::Repository;
 use crate::library::{Library, Member};
 use crate::paths::RepoPath;
 
@@ -19,7 +20,7 @@ pub(super) fn refuse_controlled(output: &Path, session: &Session<'_>) -> Result<
     let Ok(file) = std::fs::canonicalize(output) else { return Ok(()) };
     let below = file.strip_prefix(&session.root).ok().and_then(Path::to_str);
     let Some(path) = below.and_then(|below| RepoPath::new(below).ok()) else { return Ok(()) };
-    if !file.is_file() || session.repository.as_ref().is_some_and(|found| found.is_bare()) {
+    if !file.is_file() || session.repository.as_ref().is_some_and(Repository::is_bare) {
         return Ok(());
     }
     let refused = |what: &str| {

@@ -386,7 +386,7 @@ impl Stale {
         };
         let nowhere = |word: &&str| Spanned::new((*word).to_owned(), Span::default());
         Self {
-            due_soon: Interval::of_days(30).expect("thirty days are more than none"),
+            due_soon: Interval::THIRTY_DAYS,
             fail_on: fail_on.iter().map(nowhere).collect(),
             changed_on: ChangedOn::default(),
             baseline: None,

@@ -244,7 +244,7 @@ impl Builder<'_> {
         match std::mem::replace(&mut self.text, Reading::Words) {
             Reading::Words => {}
             Reading::Picture { destination, description } => {
-                self.picture(destination, &description)
+                self.picture(destination, &description);
             }
             Reading::Listing(code) => {
                 let code = code.strip_suffix('\n').unwrap_or(&code);

@@ -111,7 +111,7 @@ impl Repository {
                 } else if let Some((path, old)) = before.markdown(&path) {
                     match now.and_then(Entry::file) {
                         Some(new) if new != old => {
-                            exchange.changed.push(Changed { path, old, new })
+                            exchange.changed.push(Changed { path, old, new });
                         }
                         Some(_) => {}
                         None => exchange.removed.push(Removed { path, blob: old }),

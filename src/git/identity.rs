@@ -70,10 +70,10 @@ impl Repository {
         &self,
         one: BlobId,
         other: BlobId,
-    ) -> Result<Option<(Rc<str>, Rc<str>)>, GitError> {
+    ) -> Result<Option<[Rc<str>; 2]>, GitError> {
         let Some(first) = self.name_of(one)? else { return Ok(None) };
         let second = self.name_of(other)?.filter(|second| *second != first);
-        Ok(second.map(|second| (first, second)))
+        Ok(second.map(|second| [first, second]))
     }
 
     /// Whether contents tell anything of names at all.

@@ -84,7 +84,7 @@ fn text(repo: &GitRepo<'_>) -> String {
     fs::read_to_string(repo.folder().join(PATH)).unwrap()
 }
 
-fn update<'r>(repo: &'r GitRepo<'_>, arguments: &[&str]) -> Output {
+fn update(repo: &GitRepo<'_>, arguments: &[&str]) -> Output {
     repo.sopctl(&[&["import", "--update", "WI-001", "../second.json"], arguments].concat()).run()
 }
 

@@ -106,22 +106,17 @@ pub fn check(library: &Library, request: &Request<'_>, mut context: Context) -> 
         .filter(|asked| !judged.paths.iter().any(|path| stands_below(path.as_str(), asked)))
         .cloned()
         .collect();
-    match before {
-        // A finding has one key, whoever asks for how many of them.
-        Some(before) => {
-            judged.put_in_order();
-            judged = since::answerable(judged, settings, before, branches);
+    // What part of a library does not need says nothing of the rest.
+    if before.is_none() && paths.is_empty() {
+        if let Some(branches) = branches {
+            judged.judge_branches(branches, settings);
         }
-        None => {
-            // What part of a library does not need says nothing of the rest.
-            if paths.is_empty() {
-                if let Some(branches) = branches {
-                    judged.judge_branches(branches, settings);
-                }
-                judged.judge_entries(library, settings, config_file);
-            }
-            judged.put_in_order();
-        }
+        judged.judge_entries(library, settings, config_file);
+    }
+    // A finding has one key, whoever asks for how many of them.
+    judged.put_in_order();
+    if let Some(before) = before {
+        judged = since::answerable(judged, settings, before, branches);
     }
     let Judged { mut findings, verdicts, subjects, checked, suppressed, .. } = judged;
     for finding in &mut findings {

@@ -111,9 +111,12 @@ fn is_web(address: &str) -> bool {
 
 /// What stands before an item.
 fn mark(label: &Label, ticked: Option<bool>) -> String {
-    let ticked = ticked.map(|is_ticked| match is_ticked {
-        true => "<span role=\"img\" aria-label=\"done\">☑</span>",
-        false => "<span role=\"img\" aria-label=\"to do\">☐</span>",
+    let ticked = ticked.map(|is_ticked| {
+        if is_ticked {
+            "<span role=\"img\" aria-label=\"done\">☑</span>"
+        } else {
+            "<span role=\"img\" aria-label=\"to do\">☐</span>"
+        }
     });
     match (label, ticked) {
         (Label::None, None) => String::new(),

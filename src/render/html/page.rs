@@ -47,10 +47,8 @@ pub(super) fn page(name: &str, view: &View, context: &Context) -> String {
         allowed.push_str("; img-src data:");
     }
     let head = running_head(&view.blocks);
-    let (sheet, sheet_end) = match head.is_empty() {
-        true => ("", ""),
-        false => ("<div class=\"sheets\">\n", "</div>\n"),
-    };
+    let (sheet, sheet_end) =
+        if head.is_empty() { ("", "") } else { ("<div class=\"sheets\">\n", "</div>\n") };
     let is_overview = has_catalogue || has_chart || has_graph;
     let overview = if is_overview { OVERVIEW_STYLE } else { "" };
     format!(

@@ -103,7 +103,9 @@ impl Writer {
                     }
                 }
                 line = lines.pop().unwrap_or_default();
-                lines.iter().for_each(|line| self.push_row(line));
+                for line in &lines {
+                    self.push_row(line);
+                }
                 used = width_of(&line);
             }
             self.push_row(&line);

@@ -108,10 +108,10 @@ fn sets() -> Vec<Changeset> {
 
 /// The states before and after a changeset that meets no obstacle.
 fn ends(set: &Changeset) -> [BTreeMap<PathBuf, Option<String>>; 2] {
-    ends_on(Ground::new(), set)
+    ends_on(&Ground::new(), set)
 }
 
-fn ends_on(ground: Ground, set: &Changeset) -> [BTreeMap<PathBuf, Option<String>>; 2] {
+fn ends_on(ground: &Ground, set: &Changeset) -> [BTreeMap<PathBuf, Option<String>>; 2] {
     let before = ground.state();
     ground.write(set, &FaultyDisk::sound()).unwrap();
     let after = ground.state();
@@ -150,7 +150,7 @@ fn after_death_at_any_point_the_next_program_makes_it_all_or_nothing() {
 #[test]
 fn nobody_who_looks_into_the_tree_takes_a_temporary_file_for_a_document() {
     for set in sets() {
-        let ends = ends_on(Ground::usual(), &set);
+        let ends = ends_on(&Ground::usual(), &set);
         for at in 0.. {
             let ground = Ground::usual();
             let disk = FaultyDisk::new(Fault::Dies, at);
@@ -216,7 +216,7 @@ impl Disk for Apart {
 #[test]
 fn where_gits_folder_is_on_another_disk_the_tree_is_written_all_the_same() {
     for set in sets() {
-        let ends = ends_on(Ground::usual(), &set);
+        let ends = ends_on(&Ground::usual(), &set);
         for at in 0.. {
             let ground = Ground::usual();
             let disk = Apart(FaultyDisk::new(Fault::Dies, at));

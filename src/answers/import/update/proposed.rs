@@ -89,10 +89,10 @@ impl Proposed {
         let mut rows = Vec::new();
         match (self.change, &self.old, &self.new) {
             (ChangeKind::Added, ..) => {
-                rows.push(row(Sign::Added, &place, plain(self.new.as_deref())))
+                rows.push(row(Sign::Added, &place, plain(self.new.as_deref())));
             }
             (ChangeKind::Removed, ..) => {
-                rows.push(row(Sign::Removed, &place, plain(self.old.as_deref())))
+                rows.push(row(Sign::Removed, &place, plain(self.old.as_deref())));
             }
             (ChangeKind::Moved, ..) => {
                 let from = self.was.map(|was| format!("from {was}: ")).unwrap_or_default();
