@@ -25,6 +25,9 @@ pub trait Identity {
     fn name(&self, content: &[u8]) -> Option<String>;
 }
 
+/// The names of two contents that call themselves differently, in the order asked.
+type TwoNames = (Rc<str>, Rc<str>);
+
 /// The names that have been read.
 #[derive(Default)]
 pub(super) struct Names {
@@ -70,10 +73,10 @@ impl Repository {
         &self,
         one: BlobId,
         other: BlobId,
-    ) -> Result<Option<[Rc<str>; 2]>, GitError> {
+    ) -> Result<Option<TwoNames>, GitError> {
         let Some(first) = self.name_of(one)? else { return Ok(None) };
         let second = self.name_of(other)?.filter(|second| *second != first);
-        Ok(second.map(|second| [first, second]))
+        Ok(second.map(|second| (first, second)))
     }
 
     /// Whether contents tell anything of names at all.

@@ -311,7 +311,7 @@ impl<'a> Pairing<'a> {
 
     /// Whether what two texts call themselves lets them be one document.
     fn may_be(&self, added: &Added, removed: &Removed) -> Result<bool, GitError> {
-        let Some([old, new]) = self.repository.other_names(removed.blob, added.blob)? else {
+        let Some((old, new)) = self.repository.other_names(removed.blob, added.blob)? else {
             return Ok(true);
         };
         let [before, after] =
