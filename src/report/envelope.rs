@@ -200,7 +200,7 @@ pub struct Envelope<'a, Data> {
     /// Whether another commit may have been the one of a day that was named.
     uncertain: bool,
     /// Why it may; empty where it is certain or no day was named.
-    uncertain_because: BTreeSet<LineDoubt>,
+    uncertain_because: Vec<LineDoubt>,
     /// Whether the exit status is 1.
     failed: bool,
     /// What was to make it 1.
@@ -212,6 +212,7 @@ pub struct Envelope<'a, Data> {
 impl<'a, Data: Serialize> Envelope<'a, Data> {
     /// Puts the data of the report `name` into its envelope.
     pub fn new(name: &str, context: &'a Context, data: Data) -> Self {
+        let whys: BTreeSet<LineDoubt> = context.doubts.iter().map(|doubt| doubt.why).collect();
         Self {
             schema: format!("sopctl.{name}.v1"),
             as_of: context.as_of,
@@ -221,7 +222,7 @@ impl<'a, Data: Serialize> Envelope<'a, Data> {
             repository: &context.repository,
             profile: &context.profile,
             uncertain: !context.doubts.is_empty(),
-            uncertain_because: context.doubts.iter().map(|doubt| doubt.why).collect(),
+            uncertain_because: whys.into_iter().collect(),
             failed: context.failed,
             fail_on: &context.fail_on,
             data,

@@ -152,8 +152,8 @@ fn an_approver_of_a_text_in_force_is_told_how_to_approve_it_again() {
     let shown = text(&repo, &["--mine", "--owner", "@ana"]);
     let command = "sopctl promote SOP-005 --to effective --by @ana --effective 2026-11-22";
     assert!(shown.contains(command), "{shown}");
-    assert_eq!(shown.matches("1 step changed").count(), 1, "{shown}");
-    let words: Vec<&str> = command.split(' ').skip(1).collect();
+    assert_eq!(shown.matches("step 1 changed").count(), 1, "{shown}");
+    let words: Vec<&str> = command.split(' ').skip(1).chain(["--as-of", DAY]).collect();
     repo.sopctl(&words).run().success();
     repo.git(&["restore", "sops"]);
     // Its owner is shown what changed since the approval, by a command that shows it.
