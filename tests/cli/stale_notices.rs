@@ -160,5 +160,5 @@ fn an_approver_of_a_text_in_force_is_told_how_to_approve_it_again() {
     let owner = text(&repo, &["--mine", "--owner", "@ben"]);
     let diff = owner.lines().find_map(|line| line.split_once("sopctl diff ")).unwrap().1;
     let asked: Vec<&str> = ["diff"].into_iter().chain(diff.split(' ')).collect();
-    assert!(repo.sopctl(&asked).run().success().stdout.contains("Visit the"), "{owner}");
+    assert!(repo.sopctl(&asked).run().success().stdout.contains("call → visit"), "{owner}");
 }

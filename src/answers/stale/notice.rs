@@ -10,7 +10,7 @@ use crate::report::{Block, Column, Entry, Label, Line, Row, Section, Table, Tone
 use crate::standing::{Reason, ReasonCode, Severity, State};
 
 use super::desk::{Desk, OnDesk, waits_for_approval};
-use super::view::{head, headline, is_told_already, proof, remarks, verdict};
+use super::view::{head, headline, is_told_already, proof, remarks, verdict, vouching};
 use super::{Judged, StaleReport};
 
 /// The documents of each owner under their name, those with most to do first.
@@ -261,7 +261,7 @@ fn command(document: &Judged, report: &StaleReport) -> Option<String> {
         ReasonCode::HistoryIncomplete => "git fetch --unshallow".to_owned(),
         ReasonCode::NeedsRevision => format!("sopctl review {name} --outcome revised"),
         // It is for its approvers to say whether it still holds.
-        ReasonCode::ChangedAfterApproval => match &document.evidence.approval {
+        ReasonCode::ChangedAfterApproval => match vouching(document, worst.code) {
             Some(approval) => format!("sopctl diff {}.. {name}", approval.commit.short()),
             None => format!("sopctl show {name}"),
         },

@@ -382,7 +382,7 @@ pub(super) fn proof(document: &Judged, reason: &Reason) -> Vec<Line> {
 }
 
 /// What it is that a reason says the text has changed since.
-fn vouching(document: &Judged, code: ReasonCode) -> Option<&Vouching> {
+pub(super) fn vouching(document: &Judged, code: ReasonCode) -> Option<&Vouching> {
     let evidence = &document.evidence;
     let mut all = [&evidence.vouching, &evidence.approval].into_iter().flatten();
     match code {
