@@ -449,7 +449,7 @@ impl Builder {
     }
 }
 
-const fn level_number(level: HeadingLevel) -> u8 {
+pub(super) const fn level_number(level: HeadingLevel) -> u8 {
     match level {
         HeadingLevel::H1 => 1,
         HeadingLevel::H2 => 2,

@@ -9,13 +9,13 @@ mod raw;
 
 use std::collections::{HashMap, HashSet};
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, Event, HeadingLevel, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Parser, Tag, TagEnd};
 
 use crate::report::{Align, Element, Label, Manuscript, Part, Picture};
 use crate::source::Span;
 
 use super::Document;
-use super::blocks::{self, OPTIONS};
+use super::blocks::{self, OPTIONS, level_number};
 use super::outline::markup::{Container, Markup, read, title_of_box};
 use super::outline::preparation::Prepared;
 use super::outline::typed::labelled_lines;
@@ -404,17 +404,6 @@ const fn align(alignment: Alignment) -> Align {
         Alignment::Left => Align::Left,
         Alignment::Center => Align::Centre,
         Alignment::Right => Align::Right,
-    }
-}
-
-const fn level_number(level: HeadingLevel) -> u8 {
-    match level {
-        HeadingLevel::H1 => 1,
-        HeadingLevel::H2 => 2,
-        HeadingLevel::H3 => 3,
-        HeadingLevel::H4 => 4,
-        HeadingLevel::H5 => 5,
-        HeadingLevel::H6 => 6,
     }
 }
 
