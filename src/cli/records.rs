@@ -14,6 +14,17 @@ use super::error::Failure;
 use super::rewriting::{Written, open_to_write};
 use super::session::Session;
 
+/// Refuses to change a document that git does not have as it is: only what git holds can be had
+/// back.
+pub(super) fn require_restorable(
+    path: &RepoPath,
+    uncommitted: Option<Uncommitted>,
+) -> Result<(), Failure> {
+    let Some(how) = uncommitted else { return Ok(()) };
+    let said = format!("{path} would be changed, and git does not have it as it is");
+    Err(Failure::new(said).hint(until_committed(path, how.into())))
+}
+
 /// Opens a working tree to record something in it.
 pub(super) fn open<'a>(global: &'a Global, console: &'a Console) -> Result<Session<'a>, Failure> {
     open_to_write(Written::Record, global, console)

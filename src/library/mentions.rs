@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use crate::document::front_matter::Reference;
 use crate::document::id::DocumentId;
 use crate::document::outline::Section;
+use crate::paths::{RepoPath, resolved, unescaped};
 use crate::source::Span;
 
 use super::{Library, Member};
@@ -28,7 +29,7 @@ pub enum Named {
     /// By a word that looks like a number.
     Number(DocumentId),
     /// By a link to a file, which is the path from the root; the file need not be there.
-    File(String),
+    File(RepoPath),
 }
 
 impl Member {
@@ -92,24 +93,16 @@ impl Library {
                 let document = number.as_str().to_owned();
                 self.follow(&Reference { document, stage: None }).member()
             }
-            Named::File(path) => self.members.iter().find(|member| member.path.as_str() == path),
+            Named::File(path) => self.at(path),
         }
     }
 }
 
 /// The path that a relative address leads to from a folder.
-fn beside(folder: &str, address: &str) -> Option<String> {
+fn beside(folder: &str, address: &str) -> Option<RepoPath> {
     let path = address.split(['#', '?']).next().unwrap_or_default();
     if path.is_empty() || path.starts_with('/') || path.contains("://") {
         return None;
     }
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/").replace("%20", " "))
+    resolved(folder, &unescaped(path))
 }

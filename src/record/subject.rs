@@ -32,6 +32,15 @@ pub enum Pending {
     Staged,
 }
 
+impl From<Uncommitted> for Pending {
+    fn from(how: Uncommitted) -> Self {
+        match how {
+            Uncommitted::Modified => Self::Modified,
+            Uncommitted::Untracked => Self::Untracked,
+        }
+    }
+}
+
 impl<'l> Subject<'l> {
     /// Looks at a document of the working tree. `committed` are the documents as HEAD has
     /// them, needed where this one is modified; `fields` are those that the record writes or

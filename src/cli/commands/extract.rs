@@ -1,8 +1,6 @@
 //! `sopctl extract`
 
 use crate::answers::extract::{ExtractError, Request, extract};
-use crate::library::Uncommitted;
-use crate::record::Pending;
 use crate::scaffold::ScaffoldError;
 
 use super::super::Outcome;
@@ -12,7 +10,7 @@ use super::super::console::Console;
 use super::super::error::Failure;
 use super::super::naming::document;
 use super::super::own_templates::{no_template, templates};
-use super::super::records::until_committed;
+use super::super::records::require_restorable;
 use super::super::rewriting::{Written, open_to_write};
 
 pub(in crate::cli) fn run(
@@ -46,16 +44,8 @@ pub(in crate::cli) fn run(
             }
             other => other.into(),
         })?;
-    if mode == Mode::Write
-        && let Some(uncommitted) = sop.uncommitted
-    {
-        let how = match uncommitted {
-            Uncommitted::Modified => Pending::Modified,
-            Uncommitted::Untracked => Pending::Untracked,
-        };
-        // Only what git holds can be had back.
-        let said = format!("{} would be changed, and git does not have it as it is", sop.path);
-        return Err(Failure::new(said).hint(until_committed(&sop.path, how)));
+    if mode == Mode::Write {
+        require_restorable(&sop.path, sop.uncommitted)?;
     }
     let next = next(&extraction.path, sop.name(), &extraction.naming_steps);
     carry_out(&extraction.changeset, &tree, mode, &next, console)

@@ -8,8 +8,6 @@ use crate::answers::import::{Import, ImportError, Request, Screenshot, import};
 use crate::calendar::Moment;
 use crate::document::fingerprint::sha256;
 use crate::document::id::DocumentId;
-use crate::library::Uncommitted;
-use crate::record::Pending;
 use crate::recording::{
     MAX_RECORDING, Picture, PictureKind, ReadError, Recording, Settings, picture_kind, read,
 };
@@ -24,7 +22,7 @@ use super::super::error::Failure;
 use super::super::naming::document;
 use super::super::narrowing::day;
 use super::super::own_templates::{no_template, templates};
-use super::super::records::until_committed;
+use super::super::records::require_restorable;
 use super::super::session::{Needs, Session};
 
 /// The largest picture that is taken along, in bytes.
@@ -142,16 +140,7 @@ fn compared(
     }
     let changes = report.changeset();
     if arguments.write && !changes.changes.is_empty() {
-        if let Some(uncommitted) = report.uncommitted() {
-            let how = match uncommitted {
-                Uncommitted::Modified => Pending::Modified,
-                Uncommitted::Untracked => Pending::Untracked,
-            };
-            // Only what git holds can be had back.
-            let path = &member.path;
-            let said = format!("{path} would be changed, and git does not have it as it is");
-            return Err(Failure::new(said).hint(until_committed(path, how)));
-        }
+        require_restorable(&member.path, report.uncommitted())?;
         session.tree.write(&changes)?;
         report = report.written();
     }

@@ -5,7 +5,7 @@ use crate::answers::lifecycle::{LifecycleError, Promotion, Request, Step, promot
 use crate::config::FailOn;
 use crate::document::field::FieldName;
 use crate::document::lifecycle::Status;
-use crate::library::{Library, Member, Uncommitted};
+use crate::library::{Library, Member};
 use crate::record::{Pending, Subject};
 use crate::report::Format;
 use crate::worktree::Changeset;
@@ -125,10 +125,7 @@ fn successors<'l>(
 /// Refuses to commit along what somebody is still writing in the document that replaces one.
 fn refuse_uncommitted(successors: &[&Member]) -> Result<(), Failure> {
     successors.iter().try_for_each(|member| {
-        let pending = member.uncommitted.map(|how| match how {
-            Uncommitted::Untracked => Pending::Untracked,
-            Uncommitted::Modified => Pending::Modified,
-        });
+        let pending = member.uncommitted.map(Pending::from);
         records::require_settled(member.name(), &member.path, pending)
     })
 }
